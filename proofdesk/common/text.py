@@ -43,6 +43,11 @@ def folded(text: str) -> str:
     return text.replace("İ", "i").replace("ı", "i").casefold()
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun, and what else differs with it: “1 entry”, “2 entries”. For editors, in English."""
+    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
+
+
 def join_words(words: list[str]) -> str:
     """Return a list in words, such as “Cells, rats and flies”; all but the first in lower case."""
     words = [words[0], *(word.lower() for word in words[1:])]

@@ -11,6 +11,7 @@ import click
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import FaultyFile, Problem, abridge, printable_lines, told_of
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
+from proofdesk.common.text import counted
 from proofdesk.common.transaction import Transaction, verify_nothing
 from proofdesk.desk.affected import affected, changed_keys, known_keys
 from proofdesk.desk.lost_addresses import lost_addresses
@@ -104,7 +105,7 @@ def _name_affected(project: Project, keys: list[str]) -> None:
         click.echo(f"{path}:{position.line}:{position.column}: cites “{key}”")
     pages = len({location.path for location, _ in citations})
     works = ", ".join(f"“{key}”" for key in keys)
-    click.echo(f"{_count(pages, 'page')} cite{'s' if pages == 1 else ''} {works}." if pages
+    click.echo(f"{counted(pages, 'page')} cite{'s' if pages == 1 else ''} {works}." if pages
                else f"No page cites {works}.", err=True)
 
 
@@ -212,14 +213,10 @@ def _summary(problems: list[Problem], pages: int, bibliography: bool) -> str:
     """Return the result in a sentence, such as “1 error, 2 warnings in 3 pages.”."""
     count = {severity: sum(problem.severity == severity for problem in problems)
              for severity in (ERROR, WARNING, REMINDER, ADVICE)}
-    found = ", ".join(_count(count[severity], severity) for severity in (ERROR, WARNING, REMINDER) if count[severity])
-    checked = _count(pages, "page") + (" and the bibliography" if bibliography else "")
-    hints = f" {_count(count[ADVICE], 'piece')} of advice." if count[ADVICE] else ""
+    found = ", ".join(counted(count[severity], severity) for severity in (ERROR, WARNING, REMINDER) if count[severity])
+    checked = counted(pages, "page") + (" and the bibliography" if bibliography else "")
+    hints = f" {counted(count[ADVICE], 'piece')} of advice." if count[ADVICE] else ""
     return f"{found or 'No problems'} in {checked}.{hints}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _fix(project: Project, selected: list[PageFile], bibliography: bool, yes: bool) -> int:
@@ -243,5 +240,5 @@ def _fix(project: Project, selected: list[PageFile], bibliography: bool, yes: bo
             before = fix.before.encode("utf-8")
             verify = readable(before) if fix.file == project.bib_file else verify_nothing
             transaction.replace(fix.file, before, fix.after.encode("utf-8"), verify)
-    click.echo(f"Changed {_count(len(found), 'file')}. Check again.", err=True)
+    click.echo(f"Changed {counted(len(found), 'file')}. Check again.", err=True)
     return 0

@@ -9,7 +9,7 @@ import click
 from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import printable_lines
-from proofdesk.common.text import is_file_name, remedy_for_file_name
+from proofdesk.common.text import counted, is_file_name, remedy_for_file_name
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import with_entry
 from proofdesk.desk.commands.editor import replace_bibliography
@@ -88,17 +88,13 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
         transaction.replace(page, None, made.text.encode("utf-8"))
     click.echo(printable_lines(made.report))
     click.echo(f"Wrote {project.path(page)}"
-               + (f", {_count(len(made.pictures), 'picture', 'pictures')} beside it" if made.pictures else "")
-               + (f", {_count(len(made.entries), 'entry', 'entries')} in {project.path(project.bib_file)}"
+               + (f", {counted(len(made.pictures), 'picture')} beside it" if made.pictures else "")
+               + (f", {counted(len(made.entries), 'entry', 'entries')} in {project.path(project.bib_file)}"
                   if made.entries else "")
-               + (f", {_count(len(made.review), 'comment or change', 'comments and changes')} in "
+               + (f", {counted(len(made.review), 'comment or change', 'comments and changes')} in "
                   f"{project.path(reviews)}"
                   if made.review else "")
                + f". This report is in {project.path(report)}. Next: desk check {project.path(page)}", err=True)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _add_entries(project: Project, transaction: Transaction, entries: dict[str, str]) -> None:

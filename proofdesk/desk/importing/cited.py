@@ -80,6 +80,24 @@ def match_cited(manuscript: Manuscript, listed: list[ReferenceItem], known: Know
                       known)
 
 
+def join_listed(
+    cited: list[MatchedReference], matched: list[MatchedReference], listed: list[ReferenceItem],
+) -> list[MatchedReference]:
+    """Return works that the file describes, each with its entry of the list, and the other works of the list.
+
+    Which entry is such a work shows its key, where its title alone was too short to tell.
+    """
+    without = {each.key: number for number, each in enumerate(cited) if each.item not in listed}
+    found, others = [*cited], []
+    for each in matched:
+        number = without.pop(each.key, None) if not each.new_entry else None
+        if number is None:
+            others.append(each)
+        else:
+            found[number] = replace(found[number], item=each.item)
+    return [*found, *others]
+
+
 def cite_unformatted(manuscript: Manuscript) -> None:
     """Cite the works beside a manuscript where a reference manager was still to format a citation, and tell of it.
 

@@ -19,7 +19,7 @@ FOOTNOTES, ENDNOTES, TABLES = "footnotes", "endnotes", "tables"
 PICTURES, CAPTIONS, ALTERNATIVES = "pictures", "captions", "descriptions of pictures"
 CHARTS, DIAGRAMS, EQUATIONS, OBJECTS, BOXES = "charts", "diagrams", "equations", "embedded objects", "text boxes"
 COMMENTS, INSERTIONS, DELETIONS, MOVES = "comments", "insertions", "deletions", "moved passages"
-FORMS = "changes of formatting"
+FORMS, BREAKS, ROWS = "changes of formatting", "changed ends of paragraphs", "changed rows of tables"
 FURNITURE, FACTS = "headers and footers", "facts of the document"
 # Signs for private use mark citations in a copy of the file; these are counted by themselves.
 _MARKS = re.compile("[\ue000-\ue00f][0-9]*")
@@ -29,7 +29,7 @@ REVIEW_FILE, BIBLIOGRAPHY = "the review file", "the bibliography"
 # The order of the report; things that readers add by other names follow.
 _ORDER = (WORDS, HEADINGS, FIELDS, CITATIONS, REFERENCES, FOOTNOTES, ENDNOTES, TABLES, PICTURES, CAPTIONS,
           ALTERNATIVES, CHARTS, DIAGRAMS, EQUATIONS, OBJECTS, BOXES, COMMENTS, INSERTIONS, DELETIONS, MOVES, FORMS,
-          FURNITURE, FACTS)
+          BREAKS, ROWS, FURNITURE, FACTS)
 
 
 @dataclass(frozen=True)

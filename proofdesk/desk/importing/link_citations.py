@@ -104,7 +104,7 @@ class CitationLinker:
         if not (seen.startswith("\0") or any(each.end - each.start == len(piece) for each in numbers)):
             return first, second
         self.citations.add(piece)
-        self._tell(f"{piece} (broken over two paragraphs: join them)")
+        self.citations.unsure.append(re.sub(r"</?sup>|\\", "", f"{piece} (broken over two paragraphs: join them)"))
         return with_marks(first, second, halves)
 
     def mark(self, text: str) -> str:
@@ -140,7 +140,7 @@ class CitationLinker:
             self.citations.unlisted += [str(number) for number in missing if keys and number not in self.style.listed]
             self.citations.unread += [str(number) for number in missing if number in self.style.listed]
             if verdict != CITATION:
-                self._tell(whole)
+                self.citations.doubt(seen, each.start, each.end)
             return Edit(each.start, each.end, f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}")
         self.citations.add(whole, known)
         text = before + _written(each, keys)
@@ -195,11 +195,6 @@ class CitationLinker:
             return False
         return named["year"] not in {self._years[key][:4] for key in keys} if named["year"] else not any(
             mark(key) in named[0] for key in keys)
-
-    def _tell(self, whole: str) -> None:
-        words = re.sub(r"</?sup>|\\", "", whole).strip()
-        if words not in self.citations.unsure:
-            self.citations.unsure.append(words)
 
 
 def _written(each: Candidate, keys: dict[int, str]) -> str:

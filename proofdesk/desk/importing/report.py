@@ -6,17 +6,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from proofdesk.common.text import counted
+from proofdesk.content.markup import REVIEW_OPEN
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.accounts.place_remarks import rows_of
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
-from proofdesk.desk.importing.ledger import BIBLIOGRAPHY, CITATIONS, REFERENCES, REVIEW_FILE, Ledger, letters_of
+from proofdesk.desk.importing.ledger import (
+    BIBLIOGRAPHY,
+    CITATIONS,
+    PICTURES,
+    REFERENCES,
+    REVIEW_FILE,
+    Ledger,
+    letters_of,
+)
 from proofdesk.desk.importing.link_citations import LinkedCitations
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.references.match import MatchedReference
 
 MAX_KEYS = 8  # that a line of the list to do names
+MAX_LINES = 20  # likewise
 _OTHER_AUTHORS = re.compile(r",|\s(?:et|and|und|y|e|&)\s")
 _HEADING_LINE = re.compile(r"#{2,6} ")
 
@@ -98,7 +109,8 @@ def _summary(facts: ImportFacts) -> Iterator[str]:
     yield (f"References: {len(facts.references)} in the list, {len(references)} read, "
            + (f"{parts} of them in part, " if parts else "") + f"{known} of them in the bibliography already.")
     by_key = sum(group.is_by_key and not group.keys for group in groups)
-    yield (f"Citations: {len(groups)} groups in the text, {linked} linked to {len(facts.citations.keys)} works, "
+    yield (f"Citations: {counted(len(groups), 'group')} in the text, {linked} linked to "
+           f"{counted(len(facts.citations.keys), 'work')}, "
            f"{len(groups) - linked - by_key} left open between ⟦ and ⟧"
            + (f", {by_key} by keys that the bibliography has not." if by_key else "."))
 
@@ -111,9 +123,22 @@ def _to_do(facts: ImportFacts) -> list[str]:
         *(f"the opening: a block `/// {name}`, before the first paragraph" for name in facts.openings),
         *([] if facts.topics or not facts.vocabulary.stated else [
             "topics: none of the site's topics is named in the text; choose some"]),
+        *_to_decide(facts),
         *_to_do_with_works(facts),
         *facts.counts.notes,
     ])
+
+
+def _to_decide(facts: ImportFacts) -> Iterator[str]:
+    """Yield what the import did not decide and where it is, and that pictures are missing."""
+    lines = [str(number) for number, line in enumerate(facts.page.split("\n"), start=1) if REVIEW_OPEN in line]
+    if lines:
+        named = ", ".join(lines[:MAX_LINES]) + ", …" * (len(lines) > MAX_LINES)
+        yield (f"{counted(facts.page.count(REVIEW_OPEN), 'place')} between ⟦ and ⟧, on line{'s' * (len(lines) > 1)} "
+               f"{named}: correct what they enclose, then delete the marks")
+    if missing := facts.manuscript.ledger.named[PICTURES]:
+        yield (f"{counted(missing, 'picture is', 'pictures are')} not in the article, see “Changed or left out”: save "
+               "each as .png or .jpg from the program that the manuscript was written in, and put it where it belongs")
 
 
 def _to_do_with_works(facts: ImportFacts) -> Iterator[str]:
@@ -138,7 +163,7 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
     open_groups = [group.text for group in facts.citations.groups if not group.keys and not group.is_by_key]
     if open_groups and not facts.references:
         yield from _section("Citations in the text, without a list of references", [
-            f"{len(open_groups)} groups, as written in the text: " + " ".join(open_groups)])
+            f"{counted(len(open_groups), 'group')}, as written in the text: " + " ".join(open_groups)])
     else:
         yield from _section("Cited, and not in the list", [
             each for each in dict.fromkeys(facts.citations.unlisted) if each not in alike])

@@ -17,6 +17,7 @@ from proofdesk.desk.importing.blocks import write_body
 from proofdesk.desk.importing.cited import (
     cite_unformatted,
     groups_in,
+    join_listed,
     match_cited,
     with_keys,
     with_open_citations,
@@ -70,7 +71,7 @@ def import_manuscript(
     cite_unformatted(manuscript)
     listed = extract_references(manuscript.lines)
     cited = match_cited(manuscript, listed.items, KnownWorks(bibliography, registered))
-    references = [*cited.references, *match_references(cited.others, cited.known)]
+    references = join_listed(cited.references, match_references(cited.others, cited.known), listed.items)
     keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
     body = [line.with_text(with_keys(line.text, keys)) for line in listed.body]
     body, open_groups = with_open_citations(body, manuscript.shown, keys)

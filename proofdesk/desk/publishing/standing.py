@@ -9,6 +9,7 @@ from typing import Any
 
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
+from proofdesk.common.text import counted
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter import (
     ArticleFrontMatter,
@@ -78,9 +79,9 @@ def _standing(project: Project, page: PageFile, elsewhere: Mapping[str, str]) ->
 def _left_to_do(page: PageFile) -> list[str]:
     found = []
     if marks := page.source.body.count(REVIEW_OPEN):
-        found.append(f"{_count(marks, 'place')} marked {REVIEW_OPEN} by an import to decide")
+        found.append(f"{counted(marks, 'place')} marked {REVIEW_OPEN} by an import to decide")
     if comments := page.source.body.count("<!-- to write"):
-        found.append(f"{_count(comments, 'part')} to write")
+        found.append(f"{counted(comments, 'part')} to write")
     return found
 
 
@@ -91,7 +92,7 @@ def _reviews(project: Project, page: PageFile, facts: FrontMatter | None) -> lis
     if problems:
         found.append(f"its review file cannot be read ({problems[0]})")
     if waiting := sum(item.is_open for item, _ in items):
-        found.append(f"{_count(waiting, 'remark')} of reviewers to answer (desk review {page.path})")
+        found.append(f"{counted(waiting, 'remark')} of reviewers to answer (desk review {page.path})")
     version = text_version(page.source)
     signed = [review for review in getattr(facts, "reviewed_by", ()) if review.version]
     if old := dict.fromkeys(review.name for review in signed if not review.is_of(version)):
@@ -121,7 +122,7 @@ def _elsewhere(setting: Setting) -> Elsewhere:
     site = [f"Not asked: {setting.unreached}."] if setting.unreached else []
     behind = repository.text("rev-list", "--count", f"HEAD..{base}")
     if behind != "0":
-        site.append(f"Others published {_count(int(behind), 'change')} that you do not have yet; `desk publish` takes "
+        site.append(f"Others published {counted(int(behind), 'change')} that you do not have yet; `desk publish` takes "
                     f"{'it' if behind == '1' else 'them'} in.")
     sent: dict[str, str] = {}
     for branch in setting.open_branches():
@@ -142,7 +143,3 @@ def _elsewhere(setting: Setting) -> Elsewhere:
         site.append(f"Changed on this computer, and not sent: {', '.join(others[:5])}"
                     + (f" and {len(others) - 5} more" if len(others) > 5 else "") + ".")
     return Elsewhere({path.removeprefix(prefix): what for path, what in pages.items()}, site)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,7 +1,7 @@
 """Find words that somebody quotes from a page, as it is read, in the Markdown of the page.
 
 The page's text is read once more as its reader sees it, without marks, addresses and citations, and each character
-keeps its offset in the file.
+keeps its offset in the file. Long because what reads the text and what looks for words in it share the offsets.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -45,6 +45,8 @@ _TOKENS = re.compile("|".join((
     r"(?P<blank>\n[ \t]*(?=\n)|\n[ \t]*(?=[-*+#>|/:][ \t/#|]|\d{1,4}[.)][ \t]|\[\^))",
 )), re.MULTILINE | re.DOTALL)
 _LEAST = 24  # characters around a change that tell its place when the rest of its sentence has changed
+_LEAST_WORDS = 3  # that two paragraphs share which are alike; “the” and “of” are in all
+_UNTITLED = re.compile(r"^/{3,}[ \t]*(?P<kind>[\w-]+)[ \t]*$", re.MULTILINE)
 SHORT = 40  # characters of a quote that may stand somewhere by chance
 _GONE = ("comment", "image", "citation", "call", "address", "attributes", "tag")
 
@@ -77,11 +79,16 @@ def spaced(text: str) -> str:
 class Places:
     """The words of a page, each with its place. ``names`` gives the authors as a sentence that cites a key names them.
 
-    Of the facts at its top, title and description are read.
+    Of the facts at its top, title and description are read. ``titles`` are those that the site writes above blocks
+    which state none, by the name of their kind.
     """
 
-    def __init__(self, source: SourceText, names: Callable[[str], str | None] = lambda _: None) -> None:
+    def __init__(
+        self, source: SourceText, names: Callable[[str], str | None] = lambda _: None,
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
         self.source = source
+        self._titles = titles or {}
         self._signs: list[str] = []
         self._starts: list[int] = []
         self._ends: list[int] = []
@@ -150,7 +157,15 @@ class Places:
             return self._place(found[0], len(wanted), sure=False)
         if found:
             return self._place(found[0], len(wanted), sure=len(found) == 1)
-        return self._alike(wanted, around, near)
+        return self._untitled(wanted) or self._alike(wanted, around, near)
+
+    def _untitled(self, wanted: str) -> Place | None:
+        """Return the first line of the only block that is shown with this title and states none."""
+        found = [match for match in _UNTITLED.finditer(self.source.text, self.source.body_start)
+                 if wanted and normal(self._titles.get(match["kind"], "")) == wanted]
+        if len(found) != 1:
+            return None
+        return Place(*found[0].span(), self.source.position(found[0].start()).line, sure=True)
 
     def range(self, quote: str, start: int, end: int) -> tuple[int, int] | None:
         """Return the offsets in the file of a part of a quote, from ``start`` to ``end``, if the place is sure.
@@ -224,8 +239,9 @@ class Places:
         wanted_words = words.split()
         for paragraph in self.text.split(_BREAK):
             matcher = SequenceMatcher(None, wanted_words, paragraph.split(), autojunk=False)
-            share = sum(block.size for block in matcher.get_matching_blocks()) / len(wanted_words)
-            if share > best_share:
+            same = sum(block.size for block in matcher.get_matching_blocks())
+            share = same / len(wanted_words)
+            if share > best_share and same >= _LEAST_WORDS:
                 best, best_share = at, share
             at += len(paragraph) + 1
         if best is None or best_share < 0.5 or best >= len(self._starts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -58,16 +59,16 @@ def take_word_file(project: Project, file: Path, article: str) -> Taken:
     if origin.version and origin.version != text_version(source):
         taken.notes.append(f"The page has changed since it was sent (it was version {origin.version}); each place was "
                            "looked for in the text of today.")
-    returned = read_returned(text, Places(source, NamesOf(project)), origin, file.name)
+    returned = read_returned(text, Places(source, NamesOf(project), _titles(project)), origin, file.name)
     taken.held, taken.of_page = returned.held, sum(item.is_of_page for item in returned.items)
     taken.unplaced = returned.unplaced - taken.of_page
-    taken.new = put(project, page, returned.items)
+    taken.new = put(project, page, sorted(returned.items, key=lambda item: item.line or sys.maxsize))
     return taken
 
 
 def take_notes(project: Project, page: PageFile, items: Iterable[ReviewItem]) -> Taken:
     """Write notes that a reviewer made in the browser into the review file of a page, each with its line."""
-    places = Places(page.source, NamesOf(project))
+    places = Places(page.source, NamesOf(project), _titles(project))
     taken, placed = Taken(page), []
     for item in items:
         place = places.find(item.quote, item.context) if item.quote else None
@@ -86,6 +87,11 @@ def put(project: Project, page: PageFile, items: list[ReviewItem]) -> int:
     """Add items to the review file of a page, and return how many are new."""
     with Transaction(project.root) as transaction:
         return put_review(transaction, review_file(project.root / page.path), items)
+
+
+def _titles(project: Project) -> dict[str, str]:
+    """Return the titles that the site writes above blocks which state none, by the name of their kind."""
+    return {name: kind.record.default_title({}) for name, kind in project.kinds.items()}
 
 
 class NamesOf:

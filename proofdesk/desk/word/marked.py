@@ -47,10 +47,14 @@ class Changed:
 
 @dataclass
 class Field:
-    """A field, such as that of a citation: its code, and whether what it shows has begun."""
+    """A field, such as that of a citation: its code, whether what it shows has begun, and what put it in.
+
+    Some programs mark only the signs around an inserted field as inserted, and not what it shows.
+    """
 
     code: str = ""
     is_shown: bool = False
+    put_in: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,7 @@ class MarkedReader:
 
     def _read_field(self, sort: str, changes: tuple[Changed, ...]) -> None:
         if sort == "begin":
-            self._fields.append(Field())
+            self._fields.append(Field(put_in=tuple(each for each in changes if not each.takes_out)))
         elif sort == "separate" and self._fields:
             self._fields[-1].is_shown = True
             self._add(Shown(self._fields[-1], changes))
@@ -188,7 +192,8 @@ class MarkedReader:
 
     def _add_words(self, words: str, changes: tuple[Changed, ...], drawn: bool = False) -> None:
         if all(each.is_shown for each in self._fields):
-            self._add(Words(words, changes, tuple(self._fields), drawn=drawn))
+            put_in = [change for each in self._fields for change in each.put_in if change not in changes]
+            self._add(Words(words, (*put_in, *changes), tuple(self._fields), drawn=drawn))
 
     def _add(self, piece: Piece) -> None:
         if self._open is None:

@@ -132,7 +132,7 @@ def test_report_says_how_citations_were_read() -> None:
     result = import_text("Beds\n\nOn beds [3]\n\nBeds are wide [1, 2] and long [3]. Roses (2, 3) and tulips (Müller et "
                          f"al., 2021) grew.\n\nReferences\n\n{entries}")
     assert "the manuscript cites by numbers in square brackets: 3 times, 3 of the list’s 3 numbers" in result.report
-    assert "Not certain to be citations, and left between ⟦ and ⟧:\n  - (2, 3)\n" in result.report
+    assert "Not certain to be citations, and left between ⟦ and ⟧:\n  - and long [3]. Roses (2, 3)\n" in result.report
     assert "Cited, and not in the list:\n  - Müller et al., 2021\n" in result.report
     assert "a heading cites [3]: cite in the text below it" in result.report
     assert "On beds ⟦\\[3\\]⟧" in result.text and "long [@calla2003]. Roses ⟦(2, 3)⟧" in result.text
@@ -229,7 +229,7 @@ def test_numbers_that_name_something_are_marked() -> None:
     result = import_text("T\n\nStraw keeps water (1, 2). Hay is light (3). Moss grows (4). All beds are wet (5).\n\n"
                          f"It dried fast in phase (2).\n\nIt was rated 4.5 (2).\n\nReferences\n\n{listed}")
     assert "It dried fast in phase ⟦(2)⟧.\n\nIt was rated 4.5 (2).\n" in result.text
-    assert "and stay text; look whether one cites:\n  - was rated 4.5 (2)\n" in result.report
+    assert "and stay text; look whether one cites:\n  - It was rated 4.5 (2)\n" in result.report
 
 
 def test_a_half_that_is_a_heading_is_marked(tmp_path: Path) -> None:

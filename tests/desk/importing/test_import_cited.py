@@ -37,5 +37,5 @@ def test_citations_by_keys_are_counted_and_what_no_bibliography_has_is_named(tmp
     own = parse_bibliography(b"@misc{calla2020, author = {Calla, A.}, title = {Straw}, year = {2020}}", "b.bib")
     result = import_content(tmp_path, "a.md", "# T\n\nHay [@calla2020, p. 3]. Rain [see @nobody2020; @fern].", own)
     assert "[@calla2020, p. 3]" in result.text and "[see @nobody2020; @fern]" in result.text
-    assert "2 groups in the text, 1 linked to 1 works, 0 left open between ⟦ and ⟧, 1 by keys" in result.report
+    assert "2 groups in the text, 1 linked to 1 work, 0 left open between ⟦ and ⟧, 1 by keys" in result.report
     assert "by keys that the bibliography has not" in result.report and "  - nobody2020\n  - fern\n" in result.report

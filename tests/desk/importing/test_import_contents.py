@@ -147,7 +147,7 @@ def test_diagrams_and_scattered_numbers_become_text(tmp_path: Path) -> None:
     assert "\n\nRain; Worms.\n\n" in result.text and "|  | Series 1 |\n| --- | --- |\n| 1.5 | many |" in result.text
     assert rows(result)["diagrams"] == "1: 1 named below"
     assert rows(result)["charts"] == "2: 1 in the article, 1 named below"
-    assert "1 charts were left out, of which the file has no numbers" in result.report and adds_up(result)
+    assert "1 chart was left out, of which the file has no numbers" in result.report and adds_up(result)
 
 
 def test_what_a_template_left_is_no_title(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from manuscript_imports import PNG, import_content, import_file
 from word_files import NAMES, change, drawing, paragraph, run, word_file
 
 from proofdesk.desk.importing.ledger import Ledger
+from proofdesk.desk.importing.readers.contents.word import count_word
+from proofdesk.desk.importing.readers.packed_file import PackedFile
 from proofdesk.desk.importing.result import ImportResult
 
 pytestmark = pytest.mark.build
@@ -103,9 +105,41 @@ def test_all_that_a_word_file_holds_is_accounted_for(imported: ImportResult) -> 
         "headers and footers": "1: 1 named below",
         "facts of the document": "5: 4 in the article, 1 named below",
     }
-    for named in ("“Draft of May.”", "1 objects of other programs", "1 changes of formatting",
+    for named in ("“Draft of May.”", "1 object of another program", "1 change of formatting is not",
                   "the tag “mulch”", "the table of its numbers; a picture of it may say more: “Worms counted”"):
         assert named in imported.report
+
+
+def test_changes_of_formulas_and_pictures_are_counted(tmp_path: Path) -> None:
+    """What is no word of a paragraph is changed too: formulas, pictures, where paragraphs end, rows."""
+    by = "w:author='A. Reader' w:date='2026-05-01T10:00:00Z'"
+    picture = drawing('<pic:pic><pic:blipFill><a:blip r:embed="media/bed.png"/></pic:blipFill></pic:pic>')
+    file = word_file(tmp_path, "".join([
+        paragraph(run("Beds of straw"), style="H"),
+        paragraph(f"<w:pPr><w:rPr><w:ins w:id='7' {by}/></w:rPr></w:pPr>", run("It rains: "), "<m:oMath>"
+                  f"<w:ins {by}><m:r><m:t>y</m:t></m:r></w:ins><m:r><m:t>=7</m:t></m:r></m:oMath>"),
+        paragraph(run("A picture of it: "), f"<w:ins {by}>{picture}</w:ins>"),
+        f"<w:tbl><w:tr><w:trPr><w:ins w:id='8' {by}/></w:trPr><w:tc>{paragraph(run('Rain'))}</w:tc></w:tr></w:tbl>",
+    ]), {"word/media/bed.png": PNG})
+    result, ledger = import_file(file), Ledger()
+    with PackedFile(file) as packed:
+        count_word(packed, ledger)
+    assert adds_up(result) and ledger.held["insertions"] == 2
+    assert rows(result)["insertions"] == "2: 2 in the review file"
+    assert [(item.kind, item.after) for item in result.review] == [("insertion", "y"), ("insertion", "[picture]")]
+    assert rows(result)["changed ends of paragraphs"] == rows(result)["changed rows of tables"] == "1: 1 named below"
+    assert "1 change of where a paragraph ends is not in the review file" in result.report
+
+
+def test_an_inserted_field_is_an_insertion(tmp_path: Path) -> None:
+    """Word may mark the signs around a field as inserted, and not what it shows."""
+    sign = '<w:ins w:author="A. Reader"><w:r><w:fldChar w:fldCharType="{}"/></w:r></w:ins>'
+    code = "<w:r><w:instrText> ADDIN EN.CITE &lt;EndNote/&gt; </w:instrText></w:r>"
+    result = import_file(word_file(tmp_path, paragraph(
+        run("Straw keeps beds wet "), sign.format("begin"), code, '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+        run("(Fern, 2020)"), sign.format("end"), change("del", "(Roth, 2019)"), run("."))))
+    assert adds_up(result) and rows(result)["insertions"] == "1: 1 in the review file"
+    assert [(item.before, item.after) for item in result.review] == [("(Roth, 2019)", "(Fern, 2020)")]
 
 
 def test_article_has_what_pandoc_drops(imported: ImportResult) -> None:

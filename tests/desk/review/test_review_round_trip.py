@@ -16,8 +16,10 @@ from desk_site import desk_in
 from sites import Site, article, make_site, picture
 from word_review import Reviewer, tag
 
+from proofdesk.common.source_text import SourceText
 from proofdesk.content.review.items import Answer, ReviewItem
 from proofdesk.desk.project import Project
+from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.review_file import read_review, review_file
 
 pytestmark = pytest.mark.build
@@ -157,6 +159,24 @@ def test_the_file_reads_like_the_page(sent: tuple[Site, Path]) -> None:
     assert '"locator": "3", "label": "page", "prefix": "see "' in codes
     sorts = [each.get(tag("fldCharType")) for each in body.iter(tag("fldChar"))]
     assert sorts.count("begin") == sorts.count("separate") == sorts.count("end") == 4
+
+
+def test_items_have_the_page_s_order_and_titles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A title that the site writes has the line of its block, and short words no line that is only like them."""
+    changes = "/// changes\n| The source said | We say |\n| --- | --- |\n| Sun [@ly2018] | Shade [@ly2018] |\n///"
+    site = make_site(tmp_path / "site", {PAGE: article(
+        f"Moss differs from its old source.\n\n{changes}\n\n## What it needs\n\nIt needs rain.", "Moss in gardens")})
+    desk = desk_in(site, monkeypatch)
+    assert desk("export", "moss", "--docx", "--output", "moss.docx").exit_code == 0
+    reviewer = Reviewer(site.root / "moss.docx")
+    reviewer.comment("It needs rain", "How much?")
+    reviewer.comment("How our text differs", "Good.")
+    reviewer.replace("old source", "first source")
+    assert desk("review", str(reviewer.save(tmp_path / "back.docx"))).exit_code == 0
+    lines = (site.root / PAGE).read_text("utf-8").split("\n")
+    assert [(item.says, lines[(item.line or 0) - 1]) for item in read_review(review_file(site.root / PAGE))] == [
+        ("", "Moss differs from its old source."), ("Good.", "/// changes"), ("How much?", "It needs rain.")]
+    assert Places(SourceText("a.md", "It rains on the wall of a garden.")).find("the end of it") is None
 
 
 def test_blocks_folds_and_links_are_words_or_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,14 +54,25 @@ class LinkedCitations:
 
     def keep(self, line: str, start: int, end: int) -> None:
         """Note what stays text, with the words before it."""
-        words = line[max(start - 24, 0) : end].partition(" ")[2] or line[start:end]
-        self.kept.append(" ".join(words.replace("\0", "").split()))
+        self.kept.append(_with_words_before(line, start, end))
+
+    def doubt(self, line: str, start: int, end: int) -> None:
+        """Note what is not certain to be a citation, with the words before it: a number alone tells no place."""
+        words = _with_words_before(line, start, end)
+        if words not in self.unsure:
+            self.unsure.append(words)
 
     def add(self, text: str, keys: tuple[str, ...] = ()) -> None:
         """Add a citation as it is written, without the marks of Markdown."""
         words = re.sub(r"</?sup>|\\", "", text).strip()
         self.groups.append(CitationGroup(words, tuple(dict.fromkeys(keys))))
         self.plain_years += bool(keys and re.search(r"[^\W\d_.] (?:19|20)\d\d", words))
+
+
+def _with_words_before(line: str, start: int, end: int) -> str:
+    before = line[max(start - 24, 0) : start]
+    before = before.partition(" ")[2] if start > 24 else before
+    return " ".join(re.sub(r"</?sup>|\\", "", f"{before}{line[start:end]}".replace("\0", "")).split())
 
 
 class Edit(NamedTuple):

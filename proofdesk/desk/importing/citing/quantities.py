@@ -25,8 +25,17 @@ _SAID_IN = re.compile(r"\b(?:\w{3,}ed|shown|seen|found|given|as|see)\s(?:previou
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s(=<>~≈±])[-–−+]?\d[\d.,]*\s?%?\s?(?:[^\W\d_]{1,3}\s)?$")
 
 
+# What a program printed, and names of a program: “> mean(x) [1] 4.5”, “## [1] TRUE”, “rain_days[3]”.
+_VALUE = r"(?:[-−+]?\d[\d.]*(?:e[-+]?\d+)?|\\?[\"“”'][^\"“”']*[\"“”']|TRUE|FALSE|NA|NaN|NULL|Inf)"
+_PRINTED = re.compile(rf"\s+{_VALUE}(?=\s|$)")
+_PRINTED_ROW = re.compile(rf"(?:\s+{_VALUE}){{3}}(?=\s|$)")
+_PROMPT = re.compile(r"(?:(?:^|\s)(?:\\?#){1,3}|(?:^|\s)(?:\\?>|&gt;)\s?[\w.$]+(?:\\?[(\[].*[)\]])?)\s*$")
+_VARIABLE = re.compile(r"\w\\?[_$]\w+$")
+
+
 def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
     """Judge a raised number by what stands before and behind it."""
+    before = re.sub(r"(?<=\w)[*_]{1,3}$", "", before)  # “*h*²” is a power of h
     power = len(numbers) == 1 and numbers[0] in (2, 3, 4)
     if not before.strip(" *_"):
         return TEXT  # the mark of a note or of an author's institute, at the start of its line
@@ -69,6 +78,8 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
 def judge_bracketed(before: str, after: str, numbers: tuple[int, ...], written: str) -> str:
     """Judge numbers in square brackets."""
     if not before.strip(" *_") or (after[:1].isalpha() and not before[-1:].isalpha()):
+        return TEXT
+    if _PRINTED_ROW.match(after) or (_PRINTED.match(after) and _PROMPT.search(before)) or _VARIABLE.search(before):
         return TEXT
     word = last_word(before)
     pair = bool(re.fullmatch(r"\d+\s?(?:,|;|[-–—−]|to|bis|à|a)\s?\d+", written.strip("\\[] ")))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from proofdesk.common.text import counted
 from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import REVIEW_FILE, Ledger
@@ -85,21 +86,33 @@ class Source:
         for what, said in _NOT_READ.items():
             if number := ledger.missing(what):
                 ledger.name(what, number)
-                yield said.format(number)
+                yield counted(number, *said)
 
 
-_NOT_READ = {
-    things.PICTURES: "{} pictures were not read",
-    things.TABLES: "{} tables were not read as such: their words are text",
-    things.EQUATIONS: "{} equations were not read",
-    things.CHARTS: "{} charts were left out, of which the file has no numbers: make pictures of them",
-    things.DIAGRAMS: "{} diagrams were left out: make pictures of them",
-    things.OBJECTS: "{} objects of other programs, or files within the file, were left out",
-    things.FORMS: "{} changes of formatting are not in the review file: the article has what they changed it to",
-    things.INSERTIONS: "{} insertions are not in the review file: the article has them",
-    things.DELETIONS: "{} deletions are not in the review file: the article does not have what they took out",
-    things.MOVES: "{} moved passages are not in the review file: the article has them where they were moved to",
-    things.COMMENTS: "{} comments are not in the review file",
+_NOT_READ = {  # of one, and of several
+    things.PICTURES: ("picture was not read", "pictures were not read"),
+    things.TABLES: ("table was not read as such: its words are text", "tables were not read as such: their words are "
+                    "text"),
+    things.EQUATIONS: ("equation was not read", "equations were not read"),
+    things.CHARTS: ("chart was left out, of which the file has no numbers: make a picture of it",
+                    "charts were left out, of which the file has no numbers: make pictures of them"),
+    things.DIAGRAMS: ("diagram was left out: make a picture of it", "diagrams were left out: make pictures of them"),
+    things.OBJECTS: ("object of another program, or file within the file, was left out",
+                     "objects of other programs, or files within the file, were left out"),
+    things.FORMS: ("change of formatting is not in the review file: the article has what it was changed to",
+                   "changes of formatting are not in the review file: the article has what they were changed to"),
+    things.BREAKS: ("change of where a paragraph ends is not in the review file: the article has it made",
+                    "changes of where paragraphs end are not in the review file: the article has them made"),
+    things.ROWS: ("row of a table that was put in or taken out is not in the review file: the article has it made",
+                  "rows of tables that were put in or taken out are not in the review file: the article has that "
+                  "made"),
+    things.INSERTIONS: ("insertion is not in the review file: the article has it",
+                        "insertions are not in the review file: the article has them"),
+    things.DELETIONS: ("deletion is not in the review file: the article does not have what it took out",
+                       "deletions are not in the review file: the article does not have what they took out"),
+    things.MOVES: ("moved passage is not in the review file: the article has it where it was moved to",
+                   "moved passages are not in the review file: the article has them where they were moved to"),
+    things.COMMENTS: ("comment is not in the review file", "comments are not in the review file"),
 }
 
 

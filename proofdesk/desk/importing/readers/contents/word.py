@@ -15,7 +15,8 @@ from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
 from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, WORD, PackedFile, is_raised
 
-_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MATHS = f"{_MATH}oMath"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/"
 _PICTURE, _CHART, _DIAGRAM = f"{_DRAWING}main}}blip", f"{_DRAWING}chart}}chart", f"{_DRAWING}diagram}}relIds"
 _DESCRIBED = f"{_DRAWING}wordprocessingDrawing}}docPr"
@@ -23,7 +24,9 @@ _OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _OLD_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _CHANGES = {f"{WORD}ins": things.INSERTIONS, f"{WORD}del": things.DELETIONS, f"{WORD}moveFrom": things.MOVES,
             f"{WORD}moveTo": things.MOVES}
-_TEXTS = (f"{WORD}t", f"{WORD}delText")
+_TEXTS = (f"{WORD}t", f"{WORD}delText", f"{_MATH}t")
+# What a change is of that has no words of its own, by where it is stated.
+_OF_FORM = {f"{WORD}rPr": things.BREAKS, f"{WORD}trPr": things.ROWS, f"{WORD}numPr": things.FORMS}
 _THINGS = tuple(f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "drawing", "pict", "object",
                                              "footnoteReference", "endnoteReference"))
 _FORMS = tuple(f"{WORD}{name}" for name in ("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange",
@@ -134,7 +137,8 @@ def _count_part(part: etree._Element, styles: dict[str, str], ledger: Ledger) ->
             if element.get("descr", "").strip():
                 ledger.hold(things.ALTERNATIVES, element.get("descr", ""))
         elif tag in _CHANGES:
-            ledger.held[_CHANGES[tag]] += _has_content(element)
+            of_form = _OF_FORM.get(str(around.tag)) if (around := element.getparent()) is not None else None
+            ledger.held[of_form or _CHANGES[tag]] += bool(of_form) or _has_content(element)
         elif tag in _FORMS:
             ledger.held[things.FORMS] += 1
         else:

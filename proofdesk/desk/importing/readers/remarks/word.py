@@ -45,9 +45,9 @@ def _parts(paragraph: marked.MarkedParagraph) -> Iterator[Words | Edge]:
     for piece in paragraph.pieces:
         if isinstance(piece, marked.Edge):
             yield Edge(piece.comment, piece.is_end or piece.is_point)
-        elif isinstance(piece, marked.Words) and not piece.drawn:
+        elif isinstance(piece, marked.Words):
             change = _change(piece.changes)
-            if change or not piece.thing:
+            if change or not (piece.thing or piece.drawn):  # the article has formulas in other words
                 yield Words(piece.text, change)
 
 
