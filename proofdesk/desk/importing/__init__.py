@@ -5,7 +5,8 @@ The way of a manuscript through the modules:
 1. ``readers``: a file is read as a ``Manuscript``, which is a list of ``Line`` (``model``).
 2. ``headings``: headings without markup are found, and the title is set apart.
 3. ``references.reference_list``: the list of references is split from the text, and into its entries.
-4. ``references.parser``: each entry is parsed into BibTeX fields.
+4. ``references.parser``: each entry is parsed into BibTeX fields, by its form (``references.parts``) and by a model
+   (``references.learned``).
 5. ``references.match``: each reference gets the key of a work in the bibliography, or a new entry.
 6. ``citing.notes``: footnotes that are references become citations; ``link_citations``, with ``citing``: citations in
    the text become ``[@key]``, or are marked with ⟦ and ⟧.

@@ -131,7 +131,7 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             family = match["family"]
             if _NO_FAMILY.search(family):  # “Galaxy Team, T.” is the Galaxy Team
                 return Person(f"{{{family}}}", family, match.end(), True) if at and " " in family else None
-            given = _spaced(match["given"])
+            given = spaced(match["given"])
             if after := match["after"].strip():  # “Santos R dos”
                 family = f"{after} {family}"
             junior = match["suffix"] or match.groupdict().get("junior")
@@ -142,7 +142,7 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
     return None
 
 
-def _spaced(given: str) -> str:
+def spaced(given: str) -> str:
     """Return given names as the bibliography writes them: “AB”, “A.B.” are “A. B.”, “Jean-Claude M.” is “J.-C. M.”"""
     words = []
     given = re.sub(rf"^Md(?=[{UPPER}])", "Md. ", given)  # “Joy MdSI”: Mohammad, as many abbreviate it

@@ -23,7 +23,10 @@ _ARXIV = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?\b\.?", re.I)
 _TRIAL = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
 _URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+")
 # A line that ended within an address: “https://garden.example/beds/ straw/roses.html”
-_BROKEN_URL = re.compile(r"(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)")
+_BROKEN_URL = re.compile(
+    r"(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
+    # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”
+    r"|(https?://\S+-)\s(?=\w)|(https?://\S+)\s(?=_\w)|(https?://\S+_\S+)\s(?=\w+_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
 _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}\s(?:de\s)?\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
@@ -62,7 +65,9 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
 
     text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", text)
     text = re.sub(r"\bdoi:\S+\s\[pii\]\s(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
-    text = re.sub(r"<\s?(https?://[^\s<>]+)\s?>", r"\1 ", _BROKEN_URL.sub(r"\1", text))
+    while broken := _BROKEN_URL.search(text):
+        text = text[: broken.end() - 1] + text[broken.end() :]
+    text = re.sub(r"<\s?(https?://[^\s<>]+)\s?>", r"\1 ", text)
     if not re.search(r"doi\.org/|\bdoi:\s?10\.", text, re.I):
         text = _DOI_IN_ADDRESS.sub(_bare_doi, text, count=1)
     rest = text

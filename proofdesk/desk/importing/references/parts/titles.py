@@ -100,6 +100,14 @@ def is_journal(words: str) -> bool:
         r"|,\s[^,]*:\s|^Proceedings.*\(", words)
 
 
+def is_one_name(words: str) -> bool:
+    """Return whether words can be the name of one journal: a stop within it ends an abbreviation or a series."""
+    parts = [part.strip() for part in _STOP.split(words) if part.strip()]
+    are_short = all(" " not in part and len(part) < 10 for part in parts)  # “Constr. Build. Mater.”
+    return is_journal(words) and (are_short or all(
+        _is_abbreviated(part) or _SERIES.match(part) for part in parts[:-1]))
+
+
 def is_title(words: str) -> bool:
     """Return whether words can be a title, and not a piece of a misread entry."""
     return len(words) > 2 and not _FRAGMENT.search(words) and words.count("(") == words.count(")")

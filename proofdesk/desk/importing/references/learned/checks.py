@@ -1,0 +1,126 @@
+"""Check what the model reads in an entry: each field is stated once, looks like what it is, and fits the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.desk.importing.references.learned.names import Run
+from proofdesk.desk.importing.references.learned.tokens import is_year
+from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_publisher
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_one_name, is_title
+from proofdesk.desk.importing.references.parts.unread import unread_words
+
+TITLE, DAY = "TI", "DA"
+_FIELDS = {
+    TITLE: "title", "JO": "journal", "BO": "booktitle", "SI": "howpublished", "SE": "series", "VO": "volume",
+    "IS": "number", "NU": "number", "PA": "pages", "PU": "publisher", "PL": "address", "ED": "edition", "GE": "type",
+    "YE": "year"}
+_SHAPES = {
+    "volume": r"(?:[A-Z]{0,3}\d{1,4}[A-Z]?|[IVXLC]{1,7})(?:[-–/]\d{1,4})?", "pages": r"[\w.:]{1,20}(?:--[\w.:]{1,20})?",
+    "year": r"(?:1[5-9]|20)\d\d", "number": r"(?!\d+\s\d)\w[\w ./–-]{0,19}", "address": r"[^\d()]{2,60}",
+    "publisher": r"[^\d\W][^:;“”]{1,99}", "edition": r".{1,30}", "type": r"\D{4,80}"}
+_EDITION = re.compile(r"\b(?:editions?|édition|edición|edição|edizione|Aufl(?:age)?|druk)\b", re.I)
+_WITH_EDITION = re.compile(
+    r"(?:\(|,\s)[^(),]*\b(?:ed|édition|Aufl\w*|edition|first|second|third|fourth|fifth)\b[^(),]*\)?$", re.I)
+_BARE_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_ENDS_WITH_A_STOP = re.compile(r"\b[A-Z]\.[A-Z]\.$|\b(?:Inc|Ltd|Co|Corp|D\.C)\.$")
+# More of a word or a range, the name of a month, or “435 p.”
+_GOES_ON = re.compile(
+    rf"[^\W_]|\s?[-–—‐‑]\s?\d|[-–—‐‑][^\W_]|\.?\s(?:de\s)?{MONTH_NAME}|\s(?:pp?|pages|Seiten)\b", re.I)
+_VOLUME_WORD = re.compile(r"\b(?:vol(?:ume)?|Bd|Band|tome?|v|t)\.?\s$", re.I)
+_ENDS_WITHIN = re.compile(r"\b(?:trans|transl|eds?|vol|no|pp?|hrsg)$", re.I)
+# A letter alone may be a part of a number: “L 231”. Some stand for volume, issue or page.
+_LETTER = re.compile(r"(?<![\w’'.])(?![SHPNVB]\b)[A-Z](?![\w’'.])")
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
+
+
+def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
+    """Return the value of each field; None if one is stated twice, or does not look like what it is."""
+    fields: dict[str, str] = {}
+    for run in runs:
+        name = _FIELDS.get(run.label)
+        if not name:
+            continue
+        value = text[run.start : run.end].strip(" ,;:")
+        value = value if _ENDS_WITH_A_STOP.search(value) else value.rstrip(".")
+        if name == "year":
+            value = value.rstrip("abcdefgh")
+        if name == "pages":
+            value = re.sub(r"\s?[-–—]+\s?", "--", value)
+            value = re.sub(r"^(?:pp?\.?|Art(?:icle|\.)?)\s?(?=\d)|(?<=-)pp?(?=\d)", "", value)
+        # Behind a comma a title may go on: “… in Queensland, Australia. Biotropica”.
+        is_parted = not (name == "journal" and ". " in value and text[: run.start].rstrip().endswith(","))
+        if name in fields or not (is_parted and _looks_right(name, value)) or _GOES_ON.match(text, run.end):
+            return None
+        fields[name] = value
+    return fields
+
+
+def _looks_right(name: str, value: str) -> bool:
+    if any(value.count(opening) != value.count(closing) for opening, closing in _PAIRS):
+        return False
+    if name in ("title", "journal", "booktitle") and _ENDS_WITHIN.search(value):
+        return False
+    if name == "title":
+        return is_title(value) and not _WITH_EDITION.search(value)
+    if name == "journal":
+        return is_one_name(value)
+    if name in ("booktitle", "howpublished", "series"):
+        return is_title(value) and not re.search(rf"[“”]|[.?!]\s|\b{MONTH_NAME}$", value, re.I)
+    return re.fullmatch(_SHAPES[name], value) is not None
+
+
+def is_parted(text: str, runs: Sequence[Run]) -> bool:
+    """Return whether punctuation parts the title from what it is in, and no number is left that may be another’s."""
+    for before, run in pairwise(runs):
+        between = text[before.end : run.start]
+        if before.label == TITLE and run.label in ("JO", "BO", "SI", "PU") and not (
+                re.search(r"[^\w\s]", between) or text[before.end - 1] in "?!"):
+            return False  # “… graphs in R. Journal …”
+        if before.label == "JO" and run.label == "PA" and not re.search(r"[,:]|\w", between):
+            return False  # “Genet. 12–13”: volumes or pages
+        is_bare = run.label == "VO" and not _VOLUME_WORD.search(text[: run.start])
+        if is_bare and not {"JO", "BO"} & {each.label for each in runs} and "PU" in (each.label for each in runs):
+            return False  # a number of a report, or of pages
+        if before.label == TITLE and between[:1] == "." and re.search(r"\b[A-Z]$", text[before.start : before.end]):
+            return False  # “… in the U.S. 2019”
+        if run.label == DAY and is_year(text[run.start : run.end]):
+            return False  # “… in Ireland, 2020.”
+        if run.label == "IS" and "PA" not in (each.label for each in runs) and re.fullmatch(r"\W*,\s", between):
+            return False  # “12, 1044”: perhaps the pages
+    outside = text
+    for run in reversed([run for run in runs if run.label != DAY]):
+        outside = f"{outside[: run.start]} {outside[run.end :]}"
+    has_year = "YE" in (run.label for run in runs)
+    return not _EDITION.search(outside) and (has_year or not _BARE_YEAR.search(outside))
+
+
+def is_all_read(text: str, fields: dict[str, str]) -> bool:
+    """Return whether no word behind the authors is outside all fields."""
+    left = text
+    for value in fields.values():
+        left = left.replace(value, " ")
+    return not (_LETTER.search(left) or unread_words(text, fields))
+
+
+def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str]) -> bool:
+    """Return whether the fields of an entry are those that an entry of its kind can have together."""
+    _, *others = re.split(r"[.?!]\s", fields["title"])
+    if others and fields["title"] not in italics and (kind != "article" or JOURNAL_WORD.search(others[-1])):
+        return False  # perhaps the title ends at the stop
+    publisher = fields.get("publisher", "")
+    is_known = is_publisher(publisher) or bool(PUBLISHER_WORD.search(publisher)) or has_organisation_word(publisher)
+    if kind == "article":
+        is_named = "volume" in fields or not (fields.keys() & {"publisher", "address"} or (
+            has_organisation_word(fields["journal"]) or PUBLISHER_WORD.search(fields["journal"])))
+        return is_named and (is_known or not publisher) and not fields.keys() & {"booktitle", "editor", "type"}
+    if kind == "incollection":
+        return bool(fields.keys() & {"editor", "publisher"}) or not fields.keys() & {"volume", "number"}
+    if kind == "book":
+        return (is_known or "address" in fields) and not fields.keys() >= {"series", "editor"}
+    has_numbers = bool(fields.keys() & {"volume", "number", "pages"})
+    return not (fields.keys() & {"series", "editor"} or (has_numbers and fields.keys() & {"address", "publisher"}))

@@ -1,0 +1,92 @@
+"""Put the names of persons and groups together whose parts the model labelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from proofdesk.desk.importing.references.parts.authors import Authors, spaced
+from proofdesk.desk.importing.references.parts.name_forms import PARTICLE
+
+# “Silva, O. F. da”
+_PARTICLE_BEHIND = re.compile(rf"\s((?:{PARTICLE}\s?)+)$")
+_ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
+
+
+class Run(NamedTuple):
+    """Neighbouring tokens with one label, and their place in the text."""
+
+    label: str
+    start: int
+    end: int
+
+
+class Labels(NamedTuple):
+    """The labels of family names, given names and groups of those who wrote a work, or of those who edited it."""
+
+    family: str
+    given: str
+    group: str
+
+
+AUTHORS, EDITORS = Labels("AF", "AG", "AX"), Labels("EF", "EG", "")
+OTHERS, SUFFIX = "OT", "SX"
+
+
+def put_together(text: str, runs: Sequence[Run], labels: Labels) -> Authors | None:
+    """Return the names that runs are the parts of; None if there are none, or a given name is alone."""
+    people: list[str] = []
+    family = ""
+    for name, sort_by in _people(text, [run for run in runs if run.label in (*labels, OTHERS, SUFFIX)], labels):
+        if not name:
+            return None
+        people.append(name)
+        family = family or sort_by
+    if not family:
+        return None
+    if _ELLIPSIS.search(text[runs[0].start : runs[-1].end]):  # “Fern, A., … Moss, B.”: there is no place for the last
+        people[-1] = "others"
+    is_whole = all(", " in name or name[0] == "{" or name == "others" for name in people)
+    return Authors(" and ".join(people), family, is_whole and "others" not in people[:-1])
+
+
+def _people(text: str, parts: list[Run], labels: Labels) -> Iterator[tuple[str, str]]:
+    """Yield each person as BibTeX writes a name, and the name to sort by; an empty name if one is not understood."""
+    while parts:
+        first, *parts = parts
+        words = text[first.start : first.end].strip(" ,;")
+        if first.label == labels.group:
+            yield f"{{{words.strip('.')}}}", words.strip(".")
+        elif first.label == OTHERS:
+            yield "others", ""
+        elif first.label == SUFFIX:
+            yield "", ""
+        elif first.label == labels.family:
+            suffix, parts = _suffix(text, parts)
+            gap = len(text[first.end : parts[0].start].strip()) if parts else 0
+            if parts and parts[0].label == labels.given and gap <= 1 + len(suffix):
+                given, parts = text[parts[0].start : parts[0].end].strip(" ,;"), parts[1:]
+                behind, parts = ("", parts) if suffix else _suffix(text, parts)
+                yield _person(words, given, suffix or behind)
+            else:
+                yield words, words
+        elif parts and parts[0].label == labels.family and not text[first.end : parts[0].start].strip(" ."):
+            yield _person(text[parts[0].start : parts[0].end].strip(" ,;"), words, "")
+            parts = parts[1:]
+        else:
+            yield "", ""
+
+
+def _suffix(text: str, parts: list[Run]) -> tuple[str, list[Run]]:
+    """Return what stands behind a family name, such as “Jr.”, and the parts behind it."""
+    if parts and parts[0].label == SUFFIX:
+        return f", {text[parts[0].start : parts[0].end].strip(' .')}", parts[1:]
+    return "", parts
+
+
+def _person(family: str, given: str, suffix: str) -> tuple[str, str]:
+    behind = _PARTICLE_BEHIND.search(given)
+    if behind:
+        family, given = f"{behind[1]} {family}", given[: behind.start()]
+    return f"{family}{suffix}, {spaced(given)}", family

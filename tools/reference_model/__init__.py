@@ -1,0 +1,1 @@
+"""Train the model that reads references (``proofdesk/desk/importing/references/learned``)."""
