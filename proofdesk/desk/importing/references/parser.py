@@ -29,8 +29,11 @@ from proofdesk.desk.importing.references.parts.works import read_work
 # Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”
 _GROUP_OF_WORD = re.compile(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
 _LINKS_OF_A_PAGE = re.compile(r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text))+$")
-# “Straw in the beds of Europe” Roses 42(4); “(PMLR, Vol. 80)”
-_MISREAD = {"title": re.compile(r"^“[^”]{25,}”\s.*\d"), "number": re.compile(r"\bvol\b", re.I)}
+# “Straw in the beds of Europe” Roses 42(4); “(PMLR, Vol. 80)”; “13, 6, 195–202”
+_MISREAD = {"title": re.compile(r"^“[^”]{25,}”\s.*\d"), "number": re.compile(r"\bvol\b", re.I),
+            "pages": re.compile(r"^\d{1,3}, \d+--\d+$")}
+# Brazil’s standard puts the city behind the journal: “Roses, Montes Claros, v. 2, n. 1”.
+_PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
 _LABEL_ALONE = re.compile(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)?")
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
@@ -63,7 +66,7 @@ def parse_reference(
     if not parsed.is_complete or parsed.unsure:
         return by_model
     disputed = [name for name in _DISPUTED if name in fields and name in parsed.fields
-                and _letters(parsed.fields[name]) != _letters(fields[name])]
+                and not _is_made_of(fields[name], name, parsed.fields)]
     if disputed and all(_is_made_of(parsed.fields[name], name, fields) for name in disputed):
         return by_model  # which parts what the forms left together
     sure = {name: value for name, value in parsed.fields.items() if name not in disputed}
@@ -75,6 +78,9 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     read = partial(read_work, found=found)
     kind, fields, unsure = read_italics(head, italics, read, read(head))
     fields = {name: value for name, value in {**fields, **found}.items() if value}
+    placed = _PLACED.match(fields.get("journal", ""))
+    if placed and f"{placed[0]}, v. " in head.rest:
+        fields |= {"journal": placed["journal"], "address": placed["place"]}
     if head.authors:
         fields = {"editor" if head.are_editors else "author": head.authors.bibtex, **fields}
     if head.year:

@@ -15,6 +15,7 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_on
 from proofdesk.desk.importing.references.parts.unread import unread_words
 
 TITLE, DAY = "TI", "DA"
+_IN_WORDS = {"JO", "BO", "SI", "SE", "PU", "PL"}  # labels of what only punctuation parts
 _FIELDS = {
     TITLE: "title", "JO": "journal", "BO": "booktitle", "SI": "howpublished", "SE": "series", "VO": "volume",
     "IS": "number", "NU": "number", "PA": "pages", "PU": "publisher", "PL": "address", "ED": "edition", "GE": "type",
@@ -88,6 +89,8 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
             return False  # a number of a report, or of pages
         if before.label == TITLE and between[:1] == "." and re.search(r"\b[A-Z]$", text[before.start : before.end]):
             return False  # “… in the U.S. 2019”
+        if {before.label, run.label} <= _IN_WORDS and not re.search(r"[^\w\s]", between):
+            return False  # “ACM International Conference”
         if run.label == DAY and is_year(text[run.start : run.end]):
             return False  # “… in Ireland, 2020.”
         if run.label == "IS" and "PA" not in (each.label for each in runs) and re.fullmatch(r"\W*,\s", between):

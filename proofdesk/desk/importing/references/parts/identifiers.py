@@ -25,6 +25,7 @@ _URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+")
 # A line that ended within an address: “https://garden.example/beds/ straw/roses.html”
 _BROKEN_URL = re.compile(
     r"(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
+    r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
     # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”
     r"|(https?://\S+-)\s(?=\w)|(https?://\S+)\s(?=_\w)|(https?://\S+_\S+)\s(?=\w+_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
 _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}\s(?:de\s)?\d{{4}}"
