@@ -22,7 +22,7 @@ import pypandoc
 from corpus import bibliography, place, write_site
 from vocabulary import ROOT
 
-from bench import ARTICLE, COLD, OURS, WARM, WORK, Measured, change_work, edit, run
+from bench import ARTICLE, COLD, OURS, WARM, WORK, Measured, change_work, edit, read_again, run
 
 SIZES = (200, 2_000, 20_000)
 CITED = 200
@@ -69,7 +69,7 @@ def builds(folder: Path, articles: int, works: int) -> dict[str, Callable[[], Me
             style.write_bytes(kept)
 
     return {
-        COLD: cold, WARM: lambda: run(command, site), ARTICLE: article, WORK: work, ONE_MORE: one_more,
+        COLD: cold, WARM: lambda: read_again(command, site), ARTICLE: article, WORK: work, ONE_MORE: one_more,
         STYLE: no_style,
         PANDOC: lambda: run([pypandoc.get_pandoc_path(), "--citeproc", "--bibliography", str(bib), "--csl", csl,
                              "-o", str(page.with_suffix(".html")), str(page)], folder),

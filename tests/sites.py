@@ -141,9 +141,14 @@ class Site:
             file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         return self
 
-    def build(self, *options: str, env: dict[str, str] | None = None) -> Built:
-        """Build as ``mkdocs build`` does, with ``options`` such as ``--strict``."""
+    def build(self, *options: str, env: dict[str, str] | None = None, spared: bool = False) -> Built:
+        """Build as ``mkdocs build`` does, with ``options`` such as ``--strict``.
+
+        A build after which nothing changed is done all the same, unless it may be ``spared``.
+        """
         cache = self.root / ".cache"
+        if not spared:
+            shutil.rmtree(cache / "builds", ignore_errors=True)
         known = _known_results(self.root.joinpath("bibliography.bib"))
         if known and not cache.exists():
             for name in _RESULTS:

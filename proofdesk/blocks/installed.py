@@ -11,6 +11,7 @@ Where the extension works without the rest of Proofdesk, its options name the fo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -57,6 +58,15 @@ def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockK
         found[entry.name] = (place, _kind_in(_folder_of(entry, place), words.get(entry.name), naming.topics,
                                             naming.evidence))
     return {name: kind for name, (_, kind) in sorted(found.items())}
+
+
+def installed_folders() -> list[Path]:
+    """Return the folders of the kinds that packages state, of those that have one."""
+    found = []
+    for entry in entry_points(group=GROUP):
+        with suppress(UserError):
+            found.append(_folder_of(entry, ""))
+    return found
 
 
 def kind_files(kinds: Mapping[str, BlockKind]) -> list[Path]:

@@ -15,10 +15,12 @@ from mkdocs.exceptions import MkDocsException
 
 from proofdesk.common.errors import UserError, explain, internal_error
 from proofdesk.common.problems import Problem, abridge, printable_lines, told_of
-from proofdesk.common.rules import ERROR, REMINDER, WARNING
+from proofdesk.common.rules import ERROR, REMINDER, WARNING, Severity
 from proofdesk.content.record.loading import template_fault
 
 log = logging.getLogger("mkdocs.plugins.proofdesk")
+# What the build that runs reminded of, which no warning counts.
+reminders: list[str] = []
 _LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO}
 
 
@@ -29,11 +31,23 @@ def log_problems(problems: Iterable[Problem]) -> None:
     """
     shown, others = abridge(set(problems))
     for problem in shown:
-        log.log(_LEVELS[problem.severity], "%s", problem)
+        _log(problem.severity, str(problem))
     for problem in others:
         log.debug("%s", problem)
     for severity, sentence in told_of(others, "mkdocs build --verbose"):
-        log.log(_LEVELS[severity], "%s", sentence)
+        _log(severity, sentence)
+
+
+def remind(texts: Iterable[str]) -> None:
+    """Say again what an earlier build reminded of."""
+    for text in texts:
+        _log(REMINDER, text)
+
+
+def _log(severity: Severity, text: str) -> None:
+    if severity == REMINDER:
+        reminders.append(text)
+    log.log(_LEVELS[severity], "%s", text)
 
 
 class Printable(logging.Filter):

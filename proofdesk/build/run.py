@@ -23,18 +23,28 @@ from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.held_back import prune_navigation
-from proofdesk.build.live_reload import check_port, serve_without_site, watch
-from proofdesk.build.log import WarningCounter, count_warnings, explain_failure, log, make_log_printable
+from proofdesk.build.log import (
+    WarningCounter,
+    count_warnings,
+    explain_failure,
+    log,
+    make_log_printable,
+    remind,
+    reminders,
+)
 from proofdesk.build.page_cache.fill import prerender
 from proofdesk.build.page_cache.parts import convert_part, render_part
 from proofdesk.build.private_apis.mkdocs import forgive_first_build
 from proofdesk.build.private_apis.plugins import escape_feeds
 from proofdesk.build.rendering import Rendering, start_rendering
+from proofdesk.build.serving.live_reload import check_port, serve_without_site, watch
+from proofdesk.build.unchanged import LastBuild
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.language import ENGLISH, speak
 from proofdesk.common.parts import CONVERT, RENDER, part_of
 from proofdesk.common.problems import printable
+from proofdesk.common.transaction import recover
 from proofdesk.content.editorial import LISTS
 
 Phase = TypeVar("Phase")
@@ -52,6 +62,7 @@ class Run:
         self._port_is_ours = False
         self._warnings = WarningCounter()
         self._lock: FileLock | None = None
+        self._last_build: LastBuild | None = None  # of a build of the whole site
         self._root, self.site_dir = Path(), Path()
         self.watched: list[Path] = []
         self.failure = ""  # a sentence on the last build; empty if it succeeded
@@ -73,7 +84,9 @@ class Run:
         self._warnings = WarningCounter()
         self._warnings.start()
         self.phase, self.failure = None, ""
+        reminders.clear()
         self._root, self.site_dir = setup.project_root(config), setup.site_folder(config)
+        recover(self._root)
         if self._command == "serve" and not self._port_is_ours:
             check_port(config)
             self._port_is_ours = True  # the server takes it after the first build
@@ -83,6 +96,8 @@ class Run:
         if not (part_of(CONVERT) or part_of(RENDER)):  # which write nothing but the cache, where parts meet
             self._lock_site()
             publish.clean_staging(self.site_dir)
+            if not settings.serving:
+                self._spare_what_is_built(settings)
         self.phase = setup.configure(settings)
         return config
 
@@ -96,6 +111,18 @@ class Run:
         except LockTimeout as error:
             raise Abort(f"Another build of this site has not ended in {MAX_WAIT:g} seconds{_in_brackets(error.owner)}. "
                         "The published site is unchanged. Wait until it ends, or end it, and build again.") from None
+
+    def _spare_what_is_built(self, settings: setup.Settings) -> None:
+        """End the process with 0 if the published site is what this build would make of it."""
+        self._last_build = LastBuild(settings)
+        told = self._last_build.reminders()
+        if told is None:
+            return
+        remind(told)
+        log.info("Nothing has changed since this site was built, so it stays as it is.")
+        self._warnings.stop()
+        self._release()
+        raise SystemExit(0)
 
     def register_files(self, files: Files) -> Files:
         self.phase = (self.phase, setup.register_files(self._current(setup.Setup), files))
@@ -156,6 +183,8 @@ class Run:
             log.info("The new site was not published; the published one is unchanged.")
         else:
             publish.publish(settings.site_dir)
+            if self._last_build and not self._warnings.count:
+                self._last_build.store(reminders)
         self._release()
         if not settings.serving:
             speak(ENGLISH)  # what the process does next is no page

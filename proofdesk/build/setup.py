@@ -28,7 +28,6 @@ from proofdesk.common.files import endless_links
 from proofdesk.common.language import Language
 from proofdesk.common.language.gaps import check_words
 from proofdesk.common.problems import Problem
-from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.content.front_matter import is_article
@@ -140,7 +139,6 @@ def configure(settings: Settings) -> Setup:
     Raises ``ConfigurationError`` if a file that they name is missing.
     """
     config, root = settings.config, settings.root
-    recover(root)
     if not config.theme.get("palette"):
         config.theme["palette"] = [{"scheme": "default", "primary": "custom", "accent": "custom"}]
     csl_file = settings.bibliography.csl_file

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proofdesk.build.watcher import ChangeWatcher
+from proofdesk.build.serving.watcher import ChangeWatcher
 
 PATIENCE = 60.0
 

@@ -144,6 +144,7 @@ def test_full_disk_is_reported_in_words(site: Site) -> None:
 def test_read_only_folder_is_reported_in_words(site: Site) -> None:
     assert site.build().code == 0
     before = snapshot(site.root / "site")
+    site.write({"docs/articles/one.md": article("One more [@ly2018].")})  # or nothing would be written
     site.root.chmod(0o555)
     # Even root may not, once it has given that power away.
     powers = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-all"] if os.getuid() == 0 else []

@@ -20,7 +20,7 @@ from proofdesk.site.library import Library
 from proofdesk.site.related import Relations
 
 # Plugins that do nothing to a page while its template is rendered.
-_KNOWN_PLUGINS = {"bibtex", "rss", "redirects", "hooks/events.py", "proofdesk"}
+KNOWN_PLUGINS = {"bibtex", "rss", "redirects", "hooks/events.py", "proofdesk"}
 # Settings that no template shows, or that are part of the key by another way.
 _NOT_SHOWN = ("config_file_path", "docs_dir", "site_dir", "plugins", "hooks", "theme", "watch", "nav", "dev_addr",
               "exclude_docs", "draft_docs", "not_in_nav", "validation", "strict", "markdown_extensions")
@@ -115,7 +115,7 @@ class RenderCache:
 
 def template_settings(config: MkDocsConfig, nav: Any) -> list[Any] | None:
     """Return all settings that a template may show; None if an unknown plugin may change pages."""
-    if not config.plugins.keys() <= _KNOWN_PLUGINS:
+    if not config.plugins.keys() <= KNOWN_PLUGINS:
         return None
     theme = [(name, config.theme[name]) for name in sorted(config.theme)]
     return [[(name, config[name]) for name in config if name not in _NOT_SHOWN], theme, config.theme.name,

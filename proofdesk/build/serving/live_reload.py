@@ -30,7 +30,7 @@ from proofdesk.build.private_apis.mkdocs import (
 )
 from proofdesk.build.private_apis.watchdog import look_now, tell_of_changes
 from proofdesk.build.rendering import Rendering
-from proofdesk.build.watcher import ChangeWatcher
+from proofdesk.build.serving.watcher import ChangeWatcher
 from proofdesk.checks.output import NOT_FOUND
 from proofdesk.checks.page import check_page
 from proofdesk.outputs.security_headers import allow_script

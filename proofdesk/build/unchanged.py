@@ -1,0 +1,114 @@
+"""Tell whether a site is as a build would leave it now, so that a build of what did not change is spared.
+
+A build that had nothing to warn of leaves a fingerprint of all that it may have read, another of the site that it
+published, and its reminders. The next one compares both before it reads a page. Whatever is in doubt is built: a site
+with a plugin that is not known, with feeds whose dates come from git, or of which a file was touched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from proofdesk.blocks.installed import installed_folders
+from proofdesk.blocks.kind import KINDS_FOLDER
+from proofdesk.build.page_cache.rendered import KNOWN_PLUGINS
+from proofdesk.build.setup import Settings
+from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.common.dates import today
+from proofdesk.common.files import walk
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+# What a build reads of its environment, besides our own variables and those that mkdocs.yml names.
+_READ = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME")
+_OURS = "PROOFDESK_"
+_PLACE_IN_MEMORY = re.compile(r" at 0x[0-9a-f]+")
+_NOT_READ = ("__pycache__", ".git", "node_modules")
+
+
+class LastBuild:
+    """What the last build of a site into a folder left, compared with what is there now.
+
+    Make one before the build reads anything: what changes while it reads is then new to the next build.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._site = settings.site_dir
+        self._cache = Cache(settings.cache_dir / "builds")
+        self._key = fingerprint(*_inputs(settings)) if _is_known(settings) else ""
+
+    def reminders(self) -> list[str] | None:
+        """Return what that build reminded of if a build now would leave the same site; None if it may leave another."""
+        hit = self._cache.load(self._key) if self._key and self._site.is_dir() else None
+        if hit is None:
+            return None
+        stored = json.loads(hit.text)
+        return stored["reminders"] if stored["site"] == _listing(self._site) else None
+
+    def store(self, reminders: list[str]) -> None:
+        """Remember the site that was just published. Call it only if there was nothing to warn of."""
+        if self._key:
+            self._cache.store(self._key, json.dumps({"site": _listing(self._site), "reminders": reminders}))
+            self._cache.prune()
+
+
+def _is_known(settings: Settings) -> bool:
+    plugins: Any = settings.config.plugins
+    rss = plugins.get("rss")
+    return plugins.keys() <= KNOWN_PLUGINS and not (rss and rss.config.use_git)
+
+
+def _inputs(settings: Settings) -> Iterator[str | Path]:
+    """Yield all that a build may read: settings, programs, environment, day, and files with their times."""
+    config = settings.config
+    yield _PLACE_IN_MEMORY.sub("", repr((config.user_configs, sorted(config.plugins))))
+    yield repr((platform.python_version(), str(settings.site_dir), today(), *_packages()))
+    yield repr([(name, value) for name, value in sorted(os.environ.items())
+                if name in _READ or name.startswith(_OURS)])
+    for file in sorted(set(_files(settings))):
+        yield f"{file} {os.stat(file).st_mtime_ns if os.path.exists(file) else 'none'}"
+        if file.is_file():
+            yield file
+
+
+def _files(settings: Settings) -> Iterator[Path]:
+    """Yield the files of the site, of our program, and of kinds of block that packages bring."""
+    config, root = settings.config, settings.root
+    folders = [config.docs_dir, config.theme.custom_dir, root / KINDS_FOLDER, *config.watch, _PACKAGE,
+               *installed_folders(), *(Path(root, each).parent for each in config.hooks)]
+    for folder in dict.fromkeys(Path(os.path.abspath(each)) for each in folders if each):
+        yield from _below(folder) if folder.is_dir() else [folder]
+    yield from (Path(entry.path) for entry in os.scandir(root) if entry.is_file())
+    yield from map(Path, settings.bibliography.watched)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for at, folders, names in walk(folder):
+        folders[:] = [name for name in folders if name not in _NOT_READ]
+        yield from (Path(at, name) for name in names)
+
+
+def _packages() -> Iterable[str]:
+    """Return the names of all installed packages with their versions: those of the folders that state them."""
+    places = [place for place in sys.path if os.path.isdir(place)]
+    return sorted(name for place in places for name in os.listdir(place) if name.endswith((".dist-info", ".egg-info")))
+
+
+def _listing(site: Path) -> str:
+    """Return a fingerprint of the names, sizes and times of a folder's files, whose content is not read."""
+    found, folders = [], [os.fspath(site)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                    continue
+                status = entry.stat(follow_symlinks=False)
+                found.append((entry.path, status.st_size, status.st_mtime_ns))
+    return fingerprint(repr(sorted(found)))
