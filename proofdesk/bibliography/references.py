@@ -17,7 +17,7 @@ from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.notices import correction_notice, grave_notice
 from proofdesk.bibliography.pandoc.citeproc import CitationProcessor
 from proofdesk.bibliography.pandoc.formatting import Formatted, format_entries
-from proofdesk.bibliography.pandoc.items import Item
+from proofdesk.bibliography.pandoc.items import PackedItems, batches
 from proofdesk.bibliography.pandoc.languages import mark_language
 from proofdesk.bibliography.pandoc.reference_html import links_of
 from proofdesk.bibliography.pandoc.style import StyleError, read_style
@@ -66,7 +66,7 @@ class References:
         self._lock = RLock()  # some programs convert several pages at once
         self._versions = Versions(bibliography.entries if self.snapshot.rows else {})
         self.cache_dir = cache_dir
-        self._items: dict[str, Item] = {}
+        self._items = PackedItems()
         self.processor = self._read_style(csl_file) if csl_file else None
         self._works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
         self._references: dict[str, Reference] = {}
@@ -76,7 +76,8 @@ class References:
         self._fingerprints: dict[str, str] = {}
         self._statuses: dict[str, RetractionStatus] = {}
         self.evidence = EvidenceBase(bibliography, self._is_retracted, words)
-        self._add([key for key in self._works if cited is None or key in cited])
+        for keys in batches([key for key in self._works if cited is None or key in cited]):
+            self._add(keys)
 
     def _is_retracted(self, key: str) -> bool:
         return self._status(key).retracted
@@ -92,8 +93,7 @@ class References:
         formatted = (format_entries(works, self.processor.style, self.cache_dir) if self.processor else
                      Formatted({}, {}, {}, {}))
         sort_key = spoken().sort_key
-        titles = {key: self._works[key].plain("title") for key in formatted.refused}
-        self._items |= {key: {"type": "document", "title": title} for key, title in titles.items()} | formatted.items
+        self._items.add(formatted.items.items())
         for key, entry in zip(keys, works, strict=True):
             if key in formatted.refused:
                 self.problems.append(

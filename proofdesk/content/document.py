@@ -79,7 +79,7 @@ class Block:
             self.html, self.stored = self.stored.load(), None
 
 
-@dataclass
+@dataclass(slots=True)  # a large site has a hundred thousand
 class Citation:
     """One citation of one work; ``number`` is the reference's on this page, ``occurrence`` counts from 1."""
 

@@ -68,8 +68,8 @@ class PageFindings:
     wordless_links: list[str] = field(default_factory=list)  # addresses of links that nobody can see
 
     def forget_links(self) -> None:
-        """Free what only the check of links needs: a seventh of the memory of a page."""
-        self.ids, self.links = set(), []
+        """Free what only the checks of links and of leaked syntax need: a seventh of the memory of a page."""
+        self.ids, self.links, self.key_like = set(), [], []
 
 
 def parse(html: str) -> HtmlElement:

@@ -5,7 +5,7 @@ Built once all pages are converted; after that it is only read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -41,10 +41,17 @@ class CitedBy:
 
 @dataclass(frozen=True)
 class CitedReference:
-    """A work with all that cites it."""
+    """A work with the places that cite it."""
 
     reference: Reference
-    cited_by: list[CitedBy]
+    places: Sequence[Place]
+
+    @property
+    def cited_by(self) -> list[CitedBy]:
+        """Return the places with their blocks, made anew each time: those of all works together fill the memory."""
+        anchor = reference_id(self.key)
+        return [CitedBy(place, f"{place.url}#{anchor}", [block for block in place.blocks if self.key in block.keys])
+                for place in self.places]
 
     @property
     def key(self) -> str:
@@ -205,7 +212,7 @@ class Library:
     @cached_property
     def references(self) -> list[CitedReference]:
         """Return the whole bibliography by author, with who cites what."""
-        return [CitedReference(reference, self.cited_by(reference.key)) for reference in self._references.sorted()]
+        return [CitedReference(each, self._citing.get(each.key, ())) for each in self._references.sorted()]
 
     @cached_property
     def _citing(self) -> dict[str, list[Place]]:
@@ -215,12 +222,6 @@ class Library:
             for key in place.keys:
                 citing.setdefault(key, []).append(place)
         return citing
-
-    def cited_by(self, key: str) -> list[CitedBy]:
-        return [
-            CitedBy(place, f"{place.url}#{reference_id(key)}", [b for b in place.blocks if key in b.keys])
-            for place in self._citing.get(key, [])
-        ]
 
     @cached_property
     def cited(self) -> set[str]:

@@ -52,7 +52,8 @@ def entries_of(page: str) -> dict[str, str]:
 class Formatted:
     """The HTML of each work that Pandoc can format, and what it says of each that it cannot, by key.
 
-    ``lost`` has the fields of each work that readers would not see whole, ``items`` the works as CSL-JSON.
+    ``lost`` has the fields of each work that readers would not see whole, ``items`` the works as CSL-JSON: only the
+    title of one that Pandoc cannot read.
     """
 
     html: dict[str, str]
@@ -69,7 +70,8 @@ def format_entries(entries: Iterable[Entry], style: Style, cache_dir: Path | Non
     cache = Cache(cache_dir, _version()) if cache_dir else None
     hits = {key: hit.text for key, work in read.items() if cache and (hit := cache.load((csl, work.text)))}
     missing = tuple((key, work.text) for key, work in read.items() if key not in hits)
-    made, refused = _format(missing, style)
+    # What is kept on the disk needs no second copy in memory, which would stay.
+    made, refused = (_format.__wrapped__ if cache else _format)(missing, style)
     made = {key: without_title_link(text, read[key].item or {}) for key, text in made.items()}
     if cache:
         for key, text in made.items():
@@ -81,7 +83,8 @@ def format_entries(entries: Iterable[Entry], style: Style, cache_dir: Path | Non
     lost = {key: read[key].lost or (("title",) if key in unshown else ()) for key in works if key in both}
     return Formatted({key: both[key] for key in works if key in both}, refused,
                      {key: names for key, names in lost.items() if names},
-                     {key: work.item for key, work in read.items() if work.item})
+                     {key: work.item or {"type": "document", "title": works[key].plain("title")}
+                      for key, work in read.items()})
 
 
 def _shows_title(entry: Entry, text: str) -> bool:

@@ -6,11 +6,11 @@ A work whose text Pandoc loses, because of LaTeX that it does not know, is given
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.pandoc import program
@@ -19,6 +19,8 @@ from proofdesk.bibliography.pandoc.round_trip import lost_fields
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 
 Item = dict[str, Any]
+Work = TypeVar("Work")
+_BATCH = 4000
 ID = "w"  # stands for a work's key, which Pandoc may not be able to read
 
 
@@ -34,6 +36,33 @@ class ReadWork:
     lost: tuple[str, ...] = ()
 
 
+def batches(works: Sequence[Work]) -> Iterator[Sequence[Work]]:
+    """Yield so many works at a time that Pandoc, which takes 50 KB for each, stays small."""
+    for start in range(0, len(works), _BATCH):
+        yield works[start : start + _BATCH]
+
+
+class PackedItems(Mapping[str, Item]):
+    """CSL items by key, each kept as text: in a quarter of the memory, which counts for tens of thousands of works."""
+
+    def __init__(self, items: Iterable[tuple[str, Item]] = ()) -> None:
+        self._texts: dict[str, bytes] = {}
+        self.add(items)
+
+    def add(self, items: Iterable[tuple[str, Item]]) -> None:
+        self._texts.update((key, json.dumps(item, ensure_ascii=False).encode()) for key, item in items)
+
+    def __getitem__(self, key: str) -> Item:
+        item: Item = json.loads(self._texts[key])
+        return item
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
 def read_works(entries: Iterable[Entry], cache_dir: Path | None = None) -> dict[str, ReadWork]:
     """Return each work by key. Works that are not in the cache go to Pandoc in one call."""
     works = {entry.key: entry for entry in entries}
@@ -44,9 +73,11 @@ def read_works(entries: Iterable[Entry], cache_dir: Path | None = None) -> dict[
         if cache and (hit := cache.load((key, text))):
             found[key] = ReadWork(**{**(read := json.loads(hit.text)), "lost": tuple(read["lost"])})
     missing = {key: text for key, text in texts.items() if key not in found}
-    made = _read(works, missing)
+    # What is kept on the disk needs no second copy in memory, which would stay.
+    items_of = _items.__wrapped__ if cache else _items
+    made = _read(works, missing, items_of)
     lossy = {key: pandoc_entry(works[key], ID, plain=True) for key, work in made.items() if work.lost or not work.item}
-    again = _read(works, lossy)
+    again = _read(works, lossy, items_of)
     made |= {key: work for key, work in again.items() if work.item and (
         not made[key].item or len(work.lost) <= len(made[key].lost))}
     for key, work in made.items():
@@ -56,8 +87,10 @@ def read_works(entries: Iterable[Entry], cache_dir: Path | None = None) -> dict[
     return {key: both[key] for key in works}
 
 
-def _read(works: dict[str, Entry], texts: dict[str, str]) -> dict[str, ReadWork]:
-    items = _items(tuple(texts.items()))
+def _read(
+    works: dict[str, Entry], texts: dict[str, str], items_of: Callable[[tuple[tuple[str, str], ...]], dict[str, Item]]
+) -> dict[str, ReadWork]:
+    items = items_of(tuple(texts.items()))
     return {key: ReadWork(text, item := items.get(key), tuple(lost_fields(works[key], item)) if item else ())
             for key, text in texts.items()}
 

@@ -43,9 +43,10 @@ def _no_render(config: MkDocsConfig, files: Files) -> None:
 
 
 def wrap_render(page: MkDocsPage, convert: Callable[[Callable[[], None]], None]) -> None:
-    """Have MkDocs convert a page within ``convert``, which gets MkDocs' own conversion as a function."""
+    """Have MkDocs convert a page once within ``convert``, which gets MkDocs' own conversion as a function."""
 
     def render(config: MkDocsConfig, files: Files) -> None:
+        vars(page).pop("render", None)  # or what ``convert`` holds would live as long as the page
         convert(partial(MkDocsPage.render, page, config, files))
 
     page.render = render  # type: ignore[method-assign]
