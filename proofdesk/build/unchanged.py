@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import re
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from proofdesk.build.page_cache.rendered import KNOWN_PLUGINS
 from proofdesk.build.setup import Settings
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.common.dates import today
-from proofdesk.common.files import walk
+from proofdesk.common.files import MAX_BIB_BYTES, walk
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # What a build reads of its environment, besides our own variables and those that mkdocs.yml names.
@@ -64,17 +65,25 @@ def _is_known(settings: Settings) -> bool:
     return plugins.keys() <= KNOWN_PLUGINS and not (rss and rss.config.use_git)
 
 
-def _inputs(settings: Settings) -> Iterator[str | Path]:
+def _inputs(settings: Settings) -> Iterator[str]:
     """Yield all that a build may read: settings, programs, environment, day, and files with their times."""
     config = settings.config
     yield _PLACE_IN_MEMORY.sub("", repr((config.user_configs, sorted(config.plugins))))
     yield repr((platform.python_version(), str(settings.site_dir), today(), *_packages()))
     yield repr([(name, value) for name, value in sorted(os.environ.items())
                 if name in _READ or name.startswith(_OURS)])
-    for file in sorted(set(_files(settings))):
-        yield f"{file} {os.stat(file).st_mtime_ns if os.path.exists(file) else 'none'}"
-        if file.is_file():
-            yield file
+    yield from map(_state, sorted(set(_files(settings))))
+
+
+def _state(file: Path) -> str:
+    """Return what tells a file from what it was; of one that cannot be read, why not."""
+    try:
+        status = os.stat(file)
+        is_read = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BIB_BYTES  # larger ones are copied only
+        content = fingerprint(file) if is_read else ""
+    except OSError as error:
+        return repr((os.fspath(file), error.errno))
+    return repr((os.fspath(file), status.st_size, status.st_mtime_ns, content))
 
 
 def _files(settings: Settings) -> Iterator[Path]:

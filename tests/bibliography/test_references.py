@@ -206,6 +206,21 @@ def test_format_cache_key_covers_every_input(read_bib: ReadBib, tmp_path: Path) 
         "Good A. A title. 2020.", 13), "the others are kept work by work"
 
 
+@pytest.mark.build
+def test_batches_of_works_are_formatted_as_all_at_once(
+    read_bib: ReadBib, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With works of one author and year, and one that Pandoc refuses."""
+    works = [GOOD, GOOD.replace("good2020", "again2020").replace("A title", "Another"),
+             "@misc{bad, author={A}, title={\\begin{x}}, year=1999}\n", GOOD.replace("good2020", "third2020")]
+    once = References(read_bib("".join(works)), STYLE, cache_dir=tmp_path / "once")
+    monkeypatch.setattr("proofdesk.bibliography.pandoc.items._BATCH", 2)
+    twice = References(read_bib("".join(works)), STYLE, cache_dir=tmp_path / "twice")
+    assert [(once[key].html, once.fingerprint(key)) for key in once] == [
+        (twice[key].html, twice.fingerprint(key)) for key in twice]
+    assert once.problems == twice.problems
+
+
 ZOTERO = r"""
 @article{aday_long-term_2020,
 	title = {Long-term effects of psychedelic drugs: {A} systematic review},
