@@ -62,6 +62,7 @@ def cite_notes(lines: list[Line], listed: list[MatchedReference], known: KnownWo
     reader = _NoteReader([each.citable for each in listed if each.key], known)
     citations: dict[str, str] = {}
     groups: list[CitationGroup] = []
+    stay: list[str] = []
     for name, text in notes.items():
         words = " ".join(strip_markup(text).split())
         cited = reader.read(words) if name not in in_headings else []
@@ -69,7 +70,10 @@ def cite_notes(lines: list[Line], listed: list[MatchedReference], known: KnownWo
             citations[name] = "[" + "; ".join(map(_written, cited)) + "]"
             groups.append(CitationGroup(f"footnote {name}: {words}", tuple(dict.fromkeys(each.key for each in cited))))
         elif looks_like_reference(words):
-            reader.told.append(f"footnote {name} holds a reference, and more or in a form that is not known: it stays")
+            stay.append(name)
+    if stay:
+        reader.told.append(f"footnote{'s' * (len(stay) > 1)} {', '.join(stay)}: a reference and more, or in a form that "
+                           "is not known, so it stays a footnote")
     kept = [line for line in lines
             if not (line.kind == RAW and (match := _DEFINITION.fullmatch(line.text)) and match[1] in citations)]
     return CitedNotes([line.with_text(_with_citations(line.text, citations)) for line in kept],

@@ -169,8 +169,10 @@ def _entries(lines: list[Line]) -> list[ReferenceItem]:
     lines = [line for line in lines if line.kind in (TEXT, ITEM, QUOTE) and line.plain.strip()]
     bare = _bare_numbers(lines)
     found: list[ReferenceItem] = []
+    is_indented = sum(line.kind == QUOTE for line in lines) * 2 > len(lines)  # as a whole, so that it says nothing
     for line in lines:
-        if line.kind == QUOTE and found and not _looks_whole(line.plain):  # indented further than its entry
+        further = line.kind == QUOTE and not _looks_whole(line.plain)  # indented further than its entry
+        if further and found and not (is_indented and not _ADDRESS_FIRST.match(line.plain)):
             found[-1] = _joined(found[-1], line.plain, line)
             continue
         plain = _INTEREST.sub("", line.plain)
