@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from proofdesk.common.text import counted
-from proofdesk.content.markup import REVIEW_OPEN
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.accounts.place_remarks import rows_of
+from proofdesk.desk.importing.accounts.to_do import left_on
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
 from proofdesk.desk.importing.ledger import (
     BIBLIOGRAPHY,
     CITATIONS,
-    PICTURES,
     REFERENCES,
     REVIEW_FILE,
     Ledger,
@@ -27,7 +26,6 @@ from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.references.match import MatchedReference
 
 MAX_KEYS = 8  # that a line of the list to do names
-MAX_LINES = 20  # likewise
 _OTHER_AUTHORS = re.compile(r",|\s(?:et|and|und|y|e|&)\s")
 _HEADING_LINE = re.compile(r"#{2,6} ")
 
@@ -124,22 +122,10 @@ def _to_do(facts: ImportFacts) -> list[str]:
         *(f"the opening: a block `/// {name}`, before the first paragraph" for name in facts.openings),
         *([] if facts.topics or not facts.vocabulary.stated else [
             "topics: none of the site's topics is named in the text; choose some"]),
-        *_to_decide(facts),
+        *left_on(facts.page, facts.manuscript.ledger),
         *_to_do_with_works(facts),
         *facts.counts.notes,
     ])
-
-
-def _to_decide(facts: ImportFacts) -> Iterator[str]:
-    """Yield what the import did not decide and where it is, and that pictures are missing."""
-    lines = [str(number) for number, line in enumerate(facts.page.split("\n"), start=1) if REVIEW_OPEN in line]
-    if lines:
-        named = ", ".join(lines[:MAX_LINES]) + ", …" * (len(lines) > MAX_LINES)
-        yield (f"{counted(facts.page.count(REVIEW_OPEN), 'place')} between ⟦ and ⟧, on line{'s' * (len(lines) > 1)} "
-               f"{named}: correct what they enclose, then delete the marks")
-    if missing := facts.manuscript.ledger.named[PICTURES]:
-        yield (f"{counted(missing, 'picture is', 'pictures are')} not in the article, see “Changed or left out”: save "
-               "each as .png or .jpg from the program that the manuscript was written in, and put it where it belongs")
 
 
 def _to_do_with_works(facts: ImportFacts) -> Iterator[str]:

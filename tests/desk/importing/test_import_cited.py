@@ -43,13 +43,13 @@ def test_citations_by_keys_are_counted_and_what_no_bibliography_has_is_named(tmp
 
 def test_a_list_that_is_indented_has_its_entries(tmp_path: Path) -> None:
     """Programs indent whole lists: then an indented line is no part of the entry above it."""
-    entries = ("Fern, T. 2011. “Straw in beds.” <i>Roses</i> 3 (2): 4–9.", "Roth, Ida. 2007. « Le foin ». In <i>Atelier</i>.",
-               "Vos, A. 2012. “A garden wall.” <i>Roses</i> 4 (1): 3–7.", "https://example.org/wall")
-    result = import_content(tmp_path, "a.html", "<h1>T</h1><p>Straw (Fern 2011), hay (Roth 2007), walls (Vos 2012).</p>"
-                            "<h2>References</h2>" + "".join(f"<blockquote><p>{each}</p></blockquote>" for each in entries))
-    assert "References: 3 in the list" in result.report
-    assert "- title" not in result.report
-    further = "<h1>T</h1><p>Straw (Fern 2011).</p><h2>References</h2><p>Fern, T. 2011. “Straw in beds.” <i>Roses</i> 3</p>" \
-              "<blockquote><p>(2): 4–9. London.</p></blockquote><p>Vos, A. 2012. “A wall.” <i>Roses</i> 4 (1): 3–7.</p>"
-    assert "References: 2 in the list" in import_content(tmp_path, "b.html", further).report
+    first, last = ("Fern, T. 2011. “Straw in beds.” <i>Roses</i> 3 (2): 4–9.",
+                   "Vos, A. 2012. “A garden wall.” <i>Roses</i> 4 (1): 3–7.")
+    entries = (first, "Roth, Ida. 2007. « Le foin ». In <i>Atelier</i>.", last, "https://example.org/wall")
+    text = "<h1>T</h1><p>Straw (Fern 2011), hay (Roth 2007), walls (Vos 2012).</p><h2>References</h2>"
+    indented = "".join(f"<blockquote><p>{each}</p></blockquote>" for each in entries)
+    report = import_content(tmp_path, "a.html", text + indented).report
+    assert "References: 3 in the list" in report and "- title" not in report
+    further = f"<p>{first}</p><blockquote><p>London.</p></blockquote><p>{last}</p>"
+    assert "References: 2 in the list" in import_content(tmp_path, "b.html", text + further).report
     assert "  - title: none was found" in import_content(tmp_path, "straw.html", "<p>Straw keeps beds wet.</p>").report

@@ -180,4 +180,4 @@ def test_caption_in_the_frame_of_an_odt_picture_is_kept(tmp_path: Path) -> None:
         + frame(picture(""), "Figure 2: A long bed")), "", "<text:p/>"))
     assert "/// figure | A bed of CO2\n    src: beds/picture-1.png\n    alt:\n" in result.text
     assert "/// figure | A long bed\n    src: beds/picture-1.png\n    alt:\n" in result.text
-    assert "the picture picture-1.png has no description" in result.report and "Not found again" not in result.report
+    assert " pictures without a description, on lines " in result.report and "Not found again" not in result.report

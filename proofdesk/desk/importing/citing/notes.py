@@ -72,8 +72,8 @@ def cite_notes(lines: list[Line], listed: list[MatchedReference], known: KnownWo
         elif looks_like_reference(words):
             stay.append(name)
     if stay:
-        reader.told.append(f"footnote{'s' * (len(stay) > 1)} {', '.join(stay)}: a reference and more, or in a form that "
-                           "is not known, so it stays a footnote")
+        reader.told.append(f"footnote{'s' * (len(stay) > 1)} {', '.join(stay)}: a reference and more, or in a form "
+                           "that is not known, so it stays a footnote")
     kept = [line for line in lines
             if not (line.kind == RAW and (match := _DEFINITION.fullmatch(line.text)) and match[1] in citations)]
     return CitedNotes([line.with_text(_with_citations(line.text, citations)) for line in kept],

@@ -215,7 +215,7 @@ class DocumentReader:
         if names_local_file(plain):  # it may have the name of its author
             words = ""
         if not plain or repeats_file_name(plain, address):
-            self.notes.append(f"the picture {name} has no description: write one between the brackets of its line")
+            self.notes.append(f"the picture {name} has no description")
         return f"![{words}]({name})"
 
     def footnotes(self) -> list[Line]:

@@ -1,0 +1,32 @@
+"""Say what an import has left to do on the page that it wrote, and on which lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proofdesk.common.text import counted
+from proofdesk.content.markup import REVIEW_OPEN
+from proofdesk.desk.importing.ledger import PICTURES, Ledger
+
+MAX_LINES = 20  # that a row names
+_UNDESCRIBED = re.compile(r"!\[\]\(|^ {4}[\w-]+:$")  # in a line of its own, or as an empty option of a block
+
+
+def left_on(page: str, ledger: Ledger) -> Iterator[str]:
+    """Yield a row for marks in the article, for pictures that are missing, and for those that nothing describes."""
+    lines = page.split("\n")
+    if marked := [number for number, line in enumerate(lines, start=1) if REVIEW_OPEN in line]:
+        yield (f"{counted(page.count(REVIEW_OPEN), 'place')} between ⟦ and ⟧, {_on(marked)}: correct what they "
+               "enclose, then delete the marks")
+    if missing := ledger.named[PICTURES]:
+        yield (f"{counted(missing, 'picture is', 'pictures are')} not in the article, see “Changed or left out”: save "
+               "each as .png or .jpg from the program that the manuscript was written in, and put it where it belongs")
+    if bare := [number for number, line in enumerate(lines, start=1) if _UNDESCRIBED.search(line)]:
+        yield (f"{counted(len(bare), 'picture')} without a description, {_on(bare)}: say behind `alt:`, or between the "
+               "brackets, what a reader would see")
+
+
+def _on(numbers: list[int]) -> str:
+    named = ", ".join(map(str, numbers[:MAX_LINES])) + ", …" * (len(numbers) > MAX_LINES)
+    return f"on line{'s' * (len(numbers) > 1)} {named}"
