@@ -74,7 +74,7 @@ class Ledger:
     moved: Counter[str] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
     texts: list[HeldText] = field(default_factory=list)
-    words: Counter[str] = field(default_factory=Counter)
+    passages: list[list[str]] = field(default_factory=list)
     _places: dict[str, Counter[str]] = field(default_factory=dict)
 
     def hold(self, what: str, words: str) -> None:
@@ -86,7 +86,7 @@ class Ledger:
         """Count the words of a passage of the file; what became of them is found by them."""
         found = words_of(_MARKS.sub("\n", text))
         self.held[WORDS] += len(found)
-        self.words.update(found)
+        self.passages.append(found)
 
     def keep(self, what: str, number: int = 1) -> None:
         """Count what is in the article."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import NamedTuple
 
+from proofdesk.desk.importing.accounts.in_order import find_in_order
 from proofdesk.desk.importing.ledger import (
     HEADINGS,
     WORDS,
@@ -20,7 +23,8 @@ _HEADING_LINE = re.compile(r"^(?:title: |#{1,6} |/{3,} \w+ \|)(.*)$", re.MULTILI
 # Ends of sentences, where a caption is parted into title and text, and what Markdown puts between two cells.
 _PIECES = re.compile(r"[.:!?…]+(?:\s|$)|\s\|\s|[\t\n]")
 MIN_SHARE = 0.6  # of the runs of words of a text that the article has
-MAX_LOST = 200  # words that the report lists
+MAX_LOST = 60  # places with lost words that the report lists
+_ROW = re.compile(r"^  (?:- |  )(.*)$", re.MULTILINE)
 
 
 def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str) -> list[str]:
@@ -38,7 +42,7 @@ def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str
                 and not _find_text(held, ledger, places, named):
             lost.append(f"{_SINGULAR.get(held.what, held.what.removesuffix('s'))}: “{' '.join(held.words.split())}”")
             ledger.name(held.what)
-    return lost + _find_words(ledger, shown, places, beside, report)
+    return lost + _find_words(ledger, shown, beside, report)
 
 
 _SINGULAR = {"headers and footers": "header or footer", "descriptions of pictures": "description of a picture"}
@@ -72,24 +76,61 @@ def _is_mostly_in(held: HeldText, letters: str) -> bool:
     return bool(runs) and sum(run in letters for run in runs) >= MIN_SHARE * len(runs)
 
 
-def _find_words(
-    ledger: Ledger, shown: str, places: Mapping[str, str], beside: Mapping[str, str], report: str
-) -> list[str]:
-    """Account for the words of the file, and return a row with those that are nowhere."""
-    left = ledger.words - Counter(words_of(shown))
-    ledger.keep(WORDS, ledger.words.total() - left.total())
-    for name, text in beside.items():
-        after = left - Counter(words_of(text))
-        ledger.move(WORDS, name, left.total() - after.total())
-        left = after
-    named = set(words_of(report))  # which names once what is missing several times
-    lost: Counter[str] = Counter()
-    for word, number in left.items():
-        if word in named:
-            ledger.name(WORDS, number)
-        elif word in places[""]:  # joined to its neighbour, or parted
-            ledger.keep(WORDS, number)
-        else:
-            lost[word] = number
-    ledger.name(WORDS, lost.total())
-    return [f"words: {', '.join([*lost.elements()][:MAX_LOST])}"] if lost else []
+def _find_words(ledger: Ledger, shown: str, beside: Mapping[str, str], report: str) -> list[str]:
+    """Account for the words of the file in their order, and return rows with those that are nowhere."""
+    found = find_in_order(ledger.passages, words_of(shown))
+    ledger.keep(WORDS, sum(found))
+    left = _left(ledger.passages, found)
+    # The report names once what is missing several times.
+    runs = [*dict.fromkeys(tuple(run.words) for run in left)]
+    named = iter(find_in_order(runs, words_of("\n".join(_ROW.findall(report)))))
+    in_report = {run: [next(named) for _ in run] for run in runs}
+    others = {name: Counter(words_of(text)) for name, text in beside.items()}
+    alone: list[str] = []
+    lost = []
+    for run in left:
+        missing = []
+        for word, is_named in zip(run.words, in_report[tuple(run.words)], strict=True):
+            place = next((name for name, words in others.items() if words[word]), "") or next(
+                (name for name, words in others.items() if run.is_passage and _has_part(words, word)), "")
+            if place:
+                others[place][word] -= 1
+                ledger.move(WORDS, place)
+            else:
+                ledger.name(WORDS)
+                missing += [] if is_named else [word]
+        if missing and run.before:
+            lost.append(f"words: {' '.join(missing)} (behind “{run.before}”)")
+        elif missing:
+            alone.append(" ".join(missing))
+    rows = [f"words: {', '.join(alone[:MAX_LOST])}"] if alone else []
+    more = [f"words: {len(lost) - MAX_LOST} more places"] if len(lost) > MAX_LOST else []
+    return [*rows, *lost[:MAX_LOST], *more]
+
+
+def _has_part(words: Iterable[str], part: str) -> bool:
+    """Return whether a word begins or ends with a part of it, of which a tracked change made a passage."""
+    return len(part) > 1 and any(word.startswith(part) or word.endswith(part) for word in words)
+
+
+class _Run(NamedTuple):
+    """Words of a passage in a row, some of those before them, and whether they are the whole passage."""
+
+    words: list[str]
+    before: str
+    is_passage: bool
+
+
+def _left(passages: Iterable[list[str]], found: Iterable[bool]) -> list[_Run]:
+    """Return the words that were not found; those of several passages stand apart."""
+    each = iter(found)
+    runs: list[_Run] = []
+    for passage in passages:
+        at = 0
+        for is_found, group in groupby([next(each) for _ in passage]):
+            end = at + len([*group])
+            if not is_found:
+                runs.append(_Run(passage[at:end], " ".join(passage[max(at - 3, 0) : at]),
+                                 end - at == len(passage)))
+            at = end
+    return runs

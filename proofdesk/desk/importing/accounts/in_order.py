@@ -1,0 +1,196 @@
+"""Find the words of a file again in another text, in their order, so that none is taken for another of its letters.
+
+Two texts are laid side by side at the words that each has once, then at those that are such between two of these, and
+so on. What moved, as footnotes and captions do, is looked for by rows of words among what is left.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+
+MAX_CELLS = 40_000  # words times words that are compared one by one
+MIN_RUN = 3  # words in a row that show by themselves where they went
+MAX_LIKE = 50  # places that begin alike, of which the longest is looked for
+AROUND = 10  # words beside a place among which what belongs there is looked for
+
+
+def find_in_order(passages: Iterable[Sequence[str]], text: Sequence[str]) -> list[bool]:
+    """Return for each word of the passages whether the text has it at its place among the words beside it.
+
+    It may have moved with some of these, or as a whole passage, and be joined to one of them or parted.
+    """
+    search = _Search([*passages], text)
+    search.follow_order()
+    search.follow_moves()
+    search.find_short_passages()
+    search.fill_gaps()
+    return search.found
+
+
+class _Search:
+    """Where each word stands in the text, as far as it is known, and which words of the text are taken by it."""
+
+    def __init__(self, passages: list[Sequence[str]], text: Sequence[str]) -> None:
+        self.passages, self.text = passages, text
+        self.words = [word for passage in passages for word in passage]
+        self.places: list[int | None] = [None] * len(self.words)
+        self.found = [False] * len(self.words)
+        self.taken = bytearray(len(text))
+
+    def _put(self, here: int, there: int) -> None:
+        self.places[here], self.found[here], self.taken[there] = there, True, 1
+
+    def follow_order(self) -> None:
+        """Find words in the order of the text, where a few of them stand in a row."""
+        for run in _runs(_aligned(self.words, self.text)):
+            if len(run) >= MIN_RUN:
+                for here, there in run:
+                    self._put(here, there)
+
+    def follow_moves(self) -> None:
+        """Find rows of words wherever else they stand, the longest of several that begin alike."""
+        begin: dict[tuple[str, ...], list[int]] = {}
+        for there in range(len(self.text) - MIN_RUN + 1):
+            begin.setdefault(tuple(self.text[there : there + MIN_RUN]), []).append(there)
+        here = 0
+        while here < len(self.words):
+            lengths = [(self._row(here, there), -there) for there in begin.get(
+                tuple(self.words[here : here + MIN_RUN]), ())[:MAX_LIKE]] if not self.found[here] else []
+            length, there = max(lengths, default=(0, 0))
+            if length >= MIN_RUN:
+                for number in range(length):
+                    self._put(here + number, number - there)
+            here += max(length, 1) if length >= MIN_RUN else 1
+
+    def _row(self, here: int, there: int) -> int:
+        """Return how many words, which nothing else has taken, are the same from two places on."""
+        length = 0
+        while here + length < len(self.words) and there + length < len(self.text) and not (
+                self.found[here + length] or self.taken[there + length]) and (
+                self.words[here + length] == self.text[there + length]):
+            length += 1
+        return length
+
+    def find_short_passages(self) -> None:
+        """Find passages of a word or two, such as cells, wherever the text has them and nothing else needs them."""
+        starts: dict[str, list[int]] = {}
+        for number, word in enumerate(self.text):
+            if not self.taken[number]:
+                starts.setdefault(word, []).append(number)
+        at = 0
+        for passage in self.passages:
+            if len(passage) < MIN_RUN and not any(self.found[at : at + len(passage)]):
+                for there in starts.get(passage[0], ()) if passage else ():
+                    end = there + len(passage)
+                    if [*self.text[there:end]] == [*passage] and not any(self.taken[there:end]):
+                        for number in range(len(passage)):
+                            self._put(at + number, there + number)
+                        break
+            at += len(passage)
+
+    def fill_gaps(self) -> None:
+        """Find single words, joined words and parted words beside the places of their neighbours."""
+        for is_found, group in groupby(range(len(self.words)), self.found.__getitem__):
+            run = [] if is_found else [*group]
+            for window in self._beside(run) if run else ():
+                open_ = [there for there in window if not self.taken[there]]
+                here = [number for number in run if not self.found[number]]
+                if len(here) > AROUND:  # no single words
+                    continue
+                for one, other in _aligned([self.words[number] for number in here], [self.text[n] for n in open_]):
+                    self._put(here[one], open_[other])
+                if here and self._is_joined(here[0], here[-1] + 1, window):
+                    for number in here:
+                        self.found[number] = True
+                # A word that a tracked change parts is whole in the text.
+                ends = [self.text[there] for there in open_ if not self.taken[there]]
+                for number in here:
+                    self.found[number] |= len(self.words[number]) > 1 and any(
+                        each.startswith(self.words[number]) or each.endswith(self.words[number]) for each in ends)
+
+    def _is_joined(self, start: int, end: int, window: range) -> bool:
+        """Return whether words are whole words of the text when they are joined to each other or to a neighbour."""
+        runs = [self.words[max(start - 1, 0) : end], self.words[start : end + 1], self.words[start:end]]
+        joined = {"".join(run) for run in runs if len(run) > 1}
+        parted = "".join(self.words[start:end])
+        for first in window:
+            whole = ""
+            for last in range(first, min(first + AROUND, len(self.text))):
+                whole += self.text[last]
+                if whole in joined or (whole == parted and last > first):
+                    return True
+        return False
+
+    def _beside(self, run: list[int]) -> Iterator[range]:
+        """Yield where words should stand: behind the word before them, and before the word behind them."""
+        reach = 2 * min(len(run), AROUND) + AROUND
+        before = self.places[run[0] - 1] if run[0] else -1
+        after = self.places[run[-1] + 1] if run[-1] + 1 < len(self.words) else len(self.text)
+        if before is not None:
+            yield range(before + 1, min(before + 1 + reach, len(self.text)))
+        if after is not None:
+            yield range(max(after - reach, 0), after)
+
+
+def _aligned(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places of equal words of two texts, rising in both."""
+    waiting = [(0, len(one), 0, len(other))]
+    while waiting:
+        start, end, first, last = waiting.pop()
+        while start < end and first < last and one[start] == other[first]:
+            yield start, first
+            start, first = start + 1, first + 1
+        while start < end and first < last and one[end - 1] == other[last - 1]:
+            end, last = end - 1, last - 1
+            yield end, last
+        if start == end or first == last:
+            continue
+        anchors = _anchors(one, other, start, end, first, last)
+        if anchors:
+            for here, there in anchors:
+                waiting.append((start, here + 1, first, there + 1))
+                start, first = here + 1, there + 1
+            waiting.append((start, end, first, last))
+        elif (end - start) * (last - first) <= MAX_CELLS:
+            matcher = SequenceMatcher(None, one[start:end], other[first:last], autojunk=False)
+            for block in matcher.get_matching_blocks():
+                yield from ((start + block.a + n, first + block.b + n) for n in range(block.size))
+
+
+def _anchors(
+    one: Sequence[str], other: Sequence[str], start: int, end: int, first: int, last: int
+) -> list[tuple[int, int]]:
+    """Return the places of words that both parts have once: the longest row of them that rises in both."""
+    counts, others = Counter(one[start:end]), Counter(other[first:last])
+    there = {word: number for number, word in enumerate(other[first:last], start=first) if others[word] == 1}
+    pairs = [(number, there[word]) for number, word in enumerate(one[start:end], start=start)
+             if counts[word] == 1 and word in there]
+    ends: list[int] = []  # the lowest place at which a row of each length may end
+    rows: list[int] = []
+    for _, place in pairs:
+        length = bisect_left(ends, place)
+        ends[length : length + 1] = [place]
+        rows.append(length)
+    row: list[tuple[int, int]] = []
+    wanted = len(ends) - 1
+    for pair, length in zip(reversed(pairs), reversed(rows), strict=True):
+        if length == wanted and (not row or pair[1] < row[-1][1]):
+            row.append(pair)
+            wanted -= 1
+    return row[::-1]
+
+
+def _runs(pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the pairs that are neighbours in both texts."""
+    run: list[tuple[int, int]] = []
+    for pair in sorted(pairs):
+        if run and pair != (run[-1][0] + 1, run[-1][1] + 1):
+            yield run
+            run = []
+        run.append(pair)
+    if run:
+        yield run

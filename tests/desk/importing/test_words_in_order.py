@@ -1,0 +1,61 @@
+"""Each word of a file is found at its place, among the words beside it, and not for its letters or somewhere else."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from proofdesk.desk.importing.accounts.find_again import find_again
+from proofdesk.desk.importing.accounts.in_order import find_in_order
+from proofdesk.desk.importing.ledger import WORDS, Ledger
+
+BEDS = ["straw", "keeps", "the", "bed", "wet", "and", "the", "hay", "does", "not"]
+
+
+@pytest.mark.parametrize(("text", "missing"), [
+    ("straw keeps the bed wet and the hay does not", []),
+    ("straw keeps the bed wet and the hay does", ["not"]),
+    ("straw keeps the bed wet and hay does not", ["the"]),
+    ("straw keeps the bed wet and other hay does not", ["the"]),  # whose letters “other” has
+    ("hay straw keeps the bed and the hay does not so it is and stays as it was in a year of rain and of sun all over "
+     "there wet",
+     ["wet"]),  # which stands elsewhere
+    ("bed straw keeps thebed wet and the hay does n ot", []),  # joined and parted
+    ("and the hay does not straw keeps the bed wet", []),  # moved
+    ("moss grows", BEDS),
+])
+def test_words_are_found_among_their_neighbours(text: str, missing: list[str]) -> None:
+    found = find_in_order([BEDS], text.split())
+    assert [word for word, is_found in zip(BEDS, found, strict=True) if not is_found] == missing
+
+
+def test_short_passages_are_found_anywhere_once() -> None:
+    """Cells of a table that was taken apart stand in another order; each needs a word of its own."""
+    assert sum(find_in_order([["Moss"], ["two", "litres"], ["Moss"]], ["two", "litres", "Moss"])) == 3
+    assert find_in_order([["deter"], ["mined"]], ["so", "it", "is", "determined"]) == [True, True]
+    assert find_in_order([[], ["a"]], []) == [False]
+
+
+def test_many_words_are_found_fast() -> None:
+    chance = random.Random(7)
+    words = [f"w{min(int(chance.paretovariate(0.8)), 6_000)}" for _ in range(40_000)]
+    passages = [words[start : start + 80] for start in range(0, len(words), 80)]
+    text = [word for passage in (*passages[:200], *passages[250:], *passages[200:250]) for word in passage]
+    start = time.process_time()
+    assert all(find_in_order(passages, text))
+    assert not any(find_in_order(passages, [word.upper() for word in chance.sample(text, len(text))]))
+    assert find_in_order([["the"] * 20_000], ["the", "a"] * 10_000).count(True) < 3
+    assert time.process_time() - start < 10
+
+
+def test_lost_words_are_told_with_those_before_them() -> None:
+    ledger = Ledger()
+    ledger.hold_words("Straw keeps the bed wet and the hay does not, as Fern (2011) says.")
+    ledger.hold_words("Fog")
+    page = "Straw keeps the bed wet and other hay does not, as [@fern2011] says."
+    report = "For you to do:\n  - say what “fern 2011” is\n  - Fern (2011) → fern2011\n"
+    assert find_again(ledger, page, {"the review file": "It rains."}, report) == [
+        "words: fog", "words: the (behind “bed wet and”)"]
+    assert (ledger.kept[WORDS], ledger.named[WORDS]) == (13, 2)
