@@ -152,6 +152,7 @@ class Conversion:
                 state.page.digest, state.page.shown = converted.digest, converted.shown
             # Compressed: the HTML of thousands of pages would fill the memory.
             state.html = zlib.compress(html.encode("utf-8", "surrogatepass"), 1)
+        document.source.pack()
         state.cached = None
         self.progress.step()
         speak(self.setup.settings.language)

@@ -210,8 +210,6 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     part = part_of(RENDER)
     if not part or part.number == 1:  # of several machines, one says what is wrong with all pages together
         log_problems(problems)
-    for page in whole.pages.values():
-        page.document.source.pack()
     data.references.leave_out(data.cited_later)
     written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken if page.url in library.pages)
     return Rendering(conversion, library, problems, files, env, written)

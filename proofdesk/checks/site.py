@@ -51,8 +51,10 @@ def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBa
     if data.site.blocks and data.root:
         problems += check_block_words(data.site, _known_words(data.root), data.root)
     for page in library.pages.values():
+        page.document.source.unpack()
         problems += check_page(page, data)
         page.document.forget_sentences()
+        page.document.source.pack()
     problems += check_languages(library.pages.values(), data.references)
     problems += check_stated(library.pages.values(), data)  # what the pages' checks found
     return list(dict.fromkeys(with_remedies(data.bibliography, problems)))

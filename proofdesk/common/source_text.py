@@ -43,7 +43,8 @@ class SourceText:
     def __init__(self, path: str, text: str, *, whole: bool = False) -> None:
         self.path = path
         text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
-        self._text: str | bytes = text
+        self._text: str | None = text
+        self._packed = b""
         match = None if whole else _FRONT_MATTER.match(text)
         self.front_matter: str | None = match.group(1) if match else None
         start = match.end() if match else 0
@@ -53,14 +54,17 @@ class SourceText:
 
     @property
     def text(self) -> str:
-        text = self._text
-        return text if isinstance(text, str) else zlib.decompress(text).decode("utf-8", "surrogatepass")
+        return zlib.decompress(self._packed).decode("utf-8", "surrogatepass") if self._text is None else self._text
 
     def pack(self) -> None:
         """Take little memory from now on. Everything can still be asked for, which then takes a moment."""
-        if isinstance(self._text, str):
-            self._text = zlib.compress(self._text.encode("utf-8", "surrogatepass"), 1)
+        self._packed = self._packed or zlib.compress(self.text.encode("utf-8", "surrogatepass"), 1)
+        self._text = None
         self.forget_prose()
+
+    def unpack(self) -> None:
+        """Take the memory that it needs, where much is asked for."""
+        self._text = self.text
 
     def forget_prose(self) -> None:
         """Free the memory of what is made again if it is asked for."""
