@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from random_edits import edits_in_random_order
-from sites import BIB, ROOT, Site, article, empty_cache, make_site, snapshot
+from sites import BIB, EPOCH, ROOT, Built, Site, article, empty_cache, make_site, snapshot, start
 
 from proofdesk.common.parts import CONVERT, RENDER
 
@@ -225,21 +225,29 @@ def test_cached_build_matches_uncached_build(
 WALK = int(os.environ.get("WALK", "10"))
 
 
-@pytest.mark.parametrize("parts", [0, 2])
+# Lets a small site have the workers of a large one.
+WORKERS = "from proofdesk.build import conversion, parallel; parallel.MIN_TASKS = conversion.MISSES_BEFORE_PARALLEL = 1"
+
+
+def build_with_workers(site: Site) -> Built:
+    return Built(*start(["build"], site.root, {"SOURCE_DATE_EPOCH": EPOCH}, before=WORKERS).wait(), site.root / "site")
+
+
+@pytest.mark.parametrize(("parts", "workers"), [(0, False), (0, True), (2, False)], ids=["whole", "workers", "parts"])
 @pytest.mark.build
-def test_random_walk_with_cache_matches_without(site: Site, tmp_path: Path, parts: int) -> None:
+def test_random_walk_with_cache_matches_without(site: Site, tmp_path: Path, parts: int, workers: bool) -> None:
     """One cache lives through all edits; after each, the site and its problems are those of a build without one.
 
-    So they are if the cache is filled in parts first.
+    So they are if several processes fill the cache, or if it is filled in parts first.
     """
-    chance, edits = random.Random(17 + parts), list[str]()
-    for edit in edits_in_random_order(chance, WALK if parts == 0 else WALK // 2):
+    chance, edits = random.Random(17 + parts + workers), list[str]()
+    for edit in edits_in_random_order(chance, WALK // 2 if parts or workers else WALK):
         edit(site, chance)
         edits.append(edit.__name__)
         for stage in (CONVERT, RENDER):
             for number in range(parts):
                 assert site.build(env={stage: f"{number + 1}/{parts}"}, spared=True).code == 0, edits
-        cached = site.build(spared=True)
+        cached = build_with_workers(site) if workers else site.build(spared=True)
         shutil.rmtree(tmp_path / "clean", ignore_errors=True)
         shutil.copytree(site.root, tmp_path / "clean", symlinks=True, ignore=shutil.ignore_patterns(".cache", "site"))
         empty_cache(tmp_path / "clean")
