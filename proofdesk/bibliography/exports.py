@@ -83,6 +83,7 @@ class WorksToExport:
         works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
         self._works = works if cited is None else {key: works[key] for key in cited if key in works}
         self._cache_dir = cache_dir
+        self._items, self._tried = PackedItems(), set[str]()
         self._records: dict[str, dict[str, str]] = {}
 
     @cached_property
@@ -91,19 +92,19 @@ class WorksToExport:
         code = code_fingerprint("common", "bibliography")
         return fingerprint(code, program.pandoc_version(), self.bibliography.preamble)
 
-    @cached_property
-    def _read(self) -> PackedItems:
-        """Return every work as Pandoc read it."""
-        found = PackedItems()
-        for entries in batches([*self._works.values()]):
-            works = read_works(entries, self._cache_dir)
-            found.add((key, work.item) for key, work in works.items() if work.item)
-        return found
+    def _read(self, keys: Iterable[str]) -> None:
+        """Read works with Pandoc: those of these keys, or all if each call needs a run of it."""
+        asked = keys if self._cache_dir else self._works
+        wanted = [key for key in asked if key in self._works and key not in self._tried]
+        self._tried.update(wanted)
+        for some in batches(wanted):
+            works = read_works([self._works[key] for key in some], self._cache_dir)
+            self._items.add((key, work.item) for key, work in works.items() if work.item)
 
     def _item(self, key: str) -> Item:
         # The build reports a work that Pandoc cannot read (unformatted-reference); its key and title are exported.
         fallback = {"id": key, "title": self.bibliography.entries[key].plain("title")}
-        item = normalize_item(self._read.get(key) or fallback)
+        item = normalize_item(self._items.get(key) or fallback)
         if notice := self._notices.get(key):
             item["note"] = " ".join([f"{notice}.", *filter(None, [item.get("note", "")])])
         return item
@@ -118,7 +119,7 @@ class WorksToExport:
         if hit := cache.load(key):
             return {name: hit.text_of(part) for part, name in enumerate(export_names("references"))}
         found = self.files()
-        if set(self._read) == set(self._works):
+        if self._items.keys() == self._works.keys():
             cache.store(key, *found.values())
         return found
 
@@ -126,6 +127,7 @@ class WorksToExport:
         """Return the content of each file by name, for these works or for all."""
         entries = self.bibliography.entries
         keys = list(self._works if keys is None else (key for key in keys if key in entries))
+        self._read(keys)
         return {
             name: each.file([self._record(key)[each.extension] for key in keys], self.bibliography.preamble)
             for name, each in zip(export_names("references"), EXPORT_FORMATS, strict=True)
