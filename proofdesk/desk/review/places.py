@@ -45,6 +45,8 @@ _TOKENS = re.compile("|".join((
     r"(?P<blank>\n[ \t]*(?=\n)|\n[ \t]*(?=[-*+#>|/:][ \t/#|]|\d{1,4}[.)][ \t]|\[\^))",
 )), re.MULTILINE | re.DOTALL)
 _LEAST = 24  # characters around a change that tell its place when the rest of its sentence has changed
+_WORD = re.compile(r"\w+")
+_LEAST_SHARE = 0.6  # of the words of a quote, with its signs aside, that a paragraph has which is like it
 _LEAST_WORDS = 3  # that two paragraphs share which are alike; “the” and “of” are in all
 _UNTITLED = re.compile(r"^/{3,}[ \t]*(?P<kind>[\w-]+)[ \t]*$", re.MULTILINE)
 SHORT = 40  # characters of a quote that may stand somewhere by chance
@@ -233,18 +235,18 @@ class Places:
     def _alike(self, wanted: str, around: str, near: int | None) -> Place | None:
         """Return the paragraph that is most like the quote, or like the text around it."""
         words = around if len(around) > len(wanted) else wanted
-        if len(words) < 4:
+        if not _WORD.search(words) or len(words) < 4:
             return None
         best, best_share, at = None, 0.0, 0
-        wanted_words = words.split()
+        wanted_words = _WORD.findall(words)
         for paragraph in self.text.split(_BREAK):
-            matcher = SequenceMatcher(None, wanted_words, paragraph.split(), autojunk=False)
+            matcher = SequenceMatcher(None, wanted_words, _WORD.findall(paragraph), autojunk=False)
             same = sum(block.size for block in matcher.get_matching_blocks())
             share = same / len(wanted_words)
             if share > best_share and same >= _LEAST_WORDS:
                 best, best_share = at, share
             at += len(paragraph) + 1
-        if best is None or best_share < 0.5 or best >= len(self._starts):
+        if best is None or best_share < _LEAST_SHARE or best >= len(self._starts):
             return None
         return self._place(best, 1, sure=False)
 

@@ -57,7 +57,7 @@ def parse_reference(
     rest, found = split_identifiers(written)
     head = read_head(rest, before, "number" in found, lacks_initials)
     parsed = _read_by_forms(text, head, italics, found)
-    learned = read_learned(rest, italics, found, head)
+    learned = read_learned(rest, italics, found, head) if braces_match(rest) else None
     if not learned:
         return parsed
     kind, fields, names = learned
