@@ -25,14 +25,15 @@ MAX_REDIRECTS = 5
 # Seconds between two requests: NCBI allows three a second, the others fewer than fifty.
 PAUSE = 0.34
 _AGENT = "proofdesk-desk/1 (bibliography of a static site; one record at a time)"
+_OFFLINE = "are you online? If not, see “Without a record” in the editors' guide, “Citing”"
 _MESSAGES = {
-    Failure.TIMEOUT: "does not answer in time (are you online?)",
+    Failure.TIMEOUT: f"does not answer in time ({_OFFLINE})",
     Failure.TOO_MANY_REDIRECTS: "redirects from one address to the next without an end",
     Failure.CUT_OFF: "broke off before the end of its answer",
     Failure.BAD_ENCODING: "broke off before the end of its answer",
-    Failure.BAD_CERTIFICATE: "cannot be reached (are you online?)",
-    Failure.UNKNOWN_HOST: "cannot be reached (are you online?)",
-    Failure.UNREACHABLE: "cannot be reached (are you online?)",
+    Failure.BAD_CERTIFICATE: f"cannot be reached ({_OFFLINE})",
+    Failure.UNKNOWN_HOST: f"cannot be reached ({_OFFLINE})",
+    Failure.UNREACHABLE: f"cannot be reached ({_OFFLINE})",
 }
 
 
