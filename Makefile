@@ -10,7 +10,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test-content links overdue retractions quick test test-screens test-one-article bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse messages \
+.PHONY: help serve site check test-content links overdue retractions quick test test-screens test-one-article bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes reference-model lint lock lighthouse messages \
   browser chromium servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -86,7 +86,7 @@ licences: $(VENV)/test.stamp .tools/.stamp ## Check the licence of every depende
 
 # It reads the locks and installs nothing. A package without vulnerability data is a failure.
 audit: .tools/.stamp $(VENV)/test.stamp ## Check the dependencies for known vulnerabilities (needs a network)
-	@failed=0; for lock in requirements/site.txt requirements/browser.txt requirements/test.txt requirements/tools.txt requirements/fuzz.txt requirements/mutants.txt bench/tools.txt; do \
+	@failed=0; for lock in requirements/site.txt requirements/browser.txt requirements/test.txt requirements/tools.txt requirements/fuzz.txt requirements/mutants.txt requirements/model.txt bench/tools.txt; do \
 	  echo "$$lock"; .tools/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || failed=1; done; \
 	for folder in . bench; do \
 	  echo "$$folder/package-lock.json"; (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit) || failed=1; done; \
@@ -200,6 +200,13 @@ mutants: $(VENV)/mutants.stamp ## Mutation tests of citations, blocks and biblio
 	$(BIN)/mutmut run --max-children 1 $(MUTANTS)
 	$(BIN)/mutmut results
 
+$(VENV)/model.stamp: requirements/model.txt $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/model.txt
+	@touch $@
+
+reference-model: $(VENV)/model.stamp ## Train the model that reads references (MODEL="STYLES RECORDS…", folders; long)
+	PYTHONPATH=tools $(BIN)/python -m reference_model $(MODEL)
+
 regexes: $(VENV)/site.stamp ## Check that every regular expression takes linear time
 	$(BIN)/python bench/regexes.py
 
@@ -224,6 +231,7 @@ lock: .tools/.stamp $(VENV)/test.stamp ## Resolve and lock the dependencies (UPG
 	$(COMPILE) requirements/fuzz.in -o requirements/fuzz.txt
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt
 	$(COMPILE) requirements/mutants.in -o requirements/mutants.txt
+	$(COMPILE) requirements/model.in -o requirements/model.txt
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
 clean: ## Remove all generated files and environments

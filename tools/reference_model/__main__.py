@@ -1,8 +1,8 @@
 """Train the model that reads references, and write its weights.
 
-Usage: PYTHONPATH=tools:. python -m reference_model STYLES RECORDS... [--styles N] [--each N] [--rounds N]
-[--seed N] [--without WORD...] [-o FILE]. STYLES is a folder of CSL styles, RECORDS are folders of .bib or CSL-JSON
-files. Needs python-crfsuite, which nothing else does. The same folders and numbers give the same weights.
+Usage: make reference-model MODEL="STYLES RECORDS... [--styles N] [--each N] [--rounds N] [--seed N]
+[--without WORD...] [-o FILE]". STYLES is a folder of CSL styles, RECORDS are folders of .bib or CSL-JSON files.
+Needs python-crfsuite (requirements/model.txt), which nothing else does.
 """
 
 from __future__ import annotations
