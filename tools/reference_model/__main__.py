@@ -116,7 +116,7 @@ def train(
 
     Of each feature labels and weights follow in turn.
     """
-    import pycrfsuite  # type: ignore[import-not-found, unused-ignore]
+    import pycrfsuite  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     trainer = pycrfsuite.Trainer(verbose=False)
     number = 0

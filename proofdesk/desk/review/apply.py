@@ -12,8 +12,9 @@ from markdown import Markdown
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import Answer, ReviewItem
-from proofdesk.desk.review.places import SHORT, Places, normal, spaced
+from proofdesk.desk.review.places import SHORT, Places
 from proofdesk.desk.review.returned import BY_HAND, NEW_ITEM, NEW_PARAGRAPH
+from proofdesk.desk.review.shown_text import ShownText, normal, spaced
 from proofdesk.desk.review.untracked import word_changes
 
 Names = Callable[[str], str | None]
@@ -211,7 +212,7 @@ def escape(text: str, begins: bool = False) -> str:
 
 def _prove(source: SourceText, made: SourceText, item: ReviewItem, names: Names) -> None:
     """Raise CannotApply unless the page now says what it is to say, with all of its other words as they were."""
-    before, after = Places(source, names).text, Places(made, names).text
+    before, after = ShownText(source, names).text, ShownText(made, names).text
     old, new = normal(before), normal(after)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from proofdesk.desk.review.places import NUMBERS, normal
+from proofdesk.desk.review.places import NUMBERS
+from proofdesk.desk.review.shown_text import normal
 from proofdesk.desk.review.word_text import CITATION, Change
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
