@@ -25,7 +25,7 @@ from lxml.html import HtmlElement
 from PIL import Image
 from preloaded import SECONDS, Preloaded, Running
 
-from proofdesk.common.parts import CONVERT, RENDER
+from proofdesk.common.parallel.parts import CONVERT, RENDER
 
 ROOT = Path(__file__).resolve().parent.parent
 # The site that the tests know: three articles and all that belongs to them. What editors write elsewhere fails no test.

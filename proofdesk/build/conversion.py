@@ -16,7 +16,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.build.log import is_quiet
-from proofdesk.build.parallel import run_in_workers
 from proofdesk.build.private_apis.mkdocs import convert_page, restore_toc, skip_render, toc_tokens, wrap_render
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import RegisteredFiles, Setup
@@ -26,7 +25,8 @@ from proofdesk.checks.page import check_conversion
 from proofdesk.common.addresses import address_of
 from proofdesk.common.dates import today
 from proofdesk.common.language import speak
-from proofdesk.common.parts import CONVERT, WHOLE, part_of
+from proofdesk.common.parallel.parts import CONVERT, WHOLE, part_of
+from proofdesk.common.parallel.workers import run_in_workers
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, is_published, language_of

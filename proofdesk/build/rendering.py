@@ -24,7 +24,7 @@ from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_te
 from proofdesk.checks.addresses import KnownAddresses
 from proofdesk.checks.site import check_site
 from proofdesk.common.language import speak
-from proofdesk.common.parts import RENDER, part_of
+from proofdesk.common.parallel.parts import RENDER, part_of
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
 from proofdesk.outputs.json_ld.graph import POLICIES

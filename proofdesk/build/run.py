@@ -42,7 +42,7 @@ from proofdesk.build.unchanged import LastBuild
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.language import ENGLISH, speak
-from proofdesk.common.parts import CONVERT, RENDER, part_of
+from proofdesk.common.parallel.parts import CONVERT, RENDER, part_of
 from proofdesk.common.problems import printable
 from proofdesk.common.transaction import recover
 from proofdesk.content.editorial import LISTS

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sites import BIB, EPOCH, ROOT, article, environment, make_site, snapshot
 
-from proofdesk.build import parallel
+from proofdesk.common.parallel import workers
 
 # What Python has on Linux, and not on Windows or not on macOS.
 WITHOUT = """import os, sys
@@ -77,8 +77,8 @@ def test_line_ends_and_the_system_change_no_byte(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("missing", ["fork", "sched_getaffinity"])
 def test_work_is_not_shared_where_it_cannot_be(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(parallel.os, missing)
+    monkeypatch.delattr(workers.os, missing)
     if missing == "fork":
-        assert not parallel.run_in_workers(range(1000), lambda task: None, lambda: None)
+        assert not workers.run_in_workers(range(1000), lambda task: None, lambda: None)
     else:
-        assert parallel._cores() >= 1
+        assert workers._cores() >= 1

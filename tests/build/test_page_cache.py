@@ -14,7 +14,7 @@ import pytest
 from random_edits import edits_in_random_order
 from sites import BIB, EPOCH, ROOT, Built, Site, article, empty_cache, make_site, snapshot, start
 
-from proofdesk.common.parts import CONVERT, RENDER
+from proofdesk.common.parallel.parts import CONVERT, RENDER
 
 PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
                "/// faq | Is it so?\nYes [@ly2018].\n///\n\n"
@@ -226,7 +226,11 @@ WALK = int(os.environ.get("WALK", "10"))
 
 
 # Lets a small site have the workers of a large one.
-WORKERS = "from proofdesk.build import conversion, parallel; parallel.MIN_TASKS = conversion.MISSES_BEFORE_PARALLEL = 1"
+WORKERS = """\
+from proofdesk.build import conversion
+from proofdesk.common.parallel import workers
+workers.MIN_TASKS = conversion.MISSES_BEFORE_PARALLEL = 1
+"""
 
 
 def build_with_workers(site: Site) -> Built:

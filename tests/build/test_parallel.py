@@ -14,16 +14,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, MKDOCS, article, empty_cache, environment, make_site, snapshot
+from sites import EPOCH, MKDOCS, ROOT, article, empty_cache, environment, make_site, snapshot
 
-from proofdesk.build import parallel
-from proofdesk.build.parallel import MIN_TASKS, run_in_workers
+from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.pandoc import formatting, items, program
+from proofdesk.bibliography.pandoc.formatting import format_entries
+from proofdesk.bibliography.pandoc.style import read_style
+from proofdesk.common.parallel import workers
+from proofdesk.common.parallel.workers import MIN_TASKS, run_in_workers
 
 
 @pytest.fixture(autouse=True)
 def cores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever the tests run."""
-    monkeypatch.setattr(parallel, "_cores", lambda: 3)
+    monkeypatch.setattr(workers, "_cores", lambda: 3)
 
 
 def run_single_threaded(body: Callable[[], None]) -> None:
@@ -139,10 +143,29 @@ def test_small_or_unsafe_work_is_not_parallelised(monkeypatch: pytest.MonkeyPatc
         assert not run_in_workers(range(100), work, lambda: None)
         waiting.set()
         other.join()
-        monkeypatch.setattr(parallel, "_cores", lambda: 1)
+        monkeypatch.setattr(workers, "_cores", lambda: 1)
         assert not run_in_workers(range(100), work, lambda: None)
 
     run_single_threaded(shared)
+
+
+def test_works_are_formatted_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    works = [Entry(f"w{number}", "book", {"author": f"Name{number}, A.", "title": f"Title {number}", "year": "2020"},
+                   "", number) for number in range(1, 21)]
+    style = read_style(ROOT / "references.csl")
+    alone = format_entries(works, style, tmp_path / "alone")
+    for module in (formatting, items):
+        monkeypatch.setattr(module, "GROUP", 4)
+
+    def shared() -> None:
+        asked: list[str] = []  # by this process; what the others ask is in their memory
+        pandoc = program.convert_text
+        monkeypatch.setattr(program, "convert_text", lambda *given: asked.append(given[0]) or pandoc(*given))
+        assert format_entries(works, style, tmp_path / "shared") == alone
+        assert not asked
+
+    run_single_threaded(shared)
+    assert len(alone.html) == 20
 
 
 def test_failed_fork_loses_no_task() -> None:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from sites import EPOCH, Site, article, environment, make_site, snapshot
 
-from proofdesk.common.parts import CONVERT, RENDER, Part
+from proofdesk.common.parallel.parts import CONVERT, RENDER, Part
 from proofdesk.desk.cli import main
 
 PARTS = 2

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,13 +16,14 @@ from pybtex.database import parse_string
 from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.pandoc.items import ID, Item, numbered, pandoc_version, read_works
+from proofdesk.bibliography.pandoc.items import GROUP, ID, Item, numbered, pandoc_version, read_works
 from proofdesk.bibliography.pandoc.pandoc_entry import pandoc_entry
 from proofdesk.bibliography.pandoc.program import convert_text
 from proofdesk.bibliography.pandoc.reference_html import entry_parts, text_of, without_title_link
 from proofdesk.bibliography.pandoc.round_trip import is_shown
 from proofdesk.bibliography.pandoc.style import Style, StyleError
 from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.common.parallel.workers import run_in_groups
 
 
 def format_with_pandoc(text: str, style: Style) -> str:
@@ -63,12 +64,22 @@ class Formatted:
 
 
 def format_entries(entries: Iterable[Entry], style: Style, cache_dir: Path | None) -> Formatted:
-    """Format works by a style. Works that are not in the cache go to Pandoc in one call. Raises StyleError."""
+    """Format works by a style. Works that are not in the cache go to Pandoc in one call, or in several processes.
+
+    Raises StyleError.
+    """
     works = {entry.key: entry for entry in entries}
     read = read_works(works.values(), cache_dir)
     csl = fingerprint(style.text, style.language or "")
     cache = Cache(cache_dir, _version()) if cache_dir else None
-    hits = {key: hit.text for key, work in read.items() if cache and (hit := cache.load((csl, work.text)))}
+
+    def load(keys: Iterable[str]) -> dict[str, str]:
+        return {key: hit.text for key in keys if cache and (hit := cache.load((csl, read[key].text)))}
+
+    hits = load(read)
+    new = [works[key] for key in read if key not in hits]
+    if cache and run_in_groups(new, partial(format_entries, style=style, cache_dir=cache_dir), GROUP):
+        hits |= load(entry.key for entry in new)
     missing = tuple((key, work.text) for key, work in read.items() if key not in hits)
     # What is kept on the disk needs no second copy in memory, which would stay.
     made, refused = (_format.__wrapped__ if cache else _format)(missing, style)

@@ -8,11 +8,11 @@ from functools import partial
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.build.list_pages.write import ListPages
-from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.private_apis.mkdocs import render_page
 from proofdesk.build.progress import Progress
 from proofdesk.build.rendering import Rendering
-from proofdesk.common.parts import WHOLE, Part
+from proofdesk.common.parallel.parts import WHOLE, Part
+from proofdesk.common.parallel.workers import MIN_TASKS, run_in_workers
 from proofdesk.outputs import social_cards
 
 

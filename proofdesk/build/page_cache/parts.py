@@ -12,7 +12,7 @@ from proofdesk.build.log import log, log_problems
 from proofdesk.build.page_cache.fill import fill_caches
 from proofdesk.build.rendering import Rendering
 from proofdesk.checks.page import check_page
-from proofdesk.common.parts import Part
+from proofdesk.common.parallel.parts import Part
 
 
 def convert_part(conversion: Conversion, part: Part) -> None:

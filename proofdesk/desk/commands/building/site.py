@@ -7,7 +7,7 @@ import os
 import click
 
 from proofdesk.common.errors import UserError
-from proofdesk.common.parts import CONVERT, RENDER, read_part
+from proofdesk.common.parallel.parts import CONVERT, RENDER, read_part
 from proofdesk.desk.building import run
 from proofdesk.desk.project import find_project
 

@@ -23,14 +23,22 @@ _MAX_PROCESSES = 8
 _AHEAD, _SIZE = 2, 4
 
 
-def run_in_workers(tasks: Sequence[Task], work: Callable[[Task], None], done: Callable[[], None]) -> bool:
+def run_in_groups(items: Sequence[Task], work: Callable[[Sequence[Task]], object], size: int) -> bool:
+    """Run ``work`` on so many items at a time, in several processes; return whether it was run, for more than two."""
+    groups = [items[start : start + size] for start in range(0, len(items), size)]
+    return run_in_workers(groups, work, at_least=3)
+
+
+def run_in_workers(
+    tasks: Sequence[Task], work: Callable[[Task], object], done: Callable[[], object] = lambda: None, at_least: int = 0
+) -> bool:
     """Run ``work`` on each task, in their order, in as many processes as there are cores; call ``done`` after each.
 
     Returns False, with nothing run, on one core, without fork(2), if another thread runs (a fork would lack it), or for
-    fewer than ``MIN_TASKS`` tasks.
+    fewer tasks than ``MIN_TASKS``, or than ``at_least`` if they are long.
     """
-    processes = min(_cores(), _MAX_PROCESSES)
-    if len(tasks) < MIN_TASKS or processes < 2 or not hasattr(os, "fork") or threading.active_count() > 1:
+    processes = min(_cores(), _MAX_PROCESSES, len(tasks))
+    if len(tasks) < (at_least or MIN_TASKS) or processes < 2 or not hasattr(os, "fork") or threading.active_count() > 1:
         return False
     children = []
     queue, feed = os.pipe()
@@ -56,7 +64,7 @@ def run_in_workers(tasks: Sequence[Task], work: Callable[[Task], None], done: Ca
     return True
 
 
-def _feed_workers(total: int, ahead: int, feed: int, progress: int, done: Callable[[], None]) -> None:
+def _feed_workers(total: int, ahead: int, feed: int, progress: int, done: Callable[[], object]) -> None:
     """Write the number of each task into the queue, ``ahead`` of them before the first is reported."""
     numbers = iter(range(total))
     with os.fdopen(feed, "wb", buffering=0) as queue, suppress(BrokenPipeError):  # all workers were killed
@@ -75,7 +83,7 @@ def _numbered(numbers: Iterator[int], many: int) -> bytes:
     return b"".join(number.to_bytes(_SIZE, "big") for number in islice(numbers, many))
 
 
-def _run_worker(tasks: Sequence[Task], work: Callable[[Task], None], queue: int, report: int) -> NoReturn:
+def _run_worker(tasks: Sequence[Task], work: Callable[[Task], object], queue: int, report: int) -> NoReturn:
     """Do tasks as long as the queue has any, which ends if the main process does; write a byte after each."""
     try:
         logging.disable(logging.CRITICAL)
