@@ -40,7 +40,6 @@ BASE, BIBTEX, ZENSICAL = "Material alone", "Material + mkdocs-bibtex + CSL", "Ze
 COLD, ALONE, WARM, UNCHANGED, ARTICLE, WORK, CHECK = (
     "ours, cold", "ours, cold, on one core", "ours, caches warm", "ours, nothing changed", "ours, one article edited",
     "ours, one work changed", "ours, second `desk check`")
-CORES = 8  # for which the time of a cold build is reckoned from those of one and of two
 PATIENCE = 600  # seconds after which a build or an edit is given up
 QUICK = 15  # seconds below which a build is run three times in a round: a pause of the disk is a good part of it
 
@@ -283,20 +282,12 @@ def goals(sizes: list[Size]) -> str:
         ("second `desk check` of all, CPU s", "4 at 1,000", lambda size: f"{size.median(CHECK, 'cpu'):.1f}"),
         (f"CPU an article ÷ that at {sizes[0].articles}, cold", "1.1",
          lambda size: f"{_an_article(size) / _an_article(sizes[0]):.2f}"),
-        (f"clock on one core ÷ on {CORES}, reckoned", "at least 4",
-         lambda size: f"{reckoned(size.median(ALONE, 'wall'), size.median(COLD, 'wall')):.1f}"),
         ("peak MB of any process, cold", "500",
          lambda size: f"{max(size.median(COLD, field) for field in ('own', 'largest')):.0f}"),
     ]
     for name, most, value in rows:
         lines.append(f"| {name} | {most} | " + " | ".join(value(size) for size in sizes) + " |")
     return "\n".join(lines)
-
-
-def reckoned(one: float, two: float, cores: int = CORES) -> float:
-    """Return how much faster more cores would be, by Amdahl's law, from the seconds on one and on two."""
-    shared = 2 * (one - two)
-    return one / (one - shared + shared / cores)
 
 
 def _an_article(size: Size) -> float:
