@@ -54,7 +54,9 @@ def give_templates(
     env.autoescape = autoescapes(config.theme)
     give_words(env)
     env.filters.update(longdate=lambda day: spoken().date(day), anchor=quote, split_references=split_references,
-                       split_opening=split_opening, title_text=_title_text, lang=marked_language)
+                       split_opening=split_opening, title_text=_title_text, lang=marked_language,
+                       draft_mark=_draft_mark)
+
     def render(name: str, **shown: Any) -> str:
         return str(env.get_template(name).render(shown))
 
@@ -110,6 +112,11 @@ class DoctorSheets:
                 self._settings, card_of(self._settings, article.facts, page, self._mark, article))
         return add_policy(render_beside("outputs/doctor_sheet/sheet.html", sheet.url, self._settings.config,
                                         self._files, self._nav, self._env, **values))
+
+
+def _draft_mark(page: Any) -> Markup:
+    """Return what stands behind the title of a page that readers do not have, in a preview."""
+    return Markup(' <span class="draft">{}</span>').format(page.mark) if page.mark else Markup()
 
 
 def _title_text(title: object) -> str:

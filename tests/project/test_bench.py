@@ -11,10 +11,9 @@ from sites import EPOCH, ROOT, pages_of, run
 
 sys.path.insert(0, str(ROOT / "bench"))
 
+from cores import shared
 from corpus import article, write_site
 from results import keep
-
-from bench import reckoned
 
 
 @pytest.mark.build
@@ -54,7 +53,8 @@ def test_results_of_other_benches_are_kept(tmp_path: Path) -> None:
         "# Measured\n\n<!-- one -->\nnew\n<!-- /one -->\n\nWords.\n\n<!-- two -->\nsecond\n<!-- /two -->\n")
 
 
-def test_more_cores_help_only_what_is_shared() -> None:
-    assert reckoned(100, 100) == pytest.approx(1)  # nothing is
-    assert reckoned(100, 50) == pytest.approx(8)  # all is
-    assert reckoned(100, 60) == pytest.approx(100 / (20 + 80 / 8))
+def test_tasks_go_to_the_core_that_is_free_first() -> None:
+    assert shared([3, 1, 1, 1], 1) == 6
+    assert shared([3, 1, 1, 1], 2) == 3  # the three short ones beside the long one
+    assert shared([1, 1, 1, 3], 2) == 4  # a long one that comes last is waited for
+    assert shared([3, 1], 8) == 3
