@@ -62,9 +62,15 @@ class PageState:
 
 
 class Conversion:
-    """The pages of a build while MkDocs converts them, by the path of their source within the folder of pages."""
+    """The pages of a build while MkDocs converts them, by the path of their source within the folder of pages.
 
-    def __init__(self, setup: Setup, registered: RegisteredFiles, nav: Navigation) -> None:
+    ``checkpoint`` is called at each page, and at each file beside one, and ends the build if it raises.
+    """
+
+    def __init__(
+        self, setup: Setup, registered: RegisteredFiles, nav: Navigation, checkpoint: Callable[[], None]
+    ) -> None:
+        self.checkpoint = checkpoint
         self.setup, self.registered, self.nav = setup, registered, nav
         self.files = registered.files
         self.pages: dict[str, PageState] = {}
@@ -74,6 +80,7 @@ class Conversion:
 
     def read_source(self, page: MkDocsPage) -> str:
         """Parse a page's file and return its body. Its language is spoken until it is converted."""
+        self.checkpoint()
         settings, uri = self.setup.settings, page.file.src_uri
         # A page that a plugin made has no file; problems name it as if it were among the others.
         name = settings.path(page.file.abs_src_path or Path(settings.config.docs_dir, uri))

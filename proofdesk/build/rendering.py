@@ -82,6 +82,7 @@ class Rendering:
 
     def restore_content(self, context: dict[str, Any], page: MkDocsPage) -> dict[str, Any]:
         """Give a page its content back, unless its rendered HTML is cached."""
+        self.conversion.checkpoint()
         if not self.state_of(page).template:
             page.content = self.conversion.html(page)
         return context

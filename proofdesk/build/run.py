@@ -66,6 +66,7 @@ class Run:
         self._root, self.site_dir = Path(), Path()
         self.watched: list[Path] = []
         self.failure = ""  # a sentence on the last build; empty if it succeeded
+        self.checkpoint: Callable[[], None] = lambda: None  # under serve it ends a build whose turn has not come
 
     def start(self, command: str) -> None:
         self._command = command
@@ -132,7 +133,7 @@ class Run:
         prepared, registered = self.phase
         if not prepared.settings.shows_drafts:
             prune_navigation(nav, registered.withheld.pages)
-        self.phase = Conversion(prepared, registered, nav)
+        self.phase = Conversion(prepared, registered, nav, self.checkpoint)
         if part := part_of(CONVERT):
             convert_part(self.conversion, part)
             self._end_early(prepared.settings.config)
@@ -194,11 +195,15 @@ class Run:
         if self._lock:
             self._lock.release()
 
-    def fail(self, error: Exception) -> None:
-        """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
+    def abandon(self) -> None:
+        """Remove the unfinished site, and let others build."""
         self._warnings.stop()
         publish.clean_staging(self.site_dir)
         self._release()
+
+    def fail(self, error: Exception) -> None:
+        """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
+        self.abandon()
         speak(ENGLISH)
         self.phase = None  # under serve, the next edit builds the whole site
         self.failure = printable(explain_failure(error, self._root, self.site_dir))

@@ -90,6 +90,7 @@ def _put(rendering: Rendering, site: Path) -> Callable[[str, BytesLike], None]:
     write, start = publish.incremental_writer(site, rendering.settings.site_dir), len(os.fspath(site)) + 1
 
     def put(file: str, content: BytesLike) -> None:
+        rendering.conversion.checkpoint()
         rendering.expected.add(file[start:].replace(os.sep, "/"))
         write(file, content)
 

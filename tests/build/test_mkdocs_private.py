@@ -60,6 +60,8 @@ def test_a_live_reload_server_calls_its_builder() -> None:
     source = inspect.getsource(LiveReloadServer)
     assert "self.builder" in source, "LiveReloadServer.builder is gone; edits are not rebuilt page by page"
     assert "self._inject_js_into_html(content, epoch)" in source, "pages do not show that a build failed"
+    assert "self._want_rebuild = False\n\n            try:\n                self.builder()" in source, \
+        "an edit waits for the rest of the site: it is not known whether anything changed since a build began"
     assert "self._serve_request(environ, start_response)" in source, "an address with a NUL is not refused"
     assert "self.error_handler(code)" in source
 

@@ -200,6 +200,49 @@ def test_cached_page_is_converted_after_an_edit(served: Served) -> None:
     assert "Another sound." in page.text_content(), "the first page that is new, before the rest of the site follows"
 
 
+WAITING_HOOK = """
+import time
+from pathlib import Path
+
+servers, builds = [], []
+
+def on_serve(server, **_):
+    servers.append(server)
+
+def on_env(env, **_):
+    builds.append(1)
+    if len(builds) == 2:
+        Path("waiting").touch()
+        end = time.monotonic() + 60
+        while not servers[0]._want_rebuild and time.monotonic() < end:
+            time.sleep(0.01)
+    return env
+"""
+
+
+def test_an_edit_does_not_wait_for_the_rest_of_the_site(tmp_path: Path) -> None:
+    """It ends the build of the lists that an edit before it has started; they follow with both."""
+    files: dict[str, str | bytes] = {
+        "mkdocs.yml": NAV.replace("nav:", "hooks: [hooks/events.py, own/waiting.py]\nnav:"),
+        "own/waiting.py": WAITING_HOOK,
+        "docs/articles/one.md": article("One.", "One"), "docs/articles/two.md": article("Two.", "Two")}
+    with serving(tmp_path, files) as served:
+        served.until("articles/two/", lambda page: True)
+        served.site.write({"docs/articles/one.md": article("The first.", "New one")})
+        served.until("articles/one/", lambda page: "The first." in page.text_content())
+        while not (served.site.root / "waiting").exists():
+            assert served.process.poll() is None
+            time.sleep(0.05)
+        served.site.write({"docs/articles/two.md": article("The second.", "New two")})
+        served.until("articles/two/", lambda page: "The second." in page.text_content())
+        one = served.page("articles/one/")
+        assert one is not None and "New two" not in one.text_content(), "the rest of the site is still as it was"
+        served.until("articles/one/", lambda page: "New two" in page.text_content())
+        log = served.log.read_text(encoding="utf-8")
+    assert log.count("A page was edited; it comes first, and the rest of the site after it.") == 1
+    assert "Traceback" not in log and "ERROR" not in log
+
+
 def failures(page: HtmlElement) -> list[str]:
     """What the page says of a build that failed."""
     return [" ".join(aside.text_content().split()) for aside in page.xpath('//aside[@class="problems"][@role="alert"]')]

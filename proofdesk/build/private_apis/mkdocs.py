@@ -6,7 +6,8 @@
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
 - ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
-  through before it is sent, ``_watch_refs`` what is watched (livereload/__init__.py).
+  through before it is sent, ``_watch_refs`` what is watched, ``_want_rebuild`` whether one of these has changed
+  (livereload/__init__.py).
 - ``observer._emitter_for_watch`` has the thread that looks after a watched path (watchdog, observers/api.py).
 
 ``tests/build/test_mkdocs_private.py`` names what is missing if a new version takes one away.
@@ -162,6 +163,20 @@ def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -
 def replace_builder(server: Any, build: Callable[[], None]) -> None:
     """Set what `mkdocs serve` calls when a watched file has changed."""
     server.builder = build
+
+
+class Told:
+    """What `mkdocs serve` was told of changes since a build began."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+
+    def any(self) -> bool:
+        return bool(self._server._want_rebuild)
+
+    def forget(self) -> None:
+        """Have the server not ask for a build on account of them."""
+        self._server._want_rebuild = False
 
 
 def wrap_served_html(server: Any, change: Callable[[bytes], bytes]) -> None:

@@ -21,6 +21,7 @@ from proofdesk.build.conversion import broken_links_of
 from proofdesk.build.log import ConfigErrors, explain_failure, log, log_problems
 from proofdesk.build.private_apis.mkdocs import (
     Absences,
+    Told,
     convert_page,
     refuse_impossible_paths,
     render_page,
@@ -30,9 +31,10 @@ from proofdesk.build.private_apis.mkdocs import (
 )
 from proofdesk.build.private_apis.watchdog import look_now, tell_of_changes
 from proofdesk.build.rendering import Rendering
-from proofdesk.build.serving.watcher import ChangeWatcher
+from proofdesk.build.serving.watcher import ChangeWatcher, GaveWay
 from proofdesk.checks.output import NOT_FOUND
 from proofdesk.checks.page import check_page
+from proofdesk.common.language import speak
 from proofdesk.outputs.security_headers import allow_script
 from proofdesk.site.config_file import read_config
 from proofdesk.site.library import Library
@@ -66,9 +68,12 @@ class HasPhase(Protocol):
     """The build that MkDocs' events go to: its phase, what ended it, its folder, and what the settings name besides."""
 
     phase: Any
+    checkpoint: Callable[[], None]
     failure: str
     site_dir: Path
     watched: list[Path]
+
+    def abandon(self) -> None: ...
 
 
 def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> None:
@@ -80,8 +85,10 @@ def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable
         if each.exists():  # MkDocs can watch no other; a build says that it is missing
             server.watch(str(each))
     stated = map(Path, [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]])
-    watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), [*stated, *run.watched],
-                            lambda: _touch(wake))
+    watcher = ChangeWatcher(
+        lambda: _rebuild_site(run, build_site), lambda changed: rebuild_pages(run, changed), [*stated, *run.watched],
+        lambda: _touch(wake), Told(server))
+    run.checkpoint = watcher.checkpoint
     replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
     Thread(target=_await_changes, args=(server, lambda: _touch(wake)), daemon=True).start()
     refuse_impossible_paths(server)
@@ -94,12 +101,14 @@ def _await_changes(server: Any, request_rebuild: Callable[[], None]) -> None:
 
     Ask for a rebuild when a watched folder or file is moved away, and when it comes back.
     """
+    while not server.observer.is_alive():  # until then MkDocs adds to what it watches
+        time.sleep(POLL / 10)
     absences, told = Absences(server), tell_of_changes(server)
     while True:
         at_once = told.wait(POLL)
         if at_once:
             _wait_for_the_last(told)
-        # Watching begins after this thread, and ends before it.
+        # Watching ends before this thread.
         if server.observer.is_alive() and server.observer.should_keep_running():
             if at_once:
                 look_now(server)
@@ -119,6 +128,21 @@ def _touch(wake: Path) -> None:
     with suppress(OSError):  # the next build says what is wrong with the cache's folder
         wake.parent.mkdir(exist_ok=True)
         wake.touch()
+
+
+def _rebuild_site(run: HasPhase, build_site: Callable[[], None]) -> bool:
+    """Build the whole site; return False if that ended for an edit, with all as it was."""
+    before = run.phase
+    try:
+        build_site()
+    except GaveWay:
+        run.abandon()
+        run.phase = before
+        if isinstance(before, Rendering):
+            speak(before.settings.language)
+        log.info("A page was edited; it comes first, and the rest of the site after it.")
+        return False
+    return True
 
 
 def _build_or_explain(run: HasPhase, build: Callable[[], None], config: MkDocsConfig) -> None:
