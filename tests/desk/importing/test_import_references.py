@@ -11,6 +11,7 @@ from manuscript_imports import import_content, import_text
 
 from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, strip_markup
+from proofdesk.desk.importing.references.lines import read_lines
 from proofdesk.desk.importing.references.parser import parse_reference
 from proofdesk.desk.importing.references.parts.italics import words_in_italics
 from proofdesk.desk.importing.references.reference_list import extract_references
@@ -38,6 +39,26 @@ def test_italics_set_a_journal_or_a_book_apart(case: Case) -> None:
     reference = parse_reference(strip_markup(case.source), italics=words_in_italics(case.source))
     assert (reference.kind, reference.fields) == (kind, dict(field.split(" = ", 1) for field in fields))
     assert reference.unsure == ()
+
+
+@each_case("desk/importing/references_on_lines")
+def test_lines_of_an_entry_part_its_fields(case: Case) -> None:
+    kind, *fields = case.lines("entry")
+    reference = read_lines(case.source, case.source.strip().split("\n"))
+    assert reference and (reference.kind, reference.fields) == (kind, dict(field.split(" = ", 1) for field in fields))
+    assert reference.unsure == (("further authors",) if case.name == "a-name-of-three-words" else ())
+
+
+def test_lines_of_an_entry_are_kept_apart(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "m.html", "<p>Text.</p><h2>References</h2><ol>" + "".join(
+        f"<li><p>Straw {word} the bed<br>Tilda Fern, Carl Moss<br>Roses (2019-03-18) doi:10.9999/{word}</p></li>"
+        for word in ("in", "on")) + "</ol>")
+    assert "title = {Straw in the bed}" in result.entries["fern2019"]
+
+
+def test_lines_without_a_date_are_one_text() -> None:
+    lines = ("Fern T, Moss C. Straw in", "the bed. Roses.", "2019;12(3):4-9.")
+    assert read_lines(" ".join(lines), lines) is None
 
 
 def test_words_that_no_field_holds_are_told() -> None:

@@ -13,6 +13,7 @@ from proofdesk.desk.bib_editor import braces_match, entry_text, key_for
 from proofdesk.desk.importing.link_citations import CitableWork
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.known_works import KnownWorks
+from proofdesk.desk.importing.references.lines import read_lines
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parser import parse_reference
 from proofdesk.desk.importing.references.parts.authors import Authors
@@ -73,7 +74,8 @@ def match_references(items: list[ReferenceItem], bibliography: Bibliography | Kn
     authors: Authors | None = None
     lost = lacks_initials([item.text for item in items])
     for item in items:
-        parsed = parse_reference(item.text, authors, item.italics, lost)
+        parsed = read_lines(item.text, item.lines) or parse_reference(
+            item.text, authors, item.italics, lost)
         names = parsed.fields.get("author") or parsed.fields.get("editor", "")
         authors = Authors(names, parsed.family) if names else None
         found.append(_match(item, parsed, known, parsed.is_known, in_part=not parsed.is_complete))

@@ -114,7 +114,7 @@ def _letters(value: str) -> str:
 def normalized(text: str) -> str:
     """Return a reference in one line, with plain hyphens and spaces and without its number."""
     text = re.sub("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
-    text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-")
+    text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-").replace("``", "“").replace("''", "”")
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
     text = re.sub(rf"(?<=[{UPPER}]\.)\s\([{UPPER}][{LOWER}]+\)(?=;)", "", text)  # “Wang, Y. (Lindsay); …”
     copied = _LINKS_OF_A_PAGE.search(text)
@@ -122,4 +122,4 @@ def normalized(text: str) -> str:
         text = re.sub(rf"(?<=[{LOWER}]{{3}})\.(?=[{UPPER}])", ". ", text[: copied.start()])
     if text.count('"') == 1 == text.count("“") - text.count("”"):
         text = text.replace('"', "”")
-    return re.sub(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s?(?=[^\W\d_]|[“\"'‘])", "", text)
+    return re.sub(r"^(?:[•▪·]\s|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s?(?=[^\W\d_]|[“\"'‘])", "", text)

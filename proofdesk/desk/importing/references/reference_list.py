@@ -40,13 +40,14 @@ class ReferenceItem:
     """Entry of a list of references as written there, with its number if it has one.
 
     ``entry`` is what citations of a reference manager call its work, if the file says so. ``italics`` are the words
-    that it has in italics.
+    that it has in italics, ``lines`` its lines if it has several.
     """
 
     text: str
     number: int | None = None
     entry: str = ""
     italics: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 class ExtractedList(NamedTuple):
@@ -192,7 +193,8 @@ def _entries(lines: list[Line]) -> list[ReferenceItem]:
 
 def _joined(item: ReferenceItem, words: str, line: Line) -> ReferenceItem:
     """Return an entry with the words of a further line."""
-    return replace(item, text=f"{item.text} {words}", italics=(*item.italics, *words_in_italics(line.text)))
+    return replace(item, text=f"{item.text} {words}", italics=(*item.italics, *words_in_italics(line.text)),
+                   lines=(*(item.lines or (item.text,)), words))
 
 
 def _bare_numbers(lines: list[Line]) -> dict[Line, int]:

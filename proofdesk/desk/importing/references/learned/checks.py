@@ -29,13 +29,17 @@ _WITH_EDITION = re.compile(
     r"(?:\(|,\s)[^(),]*\b(?:ed|édition|Aufl\w*|edition|first|second|third|fourth|fifth)\b[^(),]*\)?$", re.I)
 _BARE_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _ENDS_WITH_A_STOP = re.compile(r"\b[A-Z]\.[A-Z]\.$|\b(?:Inc|Ltd|Co|Corp|D\.C)\.$")
-# More of a word or a range, the name of a month, or “435 p.”
-_GOES_ON = re.compile(
-    rf"[^\W_]|\s?[-–—‐‑]\s?\d|[-–—‐‑][^\W_]|\.?\s(?:de\s)?{MONTH_NAME}|\s(?:pp?|pages|Seiten)\b", re.I)
+# More of a word or a range; of a number the name of a month, or “435 p.”
+_GOES_ON = re.compile(r"[^\W_]|\s?[-–—‐‑]\s?\d|[-–—‐‑][^\W_]")
+_NUMBER_GOES_ON = re.compile(rf"\.?\s(?:de\s)?{MONTH_NAME}|\s(?:pp?|pages|Seiten)\b", re.I)
 _VOLUME_WORD = re.compile(r"\b(?:vol(?:ume)?|Bd|Band|tome?|v|t)\.?\s$", re.I)
-_ENDS_WITHIN = re.compile(r"\b(?:trans|transl|eds?|vol|no|pp?|hrsg)$", re.I)
+_ENDS_WITHIN = re.compile(
+    rf"\b(?:trans|transl|eds?|vol|volume|cilt|no|pp?|hrsg)$|(?:^|[.,]\s){MONTH_NAME}(?:\s\d+)?$", re.I)
+_COMPANY = re.compile(r"\b(?:Ltd|Inc|GmbH|Publications|Publishers)\b")
 # A letter alone may be a part of a number: “L 231”. Some stand for volume, issue or page.
 _LETTER = re.compile(r"(?<![\w’'.])(?![SHPNVB]\b)[A-Z](?![\w’'.])")
+# “[J]”, “[M/OL]”: the kind of a work, as China’s standard states it.
+_MEDIUM = re.compile(r"\[[A-Z]{1,2}(?:/OL)?\]")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 
 
@@ -55,7 +59,8 @@ def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
             value = re.sub(r"^(?:pp?\.?|Art(?:icle|\.)?)\s?(?=\d)|(?<=-)pp?(?=\d)", "", value)
         # Behind a comma a title may go on: “… in Queensland, Australia. Biotropica”.
         is_parted = not (name == "journal" and ". " in value and text[: run.start].rstrip().endswith(","))
-        if name in fields or not (is_parted and _looks_right(name, value)) or _GOES_ON.match(text, run.end):
+        if name in fields or not (is_parted and _looks_right(name, value)) or _GOES_ON.match(text, run.end) or (
+                value[-1:].isdigit() and _NUMBER_GOES_ON.match(text, run.end)):
             return None
         fields[name] = value
     return fields
@@ -69,7 +74,7 @@ def _looks_right(name: str, value: str) -> bool:
     if name == "title":
         return is_title(value) and not _WITH_EDITION.search(value)
     if name == "journal":
-        return is_one_name(value)
+        return is_one_name(value) and not _COMPANY.search(value)
     if name in ("booktitle", "howpublished", "series"):
         return is_title(value) and not re.search(rf"[“”]|[.?!]\s|\b{MONTH_NAME}$", value, re.I)
     return re.fullmatch(_SHAPES[name], value) is not None
@@ -107,12 +112,12 @@ def is_all_read(text: str, fields: dict[str, str]) -> bool:
     left = text
     for value in fields.values():
         left = left.replace(value, " ")
-    return not (_LETTER.search(left) or unread_words(text, fields))
+    return not (_LETTER.search(_MEDIUM.sub("", left)) or unread_words(text, fields))
 
 
 def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str]) -> bool:
     """Return whether the fields of an entry are those that an entry of its kind can have together."""
-    _, *others = re.split(r"[.?!]\s", fields["title"])
+    _, *others = re.split(r"(?<!\bvs)[.?!]\s", fields["title"])
     if others and fields["title"] not in italics and (kind != "article" or JOURNAL_WORD.search(others[-1])):
         return False  # perhaps the title ends at the stop
     publisher = fields.get("publisher", "")

@@ -14,6 +14,7 @@ from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
+NO_FIELD = {"O", "DA"}  # labels of words that are no field’s: what only says what stands beside it, months and days
 FILE = Path(__file__).parent / "weights.json"
 
 
@@ -34,7 +35,7 @@ def model() -> Model:
 
 
 def label(rows: Iterable[Iterable[str]]) -> list[tuple[str, float]]:
-    """Return the label of each token, and how probable it is."""
+    """Return the label of each token, and how probable it, or another of the same effect, is."""
     known = model()
     scores = [_scores(row, known) for row in rows]
     best = _best_chain(scores, known)
@@ -77,10 +78,12 @@ def _chances(scores: Sequence[list[float]], chain: Sequence[int], known: Model) 
     for here in local[1:]:
         before = forwards[-1]
         forwards.append(_scaled([own * sum(map(mul, before, steps)) for own, steps in zip(here, into, strict=True)]))
+    alike = [[n for n, each in enumerate(known.labels) if each == name or {each, name} <= NO_FIELD]
+             for name in known.labels]
     chances = []
     behind = [1.0] * len(known.labels)
     for here, reached, number in zip(reversed(local), reversed(forwards), reversed(chain), strict=True):
-        chances.append(reached[number] * behind[number] / sum(map(mul, reached, behind)))
+        chances.append(sum(reached[n] * behind[n] for n in alike[number]) / sum(map(mul, reached, behind)))
         own = list(map(mul, here, behind))
         behind = _scaled([sum(map(mul, own, steps)) for steps in factors])
     return chances[::-1]

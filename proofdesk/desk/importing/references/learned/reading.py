@@ -100,7 +100,22 @@ def _label(text: str, italics: Sequence[str], found: Iterable[str]) -> list[Run]
         elif name != _OUTSIDE:
             runs.append(Run(name, token.start, token.end))
         before = name
-    return runs
+    return _with_places(text, runs)
+
+
+def _with_places(text: str, runs: Sequence[Run]) -> list[Run]:
+    """Return runs in which “Albany: Straw Press” is a place and a publisher, and “Bern, Switzerland” one place."""
+    found: list[Run] = []
+    for run in runs:
+        before = found[-1] if found and found[-1].label in ("PL", "PU") else None
+        between = text[before.end : run.start].strip() if before else ""
+        if before and run.label == "PU" and between == ":":
+            found[-1] = before._replace(label="PL")
+        elif before and before.label == run.label == "PL" and between == ",":
+            found[-1] = before._replace(end=run.end)
+            continue
+        found.append(run)
+    return found
 
 
 def _people(runs: Sequence[Run]) -> _Parts:

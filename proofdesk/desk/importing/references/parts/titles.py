@@ -27,6 +27,7 @@ JOURNAL_WORD = re.compile(
     r"|jama|lancet|bmj|plos\s?one|nature|science|elife|psychopharmacology|neuropsychopharmacology)\b", re.I)
 # No journal begins with a small letter, but for these.
 _SMALL = re.compile(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyArXiv|eneuro|eclinical)", re.I)
+_FEW_CAPITALS = re.compile(rf"[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of)){{0,2}}")
 # What only the pieces of a misread entry hold: names with initials, a year and a volume, a number of an identifier.
 _NAME = rf"[{UPPER}][{LOWER}’'-]+"
 _FRAGMENT = re.compile("|".join((
@@ -104,8 +105,15 @@ def is_one_name(words: str) -> bool:
     """Return whether words can be the name of one journal: a stop within it ends an abbreviation or a series."""
     parts = [part.strip() for part in _STOP.split(words) if part.strip()]
     are_short = all(" " not in part and len(part) < 10 for part in parts)  # “Constr. Build. Mater.”
+    are_short |= len(parts) > 2 and all(map(_FEW_CAPITALS.fullmatch, parts))  # “J. Umm Al-Qura Univ. Eng. Archit.”
     return is_journal(words) and (are_short or all(
-        _is_abbreviated(part) or _SERIES.match(part) for part in parts[:-1]))
+        _is_abbreviated(part) or _SERIES.match(part) or _ends_abbreviated(part) for part in parts[:-1]))
+
+
+def _ends_abbreviated(part: str) -> bool:
+    """Return whether words before a stop can begin a name: “IEEE Trans.”, “Arab J.”"""
+    *_, last = part.split()
+    return _FEW_CAPITALS.fullmatch(part) is not None and (len(last) < 6 or _ABBREVIATED.fullmatch(last) is not None)
 
 
 def is_title(words: str) -> bool:
