@@ -7,16 +7,15 @@ the key, and adds the work's record to ``Manuscript.cited`` under that identifie
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
-from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.beside.matching import match_beside
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import WorkIndex
 from proofdesk.desk.importing.link_citations import CitationGroup
-from proofdesk.desk.importing.model import HEADING, Line, Manuscript, escape
+from proofdesk.desk.importing.model import HEADING, Line, Manuscript
 from proofdesk.desk.importing.references.known_works import KnownWorks, folded
 from proofdesk.desk.importing.references.match import MatchedReference, match_records
 from proofdesk.desk.importing.references.parsed import ParsedReference
@@ -167,25 +166,31 @@ def _renamed(written: str, braced: bool, keys: Mapping[str, str]) -> str:
     return mark(keys[written[:end]]) + written[end:]
 
 
-def with_open_citations(
-    lines: list[Line], shown: Mapping[str, str], keys: Mapping[str, str]
-) -> tuple[list[Line], list[CitationGroup]]:
-    """Return lines that show, between ⟦ and ⟧, what the file shows for a citation if one of its works has no key.
+class ShownCitations:
+    """What a file shows for its citations: ``known`` with their keys, ``unknown`` if one of their works has none.
 
-    ``shown`` has the words for each citation as it stood in the lines before its works had keys.
+    ``shown`` has the words, as Markdown, for each citation as it stood in the lines before its works had keys.
     """
-    unknown = {with_keys(written, keys): words for written, words in shown.items()
-               if any((key[1] or key[2]) not in keys for key in _KEY.finditer(written))}
-    found: list[CitationGroup] = []
-    if not unknown:
-        return lines, found
-    pattern = re.compile("|".join(map(re.escape, unknown)))
 
-    def opened(match: re.Match[str]) -> str:
-        found.append(CitationGroup(unknown[match[0]]))
-        return f"{REVIEW_OPEN}{escape(unknown[match[0]])}{REVIEW_CLOSE}"
+    def __init__(self, shown: Mapping[str, str], keys: Mapping[str, str]) -> None:
+        self.known: list[tuple[str, str]] = []
+        self.unknown: dict[str, str] = {}
+        for written, words in shown.items():
+            cited = [keys.get(key[1] or key[2], "") for key in _KEY.finditer(written)]
+            if not all(cited):
+                self.unknown[with_keys(written, keys)] = words
+            elif len(cited) == 1:
+                self.known.append((words, cited[0]))
+        self._pattern = re.compile("|".join(map(re.escape, self.unknown)) or "(?!)")
 
-    return [line.with_text(pattern.sub(opened, line.text)) for line in lines], found
+    def without(self, lines: Iterable[Line]) -> list[Line]:
+        """Return lines without the citations of which a work has no key."""
+        return [line.with_text(self._pattern.sub("", line.text)) for line in lines]
+
+    def written(self, lines: Iterable[Line], write: Callable[[str], str]) -> list[Line]:
+        """Return lines with what ``write`` makes of the words in the place of each such citation."""
+        return [line.with_text(self._pattern.sub(lambda match: write(self.unknown[match[0]]), line.text))
+                for line in lines]
 
 
 def groups_in(lines: Iterable[Line], keys: Container[str]) -> Iterator[tuple[CitationGroup, tuple[str, ...]]]:

@@ -8,12 +8,13 @@ form stays between ⟦ and ⟧ if it is hardly anything else. The rest is text: 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
 from proofdesk.desk.importing.citing.author_page import AuthorPageLinker
-from proofdesk.desk.importing.citing.broken import broken_over, with_marks
+from proofdesk.desk.importing.citing.broken import broken_over, mark_changed, with_marks
 from proofdesk.desk.importing.citing.found import CitationGroup as CitationGroup
 from proofdesk.desk.importing.citing.found import Edit, apply, blank
 from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitations
@@ -30,7 +31,7 @@ from proofdesk.desk.importing.citing.number_forms import (
 )
 from proofdesk.desk.importing.citing.numbered_names import NumberedNames, is_scale
 from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
-from proofdesk.desk.importing.citing.style import FIELDS, NONE, Style, find_style
+from proofdesk.desk.importing.citing.style import NONE, Style, find_style, in_field
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
 from proofdesk.desk.importing.citing.works import WorkIndex, abbreviations, named_years
@@ -46,10 +47,12 @@ MAX_JUMP = 3  # numbers left out between the highest so far and the next, in a l
 class CitationLinker:
     """Writer of `[@key]` for each citation of the list's works; it marks citations that it cannot resolve.
 
-    ``in_notes`` is the number of footnotes in the place of which the texts have citations already.
+    ``in_notes`` is the number of footnotes in the place of which the texts have citations already. ``shown`` are the
+    words that show a citation kept as data, with its key, and ``unknown`` those of which no work is known.
     """
 
-    def __init__(self, works: list[CitableWork], texts: list[str], in_notes: int = 0) -> None:
+    def __init__(self, works: list[CitableWork], texts: list[str], in_notes: int = 0,
+                 shown: Iterable[tuple[str, str]] = (), unknown: Iterable[str] = ()) -> None:
         self.works = works
         self.citations = LinkedCitations()
         index = WorkIndex(works, abbreviations(texts))
@@ -60,8 +63,12 @@ class CitationLinker:
         self._names = NumberedNames(seen)
         by_name = len(tried.keys)
         own = max(sum(len(_OWN.findall(text)) for text in texts) - in_notes, 0)
-        self.style: Style = find_style(works, [candidates(line) for line in seen], by_name, in_notes, own)
-        expected = by_name > 0 or not self.style.numbered or self.style.dominant == FIELDS
+        # What stands in round brackets may count, however the fields show: it is no evidence of what was typed.
+        in_fields = [each for words in unknown if (each := in_field(words)) and each.form != ROUND]
+        self.style: Style = find_style(
+            works, [*map(candidates, seen), in_fields], by_name, in_notes, own,
+            [(each, key) for words, key in shown if (each := in_field(words))])
+        expected = by_name > 0 or not self.style.numbered or self.style.by_fields
         self.citations.plain_years = tried.plain_years if works else named_years(texts)
         self._dated = AuthorDateLinker(index, self.citations, expected)
         self._unformatted = UnformattedLinker(index, texts, self.citations)
@@ -93,6 +100,17 @@ class CitationLinker:
         edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen, text))]
         return _BEFORE_BRACKET.sub(r"\g<0> ", apply(text, edits))
 
+    def link_field(self, words: str) -> str:
+        """Return what a file shows for a citation that it keeps as data without a record: linked by the list's numbers.
+
+        Whatever its form, it is a citation; without a number of the list it is marked.
+        """
+        each = in_field(words)
+        if each:
+            return self._write(each, CITATION, words, words).text
+        self.citations.add(words)
+        return f"{REVIEW_OPEN}{words}{REVIEW_CLOSE}"
+
     def link_broken(self, first: str, second: str) -> tuple[str, str]:
         """Return two paragraphs in which the halves of a citation that is broken over both are marked."""
         halves = broken_over(first, second)
@@ -119,7 +137,7 @@ class CitationLinker:
         self.citations.told.append(f"a heading cites {words}: cite in the text below it")
         for group in found:
             self.citations.add(group.text)
-        return _marked(text, linked)
+        return mark_changed(text, linked)
 
     def _edit(self, each: Candidate, seen: str, line: str) -> Edit | None:
         """Return the edit for a group of numbers; None if it stays as it is."""
@@ -128,6 +146,10 @@ class CitationLinker:
             if each.form == self.style.dominant == ROUND and self.style.keys.keys() & {*each.numbers}:
                 self.citations.keep(seen, each.start, each.end)
             return None
+        return self._write(each, verdict, seen, line)
+
+    def _write(self, each: Candidate, verdict: str, seen: str, line: str) -> Edit:
+        """Return the edit that links a group of numbers, or marks it."""
         whole = seen[each.start : each.end]
         before = " " if each.form == BARE and not whole[:1].isspace() else whole[: len(whole) - len(whole.lstrip())]
         keys = self.style.keys
@@ -214,21 +236,3 @@ def _like(form: str, numbers: list[int]) -> str:
     text = ", ".join(map(str, numbers))
     written = {RAISED: f"<sup>{text}</sup>", BRACKETED: f"\\[{text}\\]", ROUND: f"({text})", ITALIC: f"(*{text}*)"}
     return written.get(form, text)
-
-
-def _marked(text: str, linked: str) -> str:
-    """Return a heading in which each place that linking changed is marked instead."""
-    start = 0
-    while start < min(len(text), len(linked)) and text[start] == linked[start]:
-        start += 1
-    end = 0
-    while end < min(len(text), len(linked)) - start and text[-1 - end] == linked[-1 - end]:
-        end += 1
-    stop = len(text) - end
-    while start and text[start - 1] in "\\[(<":
-        start -= 1
-    while stop < len(text) and text[stop] in "\\])>":
-        stop += 1
-    inner = text[start:stop]
-    lead = len(inner) - len(inner.lstrip())
-    return f"{text[: start + lead]}{REVIEW_OPEN}{inner.strip()}{REVIEW_CLOSE}{text[stop:]}"

@@ -15,12 +15,12 @@ from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.place_remarks import place_remarks
 from proofdesk.desk.importing.blocks import write_body
 from proofdesk.desk.importing.cited import (
+    ShownCitations,
     cite_unformatted,
     groups_in,
     join_listed,
     match_cited,
     with_keys,
-    with_open_citations,
     with_typed_keys,
 )
 from proofdesk.desk.importing.citing.notes import cite_notes
@@ -74,14 +74,15 @@ def import_manuscript(
     references = join_listed(cited.references, match_references(cited.others, cited.known), listed.items)
     keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
     body = [line.with_text(with_keys(line.text, keys)) for line in listed.body]
-    body, open_groups = with_open_citations(body, manuscript.shown, keys)
-    by_key = [*groups_in(body, {*keys.values(), *bibliography.entries})]
+    shown = ShownCitations(manuscript.shown, keys)
+    by_key = [*groups_in(shown.without(body), {*keys.values(), *bibliography.entries})]
     noted = cite_notes(body, references, cited.known)
     references, body = [*references, *noted.references], noted.lines
-    linker = CitationLinker([reference.citable for reference in references], [line.text for line in body],
-                            len(noted.groups))
-    lines = _link_lines(body, linker)
-    linker.citations.groups[:0] = [*(group for group, _ in by_key), *open_groups, *noted.groups]
+    linker = CitationLinker([reference.citable for reference in references],
+                            [line.text for line in shown.without(body)], len(noted.groups),
+                            shown.known, shown.unknown.values())
+    lines = _link_lines(shown.written(body, linker.link_field), linker)
+    linker.citations.groups[:0] = [*(group for group, _ in by_key), *noted.groups]
     linker.citations.unknown_keys += [key for _, unknown in by_key for key in unknown]
     linker.citations.told += noted.told
     if title and manuscript.title and manuscript.title != heading:

@@ -7,6 +7,7 @@ import json
 import zlib
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from field_files import (
@@ -132,6 +133,54 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
     assert "holds no record of its work, and was read as words: “(Unknown, 1999)”" in result.report
     assert "it says “(here is one missing)”, and Zotero had written “(Hazel 2018)”" in result.report
     assert "the heading “What we read”" in result.report and "\ue002" not in result.text + result.report
+
+
+def numbered_list(count: int) -> list[str]:
+    """Return a list of so many invented works, as a manager writes it: numbered, and in a field of its own."""
+    rows = [f"[{n}] {chr(64 + n)}. Hay, “Straw of {chr(64 + n)}-beds,” Roses, vol. {n}, pp. 3–4, {2000 + n}."
+            for n in range(1, count + 1)]
+    first = sign("begin"), code(" ADDIN ZOTERO_BIBL {} CSL_BIBLIOGRAPHY "), sign("separate"), rows[0]
+    return [paragraph("References", style="Heading1"), paragraph(*first), *map(paragraph, rows[1:-1]),
+            paragraph(rows[-1], sign("end"))]
+
+
+def listed_work(number: int) -> dict[str, Any]:
+    letter = chr(64 + number)
+    return {"type": "article-journal", "title": f"Straw of {letter}-beds", "container-title": "Roses",
+            "author": [{"family": "Hay", "given": letter}], "issued": {"date-parts": [[2000 + number]]}}
+
+
+@pytest.mark.build
+@pytest.mark.parametrize(("shown", "text"), {
+    "[{}]": "Typed [@hay2004], so [@hay2002; @hay2005] and [@hay2006; @hay2007]; not ⟦\\[99\\]⟧, m<sup>2</sup>, (3).",
+    "({})": "Typed ⟦\\[4\\]⟧, so ⟦\\[2, 5\\]⟧ and ⟦\\[6–7\\]⟧; not \\[99\\], m<sup>2</sup>, (3).",
+}.items(), ids=["in the same form", "in another form"])
+def test_typed_numbers_are_of_the_list_if_fields_agree(tmp_path: Path, shown: str, text: str) -> None:
+    cited = [paragraph(f"Bed {n} is wet ", field(zotero(item(listed_work(n), n)), shown.format(n)), ".")
+             for n in (1, 2, 3)]
+    typed = paragraph("Typed [4], so [2, 5] and [6–7]; not [99], m", run("2", RAISED), ", (3).")
+    assert body(import_file(docx(tmp_path, *cited, typed, *numbered_list(7))))[3] == text
+    others = [paragraph(f"Bed {n} is wet ", field(zotero(item(listed_work(n + 1), n)), shown.format(n)), ".")
+              for n in (1, 2, 3)]
+    assert "⟦\\[4\\]⟧" in import_file(docx(tmp_path, *others, typed, *numbered_list(7))).text, "the list is another one"
+
+
+@pytest.mark.build
+@pytest.mark.parametrize(("shown", "raised"), [("[{}]", ""), ("({})", ""), ("{}", RAISED), ("{}", "")])
+def test_numbers_of_fields_without_records(tmp_path: Path, shown: str, raised: str) -> None:
+    def lost(number: str) -> str:
+        cited = zotero({"id": 9, "uris": [f"http://zotero.org/users/1/items/{number}"]})
+        return field(cited, shown.format(number), raised)
+
+    result = import_file(docx(
+        tmp_path, paragraph("Beds from ", lost("2–4"), " to ", lost("1"), lost("3"), ", but ", lost("2, 9"), "."),
+        paragraph("Others (2) of m", run("2", RAISED), "."), *numbered_list(4)))
+    missing = {"[{}]": " ⟦\\[9\\]⟧", "({})": " ⟦(9)⟧"}.get(shown, "⟦<sup>9</sup>⟧" if raised else " ⟦9⟧")
+    assert body(result)[0] == (
+        f"Beds from [@hay2002; @hay2003; @hay2004] to [@hay2001] [@hay2003], but [@hay2002]{missing}.")
+    assert "@" not in body(result)[1]
+    assert "4 in the article" in result.report.partition("citation fields")[2].partition("\n")[0]
+    assert f"holds no record of its work, and was read as words: “{shown.format('2–4')}”" in result.report
 
 
 @pytest.mark.build

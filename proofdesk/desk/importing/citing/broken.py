@@ -1,4 +1,4 @@
-"""Find citations that a manuscript breaks over two paragraphs, as pages and pasted text do."""
+"""Mark citations where they cannot be linked: in a heading, or broken over two paragraphs, as pages break them."""
 
 from __future__ import annotations
 
@@ -26,3 +26,21 @@ def with_marks(first: str, second: str, halves: tuple[str, str]) -> tuple[str, s
     one, other = halves
     return (f"{first.rstrip().removesuffix(one)}{REVIEW_OPEN}{one}{REVIEW_CLOSE}",
             f"{REVIEW_OPEN}{other}{REVIEW_CLOSE}{second.removeprefix(other)}")
+
+
+def mark_changed(text: str, linked: str) -> str:
+    """Return a heading in which each place that linking changed is marked instead."""
+    start = 0
+    while start < min(len(text), len(linked)) and text[start] == linked[start]:
+        start += 1
+    end = 0
+    while end < min(len(text), len(linked)) - start and text[-1 - end] == linked[-1 - end]:
+        end += 1
+    stop = len(text) - end
+    while start and text[start - 1] in "\\[(<":
+        start -= 1
+    while stop < len(text) and text[stop] in "\\])>":
+        stop += 1
+    inner = text[start:stop]
+    lead = len(inner) - len(inner.lstrip())
+    return f"{text[: start + lead]}{REVIEW_OPEN}{inner.strip()}{REVIEW_CLOSE}{text[stop:]}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from proofdesk.desk.importing.citing.number_forms import BARE, BRACKETED, ITALIC, NAMED, RAISED, ROUND, WORD, Candidate
+from proofdesk.desk.importing.citing.numbers import parse_numbers
 from proofdesk.desk.importing.citing.quantities import CITATION
 from proofdesk.desk.importing.citing.works import CitableWork
 
@@ -45,7 +48,8 @@ class Style:
 
     ``dominant`` is a form of numbers, NAMES, NOTES, FIELDS or NONE. ``keys`` are those of the works by number;
     ``numbered`` is true if the list has numbers, its own or by the order of its entries. ``in_order`` is true if works
-    are numbered as they are first cited.
+    are numbered as they are first cited. ``by_fields`` is true if most works are cited by fields or by keys, whatever
+    form the others have.
     """
 
     dominant: str
@@ -54,6 +58,7 @@ class Style:
     in_order: bool = False
     told: str = ""
     strays: frozenset[str] = frozenset()  # forms that also have numbers beyond the list
+    by_fields: bool = False
 
     @property
     def numbered(self) -> bool:
@@ -61,18 +66,24 @@ class Style:
 
 
 def find_style(
-    works: list[CitableWork], found: list[list[Candidate]], by_name: int, by_note: int, fields: int
+    works: list[CitableWork], found: list[list[Candidate]], by_name: int, by_note: int, fields: int,
+    shown: Sequence[tuple[Candidate, str]] = (),
 ) -> Style:
     """Return the style of a manuscript that cites ``by_name`` works by name and year, others ``by_note``.
 
     ``fields`` are its citations by fields or by keys. Its other citations may be by number, if these are many more.
+    ``shown`` are the numbers that its fields show, with their keys.
     """
     evidence = _gather(found, bool(works))
     keys = {work.number: work.key for work in works if work.number is not None and work.key}
     listed = frozenset(work.number for work in works if work.number is not None)
     best = _best(evidence, listed) if listed else NONE
     if fields and not (best in _CLEAR and evidence[best].listed_groups > TIMES_MORE * fields):
-        return Style(FIELDS, keys, listed, told="the manuscript cites by the fields of a reference manager, or by keys")
+        told = "the manuscript cites by the fields of a reference manager, or by keys"
+        if proven := _shown_by_fields(shown, keys):
+            return Style(BRACKETED, proven, listed | proven.keys(), told=(
+                f"{told}; they show as {NAMED[BRACKETED]}, as do those that were typed"), by_fields=True)
+        return Style(FIELDS, keys, listed, told=told, by_fields=True)
     if by_note and by_note >= max(by_name, *(len(_cited(evidence[form], listed)) for form in _NUMBER_FORMS)):
         told = f"the manuscript cites in footnotes: {by_note} of them are references"
         return Style(NOTES, keys, listed, told=told)
@@ -93,6 +104,26 @@ def find_style(
             f"{cited} of the list’s {len(listed)} numbers"))
     strays = frozenset(form for form in _NUMBER_FORMS if set(evidence[form].numbers) - listed)
     return Style(NAMES if by_name else NONE, keys, listed, told=_by_names(by_name, works), strays=strays)
+
+
+def in_field(words: str) -> Candidate | None:
+    """Return the numbers that are all that a citation kept as data shows; their form is WORD without brackets."""
+    signs = {"\\[": BRACKETED, "<sup>": RAISED, "(": ROUND}
+    form = next((form for sign, form in signs.items() if words.startswith(sign)), WORD)
+    plain = re.sub(r"</?sup>|\\", "", words)
+    items = parse_numbers(re.sub(r"[\[\]()]", "", re.sub(r"[\])]\s?[\[(]", ", ", plain)))
+    return Candidate(form, 0, len(words), items, CITATION, True) if items else None
+
+
+def _shown_by_fields(shown: Sequence[tuple[Candidate, str]], keys: dict[int, str]) -> dict[int, str]:
+    """Return the keys by the numbers in square brackets that fields show and the list has; empty if they disagree.
+
+    Raised, a number may be the mark of a note, and in round brackets it may count: they prove nothing of the others.
+    """
+    numbers = {(each.numbers[0], key) for each, key in shown if each.form == BRACKETED and len(each.numbers) == 1}
+    proven = {**keys, **dict(numbers)}
+    return proven if len(numbers) >= MIN_LISTED[BRACKETED] and all(proven[n] == key and keys.get(n, key) == key
+                                                                   for n, key in numbers) else {}
 
 
 def _gather(found: list[list[Candidate]], has_list: bool) -> dict[str, _Evidence]:

@@ -30,6 +30,9 @@ _MEANT = re.compile(r"[\[\]{};@<>]|&\w")
 _STARTS_LIKE_LOCATOR = re.compile(r"\d|[ivxlc]+\b|[^\W\d]{1,6}\.\s?\d", re.I)
 
 
+_NUMBERS = re.compile(r"[\[(]?\s?\d{1,3}(?:[\])]?\s?[-–—−‑‐,;]?\s?[\[(]?\d{1,3})*\s?[\])]?")
+
+
 @dataclass(frozen=True)
 class CitedWork:
     """One work of a citation. ``identity`` is what its program calls it, ``narrative`` a name that is said in the text.
@@ -52,6 +55,7 @@ class FieldCitation:
     """A citation as ``program`` keeps it. ``written`` are the words that the program itself wrote, if it says so.
 
     ``before`` and ``after`` are words that somebody typed around it, and ``changed`` is true if somebody wrote over it.
+    A citation without ``works`` is a number whose records the file has not.
     """
 
     program: str
@@ -88,10 +92,12 @@ class FieldCitations:
         """Yield what the editor has to know; ``written`` are the numbers of the citations that are in the article."""
         if self.fault:
             yield self.fault
-        if len(self.unread) > _MOST_TOLD:
-            words = ", ".join(f"“{each}”" for each in dict.fromkeys(self.unread[:_MOST_TOLD]))
-            yield f"{len(self.unread)} citations hold no record of their works, and were read as words: {words}, …"
-        for words in self.unread if len(self.unread) <= _MOST_TOLD else ():
+        numbers = [words for citation, words in zip(self.citations, self.shown, strict=True) if not citation.works]
+        unread = [*self.unread, *numbers]
+        if len(unread) > _MOST_TOLD:
+            words = ", ".join(f"“{each}”" for each in dict.fromkeys(unread[:_MOST_TOLD]))
+            yield f"{len(unread)} citations hold no record of their works, and were read as words: {words}, …"
+        for words in unread if len(unread) <= _MOST_TOLD else ():
             yield f"a citation holds no record of its work, and was read as words: “{words}”"
         for number, (citation, words) in enumerate(zip(self.citations, self.shown, strict=True)):
             if number not in written:
@@ -108,6 +114,8 @@ class FieldCitations:
 
     def _citation(self, numbers: Iterable[int]) -> str:
         works = [work for number in numbers for work in self.citations[number].works]
+        if not works:  # the words are looked up in the list, as its works have keys
+            return f"[{mark(self.identifier(f'number {self.shown[next(iter(numbers))]}'))}]"
         if any(work.narrative for work in works):
             return ", ".join(self._narrative(work) for work in works)
         parts = [self._part(work) for work in works]
@@ -155,6 +163,11 @@ class FieldCitations:
                 name: _OF_LATEX.sub(r"\1", value) if isinstance(value, str) and name in _TITLES else value
                 for name, value in work.record.items()}
         return found
+
+
+def is_number(words: str) -> bool:
+    """Return whether a citation shows nothing but numbers: “[3, 5–7]”."""
+    return bool(_NUMBERS.fullmatch(words.strip()))
 
 
 def _locator(work: CitedWork) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from proofdesk.desk.importing.model import Line
+from proofdesk.desk.importing.model import Line, escape
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.handwriting import with_page
 
@@ -87,28 +87,34 @@ class MarkedText:
         """Return words with what their citations showed, as for a title or a note."""
         return MARKS.sub(lambda found: self.citations.shown[int(found[1])], _ENTRIES.sub("", text.replace(LISTED, "")))
 
-    def _citation(self, numbers: list[int]) -> str:
+    def _citation(self, numbers: list[int], around: tuple[str, str] = ("", "")) -> str:
         citation = self.citations.markdown(numbers)
-        self.shown[citation] = " ".join(self.citations.shown[number] for number in numbers)
+        self.shown[citation] = escape(" ".join(self.citations.shown[number] for number in numbers)).join(around)
         return citation
 
     def _group(self, match: re.Match[str]) -> str:
         numbers = [int(found[1]) for found in MARKS.finditer(match["marks"])]
         self.written.update(numbers)
         opening, closing = match["open"] or "", match["close"] or ""
-        if opening and _PARTNERS[_bare(opening)] == _bare(closing):
+        around = _bare(opening), _bare(closing)
+        if opening and _PARTNERS[around[0]] == around[1]:
             opening = closing = ""
+        else:
+            around = "", ""
         space = " " if _NEEDS_SPACE.search(match.string[max(0, match.start() - 9) : match.start()] + opening) else ""
         after = " " if _WORD.match(closing + match.string[match.end() : match.end() + 1]) else ""
-        citation = " ".join(map(self._citation, _groups(numbers, self.citations)))
+        groups = _groups(numbers, self.citations)
+        citation = " ".join(self._citation(group, around) for group in groups)
         return f"{opening}{space}{citation}{after}{closing}"
 
 
 def _groups(numbers: list[int], citations: FieldCitations) -> list[list[int]]:
-    """Part citations side by side where words were typed between them."""
+    """Part citations side by side where words were typed between them, or where one has no records."""
     groups: list[list[int]] = [[]]
     for number in numbers:
-        if groups[-1] and (citations.citations[groups[-1][-1]].after or citations.citations[number].before):
+        other = citations.citations[number]
+        last = citations.citations[groups[-1][-1]] if groups[-1] else None
+        if last and (last.after or other.before or not (last.works and other.works)):
             groups.append([])
         groups[-1].append(number)
     return groups

@@ -15,7 +15,7 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.desk.importing.model import CslItem
-from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations
+from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations, is_number
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
 from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
 from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
@@ -109,10 +109,11 @@ class _Marker:
         shown = "".join([start.tail or "", *((" " if each.tag in _SPACES else each.text or "") + (each.tail or "")
                                              for each in inside)])
         citation = self._read(self._code(start))
-        if citation is None:
+        if citation is None and not (is_number(shown) and next(start.iterancestors(f"{_T}note"), None) is None):
             self.citations.unread.append(" ".join(shown.split()))
             return
-        start.tail = mark_of(self.citations.add(with_typed_words(citation, shown), shown))
+        citation = with_typed_words(citation, shown) if citation else FieldCitation("", ())
+        start.tail = mark_of(self.citations.add(citation, shown))
         for each in inside:
             # The end may stand behind a span, whose tail is then within.
             each.tail = "" if not _holds(each, after[end]) else each.tail

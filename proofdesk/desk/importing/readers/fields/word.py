@@ -13,7 +13,7 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.desk.importing.model import CslItem
-from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations
+from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations, is_number
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
 from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
 from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
@@ -22,6 +22,7 @@ from proofdesk.desk.importing.readers.fields.word_walk import WordField, fields_
 
 MAX_BYTES = 30_000_000  # of one part of the file, unpacked
 _TEXTS = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
+_DOCUMENT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document"
 _SOURCES = re.compile(r"customXml/item\d+\.xml")
 _PROPERTIES = "docProps/custom.xml"
 _ADD_IN = re.compile(r"word/webextensions/webextension\d*\.xml")
@@ -96,8 +97,11 @@ def _mark(found: list[WordField], citations: FieldCitations, sources: Mapping[st
             each.mark_paragraphs(LISTED)
             continue
         citation = complete(citation, known) if citation else None
-        if citation is None:
+        if citation is None and not (is_number(each.shown) and each.start.getroottree().getroot().tag == _DOCUMENT):
             citations.unread.append(" ".join(each.shown.split()))
+            continue
+        if citation is None:
+            each.replace(mark_of(citations.add(FieldCitation("", ()), each.shown)), raised=each.is_raised)
             continue
         each.replace(mark_of(citations.add(with_typed_words(citation, each.shown), each.shown)))
 

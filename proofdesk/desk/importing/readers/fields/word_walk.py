@@ -35,9 +35,16 @@ class WordField:
     inner: int = 0
     controls: bool = False
 
-    def replace(self, mark: str) -> None:
+    @property
+    def is_raised(self) -> bool:
+        """Return whether the words are raised."""
+        runs = [run for element in self.words if (run := _around(element, f"{_W}r")) is not None]
+        raised = [run.find(f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']") is not None for run in runs]
+        return bool(raised) and all(raised)
+
+    def replace(self, mark: str, *, raised: bool = False) -> None:
         """Put a mark in the place of the words."""
-        self._insert(mark)
+        self._insert(mark, raised)
         for element in (*self.words, *self.signs):
             _drop(element)
 
@@ -60,7 +67,7 @@ class WordField:
         inside = table is not None and any(each is table for each in self.start.iterancestors())
         return None if inside else table
 
-    def _insert(self, mark: str) -> None:
+    def _insert(self, mark: str, raised: bool) -> None:
         # A control around whole paragraphs has its words in the first of them.
         anchor = next((element for element in self.words), self.start) if self.controls else self.start
         run = anchor if anchor.tag in (f"{_W}r", f"{_W}fldSimple", f"{_W}bookmarkStart") else _around(anchor, f"{_W}r")
@@ -68,7 +75,7 @@ class WordField:
             run = anchor
         parent = run.getparent()
         if parent is not None:
-            parent.insert(parent.index(run), _run(mark))
+            parent.insert(parent.index(run), _run(mark, raised))
 
 
 def fields_in(root: etree._Element, properties: Mapping[str, str]) -> Iterator[WordField]:
@@ -190,8 +197,10 @@ def _around(element: etree._Element, tag: str) -> etree._Element | None:
     return next(iter(element.iterancestors(tag)), None)
 
 
-def _run(words: str) -> etree._Element:
+def _run(words: str, raised: bool = False) -> etree._Element:
     run = etree.Element(f"{_W}r")
+    if raised:
+        etree.SubElement(etree.SubElement(run, f"{_W}rPr"), f"{_W}vertAlign").set(f"{_W}val", "superscript")
     text = etree.SubElement(run, f"{_W}t")
     text.set(_SPACE, "preserve")
     text.text = words

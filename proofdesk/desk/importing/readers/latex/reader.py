@@ -10,7 +10,7 @@ from typing import Any
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy
-from proofdesk.desk.importing.model import TEXT, Line, Manuscript
+from proofdesk.desk.importing.model import TEXT, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.latex.commands import WORDLESS
 from proofdesk.desk.importing.readers.latex.entries import read_entry
@@ -64,7 +64,7 @@ def _cite(manuscript: Manuscript, names: set[str]) -> None:
             line = line.with_text(_CITATION.sub(lambda found: _known_apart(found[0], names, missing), line.text))
             manuscript.lines[number] = line
             for found in _CITATION.finditer(line.text):
-                manuscript.shown[found[0]] = _words_shown(found[0].strip("[]"))
+                manuscript.shown[found[0]] = escape(_words_shown(found[0].strip("[]")))
     if missing:
         manuscript.notes.append("citations of what the file's own list has not, marked in the article: "
                                 + ", ".join(f"“{words}”" for words in dict.fromkeys(missing)))
