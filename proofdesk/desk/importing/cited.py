@@ -7,11 +7,12 @@ the key, and adds the work's record to ``Manuscript.cited`` under that identifie
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
 from proofdesk.desk.importing.beside.matching import match_beside
+from proofdesk.desk.importing.citing.found import any_of
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import WorkIndex
 from proofdesk.desk.importing.link_citations import CitationGroup
@@ -181,16 +182,11 @@ class ShownCitations:
                 self.unknown[with_keys(written, keys)] = words
             elif len(cited) == 1:
                 self.known.append((words, cited[0]))
-        self._pattern = re.compile("|".join(map(re.escape, self.unknown)) or "(?!)")
 
-    def without(self, lines: Iterable[Line]) -> list[Line]:
+    def without_unknown(self, lines: Iterable[Line]) -> list[Line]:
         """Return lines without the citations of which a work has no key."""
-        return [line.with_text(self._pattern.sub("", line.text)) for line in lines]
-
-    def written(self, lines: Iterable[Line], write: Callable[[str], str]) -> list[Line]:
-        """Return lines with what ``write`` makes of the words in the place of each such citation."""
-        return [line.with_text(self._pattern.sub(lambda match: write(self.unknown[match[0]]), line.text))
-                for line in lines]
+        unknown = any_of(self.unknown)
+        return [line.with_text(unknown.sub("", line.text)) for line in lines]
 
 
 def groups_in(lines: Iterable[Line], keys: Container[str]) -> Iterator[tuple[CitationGroup, tuple[str, ...]]]:

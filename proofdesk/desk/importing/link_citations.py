@@ -8,7 +8,8 @@ form stays between ⟦ and ⟧ if it is hardly anything else. The rest is text: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
@@ -16,20 +17,20 @@ from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
 from proofdesk.desk.importing.citing.author_page import AuthorPageLinker
 from proofdesk.desk.importing.citing.broken import broken_over, mark_changed, with_marks
 from proofdesk.desk.importing.citing.found import CitationGroup as CitationGroup
-from proofdesk.desk.importing.citing.found import Edit, apply, blank
+from proofdesk.desk.importing.citing.found import Edit, any_of, apply, blank
 from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitations
 from proofdesk.desk.importing.citing.number_forms import (
     BARE,
     BRACKETED,
-    ITALIC,
     NAMED,
     RAISED,
     ROUND,
     WORD,
     Candidate,
     candidates,
+    like,
 )
-from proofdesk.desk.importing.citing.numbered_names import NumberedNames, is_scale
+from proofdesk.desk.importing.citing.numbered_names import NumberedNames, is_scale, named_before, names_another
 from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import NONE, Style, find_style, in_field
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
@@ -39,8 +40,7 @@ from proofdesk.desk.importing.citing.works import WorkIndex, abbreviations, name
 _CITATION = r"(?<!\\)\[[^\[\]@]{0,300}(?<![\w./@\\])@[\w{][^\[\]]{0,1000}\]"
 _OWN = re.compile(rf"{_CITATION}(?!\()")
 _BEFORE_BRACKET = re.compile(rf"{_CITATION}(?=\()")  # with which it would be read as a link
-# A citation by name, linked or left open, that a number stands behind.
-_NAMED_BEFORE = re.compile(r"(?:⟦[^⟦⟧]*(?P<year>(?:19|20)\d\d)[a-z]?[^⟦⟧\d]*⟧|(?<!\\)\[[^\[\]]*@[^\[\]]*\])\s?$")
+MIN_OTHERS = 3  # numbers behind the names of other works, for none to be the list’s
 MAX_JUMP = 3  # numbers left out between the highest so far and the next, in a list in order of citation
 
 
@@ -48,25 +48,29 @@ class CitationLinker:
     """Writer of `[@key]` for each citation of the list's works; it marks citations that it cannot resolve.
 
     ``in_notes`` is the number of footnotes in the place of which the texts have citations already. ``shown`` are the
-    words that show a citation kept as data, with its key, and ``unknown`` those of which no work is known.
+    words that show a citation kept as data, with its key, and ``unknown`` those of citations that no work is known of,
+    by how these stand in the texts.
     """
 
     def __init__(self, works: list[CitableWork], texts: list[str], in_notes: int = 0,
-                 shown: Iterable[tuple[str, str]] = (), unknown: Iterable[str] = ()) -> None:
+                 shown: Iterable[tuple[str, str]] = (), unknown: Mapping[str, str] | None = None) -> None:
         self.works = works
         self.citations = LinkedCitations()
         index = WorkIndex(works, abbreviations(texts))
         tried = LinkedCitations()
         dated = AuthorDateLinker(index, tried)
         unformatted = UnformattedLinker(index, texts, tried)
-        seen = [blank(dated.link(unformatted.link(text))) for text in texts]
+        linked = [dated.link(unformatted.link(text)) for text in texts]
+        seen = [*map(blank, linked)]
         self._names = NumberedNames(seen)
         by_name = len(tried.keys)
-        own = max(sum(len(_OWN.findall(text)) for text in texts) - in_notes, 0)
+        self._unknown, self._fields = unknown or {}, any_of(unknown or ())
+        own = max(sum(len(_OWN.findall(self._fields.sub("", text))) for text in texts) - in_notes, 0)
         # What stands in round brackets may count, however the fields show: it is no evidence of what was typed.
-        in_fields = [each for words in unknown if (each := in_field(words)) and each.form != ROUND]
+        in_fields = [each for words in self._unknown.values() if (each := in_field(words)) and each.form != ROUND]
+        found = [*map(candidates, seen)]
         self.style: Style = find_style(
-            works, [*map(candidates, seen), in_fields], by_name, in_notes, own,
+            works, [*found, in_fields], by_name, in_notes, own,
             [(each, key) for words, key in shown if (each := in_field(words))])
         expected = by_name > 0 or not self.style.numbered or self.style.by_fields
         self.citations.plain_years = tried.plain_years if works else named_years(texts)
@@ -75,8 +79,25 @@ class CitationLinker:
         self._paged = self._find_pages(index, texts) if self.style.dominant == NONE and works else None
         self._highest = 0
         self._years = {work.key: work.year for work in works}
+        self._compare_with_names([*zip(texts, linked, found, strict=True)])
         if self.style.told:
             self.citations.told.append(self.style.told)
+
+    def _compare_with_names(self, lines: list[tuple[str, str, list[Candidate]]]) -> None:
+        """Take no number for the list’s if most that stand behind a name are those of other works there."""
+        behind = [(text, linked[: each.start], each) for text, linked, groups in lines for each in groups
+                  if each.form == self.style.dominant]
+        behind += [(text, linked[: field.start()], each) for text, linked, _ in lines
+                   for field in self._fields.finditer(linked) if (each := in_field(self._unknown[field[0]]))]
+        named = [(before, self._keys_of(each.numbers)) for text, before, each in behind
+                 if (name := named_before(before)) and name not in text]
+        others = [keys for before, keys in named if names_another(before, keys, self._years)]
+        if len(others) >= MIN_OTHERS and len(others) * 2 > len(named):
+            self.style = replace(self.style, keys={}, told=(
+                f"the numbers are not those of this list: {len(others)} stand behind the names of other works"))
+
+    def _keys_of(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.style.keys[number] for number in numbers if number in self.style.keys))
 
     def _find_pages(self, index: WorkIndex, texts: list[str]) -> AuthorPageLinker | None:
         """Return a linker of citations by name and page, if these are proven to be the manuscript's."""
@@ -95,18 +116,22 @@ class CitationLinker:
             return text
         text = self._unformatted.link(text)
         text = self._dated.link(self._dated.without_links(text))
-        text = self._paged.link(text) if self._paged else text
+        text = self.link_fields(self._paged.link(text) if self._paged else text)
         seen = blank(text)
         edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen, text))]
         return _BEFORE_BRACKET.sub(r"\g<0> ", apply(text, edits))
 
-    def link_field(self, words: str) -> str:
-        """Return what a file shows for a citation that it keeps as data without a record: linked by the list's numbers.
+    def link_fields(self, text: str) -> str:
+        """Return a line with the citations that no work is known of: linked by their numbers in the list, or marked.
 
-        Whatever its form, it is a citation; without a number of the list it is marked.
+        Whatever its form, what a file keeps as a citation is one.
         """
+        return self._fields.sub(lambda found: self._link_field(
+            self._unknown[found[0]], self._fields.sub("\0", text[: found.start()])), text)
+
+    def _link_field(self, words: str, before: str) -> str:
         each = in_field(words)
-        if each:
+        if each and not names_another(before, self._keys_of(each.numbers), self._years):
             return self._write(each, CITATION, words, words).text
         self.citations.add(words)
         return f"{REVIEW_OPEN}{words}{REVIEW_CLOSE}"
@@ -133,6 +158,7 @@ class CitationLinker:
             return text
         found = self.citations.groups[before:]
         del self.citations.groups[before:]
+        text = self._fields.sub(lambda field: self._unknown[field[0]], text)
         words = ", ".join(group.text for group in found)
         self.citations.told.append(f"a heading cites {words}: cite in the text below it")
         for group in found:
@@ -153,8 +179,8 @@ class CitationLinker:
         whole = seen[each.start : each.end]
         before = " " if each.form == BARE and not whole[:1].isspace() else whole[: len(whole) - len(whole.lstrip())]
         keys = self.style.keys
-        known = tuple(dict.fromkeys(keys[number] for number in each.numbers if number in keys))
-        if verdict == CITATION and self._names_another(line[: each.start], known):
+        known = self._keys_of(each.numbers)
+        if verdict == CITATION and names_another(line[: each.start], known, self._years):
             verdict = "open"
         missing = [number for number in each.numbers if number not in keys]
         if verdict != CITATION or not known:
@@ -170,7 +196,7 @@ class CitationLinker:
         if line[: each.start - space].endswith(text.strip()):
             return Edit(each.start - space, each.end, "")  # “Müller (2021) [3]” names the work twice
         if missing:
-            rest = _like(each.form, missing)
+            rest = like(each.form, missing)
             self.citations.add(rest)
             self.citations.unlisted += [str(number) for number in missing if number not in self.style.listed]
             self.citations.unread += [str(number) for number in missing if number in self.style.listed]
@@ -210,14 +236,6 @@ class CitationLinker:
         beyond = each.form != BRACKETED and not known and min(each.numbers) > 2 * max(style.listed) + 10
         return TEXT if beyond else CITATION
 
-    def _names_another(self, before: str, keys: tuple[str, ...]) -> bool:
-        """Return whether the name and year right before a number are of another work: “[Calla, 2022]¹⁶”."""
-        named = _NAMED_BEFORE.search(before)
-        if not named or not keys:
-            return False
-        return named["year"] not in {self._years[key][:4] for key in keys} if named["year"] else not any(
-            mark(key) in named[0] for key in keys)
-
 
 def _written(each: Candidate, keys: dict[int, str]) -> str:
     """Return the citation of a group: `[see @one, p. 3; @two]`."""
@@ -229,10 +247,3 @@ def _written(each: Candidate, keys: dict[int, str]) -> str:
             suffix = f", {item.suffix}" if item.suffix and place == len(cited) - 1 else ""
             found[key] = found.get(key, f"{prefix}{mark(key)}") + suffix
     return "[" + "; ".join(found.values()) + "]"
-
-
-def _like(form: str, numbers: list[int]) -> str:
-    """Return numbers in the form of the group that they were in."""
-    text = ", ".join(map(str, numbers))
-    written = {RAISED: f"<sup>{text}</sup>", BRACKETED: f"\\[{text}\\]", ROUND: f"({text})", ITALIC: f"(*{text}*)"}
-    return written.get(form, text)

@@ -75,13 +75,12 @@ def import_manuscript(
     keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
     body = [line.with_text(with_keys(line.text, keys)) for line in listed.body]
     shown = ShownCitations(manuscript.shown, keys)
-    by_key = [*groups_in(shown.without(body), {*keys.values(), *bibliography.entries})]
+    by_key = [*groups_in(shown.without_unknown(body), {*keys.values(), *bibliography.entries})]
     noted = cite_notes(body, references, cited.known)
     references, body = [*references, *noted.references], noted.lines
-    linker = CitationLinker([reference.citable for reference in references],
-                            [line.text for line in shown.without(body)], len(noted.groups),
-                            shown.known, shown.unknown.values())
-    lines = _link_lines(shown.written(body, linker.link_field), linker)
+    linker = CitationLinker([reference.citable for reference in references], [line.text for line in body],
+                            len(noted.groups), shown.known, shown.unknown)
+    lines = _link_lines(body, linker)
     linker.citations.groups[:0] = [*(group for group, _ in by_key), *noted.groups]
     linker.citations.unknown_keys += [key for _, unknown in by_key for key in unknown]
     linker.citations.told += noted.told
@@ -119,7 +118,7 @@ def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
         if TEXT in kinds and kinds <= {TEXT, HEADING}:
             one, other = linker.link_broken(first.text, second.text)
             lines[number : number + 2] = [first.with_text(one), second.with_text(other)]
-    ways: dict[str, Callable[[str], str]] = {HEADING: linker.mark, IMAGE: str}
+    ways: dict[str, Callable[[str], str]] = {HEADING: linker.mark, IMAGE: linker.link_fields}
     return [line.with_text(ways.get(line.kind, linker.link)(line.text)) for line in lines]
 
 

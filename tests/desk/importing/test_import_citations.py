@@ -238,3 +238,16 @@ def test_a_half_that_is_a_heading_is_marked(tmp_path: Path) -> None:
                             f"<h2>2011) in beds</h2><p>So it is.</p><h2>References</h2>{entries}")
     assert "Straw is wet ⟦(Fern,⟧\n\n## ⟦2011)⟧ in beds" in result.text
     assert "(Fern, 2011) (broken over two paragraphs: join them)" in result.report
+
+
+@pytest.mark.parametrize(("behind", "text"), [
+    ((1, 2, 7, 5), "Moss[@k3] and straw[@k1; @k2; @k3; @k4; @k5; @k6]."),
+    ((7, 1, 2, 9), "Moss⟦<sup>3</sup>⟧ and straw⟦<sup>1–6</sup>⟧."),
+], ids=["of the list", "of another list"])
+def test_numbers_behind_names_show_whether_they_are_of_the_list(behind: tuple[int, ...], text: str) -> None:
+    """A manuscript may bring the list of another chapter: then each number would cite a wrong work."""
+    names = "A (Calla & Hazel, 2022){}, (de Bos et al., 2025){}, (Hazel, 2020){} and (O’Hara, 2019){}."
+    lines = [names.format(*(f"<sup>{number}</sup>" for number in behind)), "Moss<sup>3</sup> and straw<sup>1–6</sup>."]
+    linker = CitationLinker(WORKS, lines)
+    assert linker.link(lines[0]).count("@") == 4 and linker.link(lines[1]) == text
+    assert ("the numbers are not those of this list" in "".join(linker.citations.told)) == ("⟦" in text)

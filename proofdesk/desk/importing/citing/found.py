@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +15,11 @@ VERBATIM = re.compile(
     r"(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}+\]|(?<![\w./@\\])@[\w:.-]*\w(?: \[[^\[\]]{0,300}\])?|"
     r"\[\^[^\[\]\n]{1,100}\]|\$[^$\s](?:[^$\n]{0,200}[^$\s])?\$(?!\d)|⟦[^⟦⟧]{0,900}⟧"
 )
+
+
+def any_of(texts: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of some texts; nothing without any."""
+    return re.compile("|".join(map(re.escape, texts)) or "(?!)")
 
 
 class CitationGroup(NamedTuple):

@@ -87,6 +87,13 @@ def candidates(seen: str) -> list[Candidate]:
     return [each._replace(doubt=doubts.get(each.start, each.doubt)) for each in found]
 
 
+def like(form: str, numbers: list[int]) -> str:
+    """Return numbers in the form of the group that they were in."""
+    text = ", ".join(map(str, numbers))
+    written = {RAISED: f"<sup>{text}</sup>", BRACKETED: f"\\[{text}\\]", ROUND: f"({text})", ITALIC: f"(*{text}*)"}
+    return written.get(form, text)
+
+
 def _around(seen: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands before and behind a place, as far as it matters there."""
     return seen[max(0, start - AROUND) : start], seen[end : end + AROUND]

@@ -1,9 +1,11 @@
-"""Know what a manuscript itself numbers: “wave 2” and “wave 3”, the teeth “P¹” and “P₂”, a scale from 1 to 7."""
+"""Know what a manuscript itself numbers, “wave 2”, the teeth “P₁”, a scale, and what number a name has behind it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 
+from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.desk.importing.citing.numbers import NumberItem
 
 _INDEXED = re.compile(r"(?<![^\W_])(?:([^\W\d_a-z])<su[bp]>\d</su[bp]>|([^\W\d_]{2,3})<sub>\d</sub>)")
@@ -44,3 +46,21 @@ class NumberedNames:
 def is_scale(items: list[NumberItem]) -> bool:
     """Return whether a range goes from 1 up, as a scale does: “rated (1–7)”; the first works are cited so only once."""
     return len(items) == 1 and len(items[0].numbers) > 2 and items[0].numbers[0] == 1
+
+
+def named_before(text: str) -> str:
+    """Return the citation by name, linked or left open, with which a text ends; empty if it ends otherwise."""
+    found = _NAMED_BEFORE.search(text)
+    return found[0] if found else ""
+
+
+def names_another(before: str, keys: Collection[str], years: Mapping[str, str]) -> bool:
+    """Return whether the name and year right before a number are of none of its works: “[Calla, 2022]¹⁶”."""
+    named = _NAMED_BEFORE.search(before)
+    if not named or not keys:
+        return False
+    return named["year"] not in {years[key][:4] for key in keys} if named["year"] else not any(
+        mark(key) in named[0] for key in keys)
+
+
+_NAMED_BEFORE = re.compile(r"(?:⟦[^⟦⟧]*(?P<year>(?:19|20)\d\d)[a-z]?[^⟦⟧\d]*⟧|(?<!\\)\[[^\[\]]*@[^\[\]]*\])\s?$")
