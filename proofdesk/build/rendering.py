@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -43,12 +44,13 @@ class Rendering:
 
     ``problems`` is everything wrong with the site; ``expected`` is the path of each file that the build means to write
     besides MkDocs' own ones; ``broken`` are links that were reported, each with its page's file. ``lists`` are those
-    that are published already, if no page of them is to be rendered.
+    that are published already, if no page of them is to be rendered. A page that is rendered ``alone``, as soon as it
+    is edited, is in no cache: its key would take longer.
     """
 
     def __init__(
         self, conversion: Conversion, library: Library, problems: list[Problem], files: Files, env: Any,
-        broken: Iterable[tuple[str, str]] = (), lists: Lists | None = None,
+        broken: Iterable[tuple[str, str]] = (), lists: Lists | None = None, alone: bool = False,
     ) -> None:
         self.expected: set[str] = set()
         self.broken = list(broken)
@@ -71,7 +73,7 @@ class Rendering:
         self.relations = Relations(library.articles, library.topics, library.translations)
         self.lists = lists or Lists(library, references, conversion.setup.kinds)
         give_templates(env, conversion.setup, library, cites, self.relations, self.lists)
-        self.cache = None if self.settings.serving else self._render_cache()
+        self.cache = None if alone else self._render_cache()
 
     def state_of(self, page: MkDocsPage) -> PageState:
         return self.conversion.pages[page.file.src_uri]
@@ -96,7 +98,7 @@ class Rendering:
         if state.template:
             context["cached_html"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
-            here = (each for each in sorted(set(self.problems)) if each.path == state.document.source.path)
+            here = self._problems_by_path.get(state.document.source.path, [])
             context["problems_here"] = list_problems(here, state.document.anchors, self.settings.root)
         page.content = Markup(page.content or "")
         return context
@@ -115,9 +117,20 @@ class Rendering:
             if blocked not in self.problems:
                 self.problems.append(blocked)
                 log_problems([blocked])
-        elif self.cache:
+        elif self.cache and not self._shows_problems(page):
             state.digest = self.cache.store(self.page_of(page), published)
         return published
+
+    @cached_property
+    def _problems_by_path(self) -> dict[str, list[Problem]]:
+        found = defaultdict[str, list[Problem]](list)
+        for problem in sorted(set(self.problems)):
+            found[problem.path].append(problem)
+        return dict(found)
+
+    def _shows_problems(self, page: MkDocsPage) -> bool:
+        """Return whether a page has a panel of its problems, which its key in the cache does not cover."""
+        return self.settings.serving and self.state_of(page).document.source.path in self._problems_by_path
 
     def post_template(self, html: str, name: str) -> str:
         """Add the policy to a template that is a page, such as 404.html. MkDocs writes none that is empty."""
@@ -183,6 +196,8 @@ class Rendering:
         missing: list[MkDocsPage] = []
         for page in pages if self.cache else ():
             assert self.cache
+            if self._shows_problems(page):
+                continue
             key = self.page_of(page)
             if self.cache.has(key):
                 self.state_of(page).template = page.meta.get("template", "main.html")

@@ -145,8 +145,7 @@ class Run:
         if part := part_of(RENDER):
             render_part(rendering, part)
             self._end_early(rendering.settings.config)
-        if not rendering.settings.serving:  # under serve, the links of an edited page are checked against the others
-            prerender(rendering)
+        prerender(rendering)
         return env
 
     def _end_early(self, config: MkDocsConfig) -> NoReturn:

@@ -59,10 +59,10 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, files: dict[str, str | bytes]) -> Iterator[Served]:
-    """A small site with these files under ``mkdocs serve``."""
-    site = make_site(folder / "site", files)
-    port, log = free_port(), folder / "log"
+def serving(folder: Path, files: dict[str, str | bytes], port: int = 0) -> Iterator[Served]:
+    """A small site with these files under ``mkdocs serve``; with a ``port``, perhaps not for the first time."""
+    site = Site(folder / "site") if (folder / "site").exists() else make_site(folder / "site", files)
+    port, log = port or free_port(), folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=site.root, stdout=out, stderr=out,
@@ -198,6 +198,27 @@ def test_cached_page_is_converted_after_an_edit(served: Served) -> None:
     served.site.write({"docs/articles/sound.md": article("Another sound.", "Sound")})
     page = served.until("articles/sound/", lambda page: "Sound." not in page.text_content())
     assert "Another sound." in page.text_content(), "the first page that is new, before the rest of the site follows"
+
+
+def test_a_cached_page_shows_what_has_become_wrong(tmp_path: Path) -> None:
+    """The next start finds pages as they were; what is wrong with one may lie in another page."""
+    files: dict[str, str | bytes] = {PAGE: article("See [a part of it](other.md#part)."),
+                                     "docs/articles/other.md": article("## Part\n\nSo.", "Other")}
+    port, folder, other = free_port(), tmp_path / "site", tmp_path / "site" / "docs" / "articles" / "other.md"
+
+    def problems() -> str:
+        with serving(tmp_path, files, port) as served:
+            page = served.until("articles/page/", lambda page: True)
+            return " ".join(page.xpath('string(//aside[@class="problems"])').split())
+
+    assert not problems()
+    kept, whole = {*(folder / ".cache" / "rendered").iterdir()}, other.read_text(encoding="utf-8")
+    assert len(kept) >= 3
+    other.write_text(whole.replace("## Part", "## Another"), encoding="utf-8")
+    assert "1 problem on this page" in problems()
+    other.write_text(whole, encoding="utf-8")
+    assert not problems()
+    assert {*(folder / ".cache" / "rendered").iterdir()} >= kept
 
 
 WAITING_HOOK = """

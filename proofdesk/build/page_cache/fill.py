@@ -33,8 +33,9 @@ def fill_caches(rendering: Rendering, part: Part) -> int:
 
 
 def _missing(rendering: Rendering) -> list[MkDocsPage]:
-    for own in rendering.library.pages.values():
-        own.findings.forget_links()
+    if not rendering.settings.serving:  # where the links of an edited page are checked against the others
+        for own in rendering.library.pages.values():
+            own.findings.forget_links()
     return rendering.use_cached_pages(file.page for file in rendering.files.documentation_pages() if file.page)
 
 

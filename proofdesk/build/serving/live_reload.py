@@ -210,7 +210,7 @@ def rebuild_pages(run: HasPhase, changed: list[Path]) -> bool:
     problems = [problem for problem in before.problems if problem.path not in paths] + found
     # An article leads to the lists as they are published; the rest of the site brings what is to be in them.
     lists = None if any(map(before.lists.holds, own)) else before.lists
-    run.phase = Rendering(conversion, library, problems, files, before.env, lists=lists)
+    run.phase = Rendering(conversion, library, problems, files, before.env, lists=lists, alone=True)
     for page in edited:
         html = render_page(page, settings.config, files, conversion.nav, before.env)
         _replace(settings.site_dir / page.file.dest_uri, html)
