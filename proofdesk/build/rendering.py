@@ -221,8 +221,8 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     to_come = conversion.convert_to_come()
     whole = library if not to_come else Library([*library.pages.values(), *to_come], data.references, library.topics)
     broken = broken_links_of(whole, files, whole.pages.values(), conversion)
-    problems = [*registered.problems, *check_site(whole, data, registered.withheld.pages.values()),
-                *(each for _, _, each in broken)]
+    wrong = check_site(whole, data, registered.withheld.pages.values(), conversion.checkpoint)
+    problems = [*registered.problems, *wrong, *(each for _, _, each in broken)]
     part = part_of(RENDER)
     if not part or part.number == 1:  # of several machines, one says what is wrong with all pages together
         log_problems(problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -28,10 +28,13 @@ from proofdesk.content.site_data.block_words import KnownWords, check_block_word
 from proofdesk.site.library import Library
 
 
-def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBack] = ()) -> list[Problem]:
+def check_site(
+    library: Library, data: EditorialData, held_back: Iterable[HeldBack] = (), step: Callable[[], None] = lambda: None
+) -> list[Problem]:
     """Return all problems found without the finished site, each once. The build checks links between pages.
 
-    What only a draft cites, ``held_back``, is checked with the draft, and is no work that nobody needs.
+    What only a draft cites, ``held_back``, is checked with the draft, and is no work that nobody needs. ``step`` is
+    called at each page.
     """
     entries = data.bibliography.entries
     held_back = list(held_back)
@@ -51,6 +54,7 @@ def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBa
     if data.site.blocks and data.root:
         problems += check_block_words(data.site, _known_words(data.root), data.root)
     for page in library.pages.values():
+        step()
         page.document.source.unpack()
         problems += check_page(page, data)
         page.document.forget_sentences()
