@@ -44,6 +44,7 @@ def publish(site: Path) -> None:
 def incremental_writer(new: Path, old: Path) -> Callable[[str, BytesLike], None]:
     """Return a writer that hard-links files unchanged since the last build, so that their mtimes survive.
 
+    It makes the folder of a file that is the first one there, and asks for none before: most are there.
     Servers then go on answering that thousands of files are unchanged. Neither site is ever changed in place, so both
     can share a file.
     """
@@ -53,13 +54,21 @@ def incremental_writer(new: Path, old: Path) -> Callable[[str, BytesLike], None]
         before = f"{old}{file[start:]}"
         with suppress(OSError):  # no such file, a file here already, or a disk without hard links
             if read_file(before)[0] == bytes(content):
-                os.link(before, file)
+                _in_folder(file, lambda: os.link(before, file))
                 return
         with suppress(FileNotFoundError):
             os.unlink(file)  # never overwritten: it may be the old site's file
-        write_file(file, content)
+        _in_folder(file, lambda: write_file(file, content))
 
     return write
+
+
+def _in_folder(file: str, make: Callable[[], None]) -> None:
+    try:
+        make()
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        make()
 
 
 _HERE = -100  # AT_FDCWD of fcntl.h: a path that is not absolute begins in the working folder

@@ -146,7 +146,6 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
             claims.add(outputs.claims)
             folder = os.path.dirname(os.path.join(site, path_at(page.url)))
             for name, content in outputs.files.items():
-                os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
                 put(os.path.join(folder, name), content)
             search.add(outputs.digest, outputs.search_parts, partial(_search_words, load),
                        search_language(page, rendering.language))
@@ -170,7 +169,6 @@ def _load_outputs(rendering: Rendering, site: Path, page: Page, digest: str) -> 
 
 def _write_cards(rendering: Rendering, site: Path) -> None:
     folder = site / social_cards.FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     put = _put(rendering, site)
     for card in rendering.cards():
         put(os.path.join(folder, card.name), social_cards.load_or_draw(card, rendering.settings.cache_dir / "cards"))

@@ -73,7 +73,8 @@ def test_publish_removes_an_earlier_leftover(tmp_path: Path) -> None:
 
 def test_only_unchanged_files_are_hard_linked(tmp_path: Path) -> None:
     site = folder(tmp_path / "site", "same")
-    for name, text in (("other.html", "old"), ("longer.html", "old and more")):
+    (site / "below").mkdir()
+    for name, text in (("other.html", "old"), ("longer.html", "old and more"), ("below/index.html", "same")):
         (site / name).write_text(text, encoding="utf-8")
     (tmp_path / "elsewhere.html").write_text("same", encoding="utf-8")
     (site / "led.html").symlink_to(tmp_path / "elsewhere.html")
@@ -81,11 +82,11 @@ def test_only_unchanged_files_are_hard_linked(tmp_path: Path) -> None:
     new.mkdir()
     put = incremental_writer(new, site)
     contents = {"index.html": b"same", "other.html": b"new", "longer.html": b"old", "led.html": b"same",
-                "more.html": b"1"}
+                "more.html": b"1", "below/index.html": b"same", "new/more.html": b"2"}
     for name, content in contents.items():
         put(str(new / name), memoryview(content))
     assert snapshot(new) == contents
-    assert (site / "index.html").samefile(new / "index.html")
+    assert all((site / name).samefile(new / name) for name in ("index.html", "below/index.html"))
     assert not any((site / name).samefile(new / name) for name in ("other.html", "longer.html", "led.html"))
     assert not (new / "led.html").is_symlink()
     (tmp_path / "elsewhere.html").write_text("changed", encoding="utf-8")

@@ -60,10 +60,10 @@ class ListPages:
             if path in self._rendering.expected:
                 raise BuildError(f"{path}: a file of the site has the address of a page of the list “{here.base}” "
                                  "(give the file another name)")
-            _write(put, site / path, self._content(here))
+            put(os.path.join(site, path), self._content(here))
         self._rendering.env.globals["forget_list"]()
         for name, places in work_files(self._rendering.lists):
-            _write(put, site / name, json.dumps(places, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+            put(os.path.join(site, name), json.dumps(places, ensure_ascii=False, sort_keys=True).encode("utf-8"))
         if self._cache:
             self._cache.prune()
 
@@ -117,8 +117,3 @@ def _cache(rendering: Rendering) -> Cache | None:
     kinds = rendering.conversion.setup.kinds
     return Cache(rendering.settings.cache_dir / "lists", cache_version(
         [*files_below(rendering.own_templates), *kind_files(kinds)], spoken(), rendering.template_settings))
-
-
-def _write(put: Callable[[str, BytesLike], None], file: Path, content: BytesLike) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    put(os.fspath(file), content)
