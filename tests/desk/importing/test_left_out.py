@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from field_files import odt
 from fixture_cases import Case, each_case
 from manuscript_imports import MANUSCRIPTS, import_content, import_file, make_document
 from word_files import NAMES, paragraph, run, word_file
@@ -123,3 +124,46 @@ def test_notes_of_tables_keep_their_own_text(tmp_path: Path) -> None:
     assert "Text[^1]." in result.text and "| Cell[^2] |" in result.text and "End[^3]." in result.text
     assert [line for line in result.text.splitlines() if line.startswith("[^")] == [
         "[^1]: Of the text.", "[^2]: Of the cell.", "[^3]: Of the end."]
+
+
+TOC = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" '
+       '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')
+PAGE = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGEREF _1 </w:instrText></w:r><w:r>'
+        '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>2</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>')
+END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+@pytest.mark.parametrize(("heading", "is_of_list"), [("Inhaltsverzeichnis", True), ("A garden", False)])
+def test_a_table_of_contents_is_the_word_processors(tmp_path: Path, heading: str, is_of_list: bool) -> None:
+    """The site makes its own: it is told of once, and none of its words is looked for."""
+    result = import_file(word_file(
+        tmp_path, "".join((
+            paragraph(run(heading)), paragraph(TOC, run("Straw keeps wet"), PAGE), paragraph(run("Hay does not"), PAGE),
+            paragraph(END, run("All about straw, hay and what is between them.")),
+            paragraph(run("Straw keeps a bed wet, as was seen in many gardens."))))))
+    assert "PAGEREF" not in result.text and "Hay does not" not in result.text
+    assert "All about straw, hay and what is between them.\n\nStraw keeps a bed wet" in result.text
+    start = f"{heading}: Straw keeps wet2" if is_of_list else "Straw keeps wet2"
+    assert f"a list that the word processor made was left out, as the site makes its own: “{start}”" in result.report
+    assert ("A garden" in result.text) is not is_of_list and heading in result.text + result.report
+    assert "Not found again" not in result.report
+
+
+DRAW, SVG = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("drawing", "svg-compatible"))
+XLINK = "http://www.w3.org/1999/xlink"
+
+
+def test_formulas_and_references_of_an_odt_are_written_out(tmp_path: Path) -> None:
+    """TexMaths draws a formula, and what a reference shows is a field: the text had gaps in their places."""
+    drawn = (
+        f'<draw:g xmlns:draw="{DRAW}" xmlns:svg="{SVG}" xmlns:xlink="{XLINK}"><svg:title>TexMaths</svg:title><svg:desc>'
+        '14§display§\\ket{x}^2 = 4y§svg§600§FALSE§</svg:desc><draw:frame><draw:image xlink:href="Pictures/a.svg"/>'
+        "</draw:frame></draw:g>")
+    contents = ('<text:table-of-content><text:index-body><text:p>Straw, page 4</text:p></text:index-body>'
+                "</text:table-of-content>")
+    result = import_file(odt(tmp_path, (
+        f"{contents}<text:p>Beds of {drawn} litres, see table <text:sequence-ref>3</text:sequence-ref>, are wet."
+        "</text:p>")))
+    assert "Beds of |x⟩<sup>2</sup>\u2004=\u20044y litres, see table 3, are wet." in result.text
+    assert "made was left out" in result.report and "Not found again" not in result.report
+    assert notes(result) == []

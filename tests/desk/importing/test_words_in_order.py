@@ -59,3 +59,17 @@ def test_lost_words_are_told_with_those_before_them() -> None:
     assert find_again(ledger, page, {"the review file": "It rains."}, report) == [
         "words: fog", "words: the (behind “bed wet and”)"]
     assert (ledger.kept[WORDS], ledger.named[WORDS]) == (13, 2)
+
+
+def test_words_among_citations_are_found_between_their_neighbours() -> None:
+    """The text has keys where the file has names, and raised numbers at the words that they mark."""
+    ledger = Ledger()
+    ledger.hold_words("Beds of plants (Greenwood and Wing, 1995; 2003), reptiles (Mark, 2007), leaf shapes (Peppe et "
+                      "al., 2011; Royer, 2012) and straw with others are wet.")
+    ledger.hold_words("Ann Fern ^1^, Bo Vos ^1^ and Cy Roth ^2^ are all of one garden.")
+    page = ("Beds of plants [@g1995], reptiles [@m2007], leaf shapes [@p2011] and straw with others are wet.\n\n"
+            "Ann Fern<sup>1</sup>, Bo Vos<sup>1</sup> and Cy Roth<sup>2</sup> are all of one garden.")
+    report = "\n".join(f"  - {each}" for each in (
+        "Greenwood and Wing, 1995; 2003 → g1995", "Mark, 2007 → m2007", "Peppe et al., 2011; Royer, 2012 → p2011"))
+    assert find_again(ledger, page, {}, report) == []
+    assert find_again(ledger, page.replace("reptiles", ""), {}, report) == ["words: reptiles (behind “beds of plants”)"]

@@ -24,6 +24,7 @@ _HEADING_LINE = re.compile(r"^(?:title: |#{1,6} |/{3,} \w+ \|)(.*)$", re.MULTILI
 _PIECES = re.compile(r"[.:!?…]+(?:\s|$)|\s\|\s|[\t\n]")
 MIN_SHARE = 0.6  # of the runs of words of a text that the article has
 MAX_LOST = 60  # places with lost words that the report lists
+_RAISED = re.compile(r"</?sup>")
 _ROW = re.compile(r"^  (?:- |  )(.*)$", re.MULTILINE)
 
 
@@ -42,7 +43,9 @@ def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str
                 and not _find_text(held, ledger, places, named):
             lost.append(f"{_SINGULAR.get(held.what, held.what.removesuffix('s'))}: “{' '.join(held.words.split())}”")
             ledger.name(held.what)
-    return lost + _find_words(ledger, shown, beside, report)
+    # What is raised stands apart from the word before it, in the file as here.
+    words = words_of(strip_markup(_RAISED.sub(" ", page)))
+    return lost + _find_words(ledger, words, beside, report)
 
 
 _SINGULAR = {"headers and footers": "header or footer", "descriptions of pictures": "description of a picture"}
@@ -76,9 +79,9 @@ def _is_mostly_in(held: HeldText, letters: str) -> bool:
     return bool(runs) and sum(run in letters for run in runs) >= MIN_SHARE * len(runs)
 
 
-def _find_words(ledger: Ledger, shown: str, beside: Mapping[str, str], report: str) -> list[str]:
+def _find_words(ledger: Ledger, words: list[str], beside: Mapping[str, str], report: str) -> list[str]:
     """Account for the words of the file in their order, and return rows with those that are nowhere."""
-    found = find_in_order(ledger.passages, words_of(shown))
+    found = find_in_order(ledger.passages, words)
     ledger.keep(WORDS, sum(found))
     left = _left(ledger.passages, found)
     # The report names once what is missing several times.

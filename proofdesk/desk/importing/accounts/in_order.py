@@ -96,6 +96,8 @@ class _Search:
         """Find single words, joined words and parted words beside the places of their neighbours."""
         for is_found, group in groupby(range(len(self.words)), self.found.__getitem__):
             run = [] if is_found else [*group]
+            if run:
+                self._fill_between(run)
             for window in self._beside(run) if run else ():
                 open_ = [there for there in window if not self.taken[there]]
                 here = [number for number in run if not self.found[number]]
@@ -111,6 +113,19 @@ class _Search:
                 for number in here:
                     self.found[number] |= len(self.words[number]) > 1 and any(
                         each.startswith(self.words[number]) or each.endswith(self.words[number]) for each in ends)
+
+    def _fill_between(self, run: list[int]) -> None:
+        """Find words in their order between the places of both neighbours: nothing else of the file is there.
+
+        So are those found that stand among citations, which the text has as keys.
+        """
+        before = self.places[run[0] - 1] if run[0] else -1
+        after = self.places[run[-1] + 1] if run[-1] + 1 < len(self.words) else len(self.text)
+        if before is None or after is None or not 0 < after - before - 1 <= len(run) + AROUND:
+            return
+        open_ = [there for there in range(before + 1, after) if not self.taken[there]]
+        for one, other in [*_aligned([self.words[number] for number in run], [self.text[there] for there in open_])]:
+            self._put(run[one], open_[other])
 
     def _is_joined(self, start: int, end: int, window: range) -> bool:
         """Return whether words are whole words of the text when they are joined to each other or to a neighbour."""

@@ -39,7 +39,7 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
     power = len(numbers) == 1 and numbers[0] in (2, 3, 4)
     if not before.strip(" *_"):
         return TEXT  # the mark of a note or of an author's institute, at the start of its line
-    if after[:1] in ("+", "−", "⁺", "⁻", "°"):
+    if after[:1] in ("+", "−", "⁺", "⁻", "°") or (power and before[-1] == "|"):  # “|x|²”
         return TEXT
     if after[:1].isalpha():  # “¹¹C”, “[³H]”, “N⁶A”
         return TEXT if not before[-1].isalpha() or len(_token(before)) == 1 else UNSURE

@@ -26,6 +26,8 @@ from proofdesk.desk.importing.readers.passages import (
 )
 
 _ADDRESS = re.compile(r"\]\([^()\s]*\)(?:\{[^{}]*\})?")
+# Names of signs and of places, which LaTeX and formulas do not show.
+_COMMANDS = re.compile(r"\\(?:begin|end|label|ref|eqref|autoref|cref|pageref)\{[^{}]*\}|\\[A-Za-z]+")
 _NOT_COMPARED = "the file could not be compared with the article: look whether all of its words are there"
 
 
@@ -42,7 +44,7 @@ def left_out(
     ledger = ledger or Ledger()
     if text is not None and suffix not in (".html", ".htm"):
         for _, _, words in lines_of_markdown(text):
-            ledger.hold_words(_ADDRESS.sub("] ", words))
+            ledger.hold_words(_COMMANDS.sub(" ", _ADDRESS.sub("] ", words)))
         yield from _missing_lines(text, document, written or text)
         return
     try:

@@ -17,6 +17,7 @@ from proofdesk.desk.importing.readers.fields.file import marked_file
 from proofdesk.desk.importing.readers.fields.marks import MarkedText
 from proofdesk.desk.importing.readers.markup.formulas import with_formulas
 from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.mending.drawn_formulas import with_formulas_of_marks
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
@@ -47,6 +48,8 @@ def _read(file: Path, source: Source, citations: FieldCitations) -> Manuscript:
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(source.path.absolute())])]
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
     document = read_json(file, pandoc.run(options, text))
+    with limited_depth(file):
+        document = with_formulas_of_marks(document) if suffix == ".odt" else document
     named = Named()
     with limited_depth(file):
         shown = with_formulas(document, pandoc.run, named)

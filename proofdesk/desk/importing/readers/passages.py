@@ -12,6 +12,7 @@ from typing import NamedTuple
 import lxml.etree as etree
 import lxml.html
 
+from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
 from proofdesk.desk.importing.readers.packed_file import (
     FALLBACK,
     OFFICE,
@@ -80,7 +81,8 @@ def passages_of_odt(file: Path) -> Iterator[Passage]:
                 where = ("a comment" if f"{OFFICE}annotation" in around else
                          "deleted, and kept as a change" if f"{TEXT}tracked-changes" in around else place)
                 for words in _of_odt(paragraph, raised):
-                    yield Passage(words, where)
+                    for piece in FORMULA.split(words)[::2]:  # a formula is compared as one
+                        yield Passage(piece, where)
 
 
 def passages_of_html(text: str) -> Iterator[Passage]:

@@ -17,6 +17,7 @@ from proofdesk.desk.importing.readers.contents.odt import count_odt, description
 from proofdesk.desk.importing.readers.contents.web import count_web, facts_of_web
 from proofdesk.desk.importing.readers.contents.word import count_word, facts_of_word
 from proofdesk.desk.importing.readers.left_out import left_out
+from proofdesk.desk.importing.readers.mending.made_parts import without_made_parts
 from proofdesk.desk.importing.readers.mending.odt import mended_odt
 from proofdesk.desk.importing.readers.mending.web import mend, parse_page
 from proofdesk.desk.importing.readers.mending.word import Drawings, mended
@@ -124,12 +125,13 @@ def prepare(file: Path, marked: Path, text: str | None) -> Iterator[Source]:
     """
     source = Source(marked, marked, text, text)
     if file.suffix.lower() == ".docx":
-        with mended(marked, source.notes) as (source.path, source.drawings):
-            _read(source, file, marked)
+        with (without_made_parts(marked, source.notes) as source.marked,
+              mended(source.marked, source.notes) as (source.path, source.drawings)):
+            _read(source, file, source.marked)
             yield source
     elif text is None:
-        with mended_odt(marked) as source.path:
-            _read(source, file, marked)
+        with without_made_parts(marked, source.notes) as source.marked, mended_odt(source.marked) as source.path:
+            _read(source, file, source.marked)
             yield source
     else:
         _read(source, file, marked)

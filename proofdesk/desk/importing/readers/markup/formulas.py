@@ -15,8 +15,9 @@ _TAGS = {"em": "Emph", "i": "Emph", "strong": "Strong", "b": "Strong", "sup": "S
 # “$5 and $”: no formula, but money.
 _LIKE_FORMULA = re.compile(r"[\\^_=<>+*/|~≤≥±×]|^-?[\w'()., -]{1,4}$|^[A-Za-z]\w?\s*[-(,:]")
 _MONEY = re.compile(r"^\d[\d.,]*(?:\s|$)(?![^\\]*[\\^_=<>+])")
-_FRACTION = re.compile(r"\\[dt]?frac\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-_ROOT = re.compile(r"\\sqrt\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+_FRACTION = re.compile(rf"\\[dt]?frac\s*{_GROUP}\s*{_GROUP}")
+_ROOT = re.compile(rf"\\sqrt\s*{_GROUP}")
 _ENVIRONMENT = (r"\\(?:begin|end)\{(?:equation|align|aligned|gather|gathered|multline|eqnarray|split|displaymath|math)"
                 r"\*?\}")
 _SIMPLER = (
@@ -25,6 +26,9 @@ _SIMPLER = (
     (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag|displaystyle|limits|tag\{[^{}]*\})"), ""),
     (re.compile(r"\\sum(?![A-Za-z])"), "∑"), (re.compile(r"\\prod(?![A-Za-z])"), "∏"),
     (re.compile(r"\\int(?![A-Za-z])"), "∫"), (re.compile(r"\\%"), "%"),
+    # Of the package “physics”.
+    (re.compile(rf"\\ket\s*{_GROUP}"), r"|\1\\rangle "), (re.compile(rf"\\bra\s*{_GROUP}"), r"\\langle \1|"),
+    (re.compile(rf"\\norm\s*{_GROUP}"), r"\\|\1\\|"), (re.compile(rf"\\abs\s*{_GROUP}"), r"|\1|"),
 )
 _THIN = "\u2004\u2005\u2006\u2009"
 STAYS = "formulas that stay as LaTeX, in code: say them in words"

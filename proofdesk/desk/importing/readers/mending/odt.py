@@ -1,4 +1,4 @@
-"""Mend an OpenDocument file before Pandoc reads it: text boxes, of which it reads those with a picture alone."""
+"""Mend an OpenDocument file before Pandoc reads it: text boxes, and fields of which it leaves out the words."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, Packe
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _CONTENT = "content.xml"
+_FIELDS = tuple(f"{TEXT}{name}" for name in (
+    "bookmark-ref", "reference-ref", "sequence-ref", "note-ref", "expression", "user-field-get", "variable-get",
+    "variable-set", "text-input", "placeholder", "conditional-text", "date", "time", "chapter"))
 
 
 @contextmanager
@@ -23,7 +26,7 @@ def mended_odt(file: Path) -> Iterator[Path]:
     try:
         with PackedFile(file) as packed:
             root = packed.part(_CONTENT)
-            if root is not None and _take_out_boxes(root):
+            if root is not None and any([_take_out_boxes(root), _write_out_fields(root)]):
                 others = {name: packed.packed.read(name) for name in packed.packed.namelist()}
                 others[_CONTENT] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     except UNREADABLE:
@@ -57,6 +60,15 @@ def _take_out_boxes(root: etree._Element) -> bool:
             block.tail = tail
             last[hosts[-1]] = block
     return bool(boxes)
+
+
+def _write_out_fields(root: etree._Element) -> bool:
+    """Make ordinary words of what fields show, such as the number of the table that a reference leads to."""
+    fields = [*root.iter(*_FIELDS)]
+    for each in fields:
+        each.tag = f"{TEXT}span"
+        each.attrib.clear()
+    return bool(fields)
 
 
 def _has_more_words(box: etree._Element) -> bool:
