@@ -17,12 +17,13 @@ from typing import Any
 
 from proofdesk.common.language import styles
 from proofdesk.common.language.catalogue import parse
-from proofdesk.common.language.scripts import PACKAGE, messages_in, script_files
+from proofdesk.common.language.scripts import FOR_REVIEWERS, PACKAGE, messages_in, script_files
 
 # A message: its line, its context or none, and its English forms.
 Found = tuple[int, str, tuple[str, ...]]
 # What speaks English, because editors alone see it, and what is copied from elsewhere.
 _NOT_FOR_READERS = ("desk", "starter", "build/problem_panel")
+_FOR_REVIEWERS = ("desk/publishing/notes/", "desk/publishing/page_notes.py")
 _DRAWING = re.compile(r"M-?\d")  # a vocabulary may have the path of a mark in place of a meaning
 _PLAIN = {"_": 0, "N_": 0, "ngettext": 0, "pgettext": 1, "npgettext": 1}  # each with the number of its contexts
 _COUNTS = ("ngettext", "npgettext")
@@ -39,7 +40,8 @@ def sources(kinds: Path | None = None) -> Iterator[tuple[str, Path]]:
         for ending in ("py", "html", "js", "css"):
             for file in sorted(root.rglob(f"*.{ending}")):
                 place = file.relative_to(root).as_posix()
-                if root != PACKAGE or not any(place.startswith(f"{each}/") for each in _NOT_FOR_READERS):
+                if root != PACKAGE or place.startswith(_FOR_REVIEWERS) or not any(
+                        place.startswith(f"{each}/") for each in _NOT_FOR_READERS):
                     yield f"{name}/{place}", file
 
 
@@ -51,7 +53,7 @@ def messages_of(file: Path) -> Iterator[Found]:
         yield from template_messages(file.read_bytes())
     elif file.suffix == ".css":
         yield from styles.messages_in(file)
-    elif file in script_files():
+    elif file == FOR_REVIEWERS or file in script_files():
         yield from ((line, key[0], forms) for line, key, forms in messages_in(file))
 
 

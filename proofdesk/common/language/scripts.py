@@ -17,8 +17,9 @@ from proofdesk.common.language.catalogue import Key
 from proofdesk.common.language.language import Language
 
 PACKAGE = Path(__file__).parents[2]
-# Programs of the desk, which speaks English.
+# Programs of the desk, which speaks English; what a reviewer uses in a preview speaks as its page does.
 _NOT_FOR_READERS = PACKAGE / "desk"
+FOR_REVIEWERS = PACKAGE / "desk" / "publishing" / "notes" / "notes.js"
 # A message is a text in double quotes, wherever it stands. Babel's reader passes over some within template strings.
 _TEXT = r'\s*"((?:[^"\\\n]|\\.)*)"'
 _CALL = re.compile(rf"\bgettext\({_TEXT}|\bngettext\({_TEXT},{_TEXT}")
@@ -39,17 +40,18 @@ def messages_in(file: Path) -> Iterator[tuple[int, Key, tuple[str, ...]]]:
 
 
 @cache
-def _messages() -> dict[Key, tuple[str, ...]]:
-    return {key: forms for file in script_files() for _line, key, forms in messages_in(file)}
+def _messages(program: Path | None) -> dict[Key, tuple[str, ...]]:
+    files = [program] if program else script_files()
+    return {key: forms for file in files for _line, key, forms in messages_in(file)}
 
 
 @cache
-def script_words(language: Language) -> str:
-    """Return the words of all programs as JSON that can stand in a page; empty for English as it is."""
+def script_words(language: Language, program: Path | None = None) -> str:
+    """Return the words of all programs, or of one, as JSON that can stand in a page; empty for English as it is."""
     if not language.files:
         return ""
     found: dict[str, str | dict[str, str]] = {}
-    for key, forms in sorted(_messages().items()):
+    for key, forms in sorted(_messages(program).items()):
         own = language.catalogue.words.get(key)
         if own and len(forms) > 1:
             found[key[1]] = {category: own[min(form, len(own) - 1)] for category, form in _forms(language).items()}

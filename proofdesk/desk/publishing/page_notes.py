@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from proofdesk.common.dates import longdate, today
+from proofdesk.common.dates import today
+from proofdesk.common.language import _, speaking, spoken
+from proofdesk.common.language.language import ENGLISH, Language
+from proofdesk.common.language.scripts import FOR_REVIEWERS, script_words
+from proofdesk.common.language.templates import give_words
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter import FrontMatter, read_front_matter
 from proofdesk.content.review import text_version
@@ -29,6 +33,7 @@ class PageFacts:
     slug: str
     title: str
     version: str
+    language: Language = ENGLISH
 
 
 def page_facts(project: Project, page: PageFile) -> PageFacts:
@@ -38,15 +43,20 @@ def page_facts(project: Project, page: PageFile) -> PageFacts:
     slug = path.stem if path.stem != "index" else path.parent.name or "home"
     document = Document(page.source)
     read_front_matter(document, FrontMatter)  # its problems are for the check
-    return PageFacts(name, page.path, slug, str(document.stated.get("title") or slug), text_version(page.source))
+    language = str(document.stated.get("lang") or "")
+    return PageFacts(name, page.path, slug, str(document.stated.get("title") or slug), text_version(page.source),
+                     spoken().other(language) if language else spoken())
 
 
 def notes_markup(facts: PageFacts, css: str = CSS, js: str = JS) -> str:
     """Return the end of a page's body. Its style and program are at these addresses."""
-    template = Environment(loader=FileSystemLoader(NOTES), autoescape=True).get_template("notes.html")
+    template = give_words(Environment(loader=FileSystemLoader(NOTES), autoescape=True)).get_template("notes.html")
+    said = {each.name: getattr(facts, each.name) for each in fields(facts) if each.name != "language"}
     # Within <script>, only `<` could end it or begin a comment.
-    stated = Markup(json.dumps(asdict(facts), ensure_ascii=False).replace("<", "\\u003c"))
-    return template.render(facts=stated, css=css, js=js)
+    stated = Markup(json.dumps(said, ensure_ascii=False).replace("<", "\\u003c"))
+    with speaking(facts.language):
+        words = Markup(script_words(facts.language, FOR_REVIEWERS))
+        return str(template.render(facts=stated, words=words, css=css, js=js))
 
 
 def style() -> str:
@@ -57,6 +67,8 @@ def program() -> str:
     return (NOTES / "notes.js").read_text(encoding="utf-8")
 
 
-def preview_line() -> str:
+def preview_line(facts: PageFacts) -> str:
     """Return the line at the top of every preview."""
-    return f"A preview of {longdate(today())}, for review. It is not published: please do not pass it on."
+    with speaking(facts.language):
+        return _("A preview of %(day)s, for review. It is not published: please do not pass it on.",
+                 day=spoken().date(today()))

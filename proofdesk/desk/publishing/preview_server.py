@@ -10,6 +10,7 @@ import secrets
 import socket
 from collections.abc import Callable, Mapping
 from functools import partial
+from html import escape
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -46,7 +47,7 @@ class Preview:
         start, mark, rest = rest.partition(">")
         main, end, after = rest.rpartition("</body>")
         notes = notes_markup(facts, f"/{self.word}/{CSS}", f"/{self.word}/{JS}")
-        line = f'<p class="preview-line">{preview_line()}</p>'
+        line = f'<p class="preview-line">{escape(preview_line(facts))}</p>'
         return f"{ahead}{body}{start}{mark}{line}{main}{notes}{end}{after}".encode()
 
 

@@ -10,6 +10,7 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Callable, Collection, Iterator
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -103,7 +104,7 @@ def single_file(folder: Path, page_url: str, facts: PageFacts, site_url: str, dr
     for element in page.xpath("//img | //source | //video | //audio | //track | //input[@type='image']"):
         _hold(element, site)
     head, body = page.find("head"), page.find("body")
-    body.insert(0, lxml.html.fragment_fromstring(f'<p class="preview-line">{preview_line()}</p>'))
+    body.insert(0, lxml.html.fragment_fromstring(f'<p class="preview-line">{escape(preview_line(facts))}</p>'))
     for element in lxml.html.fragments_fromstring(notes_markup(facts)):
         body.append(element)
     own: dict[str, Callable[[], str]] = {CSS: style, JS: program}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import urllib.error
 import urllib.request
@@ -16,9 +17,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sites import EPOCH, Site, article, make_site, picture
 
+from proofdesk.common.language import spoken
 from proofdesk.desk.cli import main
 from proofdesk.desk.project import Project
-from proofdesk.desk.publishing.page_notes import page_facts
+from proofdesk.desk.publishing.page_notes import PageFacts, notes_markup, page_facts, preview_line
 from proofdesk.desk.publishing.preview_server import Preview, _Handler
 
 pytestmark = pytest.mark.build
@@ -75,6 +77,23 @@ def test_a_preview_says_what_it_is(shown: Shown) -> None:
     assert "Draft." in page.xpath("//*[@id='content']")[0].text_content()
     assert "One problem is marked in it, and its reviewer will see that" in shown.said.output
     assert "Wrote previews/beds.html" in shown.said.output and "desk review FILE" in shown.said.output
+
+
+@pytest.mark.parametrize(("stated", "add", "line"), [
+    ("de", "Anmerkung hinzufügen", "Eine Vorschau vom 22. November 2026"),
+    ("ar", "أضف ملاحظة", "معاينة بتاريخ"), ("en", "Add a note", "A preview of 22 November 2026"),
+])
+def test_a_reviewer_reads_the_language_of_the_page(
+    stated: str, add: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    facts = PageFacts("Garden", "docs/articles/beds.md", "beds", "Beds", "3f2a", spoken().other(stated))
+    tools = lxml.html.fromstring(f"<main>{notes_markup(facts)}</main>")
+    assert tools.xpath("//button[@data-do='add']")[0].text == add
+    assert preview_line(facts).startswith(line)
+    words = json.loads(tools.xpath("//script[@id='review-words']")[0].text or "{}")
+    assert ("The whole page" in words) == (stated != "en") and "language" not in tools.xpath(
+        "//script[@id='review-page']")[0].text
 
 
 def test_links_lead_within_the_file_or_nowhere(shown: Shown) -> None:

@@ -6,6 +6,12 @@
   const UNREAD = ".headerlink, .citations, .review, .review__list, .review-number, .sidenotes, .in-place, .copy-link, "
     + ".copy-link__status, nav, .menu, .page-menu, .switch, .below-people__words, .beside-people__words, .from-people__words, script, style, button";
   const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, tr, figcaption, dt, dd, summary, pre";
+  /* As theme/js/words.js, whose words are those of readers. */
+  const own = document.documentElement.lang || "en", words = JSON.parse(document.getElementById("review-words").textContent || "{}");
+  const put = (text, values) => text.replace(/%\((\w+)\)s/g, (all, name) => values?.[name] ?? all);
+  const gettext = (text, values) => put(words[text] ?? text, values);
+  const ngettext = (text, several, num, values) =>
+    put(words[text]?.[new Intl.PluralRules(own).select(num)] ?? words[text]?.other ?? (num === 1 ? text : several), { num, ...values });
   const facts = JSON.parse(document.getElementById("review-page").textContent);
   const page = document.getElementById("content");
   const one = (selector, within = document) => within.querySelector(selector);
@@ -122,12 +128,16 @@
       range.surroundContents(last);
     }
     (last?.closest("a") ?? last)?.after(make("button", {
-      type: "button", className: "review-number", textContent: number, ariaLabel: `Note ${number}: ${note.says || note.after || "take these words out"}`,
+      type: "button", className: "review-number", textContent: number, ariaLabel: gettext("Note %(number)s: %(says)s", { number, says: note.says || note.after || gettext("take these words out") }),
       onclick: () => edit(note),
     }));
   };
 
-  const WORDS = { comment: "says", note: "says", replacement: "proposes other words", deletion: "would take these words out" };
+  const says_so = gettext("%(name)s says"), WORDS = {
+    comment: says_so, note: says_so, replacement: gettext("%(name)s proposes other words"),
+    deletion: gettext("%(name)s would take these words out"),
+  };
+  const said = (note) => put(WORDS[note.kind], { name: note.by });
   const show = () => {
     const open = list.hidden;
     unmark();
@@ -139,17 +149,17 @@
     list.replaceChildren(...placed.map(([note, where], index) => {
       const item = make("li", { className: "review-card" });
       item.append(
-        make("p", { className: "review-card__who" }, make("b", {}, `${index + 1}`), ` ${note.by} ${WORDS[note.kind]}`),
+        make("p", { className: "review-card__who" }, make("b", {}, `${index + 1}`), ` ${said(note)}`),
         ...(note.quote ? [make("blockquote", {}, shown(note.quote.length > 120 ? `${note.quote.slice(0, 119)}…` : note.quote))] : []),
-        ...(note.quote && !where ? [make("p", {}, "These words are no longer on the page.")] : []),
+        ...(note.quote && !where ? [make("p", {}, gettext("These words are no longer on the page."))] : []),
         ...(note.after ? [make("p", { className: "review-card__after" }, note.after)] : []),
         ...(note.says ? [make("p", {}, note.says)] : []),
-        make("button", { type: "button", ariaLabel: `Change note ${index + 1}`, onclick: () => edit(note) }, "Change"),
+        make("button", { type: "button", ariaLabel: gettext("Change note %(number)s", { number: index + 1 }), onclick: () => edit(note) }, gettext("Change")),
       );
       return item;
     }));
     list.hidden = open;
-    one("[data-do=list]").textContent = `All notes (${notes.length})`;
+    one("[data-do=list]").textContent = gettext("All notes (%(num)s)", { num: notes.length });
     one("[data-do=send]").disabled = one("[data-do=list]").disabled = !notes.length;
     if (!notes.length) toggle(false);
     align();
@@ -189,7 +199,7 @@
   const keep = (text) => {
     saved = false;
     try { localStorage.setItem(KEY, JSON.stringify(notes)); } catch { keeps = false; }
-    tell(keeps ? text : `${text} This browser keeps nothing when the window is closed: send your notes back before.`);
+    tell(keeps ? text : `${text} ${gettext("This browser keeps nothing when the window is closed: send your notes back before.")}`);
     show();
   };
 
@@ -197,8 +207,8 @@
   const options = () => {
     read();
     about.replaceChildren();
-    if (chosen) about.append(make("option", { value: "words" }, "The words that you selected"));
-    about.append(make("option", { value: "page" }, "The whole page"));
+    if (chosen) about.append(make("option", { value: "words" }, gettext("The words that you selected")));
+    about.append(make("option", { value: "page" }, gettext("The whole page")));
     const texts = new Map();
     for (const [node] of nodes) {
       const block = node.parentElement.closest(BLOCKS);
@@ -257,9 +267,9 @@
     event.preventDefault();
     const where = edited?.quote ? { quote: edited.quote } : subject();
     const does = where ? kind() : "note";
-    if (does === "replacement" && !after.value.trim()) return wrong(after, "Write the other words.");
-    if (/comment|note/.test(does) && !says.value.trim()) return wrong(says, "Write your note.");
-    if (!by.value.trim()) return wrong(by, "Write your name, so that the editor knows whose note it is.");
+    if (does === "replacement" && !after.value.trim()) return wrong(after, gettext("Write the other words."));
+    if (/comment|note/.test(does) && !says.value.trim()) return wrong(says, gettext("Write your note."));
+    if (!by.value.trim()) return wrong(by, gettext("Write your name, so that the editor knows whose note it is."));
     try { localStorage.setItem(NAME, by.value.trim()); } catch { keeps = false; }
     const written = {
       kind: does, by: by.value.trim(), date: new Date().toISOString().slice(0, 19) + "Z", says: says.value.trim(),
@@ -271,7 +281,8 @@
       notes.push(written);
     }
     noting.close();
-    keep(edited ? "The note was changed." : `The note was added. ${notes.length === 1 ? "It is" : `All ${notes.length} are`} kept in this browser.`);
+    keep(edited ? gettext("The note was changed.") : ngettext("The note was added. It is kept in this browser.",
+      "The note was added. All %(num)s are kept in this browser.", notes.length));
   });
 
   /* What is sent back. */
@@ -284,11 +295,11 @@
   };
   const asText = () => {
     const bytes = new TextEncoder().encode(contents());
-    const said = notes.map((note, index) => [
-      `${index + 1}. ${note.by} ${WORDS[note.kind]}${note.quote ? `: “${shown(note.quote)}”` : " of the whole page:"}`,
-      ...(note.after ? [`   Instead: ${note.after}`] : []), ...(note.says ? [`   ${note.says}`] : []),
+    const all = notes.map((note, index) => [
+      `${index + 1}. ${said(note)}: ${note.quote ? `“${shown(note.quote)}”` : `(${gettext("The whole page")})`}`,
+      ...(note.after ? [`   ${gettext("Instead: %(words)s", { words: note.after })}`] : []), ...(note.says ? [`   ${note.says}`] : []),
     ].join("\n"));
-    return [`Notes on “${facts.title}”`, "", ...said, "", "The same for the editor's program; please leave it as it is:",
+    return [gettext("Notes on “%(title)s”", facts), "", ...all, "", gettext("The same for the editor’s program; please leave it as it is:"),
       "-----BEGIN REVIEW-----", lines(bytes), `-----END REVIEW ${sum(bytes)}-----`, ""].join("\n");
   };
   const name = () => {
@@ -313,7 +324,7 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
       saved = true;
-      saySent(`Saved as ${name()}. Send that file back.`);
+      saySent(gettext("Saved as %(file)s. Send that file back.", { file: name() }));
     },
     copy: async () => {
       const text = one("#review-text");
@@ -323,13 +334,13 @@
       try { done = document.execCommand("copy"); } catch { /* asked of the clipboard next */ }
       try { if (!done) await navigator.clipboard.writeText(text.value), done = true; } catch { /* the reviewer copies it */ }
       saved ||= done;
-      saySent(done ? "Copied. Paste it into a mail." : "The text is selected. Copy it with Ctrl and C, or with Command and C.");
+      saySent(done ? gettext("Copied. Paste it into a mail.") : gettext("The text is selected. Copy it with Ctrl and C, or with Command and C."));
     },
     cancel: () => { noting.close(); sending.close(); },
     delete: () => {
       notes = notes.filter((note) => note !== edited);
       noting.close();
-      keep("The note was deleted.");
+      keep(gettext("The note was deleted."));
     },
   };
   for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", actions[button.dataset.do]);
@@ -372,7 +383,7 @@
     try { notes = JSON.parse(stored(KEY)) ?? []; } catch { notes = []; }
     box.hidden = false;
     show();
-    tell(notes.length ? `${notes.length} of your notes ${notes.length === 1 ? "is" : "are"} here from before.`
-      : "Select words and choose “Add a note”.");
+    tell(notes.length ? ngettext("%(num)s of your notes is here from before.", "%(num)s of your notes are here from before.", notes.length)
+      : gettext("Select words and choose “Add a note”."));
   }
 })();
