@@ -26,8 +26,8 @@ _SIMPLER = (
     (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag|displaystyle|limits|tag\{[^{}]*\})"), ""),
     (re.compile(r"\\sum(?![A-Za-z])"), "∑"), (re.compile(r"\\prod(?![A-Za-z])"), "∏"),
     (re.compile(r"\\int(?![A-Za-z])"), "∫"), (re.compile(r"\\%"), "%"),
-    # Of the package “physics”.
-    (re.compile(rf"\\ket\s*{_GROUP}"), r"|\1\\rangle "), (re.compile(rf"\\bra\s*{_GROUP}"), r"\\langle \1|"),
+    # Of the packages “physics” and “braket”.
+    (re.compile(rf"\\[Kk]et\s*{_GROUP}"), r"|\1\\rangle "), (re.compile(rf"\\[Bb]ra\s*{_GROUP}"), r"\\langle \1|"),
     (re.compile(rf"\\norm\s*{_GROUP}"), r"\\|\1\\|"), (re.compile(rf"\\abs\s*{_GROUP}"), r"|\1|"),
 )
 _THIN = "\u2004\u2005\u2006\u2009"
