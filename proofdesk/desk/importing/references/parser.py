@@ -31,7 +31,9 @@ _GROUP_OF_WORD = re.compile(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
 _LINKS_OF_A_PAGE = re.compile(r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text))+$")
 # “Straw in the beds of Europe” Roses 42(4); “(PMLR, Vol. 80)”; “13, 6, 195–202”
 _MISREAD = {"title": re.compile(r"^“[^”]{25,}”\s.*\d"), "number": re.compile(r"\bvol\b", re.I),
-            "pages": re.compile(r"^\d{1,3}, \d+--\d+$")}
+            "booktitle": re.compile(r"\bpp?\.\s\d"), "address": re.compile(r"^Anais\b", re.I),
+            "publisher": re.compile(r"\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b", re.I),
+            "pages": re.compile(r"^\d{1,4}, \d+--\d+$")}
 # Brazil’s standard puts the city behind the journal: “Roses, Montes Claros, v. 2, n. 1”.
 _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
@@ -67,6 +69,8 @@ def parse_reference(
         return by_model
     disputed = [name for name in _DISPUTED if name in fields and name in parsed.fields
                 and not _is_made_of(fields[name], name, parsed.fields)]
+    if disputed == ["pages"] and parsed.fields["pages"].startswith(f"{fields['pages']}, "):
+        return parsed  # “450–455, 455e1”
     if disputed and all(_is_made_of(parsed.fields[name], name, fields) for name in disputed):
         return by_model  # which parts what the forms left together
     sure = {name: value for name, value in parsed.fields.items() if name not in disputed}
@@ -90,7 +94,8 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     missing = tuple(name for name, given in (("author", head.authors or head.is_nameless), ("title", "title" in fields))
                     if not given)
     family = head.authors.family if head.authors else ""
-    unsure = (*unsure, *(name for name, misread in _MISREAD.items() if misread.search(fields.get(name, ""))))
+    misread = [name for name, pattern in _MISREAD.items() if pattern.search(fields.get(name, ""))]
+    fields, unsure = {name: value for name, value in fields.items() if name not in misread}, (*unsure, *misread)
     if head.authors and not head.authors.is_whole:
         unsure = (*unsure, "further authors")
     if not unsure and "title" in fields and unread_words(head.rest, fields):

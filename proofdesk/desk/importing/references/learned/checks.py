@@ -23,7 +23,8 @@ _FIELDS = {
 _SHAPES = {
     "volume": r"(?:[A-Z]{0,3}\d{1,4}[A-Z]?|[IVXLC]{1,7})(?:[-–/]\d{1,4})?", "pages": r"[\w.:]{1,20}(?:--[\w.:]{1,20})?",
     "year": r"(?:1[5-9]|20)\d\d", "number": r"(?!\d+\s\d)\w[\w ./–-]{0,19}", "address": r"[^\d()]{2,60}",
-    "publisher": r"[^\d\W][^:;“”]{1,99}", "edition": r".{1,30}", "type": r"\D{4,80}"}
+    "publisher": r"(?!Mémoire|Th[eè]s)[^\d\W](?:(?!\d{3}|Conference|Congress|Symposium|Workshop)[^:;“”]){1,99}",
+    "edition": r".{1,30}", "type": r"\D{4,80}"}
 _EDITION = re.compile(r"\b(?:editions?|édition|edición|edição|edizione|Aufl(?:age)?|druk)\b", re.I)
 _WITH_EDITION = re.compile(
     r"(?:\(|,\s)[^(),]*\b(?:ed|édition|Aufl\w*|edition|first|second|third|fourth|fifth)\b[^(),]*\)?$", re.I)
@@ -40,6 +41,10 @@ _COMPANY = re.compile(r"\b(?:Ltd|Inc|GmbH|Publications|Publishers)\b")
 _LETTER = re.compile(r"(?<![\w’'.])(?![SHPNVB]\b)[A-Z](?![\w’'.])")
 # “[J]”, “[M/OL]”: the kind of a work, as China’s standard states it.
 _MEDIUM = re.compile(r"\[[A-Z]{1,2}(?:/OL)?\]")
+_NOT_YET_PRINTED = re.compile(r",?\s(?:early view|in press|online first|forthcoming|ahead of print)$", re.I)
+# “Straw, by Ada Fern”, “Ada C. Fern and Carl Moss, Straw”
+_WITH_NAMES = re.compile(r",\sby\s(?=[A-Z])|^(?:\S+\s){0,2}[A-Z]\.\s\w+(?:,|\sand)\s")
+_OF_A_DAY = re.compile(rf"\b{MONTH_NAME}\s$", re.I)
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 
 
@@ -52,6 +57,8 @@ def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
             continue
         value = text[run.start : run.end].strip(" ,;:")
         value = value if _ENDS_WITH_A_STOP.search(value) else value.rstrip(".")
+        if name == "journal":
+            value = _NOT_YET_PRINTED.sub("", value)
         if name == "year":
             value = value.rstrip("abcdefgh")
         if name == "pages":
@@ -75,6 +82,8 @@ def _looks_right(name: str, value: str) -> bool:
         return is_title(value) and not _WITH_EDITION.search(value)
     if name == "journal":
         return is_one_name(value) and not _COMPANY.search(value)
+    if name == "booktitle" and _WITH_NAMES.search(value):
+        return False
     if name in ("booktitle", "howpublished", "series"):
         return is_title(value) and not re.search(rf"[“”]|[.?!]\s|\b{MONTH_NAME}$", value, re.I)
     return re.fullmatch(_SHAPES[name], value) is not None
@@ -96,6 +105,8 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
             return False  # “… in the U.S. 2019”
         if {before.label, run.label} <= _IN_WORDS and not re.search(r"[^\w\s]", between):
             return False  # “ACM International Conference”
+        if run.label == "PA" and _OF_A_DAY.search(text[: run.start]):
+            return False  # “May 8–10”
         if run.label == DAY and is_year(text[run.start : run.end]):
             return False  # “… in Ireland, 2020.”
         if run.label == "IS" and "PA" not in (each.label for each in runs) and re.fullmatch(r"\W*,\s", between):
@@ -126,6 +137,8 @@ def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str]) -> 
         is_named = "volume" in fields or not (fields.keys() & {"publisher", "address"} or (
             has_organisation_word(fields["journal"]) or PUBLISHER_WORD.search(fields["journal"])))
         return is_named and (is_known or not publisher) and not fields.keys() & {"booktitle", "editor", "type"}
+    if kind.endswith("thesis"):
+        return not fields.keys() & {"volume", "number", "pages"}
     if kind == "incollection":
         return bool(fields.keys() & {"editor", "publisher"}) or not fields.keys() & {"volume", "number"}
     if kind == "book":

@@ -30,8 +30,10 @@ LEAST_CHANCE = 0.6
 MAX_TOKENS = 200
 _OUTSIDE = "O"
 _THESIS = re.compile(
-    r"thes[ie]s|dissert|thès|tes[ei]\b|tesis|arbeit|mémoire|proef|scriptie|monografia|trabalho de conclusão", re.I)
+    r"thes[ie]s|dissert|\bdiss\b|thès|tes[ei]\b|tesis|arbeit|mémoire|proef|scriptie|monografia"
+    r"|trabalho de conclusão", re.I)
 _OF_A_MASTER = re.compile(r"mast|mestr|maest|magist|mémoire|\bm\.?sc\b", re.I)
+_TRANSLATED = re.compile(r"\btrans(?:\.|l)|\bübers|\btrad(?:\.|uc|uit|uz)|\bÇev\b", re.I)
 _PREPRINTS = re.compile(r"(arXiv|bioRxiv|medRxiv|PsyArXiv)(?: preprint)?", re.I)
 _REPOSITORY = re.compile(r"SSRN|OSF(?: Preprints)?|Research Square|Zenodo", re.I)
 # Two organisations in one, or what no name has.
@@ -68,6 +70,8 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
     title, authors, editors = _people(runs)
     behind = max((run.end for run in authors), default=0)
     if behind > title.start or (authors and editors and editors[0].start < title.start):
+        return None
+    if editors and _TRANSLATED.search(text[editors[0].start - 20 : editors[0].start] + text[editors[-1].end :][:12]):
         return None
     edited = put_together(text, editors, EDITORS) if editors else None
     if edited:

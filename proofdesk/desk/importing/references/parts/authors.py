@@ -132,6 +132,8 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             if _NO_FAMILY.search(family):  # “Galaxy Team, T.” is the Galaxy Team
                 return Person(f"{{{family}}}", family, match.end(), True) if at and " " in family else None
             given = spaced(match["given"])
+            if given in ("U. S.", "U. K.") and " " in family:  # an agency
+                return Person(f"{{{match[0].strip()}}}", match[0].strip(), match.end(), True)
             if after := match["after"].strip():  # “Santos R dos”
                 family = f"{after} {family}"
             junior = match["suffix"] or match.groupdict().get("junior")

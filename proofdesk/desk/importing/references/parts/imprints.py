@@ -83,6 +83,9 @@ EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
 # What no title of a book has: a number at its end, a year within, or initials. “Garden Days, 2002” is one.
 _FRAGMENT = re.compile(
     rf"\.\s\d+$|,\s(?!(?:19|20)\d\d$)\d+$|;\s(?:19|20)\d\d\b|^[{UPPER}]\.\s|[{UPPER}]\.\s?[{UPPER}]\.")
+# “Steve Fern, Carl Moss, and Ada Leaf” are three editors, and not Carl M. Steve Fern.
+_EDITORS_FORMS = (*FORMS[:-1], FULL_NAMES, FORMS[-1])
+_OF_A_PLACE = re.compile(r",\s(?:[A-Z]{2,3}|[A-Z]\.[A-Z]\.)$")
 _IN = re.compile(rf"^(?:In|in|{EN})[:,]?\s")
 
 
@@ -136,7 +139,11 @@ def is_city(words: str) -> bool:
 def _fields(found: dict[str, str | None]) -> dict[str, str]:
     names = {"publisher": "publisher", "place": "address", "year": "year", "bracketed": "year", "edition": "edition"}
     fields = {field: found[name].strip(" .,") for name, field in names.items() if found.get(name)}  # type: ignore[union-attr]
-    if has_organisation_word(fields.get("address", "")):  # “Garden Office, University of Leaf”
+    place, one = fields.get("address", ""), fields.get("publisher", "")
+    names_publisher = has_organisation_word(place) or bool(PUBLISHER_WORD.search(place))
+    if names_publisher and (is_city(one) or _OF_A_PLACE.search(one)):  # “Garden Press: Los Angeles”
+        fields |= {"publisher": place, "address": one}
+    elif has_organisation_word(place):  # “Garden Office, University of Leaf”
         fields["publisher"] += f", {fields.pop('address')}"
     return fields
 
@@ -209,7 +216,7 @@ def _book(rest: str, fields: dict[str, str]) -> dict[str, str] | None:
 def _split_editors(rest: str) -> tuple[str, Authors | None]:
     """Return the title of a book without its editors, and these, wherever a style puts them."""
     bracketed = _BRACKETED_EDITORS.search(rest)  # else “Garden Science (eds. …)” would name a person
-    for form in (*FORMS, FULL_NAMES) if not bracketed else ():
+    for form in _EDITORS_FORMS if not bracketed else ():
         editors, after = split_authors(rest, form)
         role = ROLE.match(after) if editors else None
         if role:
@@ -217,7 +224,7 @@ def _split_editors(rest: str) -> tuple[str, Authors | None]:
     for pattern in (_BRACKETED_EDITORS, _EDITED_BY):
         match = pattern.search(rest)
         if match:
-            for form in (*FORMS, FULL_NAMES):
+            for form in _EDITORS_FORMS:
                 editors, after = split_authors(match["names"], form)
                 if editors and not after.strip(" .,"):
                     return rest[: match.start()] + rest[match.end() :], editors

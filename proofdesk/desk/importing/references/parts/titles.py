@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 MAX_JOURNAL = 150
 _STOP = re.compile(r"(?<=[.?!])[”’\"]?\s+(?=\S)")
@@ -27,11 +28,17 @@ JOURNAL_WORD = re.compile(
     r"|jama|lancet|bmj|plos\s?one|nature|science|elife|psychopharmacology|neuropsychopharmacology)\b", re.I)
 # No journal begins with a small letter, but for these.
 _SMALL = re.compile(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyArXiv|eneuro|eclinical)", re.I)
+# What ends or begins no name: a month, a volume in Roman numerals, an issue; editors or translators, and “in:”.
+_NO_JOURNAL = re.compile(
+    rf"(?:^|[.,]\s)(?i:{MONTH_NAME})(?:-(?i:{MONTH_NAME}))?(?:\s\d{{1,2}})?$|\s[XL][IVXLC]{{2,}}$|\(\d+\)$"
+    r"|,\s(?:Broj|cilt)$"
+    r"|,\s(?:by|trans\.|transl\.|translated by|edited by)\s|^[Ii]n:\s")
 _FEW_CAPITALS = re.compile(rf"[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of)){{0,2}}")
 # What only the pieces of a misread entry hold: names with initials, a year and a volume, a number of an identifier.
 _NAME = rf"[{UPPER}][{LOWER}’'-]+"
 _FRAGMENT = re.compile("|".join((
-    rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|,)", rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
+    rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|[,;]|\sand\s)", rf"^[{UPPER}\s-]+,\s\w+;\s[{UPPER}-]+,\s",
+    rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
     rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
     rf";\s[{UPPER}]{{3,}}(?:,\s[{UPPER}]\.|$)", r"\b[Ee]d\.\(",
     r"\bet al\b", r",\s[Ii]n:\s", r"\b[ÉEée]ds?\.?\)", r",\s[Ee]ditors?$",
@@ -39,7 +46,8 @@ _FRAGMENT = re.compile("|".join((
     r"\.\s\([^()]{0,30}(?:1[89]|20)\d\d[a-z]?\)$",
     r"\b(?:19|20)\d\d[^.;]{0,12};\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"^\(",
     r"\.\s.*[;,]\s(?:19|20)\d\d\b(?![–-])",
-    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o|Nr|Bd|Jg)\.?$", r"<\s?>", r"[.,(!?]\s?[Vv]ol\.?\s\d",
+    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o|Nr|Bd|Jg)\.?$", r"<\s?>",
+    r"[.,(!?]\s?[Vv]ol(?:ume|\.)?\s(?:\d|[IVXLC]+\b)", r",\s[IVXLC]{2,}$",
     r"\.\s\d{1,4}$", r"[—–-]{3}",
     rf"[“”]\s[{UPPER}].*[“”]", r"^\W*$", r"^(?:and|&|[Ee]ds?)\b", r"\(\s*$", r"^\s*[),;]")))
 
@@ -94,6 +102,8 @@ def is_journal(words: str) -> bool:
     """Return whether words can be the name of a journal, a book or a site."""
     words = re.sub(r"^BMJ \(Clinical research ed\.?\)", "BMJ", words)  # as PubMed calls it in full
     if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
+        return False
+    if _NO_JOURNAL.search(words):
         return False
     return (words[0].isupper() or words[0].isdigit() or bool(_SMALL.match(words))) and not re.search(
         r"^\d+[,:]|\s\d+:\d|^[IVXLCivxlc]+$"
