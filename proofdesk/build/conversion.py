@@ -94,7 +94,10 @@ class Conversion:
 
     def apply_front_matter(self, markdown: str, page: MkDocsPage) -> str:
         """Give MkDocs and the plugins the front matter that was parsed with the source."""
-        page.meta = dict(self.pages[page.file.src_uri].document.stated)
+        state = self.pages[page.file.src_uri]
+        page.meta = dict(state.document.stated)
+        if state.front_matter is None:  # faulty, so the page is no list, and the template of one finds none
+            page.meta.pop("template", None)
         return markdown
 
     def start_conversion(self, markdown: str, page: MkDocsPage) -> str:

@@ -298,6 +298,22 @@ def test_cached_page_is_not_converted_again(site: Site) -> None:
 
 
 @pytest.mark.build
+def test_copy_that_is_deleted_in_use_names_its_page(site: Site) -> None:
+    """Something that empties disks runs beside a build; the site that readers have stays."""
+    before = build_and_read(site)
+    settings = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    site.write({"mkdocs.yml": f"{settings}hooks: [hooks/events.py, empty.py]\n", "empty.py": (
+        "import shutil\nfrom pathlib import Path\n\ndef on_env(env, **_):\n"
+        "    shutil.rmtree(Path(__file__).parent / '.cache' / 'converted')\n")})
+    built = site.build()
+    assert built.code == 1
+    assert built.output.splitlines()[-1] == (
+        "docs/index.md: the copy of this page in .cache/ was deleted or damaged while it was in use (do it "
+        "again; the published site is unchanged)")
+    assert snapshot(built.folder) == before
+
+
+@pytest.mark.build
 def test_uncacheable_extension_disables_page_cache(site: Site) -> None:
     """`pymdownx.snippets` puts other files into a page; of those the program knows nothing."""
     settings = (site.root / "mkdocs.yml").read_text(encoding="utf-8")

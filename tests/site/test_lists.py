@@ -161,3 +161,15 @@ def test_file_at_a_list_page_s_address_is_named(tmp_path: Path) -> None:
     built = site.build()
     assert built.code == 1
     assert "questions/topic/law/index.html: a file of the site has the address of a page of the list" in built.output
+
+
+@pytest.mark.parametrize("template", ["articles.html", "listing.html", "references.html"])
+@pytest.mark.build
+def test_list_without_its_title_is_shown_as_a_page(tmp_path: Path, template: str) -> None:
+    """Its facts are faulty, so it is no list yet: an editor reads of the title, and not of an error of the program."""
+    built = make_site(tmp_path / "site", {
+        "docs/list.md": f"---\ndescription: All.\ntemplate: {template}\nblock: faq\n---\n\nWords.\n"}).build()
+    assert built.code == 0, built.output
+    assert [line.split(" (")[0] for line in built.of("docs/list.md")] == [
+        "docs/list.md:1:1: missing-front-matter: the page does not state its title"]
+    assert "Words." in built.html("list")

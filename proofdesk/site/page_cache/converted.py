@@ -70,6 +70,7 @@ class ConversionCache:
     ) -> None:
         self._data, self._kinds, self._target, self._docs = data, kinds, target, docs
         self._keys: dict[str, str] = {}
+        self._paths: dict[str, str] = {}  # of each key's page, as problems print it
         # Neighbours in a list are often of one page.
         self._blocks_html = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _BLOCKS)))
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
@@ -119,8 +120,8 @@ class ConversionCache:
         """Return a part of a page that was loaded before. Raises ``UserError`` if the file was deleted since."""
         hit = self._cache.load(key)
         if hit is None:
-            raise UserError("The cached copy of a page was deleted during the build; build again. The published site "
-                            "is unchanged.")
+            raise UserError(f"{self._paths[key]}: the copy of this page in .cache/ was deleted or damaged while it was "
+                            "in use (do it again; the published site is unchanged)")
         return hit.text_of(part)
 
     def _load_statements(self, key: str) -> list[Statement]:
@@ -158,8 +159,10 @@ class ConversionCache:
 
     def _key(self, document: Document, uri: str) -> str:
         source = document.source
-        return fingerprint(repr((source.path, uri, self._target(uri), fingerprint(source.text),
-                                 self._cited(source.text), repr(spoken()))))
+        key = fingerprint(repr((source.path, uri, self._target(uri), fingerprint(source.text),
+                                self._cited(source.text), repr(spoken()))))
+        self._paths[key] = source.path
+        return key
 
     def _cited(self, text: str) -> list[str]:
         """Return the works that a text may cite. An unknown key depends on all keys: one of them may be suggested."""
