@@ -70,6 +70,8 @@ class Run:
 
     def start(self, command: str) -> None:
         self._command = command
+        if not os.environ.get("SOURCE_DATE_EPOCH", "unset"):  # CI systems set what they do not know to nothing
+            del os.environ["SOURCE_DATE_EPOCH"]  # which MkDocs reads as a number
         if command == "serve":
             forgive_first_build(partial(serve_without_site, self))
         # A large site's pages live until the end. Collecting garbage less often saves a sixth of a warm build's CPU

@@ -134,6 +134,13 @@ def test_a_moment_that_is_none_is_refused(tmp_path: Path, epoch: str) -> None:
     assert desk.code == 2 and sentence in desk.output, desk.output
 
 
+@pytest.mark.build
+def test_empty_time_of_the_build_is_none(tmp_path: Path) -> None:
+    """A job sets a variable that it has no value for to nothing, and MkDocs reads it as a number."""
+    built = make_site(tmp_path / "site", {}).build(env={"SOURCE_DATE_EPOCH": ""})
+    assert built.code == 0, built.output
+
+
 def test_a_file_in_the_place_of_the_site_stays(tmp_path: Path) -> None:
     site = make_site(tmp_path / "one", {})
     (site.root / "site").write_text("Mine.", encoding="utf-8")
