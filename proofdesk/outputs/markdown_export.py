@@ -110,7 +110,7 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
     for fold in [*content.iter("details", "summary")]:
         fold.drop_tag()  # a heading within a summary would be bold words
     if address:
-        head = _by_class(content, (ARTICLE_HEAD, PAGE_HEAD))[0]
+        head = next(iter(_by_class(content, (ARTICLE_HEAD, PAGE_HEAD))), content)  # a site's own head may lack both
         head.append(P((_("This article:") if head.get("class") == ARTICLE_HEAD else _("This page:")) + " ", address))
     safety = root.xpath("//section[@class='safety']")
     return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))

@@ -165,3 +165,15 @@ def test_export_escapes_only_markdown_syntax(case: Case) -> None:
     read_back = pypandoc.convert_text(markdown, "plain", format="gfm", extra_args=["--wrap=none"])
     said = lxml.html.fragment_fromstring(html.replace("</p>", " </p>"), create_parent="div").text_content()
     assert _words(read_back) == _words(said)
+
+
+@pytest.mark.build
+def test_export_of_a_head_of_the_site_states_the_address(tmp_path: Path) -> None:
+    """A site may write the head of its articles in its own way."""
+    site = make_site(tmp_path / "site", {"docs/articles/one.md": article("Text.")},
+                     settings="site_url: https://example.org/\n")
+    (site.root / "overrides").unlink()
+    built = site.write({"overrides/partials/article-head.html": "<p>By us.</p>\n"}).build()
+    assert "Internal error" not in built.output, built.output
+    export = (built.folder / "articles" / "one" / "index.md").read_text(encoding="utf-8")
+    assert export.startswith("By us.") and "https://example.org/articles/one/" in export
