@@ -147,13 +147,16 @@ class Cache:
 
 
 def _split(content: bytes, name: str) -> list[memoryview] | None:
-    """Return the parts of an entry; None if it was made for another key.
+    """Return the parts of an entry; None if it was made for another key, or is none.
 
     Its name, which is the hash of its key, and the sizes of its parts are in the line after the digest.
     """
-    start = content.index(b"\n", _DIGEST_LENGTH) + 1
+    start = content.find(b"\n", _DIGEST_LENGTH) + 1
     whole, parts = memoryview(content), []
-    of, *sizes = json.loads(content[_DIGEST_LENGTH:start])
+    try:
+        of, *sizes = json.loads(content[_DIGEST_LENGTH:start])
+    except (ValueError, TypeError):
+        return None
     if of != name:
         return None
     for size in sizes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,11 @@ def text(cache: Cache, key: object) -> str | None:
     return hit and hit.text
 
 
+def signed(content: bytes) -> bytes:
+    """A file of some other program, or version, with its checksum."""
+    return sha256(content).hexdigest().encode() + content
+
+
 def files(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "cache").iterdir())
 
@@ -37,7 +43,7 @@ def test_cache_returns_value_only_for_its_key(cache: Cache, tmp_path: Path) -> N
 @pytest.mark.parametrize("damage", [
     lambda content: content[:-1], lambda content: b"", lambda content: content[:40],
     lambda content: content[:-1] + bytes([content[-1] ^ 1]), lambda content: b"0" * 64 + content[64:],
-    lambda content: content + b"x",
+    lambda content: content + b"x", lambda content: signed(b""), lambda content: signed(b"7\ntext"),
 ])
 def test_damaged_cache_file_is_a_miss(cache: Cache, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     cache.store("a", "text")
