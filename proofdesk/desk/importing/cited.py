@@ -205,7 +205,7 @@ def _cited_keys(text: str) -> Iterator[str]:
 
 def _citations(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each citation as it is written, with its keys."""
-    for found in _CITATION.finditer(text):
+    for found in _CITATION.finditer("" if text.startswith(("```", "~~~")) else text):
         if not found["code"]:
             items = parse_group(found[0][1:-1]) if found[0].startswith("[") else None
             yield found[0], tuple(item.key for item in items) if items else (

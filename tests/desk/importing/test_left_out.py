@@ -167,3 +167,15 @@ def test_formulas_and_references_of_an_odt_are_written_out(tmp_path: Path) -> No
     assert "Beds of |x⟩<sup>2</sup>\u2004=\u20044y litres, see table 3, are wet." in result.text
     assert "made was left out" in result.report and "Not found again" not in result.report
     assert notes(result) == []
+
+
+def test_signs_that_show_nothing_are_marked(tmp_path: Path) -> None:
+    """A text copied from a PDF has a few for the signs that its font did not name."""
+    result = import_content(tmp_path, "a.txt", f"Straw keeps 5 \x06 2 litres. {'Hay is dry in most of the beds. ' * 9}")
+    assert "Straw keeps 5 ⟦?⟧ 2 litres." in result.text
+    assert "1 sign that shows nothing is ⟦?⟧ in the article" in result.report
+
+
+def test_names_in_code_are_no_citations(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.md", "# T\n\nStraw.\n\n```json\n{\"@straw/core\": 1}\n```\n")
+    assert "0 groups in the text" in result.report and "straw/core" not in result.report

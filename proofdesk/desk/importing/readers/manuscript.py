@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 from proofdesk.common.errors import UserError, cannot
+from proofdesk.common.text import counted
+from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.beside.files import works_beside
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.latex.reader import LATEX_SUFFIXES, read_latex
@@ -25,6 +27,7 @@ _CONVERSIONS = {
     ".pages": "export it from Pages as Word (.docx)",
     ".pdf": "a PDF holds no paragraphs; ask for the file that it was made from",
 }
+MIN_SIGNS = 200  # for each control character among them
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 
@@ -102,6 +105,10 @@ def _decode(name: str, content: bytes) -> tuple[str, list[str]]:
         except UnicodeDecodeError:
             raise UserError(f"“{name}” is no text (save it as UTF-8 text, or import the Word file)") from None
         notes = ["the file is not UTF-8 and was read as Windows text: look at its accents and quotation marks"]
-    if _CONTROL.search(text):
+    text, number = _CONTROL.subn(f"{REVIEW_OPEN}?{REVIEW_CLOSE}", text)
+    if number * MIN_SIGNS > len(text):
         raise UserError(f"“{name}” is no text: it holds control characters (import the file that it was made from)")
+    if number:
+        notes.append(f"{counted(number, 'sign that shows nothing is', 'signs that show nothing are')} ⟦?⟧ in the "
+                     "article, as those that a PDF lost: see there what was meant")
     return text, notes

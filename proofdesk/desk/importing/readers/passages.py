@@ -12,6 +12,7 @@ from typing import NamedTuple
 import lxml.etree as etree
 import lxml.html
 
+from proofdesk.common.addresses import repeats_file_name
 from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
 from proofdesk.desk.importing.readers.packed_file import (
     FALLBACK,
@@ -122,7 +123,8 @@ def _of_word_part(root: etree._Element, place: str) -> Iterator[Passage]:
     for art in root.iter(_WORD_ART):
         yield Passage(art.get("string", ""), "in a chart or a drawing")
     for described in root.iter(_DESCRIBED):
-        yield Passage(described.get("descr", ""), "the description of a picture or a drawing")
+        if not repeats_file_name(described.get("descr", "").strip(), ""):  # what a program put there describes nothing
+            yield Passage(described.get("descr", ""), "the description of a picture or a drawing")
 
 
 def _pieces(element: etree._Element) -> Iterator[tuple[str, str]]:

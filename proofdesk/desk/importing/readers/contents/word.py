@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 import lxml.etree as etree
 
+from proofdesk.common.addresses import repeats_file_name
 from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
@@ -134,7 +135,7 @@ def _count_part(part: etree._Element, styles: dict[str, str], ledger: Ledger) ->
                 ledger.held[things.PICTURES] += 1
                 yield name
         elif tag == _DESCRIBED:
-            if element.get("descr", "").strip():
+            if element.get("descr", "").strip() and not repeats_file_name(element.get("descr", "").strip(), ""):
                 ledger.hold(things.ALTERNATIVES, element.get("descr", ""))
         elif tag in _CHANGES:
             of_form = _OF_FORM.get(str(around.tag)) if (around := element.getparent()) is not None else None

@@ -64,7 +64,9 @@ def _take_out(root: etree._Element) -> list[str]:
     for paragraphs in _lists(root):
         words = " ".join("".join(paragraphs[0].itertext(f"{WORD}t")).split())
         heading = paragraphs[0].getprevious()
-        if heading is not None and heading.tag == f"{WORD}p":
+        while heading is not None and heading.tag == f"{WORD}p" and not "".join(heading.itertext(f"{WORD}t")).strip():
+            heading = heading.getprevious()
+        if heading is not None and heading.tag in (f"{WORD}p", f"{WORD}tbl"):
             said = " ".join("".join(heading.itertext(f"{WORD}t")).split())
             if said.casefold().rstrip(":. ") in small_words("contents"):
                 words = f"{said}: {words}"
