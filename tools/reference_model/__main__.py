@@ -23,7 +23,7 @@ from reference_model.align import Run, align
 from reference_model.invented import LANGUAGES, Inventor, locale
 from reference_model.noise import spoil
 from reference_model.records import Record, load_stock
-from reference_model.styles import has_bibliography, own_language, print_entries
+from reference_model.styles import has_bibliography, own_language, print_entries, vary
 
 # Styles that manuscripts often have are taken first, and twice as many works are printed in each.
 _USUAL = ("apa", "apa-6th-edition", "nature", "science", "ieee", "modern-language-association", "chicago-author-date",
@@ -35,11 +35,15 @@ _USUAL = ("apa", "apa-6th-edition", "nature", "science", "ieee", "modern-languag
           "american-sociological-association", "frontiers", "plos", "bmj", "the-lancet",
           "multidisciplinary-digital-publishing-institute", "nlm-citation-sequence", "copernicus-publications",
           "acm-sig-proceedings", "american-political-science-association", "ecology", "infoclio-de", "pnas",
-          "springer-mathphys-author-date", "iica-catie", "taylor-and-francis-chicago-author-date")
+          "springer-mathphys-author-date", "iica-catie", "taylor-and-francis-chicago-author-date",
+          "gost-r-7-0-5-2008", "gost-r-7-0-5-2008-numeric",
+          "association-for-computing-machinery", "american-geophysical-union", "unified-style-sheet-for-linguistics",
+          "society-of-biblical-literature-fullnote-bibliography", "american-mathematical-society-numeric", "bibtex")
 _FAMILIES = ("chicago", "modern-language", "harvard", "iso690", "associacao", "american-m", "apa", "ieee", "elsevier",
              "springer", "vancouver", "din", "turabian", "nature", "acs", "deutsch", "universi", "zeitschrift", "revue",
              "revista", "nlm", "national-library")
 _FROM_FAMILIES = 110
+_VARIED = 0.4  # of the styles
 _LANGUAGES = (70, 8, 5, 6, 6, 3, 3)  # of a hundred styles that are made for none
 MAX_TOKENS, MIN_LENGTH = 140, 15
 SMALLEST = 0.08  # weights that are nearer to nothing change hardly a label
@@ -89,7 +93,9 @@ def print_examples(styles: Sequence[Path], inventor: Inventor, each: int) -> Ite
         spoken = language if language != "en" or random.random() < 0.8 else random.choice(LANGUAGES[1:])
         works = [inventor.invent(spoken) for _ in range(each * (1 + (style.stem in _USUAL)))]
         keeps_italics = random.random() < 0.65
-        for record, text, italics in print_entries(style, works, locale(language)):
+        written = style.read_text(encoding="utf-8")
+        written = vary(written, random) if random.random() < _VARIED else written
+        for record, text, italics in print_entries(written, works, locale(language)):
             example = _example(record, text, italics if keeps_italics and random.random() < 0.85 else [], random)
             if example:
                 yield example

@@ -81,7 +81,7 @@ def align(text: str, record: Record) -> list[Run] | None:
     """Return the labelled places of an entry; None if too much of it is none of its work's values."""
     entry, kind = Entry(text), record["x-kind"]
     groups = [each["literal"] for each in record.get("author", ()) if "literal" in each]
-    holder = "JO" if kind in ("article", "preprint") else "SI" if kind == "page" else "BO"
+    holder = {"article": "JO", "preprint": "PU", "page": "SI"}.get(kind, "BO")
     values = [(record["title"], "TI"), (record.get("container-title", ""), holder),
               (record.get("collection-title", ""), "SE"), (record.get("publisher", ""), "PU")]
     for value, label in sorted(values, key=lambda each: -len(each[0])):
@@ -170,8 +170,8 @@ def _find_numbers(entry: Entry, record: Record) -> None:
     year, *day = record.get("issued", {}).get("date-parts", [[""]])[0]
     if year and entry.find(rf"(?<!\w){year}(?=[a-z]?(?!\w))", "YE"):
         entry.find_all(rf"(?<!\w){year}(?!\w)", "DA")
+    entry.find_all(rf"(?<![^\W\d_]){MONTH_NAME}", "DA")
     if day:
-        entry.find_all(rf"(?<![^\W\d_]){MONTH_NAME}", "DA")
         _ = len(day) > 1 and entry.find(rf"(?<!\w)0?{day[1]}(?!\w)", "DA")
 
 

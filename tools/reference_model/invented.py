@@ -8,7 +8,7 @@ from reference_model.records import Person, Record
 _LOCALES = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "pt": "pt-BR", "it": "it-IT", "nl": "nl-NL"}
 LANGUAGES = tuple(_LOCALES)
 # How many of a hundred works are of each kind.
-_KINDS = {"article": 46, "book": 13, "chapter": 11, "conference": 8, "thesis": 5, "report": 6, "page": 8, "preprint": 3}
+_KINDS = {"article": 42, "book": 16, "chapter": 13, "conference": 9, "thesis": 5, "report": 7, "page": 9, "preprint": 5}
 
 
 def locale(language: str) -> str:
@@ -30,7 +30,7 @@ class Inventor(Parts):
         people = self.authors(kind)
         record |= {"author": people} if people else {}
         if not (kind == "page" and self.chance(0.25)):
-            record["issued"] = {"date-parts": [day]}
+            record["issued"] = {"date-parts": [day, *self.last_month(day)]}
         record |= getattr(self, f"_{kind}")(is_foreign, people)
         if (kind in ("page", "report", "preprint") and self.chance(0.75)) or self.chance(0.08):
             record |= self.address()
@@ -44,10 +44,10 @@ class Inventor(Parts):
         journal = self.shortened(journal) if self.chance(0.33) else journal
         record: Record = {"type": "article-journal", "container-title": journal,
                           "container-title-short": self.shortened(journal) if self.chance(0.6) else journal}
-        if self.chance(0.84):
+        if self.chance(0.74):
             record["volume"] = self.number(1, pick((30, 90, 400)))
         if "volume" in record and self.chance(0.65):
-            record["issue"] = self.number(1, pick((4, 6, 12, 12, 30, 30, 9999))) if self.chance(0.93) else (
+            record["issue"] = self.number(1, pick((4, 6, 12, 12, 30, 30, 9999))) if self.chance(0.9) else (
                 self.one_of("issues"))
         if "volume" in record and self.chance(0.92):
             lone = (self.number(1, 99999), self.number(1, 60), self.number(1, 400), f"e{self.number(100, 99999)}",
@@ -60,13 +60,14 @@ class Inventor(Parts):
             record["publisher"] = self.one_of("publishers_of_journals")
         if self.chance(0.2):
             record["publisher-place"] = self.one_of("places")
-        return record | ({"DOI": self.doi()} if self.chance(0.55 if "volume" in record else 0.85) else {})
+        return record | ({"DOI": self.doi()} if self.chance(0.55 if "volume" in record else 0.9) else {})
 
     def _book(self, is_foreign: bool, people: list[Person]) -> Record:
         record: Record = {"type": "book", **self.imprint()}
         for name, share, value in (("edition", 0.3, self.one_of("editions")), ("DOI", 0.15, self.doi()),
                                    ("collection-title", 0.1, self.one_of("series")), 
-                                   ("volume", 0.05, self.number(1, 9))):
+                                   ("volume", 0.05, self.number(1, 9)), ("editor", 0.1, self.editors()),
+                                   ("number-of-pages", 0.15, self.number(90, 900))):
             record |= {name: value} if self.chance(share) else {}
         return record
 
@@ -89,7 +90,8 @@ class Inventor(Parts):
             record["publisher"] = self.one_of("publishers_of_papers") if is_usual else self.imprint()["publisher"]
             record |= {"publisher-place": self.one_of("places")} if self.chance(0.6) else {}
         for field, share, value in (("page", 0.7, self.pages()), ("volume", 0.2, self.number(1, 200)),
-                                    ("editor", 0.2, self.editors()), ("DOI", 0.4, self.doi())):
+                                    ("editor", 0.2, self.editors()), ("DOI", 0.4, self.doi()),
+                                    ("collection-title", 0.12, self.one_of("series"))):
             record |= {field: value} if self.chance(share) else {}
         return record
 
@@ -103,6 +105,8 @@ class Inventor(Parts):
             self.imprint()["publisher"])}
         if self.chance(0.12):
             record["publisher"] = self.one_of("acronyms")
+        elif self.chance(0.15):
+            record["publisher"] += f", {self.one_of('groups')}"
         elif people and "literal" in people[0] and self.chance(0.3):
             record.pop("publisher")
         record |= {"publisher-place": self.one_of("places")} if self.chance(0.5) else {}
@@ -112,6 +116,8 @@ class Inventor(Parts):
         return record
 
     def _page(self, is_foreign: bool, people: list[Person]) -> Record:
+        if people and self.chance(0.08):
+            return {"type": "webpage", "container-title": self.version()}
         kind = self.random.choices(("webpage", "article-newspaper", "post-weblog"), (70, 15, 15))[0]
         site = {"container-title": self.one_of("sites")} if self.chance(0.7) else {}
         return {"type": kind, **site, **({"publisher": self.one_of("groups")} if self.chance(0.2) else {})}
@@ -122,6 +128,11 @@ class Inventor(Parts):
             "type": "article-journal", "container-title": archive}
         record |= {"DOI": self.doi()} if self.chance(0.6) else {}
         record |= {"genre": "preprint"} if self.chance(0.3) else {}
-        if archive == "arXiv" and self.chance(0.7):
-            record["number"] = f"arXiv:{self.random.randint(1400, 2600)}.{self.random.randint(10000, 99999)}"
+        if archive == "arXiv" and self.chance(0.8):
+            number = f"{self.random.randint(1400, 2600)}.{self.random.randint(10000, 99999)}"
+            record["number"] = f"arXiv:{number}"
+            if self.chance(0.5):
+                name = self.one_of("arxiv").format(number)
+                record |= {"type": "article-journal", "container-title": name,
+                           "container-title-short": name.partition(" arXiv")[0].partition(":")[0]}
         return record

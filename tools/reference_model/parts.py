@@ -62,6 +62,15 @@ class Parts:
             day += [self.random.randint(1, 12)] + ([self.random.randint(1, 28)] if self.chance(0.7) else [])
         return day
 
+    def last_month(self, day: list[int]) -> list[list[int]]:
+        """Return perhaps the last month of a work that came out in several."""
+        is_month = len(day) == 2 and day[1] < 12 and self.chance(0.25)
+        return [[day[0], day[1] + 1]] if is_month else []
+
+    def version(self) -> str:
+        """Return the version of a program."""
+        return self.one_of("versions").format(*(self.random.randint(0, most) for most in (9, 9, 200)))
+
     def title(self, kind: str, is_foreign: bool) -> str:
         """Return the title of a work of this kind."""
         title = self.foreign_title() if is_foreign else self.random.choice(self.stock.titles)
@@ -79,6 +88,7 @@ class Parts:
                  f"{bare}, {self.random.randint(1900, 2020)}–{self.random.randint(2021, 2030)}",
                  f"“{title.replace(':', '”:', 1)}" if ":" in title else title, f"{self.one_of('before_titles')}{title}")
         title = self.random.choice(forms) if self.chance(0.11) else title
+        title = f"{self.one_of('programs')}: {title}" if kind == "page" and self.chance(0.08) else title
         return title.upper() if self.chance(0.03) else title
 
     def foreign_title(self) -> str:

@@ -8,12 +8,22 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pypandoc
 
 from reference_model.records import Record
 
+# How often an attribute of a style is changed, and into what: names, their number, and italics.
+_VARIANTS: list[tuple[float, str, tuple[str, ...]]] = [
+    (0.3, r'\sinitialize-with="[^"]*"', ("", "", ' initialize-with=""', ' initialize-with=". "')),
+    (0.2, r'\sname-as-sort-order="[^"]*"', ("", ' name-as-sort-order="first"', ' name-as-sort-order="all"')),
+    (0.15, r'sort-separator="[^"]*"', ('sort-separator=" "', 'sort-separator=", "')),
+    (0.3, r'et-al-min="\d+"', ('et-al-min="4"', 'et-al-min="8"', 'et-al-min="20"')),
+    (0.15, r'and="\w+"', ('and="text"', 'and="symbol"')),
+    (0.1, r'font-style="italic"', ("",)),
+]
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 
 
@@ -28,13 +38,22 @@ def own_language(style: Path) -> str:
     return found[1] if found else ""
 
 
-def print_entries(style: Path, records: Sequence[Record], locale: str) -> Iterator[tuple[Record, str, list[str]]]:
+def vary(style: str, random: Random) -> str:
+    """Return a style with some of its attributes changed, as further styles have them."""
+    for share, pattern, others in _VARIANTS:
+        if random.random() < share:
+            style = re.sub(pattern, random.choice(others), style)
+    return style
+
+
+def print_entries(style: str, records: Sequence[Record], locale: str) -> Iterator[tuple[Record, str, list[str]]]:
     """Yield each record with the text of its entry and the words in italics."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "records.json")
+        Path(folder, "style.csl").write_text(style, encoding="utf-8")
         file.write_text(json.dumps([{**record, "id": f"k{n}"} for n, record in enumerate(records)]), encoding="utf-8")
         done = subprocess.run(
-            [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "json", "--citeproc", "--csl", str(style),
+            [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", "json", "--citeproc", "--csl", f"{folder}/style.csl",
              "--bibliography", str(file), "-M", f"lang={locale}"],
             input="---\nnocite: '@*'\n---\n", capture_output=True, text=True)
     if done.returncode == 0:

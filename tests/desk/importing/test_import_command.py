@@ -181,7 +181,7 @@ def test_dry_run_writes_nothing(site: Site) -> None:
     title = "A guide: to “straw”"
     done = run_import(site, MANUSCRIPTS / "guide.txt", "--dry-run", "--slug", "a-guide", "--title", title)
     assert done.exit_code == 0
-    assert 'title: "A guide: to “straw”"' in done.output and "@article{calla2022," in done.output
+    assert 'title: "A guide: to “straw”"' in done.output and "@article{ravel2025," in done.output
     assert "## How new work on soils shows" in done.output, "the manuscript's own title is kept"
     assert snapshot(site.root) == before
 

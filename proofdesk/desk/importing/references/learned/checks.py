@@ -139,6 +139,8 @@ def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str]) -> 
         return is_named and (is_known or not publisher) and not fields.keys() & {"booktitle", "editor", "type"}
     if kind.endswith("thesis"):
         return not fields.keys() & {"volume", "number", "pages"}
+    if kind == "incollection" and "," in publisher and not is_known:
+        return False  # “Lund, Sweden”
     if kind == "incollection":
         return bool(fields.keys() & {"editor", "publisher"}) or not fields.keys() & {"volume", "number"}
     if kind == "book":

@@ -83,7 +83,7 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
         names = _same_names(text, names, head, title.start, behind)
         if not names or not names.is_whole or _NO_NAME.search(names.bibtex):
             return None
-    elif not (edited or head.is_nameless):
+    elif not (edited or head.is_nameless) or re.search(r"\w{3}", text[: runs[0].start]):
         return None  # perhaps the name of an organisation is at the beginning
     kind, fields = _kind(fields)
     return Learned(kind, fields, names) if is_consistent(kind, fields, italics) else None
