@@ -40,7 +40,7 @@ class LastBuild:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._site = settings.site_dir
+        self._settings, self._site = settings, settings.site_dir
         self._cache = Cache(settings.cache_dir / "builds")
         self._key = fingerprint(*_inputs(settings)) if _is_known(settings) else ""
 
@@ -53,8 +53,11 @@ class LastBuild:
         return stored["reminders"] if stored["site"] == _listing(self._site) else None
 
     def store(self, reminders: list[str]) -> None:
-        """Remember the site that was just published. Call it only if there was nothing to warn of."""
-        if self._key:
+        """Remember the site that was just published. Call it only if there was nothing to warn of.
+
+        Nothing is remembered if a file changed meanwhile: the site may show it as it is now, and it may come back.
+        """
+        if self._key and self._key == fingerprint(*_inputs(self._settings)):
             self._cache.store(self._key, json.dumps({"site": _listing(self._site), "reminders": reminders}))
             self._cache.prune()
 

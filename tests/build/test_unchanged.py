@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import BIB, ROOT, Built, Site, article, environment, make_site
+from sites import BIB, EPOCH, ROOT, Built, Site, article, environment, make_site, start
 
 SPARED = "Nothing has changed since this site was built, so it stays as it is."
 PAGE = article("Text on a dendrite [@ly2018], ![a window](../assets/window.svg).\n\n/// faq | Is it so?\n"
@@ -95,6 +95,33 @@ def test_a_build_with_a_warning_is_never_spared(site: Site) -> None:
     site.write({"docs/articles/one.md": PAGE + "\nSee [@nobody1999].\n"})
     first, second = site.build(spared=True), site.build(spared=True)
     assert first.problems and first.problems == second.problems
+
+
+EDITS = """
+from pathlib import Path
+from proofdesk.build import run
+check = run.check_finished
+
+def edit(*given):
+    Path("docs/articles/one.md").write_text("changed meanwhile")
+    check(*given)
+
+run.check_finished = edit
+"""
+
+
+@pytest.mark.build
+def test_an_edit_during_a_build_leaves_nothing_to_compare(site: Site) -> None:
+    """The site may show it; and the file may come back as it was, time and all."""
+    page = site.root / "docs" / "articles" / "one.md"
+    site.write({"docs/articles/one.md": PAGE.replace("Text", "A text")})
+    content, time = page.read_bytes(), page.stat().st_mtime_ns
+    assert start(["build"], site.root, {"SOURCE_DATE_EPOCH": EPOCH}, before=EDITS).wait()[0] == 0
+    assert page.read_bytes() == b"changed meanwhile"
+    page.write_bytes(content)
+    os.utime(page, ns=(time, time))
+    assert not is_spared(site.build(spared=True))
+    assert is_spared(site.build(spared=True))
 
 
 @pytest.mark.parametrize("settings", [
