@@ -11,7 +11,7 @@ from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.accounts.place_remarks import rows_of
-from proofdesk.desk.importing.accounts.to_do import left_on
+from proofdesk.desk.importing.accounts.to_do import left_in, left_on
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
 from proofdesk.desk.importing.ledger import (
     BIBLIOGRAPHY,
@@ -139,6 +139,7 @@ def _to_do_with_works(facts: ImportFacts) -> Iterator[str]:
     if kinds := sum(":not-classified" in each.new_entry for each in cited):
         yield (f"new works that are cited, {kinds}: say in their `keywords` in the bibliography what kind of study "
                "each is")
+    yield from left_in(facts.entries, [each.key for each in cited])
 
 
 def _reference_sections(facts: ImportFacts) -> Iterator[str]:

@@ -310,3 +310,11 @@ def test_damaged_field_is_read_as_words(written: str) -> None:
 ])
 def test_lists_are_told_from_other_fields(written: str, lists: bool) -> None:
     assert (is_bibliography(written), is_citation(written)) == (lists, False)
+
+
+@pytest.mark.build
+def test_what_a_build_would_stop_at_in_a_record_is_left_to_do(tmp_path: Path) -> None:
+    record = {"type": "report", "title": "Beds in numbers", "author": [{"family": "R Garden Core Team", "given": "R."}]}
+    report = import_file(docx(tmp_path, paragraph("Beds ", field(zotero(item(record, 1)), "(R Garden)"), "."))).report
+    assert "has no year (add a line `year = {…},`)" in report.partition("For you to do")[2]
+    assert "seems to be an organisation’s (put the name of the organisation in braces" in report

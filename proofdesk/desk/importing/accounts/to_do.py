@@ -1,10 +1,12 @@
-"""Say what an import has left to do on the page that it wrote, and on which lines."""
+"""Say what an import has left to do on the page that it wrote, and on which lines, and in the bibliography."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from proofdesk.bibliography.parser import parse_bibliography
+from proofdesk.checks.bibliography import check_entries
 from proofdesk.common.text import counted
 from proofdesk.content.markup import REVIEW_OPEN
 from proofdesk.desk.importing.ledger import PICTURES, Ledger
@@ -25,6 +27,15 @@ def left_on(page: str, ledger: Ledger) -> Iterator[str]:
     if bare := [number for number, line in enumerate(lines, start=1) if _UNDESCRIBED.search(line)]:
         yield (f"{counted(len(bare), 'picture')} without a description, {_on(bare)}: say behind `alt:`, or between the "
                "brackets, what a reader would see")
+
+
+def left_in(entries: str, cited: Collection[str]) -> Iterator[str]:
+    """Yield a row for each thing in new entries that the checks of a build would stop at."""
+    problems = check_entries(parse_bibliography(entries.encode(), "bibliography.bib"), cited)
+    for problem in problems[:MAX_LINES]:
+        yield f"in the bibliography: {problem.message} ({problem.remedy})"
+    if len(problems) > MAX_LINES:
+        yield "in the bibliography: more such things, which `desk check` names"
 
 
 def _on(numbers: list[int]) -> str:
