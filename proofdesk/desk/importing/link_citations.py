@@ -230,7 +230,8 @@ class CitationLinker:
             return CITATION
         if each.form == RAISED and self._names.has_index(seen, each.start, each.numbers):
             return TEXT
-        if each.doubt != CITATION:
+        # Among fields, “[1, 3]” may be an interval.
+        if each.doubt != CITATION or (style.by_fields and len(each.numbers) > 1):
             return "open" if known else TEXT
         # In square brackets hardly anything else stands; raised, it may be a power or the number of an isotope.
         beyond = each.form != BRACKETED and not known and min(each.numbers) > 2 * max(style.listed) + 10

@@ -152,7 +152,7 @@ def listed_work(number: int) -> dict[str, Any]:
 
 @pytest.mark.build
 @pytest.mark.parametrize(("shown", "text"), {
-    "[{}]": "Typed [@hay2004], so [@hay2002; @hay2005] and [@hay2006; @hay2007]; not ⟦\\[99\\]⟧, m<sup>2</sup>, (3).",
+    "[{}]": "Typed [@hay2004], so ⟦\\[2, 5\\]⟧ and ⟦\\[6–7\\]⟧; not ⟦\\[99\\]⟧, m<sup>2</sup>, (3).",
     "({})": "Typed ⟦\\[4\\]⟧, so ⟦\\[2, 5\\]⟧ and ⟦\\[6–7\\]⟧; not \\[99\\], m<sup>2</sup>, (3).",
 }.items(), ids=["in the same form", "in another form"])
 def test_typed_numbers_are_of_the_list_if_fields_agree(tmp_path: Path, shown: str, text: str) -> None:
