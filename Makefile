@@ -10,7 +10,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test-content links overdue retractions quick test test-screens test-one-article bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes reference-model lint lock lighthouse messages \
+.PHONY: help serve site check test-content links overdue retractions quick test test-screens test-one-article bench bench-full bench-search bench-parts bench-retractions bench-bibliography coverage mutants fuzz regexes reference-model lint lock lighthouse messages \
   browser chromium servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -212,6 +212,11 @@ regexes: $(VENV)/site.stamp ## Check that every regular expression takes linear 
 
 bench-search: $(VENV)/test.stamp browser ## Measure what search costs at 4, 1,000 and 5,000 articles (some minutes)
 	$(BIN)/python bench/search.py 4 1000 5000 $(BENCH)
+
+bench-parts: $(VENV)/test.stamp ## Measure what each part of a cold build costs, and what more cores give (some minutes)
+	rm -rf build/bench && $(BIN)/python bench/corpus.py build/bench 1000 --entries 2000
+	$(BIN)/python bench/parts_of_build.py build/bench
+	$(BIN)/python bench/cores.py build/bench
 
 bench-retractions: $(VENV)/site.stamp ## Measure the time to read the retraction data
 	$(BIN)/python bench/retractions.py
