@@ -196,6 +196,7 @@ class Rendering:
         missing: list[MkDocsPage] = []
         for page in pages if self.cache else ():
             assert self.cache
+            self.conversion.checkpoint()
             if self._shows_problems(page):
                 continue
             key = self.page_of(page)

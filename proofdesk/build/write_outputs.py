@@ -162,6 +162,7 @@ def _search_words(load: Callable[[], PageOutputs]) -> list[Any]:
 
 
 def _load_outputs(rendering: Rendering, site: Path, page: Page, digest: str) -> PageOutputs:
+    rendering.conversion.checkpoint()
     file = site / path_at(page.url)
     return rendering.outputs.load_or_build(
         page, digest or fingerprint(file), lambda: file.read_text(encoding="utf-8"))
