@@ -1,8 +1,8 @@
 """Say which part of a cold build takes how much: ``python bench/parts_of_build.py SITE``.
 
-Builds the folder SITE once without its caches, in one process, and notes every two milliseconds of CPU time which part
+Builds the folder SITE once without its caches, in one process, and notes every few milliseconds of CPU time which part
 of the program is running: the innermost function that ``PARTS`` names. A profiler that notes each call makes small
-functions look large; this one costs less than a hundredth.
+functions look large.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 from types import FrameType
 
-INTERVAL = 0.002  # seconds of CPU time
+INTERVAL = 0.002  # seconds of CPU time; systems take a tick of their own if that is longer
 # The end of a file's path and a function in it, by part. The innermost one counts.
 PARTS: dict[tuple[str, str], str] = {
     ("bibliography/references.py", "__init__"): "works: read, formatted, proved",

@@ -1,4 +1,4 @@
-"""``mkdocs serve``: a page with a fault is served with the fault in its place and in a panel, until it is mended."""
+"""``mkdocs serve``: edited pages are built at once, and the rest of the site when nothing changes any more."""
 
 from __future__ import annotations
 
