@@ -146,12 +146,12 @@ def test_trial_in_bibliography_is_reused_by_number(tmp_path: Path) -> None:
 
 def test_half_read_reference_is_an_entry_that_says_so() -> None:
     """It is cited, its words are with it, and no page can be published with it."""
-    result = import_text("T\n\nStraw keeps (Fern, 1999).\n\nReferences\n\nFern, T. (1999). On hay. A history of beds. "
+    result = import_text("T\n\nStraw keeps (Fern, 1999).\n\nReferences\n\nFern, T. (1999). On hay. Garden History. "
                          "Leeds: Garden Press.\n\nPen, T. Wet straw in 210 gardens. Eur. J. Hum. Genet. "
                          "12–13 (2011).\n")
     assert "Straw keeps [@fern1999]." in result.text
     entry = result.entries["fern1999"]
-    assert "  x-status = {unconfirmed},\n  x-unsure = {title},\n  x-reference = {Fern, T. (1999). On hay. A " in entry
+    assert "  x-status = {unconfirmed},\n  x-unsure = {title},\n  x-reference = {Fern, T. (1999). On hay. " in entry
     assert "title = {" not in entry and "x-unsure = {further words}" in result.entries["pen2011"]
     assert "References: 2 in the list, 2 read, 1 of them in part, " in result.report
     assert re.search(r"read in part; .*`desk cite --find KEY` .*:\n  - fern1999: Fern, T\.", result.report)

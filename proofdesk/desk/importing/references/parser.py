@@ -28,7 +28,21 @@ from proofdesk.desk.importing.references.parts.works import read_work
 
 # Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”
 _GROUP_OF_WORD = re.compile(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
-_LINKS_OF_A_PAGE = re.compile(r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text))+$")
+_LINKS_OF_A_PAGE = re.compile(
+    r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text)"
+    r"|\s\[(?:Google Scholar|Cross ?Ref|PubMed|Green Version|PMC free article)\])+$")
+# “[3]”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
+_NUMBER = re.compile(
+    r"^(?:[•▪·]\s|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,3}(?::(?=\s)|、)|\[[A-Za-z+]{2,8}\d?:?\d\d[a-z]?\])\s?"
+    r"(?:\([a-c]\)\s)?(?=[^\W\d_]|[“\"'‘])")
+# Marks that another program could not write, or wrote as another: “829?837”, “1070Ð1073”, “11349−11356”.
+_DASH_LOST = re.compile(r"(?<=\d)(?:[?Ð]|\u200d[–-]\u200d?|(?<=\d{3})−)(?=\d)")
+# “…, Moss, B., others, 2021.”, as BibTeX keeps “and others”
+_OTHERS = re.compile(r"(?<=[.\w]),?\s(?:and\s)?others(?=,\s(?:19|20)\d\d\.|\s\((?:19|20)\d\d\)|\.\s[“\"])")
+# How long a book is: “, 435 p.”, “. viii + 94 pp.”
+_EXTENT = re.compile(
+    r"[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
+    r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho))")
 # “Straw in the beds of Europe” Roses 42(4); “(PMLR, Vol. 80)”; “13, 6, 195–202”
 _MISREAD = {"title": re.compile(r"^“[^”]{25,}”\s.*\d"), "number": re.compile(r"\bvol\b", re.I),
             "booktitle": re.compile(r"\bpp?\.\s\d"), "address": re.compile(r"^Anais\b", re.I),
@@ -57,8 +71,12 @@ def parse_reference(
         before, written = Authors(f"{{{group[1]}}}", group[1]), f"———. {written[group.end() :]}"
     italics = [*map(normalized, italics)]
     rest, found = split_identifiers(written)
+    rest, is_book = _EXTENT.subn(".", rest)
     head = read_head(rest, before, "number" in found, lacks_initials)
     parsed = _read_by_forms(text, head, italics, found)
+    if is_book and parsed.kind == "misc" and "howpublished" not in parsed.fields:
+        fields = {name: value for name, value in parsed.fields.items() if name != "title" or ": " not in value}
+        parsed = replace(parsed, fields=fields, unsure=(*parsed.unsure, "journal or publisher"))
     learned = read_learned(rest, italics, found, head) if braces_match(rest) else None
     if not learned:
         return parsed
@@ -127,4 +145,6 @@ def normalized(text: str) -> str:
         text = re.sub(rf"(?<=[{LOWER}]{{3}})\.(?=[{UPPER}])", ". ", text[: copied.start()])
     if text.count('"') == 1 == text.count("“") - text.count("”"):
         text = text.replace('"', "”")
-    return re.sub(r"^(?:[•▪·]\s|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s?(?=[^\W\d_]|[“\"'‘])", "", text)
+    text = re.sub(r"(?<=\w)\s,\s?(?=\w)", ", ", text).replace(", &", ", & ").replace("&  ", "& ")
+    text = _OTHERS.sub(", et al.", _DASH_LOST.sub("–", text))
+    return _NUMBER.sub("", text)

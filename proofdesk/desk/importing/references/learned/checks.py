@@ -8,13 +8,19 @@ from itertools import pairwise
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.learned.names import Run
+from proofdesk.desk.importing.references.learned.runs import DAY, PART_OF_NAME, TITLE
 from proofdesk.desk.importing.references.learned.tokens import is_year
 from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_publisher
+from proofdesk.desk.importing.references.parts.name_forms import LOWER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
-from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_one_name, is_title
+from proofdesk.desk.importing.references.parts.titles import (
+    JOURNAL_WORD,
+    begins_abbreviated,
+    is_one_name,
+    is_title,
+)
 from proofdesk.desk.importing.references.parts.unread import unread_words
 
-TITLE, DAY = "TI", "DA"
 _IN_WORDS = {"JO", "BO", "SI", "SE", "PU", "PL"}  # labels of what only punctuation parts
 _FIELDS = {
     TITLE: "title", "JO": "journal", "BO": "booktitle", "SI": "howpublished", "SE": "series", "VO": "volume",
@@ -44,7 +50,12 @@ _MEDIUM = re.compile(r"\[[A-Z]{1,2}(?:/OL)?\]")
 _NOT_YET_PRINTED = re.compile(r",?\s(?:early view|in press|online first|forthcoming|ahead of print)$", re.I)
 # “Straw, by Ada Fern”, “Ada C. Fern and Carl Moss, Straw”
 _WITH_NAMES = re.compile(r",\sby\s(?=[A-Z])|^(?:\S+\s){0,2}[A-Z]\.\s\w+(?:,|\sand)\s")
+# “Plenitud. La mirada del Nahual”; a series or who translated a book has capitals, or numbers.
+_SENTENCE = re.compile(rf"\s[{LOWER}]{{5,}}")
+_OF_A_WORK = re.compile(
+    r"\d|\b(?:by|von|par|por|tez|thes|dissert|trans|trad|edi[ct]|vol|report|series|manuals|studies)", re.I)
 _OF_A_DAY = re.compile(rf"\b{MONTH_NAME}\s$", re.I)
+_WITH_ISSUE = re.compile(r"(\d{1,3})\.(\d{1,2})")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 
 
@@ -61,13 +72,19 @@ def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
             value = _NOT_YET_PRINTED.sub("", value)
         if name == "year":
             value = value.rstrip("abcdefgh")
+        issue = _WITH_ISSUE.fullmatch(value) if name == "volume" and text[run.end :].startswith(" (") else None
+        if issue and "number" not in fields:  # MLA: “Roses 53.17 (2010)”
+            fields[name], fields["number"] = issue.groups()
+            continue
         if name == "pages":
             value = re.sub(r"\s?[-–—]+\s?", "--", value)
             value = re.sub(r"^(?:pp?\.?|Art(?:icle|\.)?)\s?(?=\d)|(?<=-)pp?(?=\d)", "", value)
         # Behind a comma a title may go on: “… in Queensland, Australia. Biotropica”.
-        is_parted = not (name == "journal" and ". " in value and text[: run.start].rstrip().endswith(","))
+        is_parted = not (name == "journal" and ". " in value and text[: run.start].rstrip().endswith(",")) or (
+            begins_abbreviated(value))
         if name in fields or not (is_parted and _looks_right(name, value)) or _GOES_ON.match(text, run.end) or (
-                value[-1:].isdigit() and _NUMBER_GOES_ON.match(text, run.end)):
+                name in ("volume", "number") and text[: run.start].endswith("-")) or (  # “-1(-1)”
+                name != "year" and value[-1:].isdigit() and _NUMBER_GOES_ON.match(text, run.end)):
             return None
         fields[name] = value
     return fields
@@ -81,7 +98,7 @@ def _looks_right(name: str, value: str) -> bool:
     if name == "title":
         return is_title(value) and not _WITH_EDITION.search(value)
     if name == "journal":
-        return is_one_name(value) and not _COMPANY.search(value)
+        return is_one_name(PART_OF_NAME.sub("", value)) and not _COMPANY.search(value)
     if name == "booktitle" and _WITH_NAMES.search(value):
         return False
     if name in ("booktitle", "howpublished", "series"):
@@ -129,7 +146,10 @@ def is_all_read(text: str, fields: dict[str, str]) -> bool:
 def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str]) -> bool:
     """Return whether the fields of an entry are those that an entry of its kind can have together."""
     _, *others = re.split(r"(?<!\bvs)[.?!]\s", fields["title"])
-    if others and fields["title"] not in italics and (kind != "article" or JOURNAL_WORD.search(others[-1])):
+    is_subtitle = kind == "book" and fields.keys() >= {"publisher", "address"} and len(others) == 1 and (
+        _SENTENCE.search(others[0]) and not _OF_A_WORK.search(others[0]))
+    if others and fields["title"] not in italics and not is_subtitle and (
+            kind != "article" or JOURNAL_WORD.search(others[-1])):
         return False  # perhaps the title ends at the stop
     publisher = fields.get("publisher", "")
     is_known = is_publisher(publisher) or bool(PUBLISHER_WORD.search(publisher)) or has_organisation_word(publisher)

@@ -14,7 +14,9 @@ from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
-NO_FIELD = {"O", "DA"}  # labels of words that are no field’s: what only says what stands beside it, months and days
+# Labels that are one in effect: of words that are no field’s (what only says what stands beside it, months and days),
+# and of authors and editors, whom their place in the entry tells apart.
+_ALIKE = ({"O", "DA"}, {"AF", "EF"}, {"AG", "EG"})
 FILE = Path(__file__).parent / "weights.json"
 
 
@@ -78,7 +80,7 @@ def _chances(scores: Sequence[list[float]], chain: Sequence[int], known: Model) 
     for here in local[1:]:
         before = forwards[-1]
         forwards.append(_scaled([own * sum(map(mul, before, steps)) for own, steps in zip(here, into, strict=True)]))
-    alike = [[n for n, each in enumerate(known.labels) if each == name or {each, name} <= NO_FIELD]
+    alike = [[n for n, each in enumerate(known.labels) if each == name or any({each, name} <= one for one in _ALIKE)]
              for name in known.labels]
     chances = []
     behind = [1.0] * len(known.labels)

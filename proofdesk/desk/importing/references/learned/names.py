@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from proofdesk.desk.importing.references.parts.authors import Authors, spaced
 from proofdesk.desk.importing.references.parts.name_forms import PARTICLE
+from proofdesk.desk.importing.references.parts.name_forms import SUFFIX as SUFFIX_WORD
 
 # “Silva, O. F. da”
 _PARTICLE_BEHIND = re.compile(rf"\s((?:{PARTICLE}\s?)+)$")
+_SUFFIX_BEHIND = re.compile(rf"[\s,]+({SUFFIX_WORD})$")  # “ZANES RP Jr”
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 
 
@@ -86,6 +88,9 @@ def _suffix(text: str, parts: list[Run]) -> tuple[str, list[Run]]:
 
 
 def _person(family: str, given: str, suffix: str) -> tuple[str, str]:
+    junior = None if suffix else _SUFFIX_BEHIND.search(given)
+    if junior:
+        given, suffix = given[: junior.start()], f", {junior[1]}"
     behind = _PARTICLE_BEHIND.search(given)
     if behind:
         family, given = f"{behind[1]} {family}", given[: behind.start()]

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from proofdesk.desk.importing.references.learned.checks import (
-    TITLE,
     is_all_read,
     is_consistent,
     is_parted,
@@ -21,9 +20,11 @@ from proofdesk.desk.importing.references.learned.checks import (
 from proofdesk.desk.importing.references.learned.features import Features
 from proofdesk.desk.importing.references.learned.labels import label
 from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, OTHERS, SUFFIX, Run, put_together
+from proofdesk.desk.importing.references.learned.runs import DAY, TITLE, put_right
 from proofdesk.desk.importing.references.learned.tokens import split_tokens
 from proofdesk.desk.importing.references.parts.authors import Authors, names_organisation
 from proofdesk.desk.importing.references.parts.heads import Head
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
 
 # How probable the label of each word must be. Of 2,198 entries that the forms read whole too, 9 were read wrong at 0.6.
 LEAST_CHANCE = 0.6
@@ -39,7 +40,7 @@ _REPOSITORY = re.compile(r"SSRN|OSF(?: Preprints)?|Research Square|Zenodo", re.I
 # Two organisations in one, or what no name has.
 _NO_NAME = re.compile(r",\s&|[^\w\s.,;:&’'‘ʼ`´/(){}–-]")
 # A group, or a family name with initials: whatever else a name has may belong to another name.
-_SURE_NAME = re.compile(r"\{.+\}|[^,]+, (?:[^\W\d_]{1,2}\.[ -]?)+|others")
+_SURE_NAME = re.compile(r"\{.+\}|[^,]+(?:, (?:Jr|Sr|I{2,3}|IV))?, (?:[^\W\d_]{1,2}\.[ -]?)+|others")
 
 
 class Learned(NamedTuple):
@@ -67,6 +68,8 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
     fields = read_values(text, runs) or {}
     if "title" not in fields or not is_parted(text, runs):
         return None
+    if re.search(rf"[{UPPER}{LOWER}]{{2}}", text[: runs[0].start]):
+        return None  # the beginning of a name, or a name without its label
     title, authors, editors = _people(runs)
     behind = max((run.end for run in authors), default=0)
     if behind > title.start or (authors and editors and editors[0].start < title.start):
@@ -83,9 +86,11 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
         names = _same_names(text, names, head, title.start, behind)
         if not names or not names.is_whole or _NO_NAME.search(names.bibtex):
             return None
-    elif not (edited or head.is_nameless) or re.search(r"\w{3}", text[: runs[0].start]):
+    elif not (edited or head.is_nameless):
         return None  # perhaps the name of an organisation is at the beginning
     kind, fields = _kind(fields)
+    if kind.endswith("thesis") and not names:
+        return None  # “Thèse.fr”
     return Learned(kind, fields, names) if is_consistent(kind, fields, italics) else None
 
 
@@ -95,31 +100,19 @@ def _label(text: str, italics: Sequence[str], found: Iterable[str]) -> list[Run]
     if not 2 < len(tokens) <= MAX_TOKENS:
         return []
     runs: list[Run] = []
+    unsure: list[int] = []
     before = _OUTSIDE
     for token, (name, chance) in zip(tokens, label(Features(text, tokens, italics, [*found]).rows()), strict=True):
         if token.is_word and chance < LEAST_CHANCE:
-            return []
+            unsure.append(token.start)
         if name == before != _OUTSIDE:
             runs[-1] = runs[-1]._replace(end=token.end)
         elif name != _OUTSIDE:
             runs.append(Run(name, token.start, token.end))
         before = name
-    return _with_places(text, runs)
-
-
-def _with_places(text: str, runs: Sequence[Run]) -> list[Run]:
-    """Return runs in which “Albany: Straw Press” is a place and a publisher, and “Bern, Switzerland” one place."""
-    found: list[Run] = []
-    for run in runs:
-        before = found[-1] if found and found[-1].label in ("PL", "PU") else None
-        between = text[before.end : run.start].strip() if before else ""
-        if before and run.label == "PU" and between == ":":
-            found[-1] = before._replace(label="PL")
-        elif before and before.label == run.label == "PL" and between == ",":
-            found[-1] = before._replace(end=run.end)
-            continue
-        found.append(run)
-    return found
+    runs = put_right(text, runs)
+    days = [run for run in runs if run.label == DAY]
+    return runs if all(any(day.start <= at < day.end for day in days) for at in unsure) else []
 
 
 def _people(runs: Sequence[Run]) -> _Parts:
@@ -144,6 +137,9 @@ def _same_names(text: str, names: Authors | None, head: Head, title: int, behind
         return names if known and all(map(_SURE_NAME.fullmatch, each)) else None
     if names and names.bibtex == head.authors.bibtex:
         return names
+    if names and names.bibtex.startswith(f"{head.authors.bibtex} ") and head.authors.bibtex.endswith(".") and (
+            all(map(_SURE_NAME.fullmatch, names.bibtex.split(" and ")))):
+        return names  # the forms took the first initial alone: “Bhat P. N., Ghosh D. K., Straw”
     at = len(text) - len(head.rest) if text.endswith(head.rest) else text.find(head.title or "\0")
     return head.authors if 0 < behind <= at <= title else None
 
@@ -158,6 +154,9 @@ def _kind(fields: dict[str, str]) -> tuple[str, dict[str, str]]:
     if "journal" in fields:
         return "article", fields
     if "booktitle" in fields:
+        is_periodical = fields.keys() >= {"volume", "number", "pages"}  # “Proceedings of the Society 35(5), 221–3”
+        if is_periodical and not fields.keys() & {"editor", "publisher", "address", "series"}:
+            return "article", {("journal" if name == "booktitle" else name): value for name, value in fields.items()}
         return "incollection", fields
     form = fields.get("type", "")
     if _THESIS.search(form):

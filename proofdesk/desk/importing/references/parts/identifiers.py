@@ -15,6 +15,7 @@ _DOI_IN_ADDRESS = re.compile(
     r"(?P<doi>10\.\d{4,9}/[^\s\"<>?#]+)[^\s,;]*", re.I)
 _BEHIND_DOI = re.compile(r"(?:/(?:full|abstract|abs|pdf|epdf|fulltext|summary|meta|html)/?|\.pdf|/)$", re.I)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s?((?:97[89][-‐– ]?)?(?:\d[-‐– ]?){9}[\dXx])\b\.?")
+_ISSN = re.compile(r"\bISSN:?\s?(\d{4}[-‐–]?\d{3}[\dXx])\b(?:\s\((?:print|online|digital)\))?\.?")
 _PMID = re.compile(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
 _PMCID = re.compile(
     r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://\S{0,40}/pmc/articles/(PMC\d{3,9})/?"
@@ -28,13 +29,14 @@ _BROKEN_URL = re.compile(
     r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
     # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”
     r"|(https?://\S+-)\s(?=\w)|(https?://\S+)\s(?=_\w)|(https?://\S+_\S+)\s(?=\w+_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
-_DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}\s(?:de\s)?\d{{4}}"
+_DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
+        rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{MONTH_NAME},?\s(?:de\s)?\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 _ACCESSED = re.compile(
-    rf"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|zugegriffen|aufgerufen|recuperado|consulté|consultado|consultato"
+    rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
     rf"|geraadpleegd"
-    rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?:?\s?(?=\S)(?<![a-z])"
+    rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
     rf"(?:{_DAY}[\])]?"
     rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\sfrom\b)?|[^.\])]{{0,40}}[\])]?)[.,]?", re.I)
 # As Word names the site before an address: “Obtenido de El Jardín: https://…”
@@ -43,8 +45,9 @@ _OF_SITE = re.compile(
     r"\s[^:]{2,80}:\s*$")
 _AVAILABLE = re.compile(
     r"\[(?:Internet|Online|WWW Document)\]|\((?:en línea|em linha|en ligne|on-?line)\)"
-    r"|\bAvailable(?:\s(?:online|from|at))?:?(?=\s|$)|\bRetrieved from\b"
-    r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible (?:en|sur)\s?:?|\bBeschikbaar (?:op|via):?"
+    r"|\bAvailable(?:\sonline)?(?:\s(?:from|at|on))?:?(?=\s|$)|\bRetrieved from\b"
+    r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible(?:\s(?:en|sur|à|a))?\s?:|\bDisponible (?:en|sur)\b"
+    r"|\bBeschikbaar (?:op|via):?"
     r"|\bDisponibile su:?|\bDisponível em:?", re.I)
 
 
@@ -78,8 +81,8 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         if again > 0:
             end = again + len(_without_end_punctuation(doi[1]))
             rest = re.sub(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s?)$", "", rest[:again], flags=re.I) + rest[end:]
-    for name, pattern in (("isbn", _ISBN), ("doi", _DOI), ("pmid", _PMID), ("pmcid", _PMCID), ("eprint", _ARXIV),
-                          ("url", _URL)):
+    for name, pattern in (("isbn", _ISBN), ("issn", _ISSN), ("doi", _DOI), ("pmid", _PMID), ("pmcid", _PMCID),
+                          ("eprint", _ARXIV), ("url", _URL)):
         rest = extract(name, pattern, rest)
     trial = _TRIAL.search(text)
     if trial:

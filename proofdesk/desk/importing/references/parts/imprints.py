@@ -206,7 +206,7 @@ def _book(rest: str, fields: dict[str, str]) -> dict[str, str] | None:
     rest, edition = split_edition(rest.rstrip(" ,;"))
     if not editors:
         rest, editors = _split_editors(rest)
-    title = rest.strip(" .,;")
+    title = rest.strip(" .,;:")
     is_fragment = ROLE.search(title) or _FRAGMENT.search(title)
     if not title or is_fragment:
         return None

@@ -51,6 +51,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     # Frontiers: “(2020) 12(3):45–67”
     (False, rf"\({YEAR}\)\s{_VOLUME}(?:{_ISSUE})?:\s?{PAGES}"),
     (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
+    # ScienceDirect: “Volume 12, Issue 3, 2020, Pages 45–67”
+    (True, rf"{_V}{_VOLUME}(?:{_NUMBERED})?,\s{YEAR},\s(?:{P})?{PAGES}"),
     # BibTeX's own styles: “12(3):45–67, March 2020”
     (True, rf"{_VOLUME}(?:{_ISSUE})?\s?:\s?{PAGES},\s(?:{MONTH})?{YEAR}"),
     # EndNote: “2020. 12(3): p. 45–67”
@@ -130,7 +132,7 @@ def split_tail(text: str, year: str) -> tuple[str, dict[str, str]] | None:
 
 def _fields(found: dict[str, str | None]) -> dict[str, str]:
     number = found.get("issue") or found.get("number") or found.get("number2")
-    pages = found.get("pages") or found.get("pages2") or found.get("pages3")
+    pages = re.sub(r"^p{1,2}(?=\d)", "", found.get("pages") or found.get("pages2") or found.get("pages3") or "")
     fields = {"year": found.get("year"), "volume": found.get("volume"), "number": number, "pages": pages}
     span = _SPAN.fullmatch(fields["volume"] or "")
     if span and not pages and not number:  # “97–101 (2011)” are pages; “12–13 (2011)” may be either

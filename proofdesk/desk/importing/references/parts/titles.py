@@ -31,7 +31,7 @@ _SMALL = re.compile(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyA
 # What ends or begins no name: a month, a volume in Roman numerals, an issue; editors or translators, and “in:”.
 _NO_JOURNAL = re.compile(
     rf"(?:^|[.,]\s)(?i:{MONTH_NAME})(?:-(?i:{MONTH_NAME}))?(?:\s\d{{1,2}})?$|\s[XL][IVXLC]{{2,}}$|\(\d+\)$"
-    r"|,\s(?:Broj|cilt)$"
+    r"|,\s(?:Broj|cilt)$|^(?i:vol(?:ume|\.)?)\s\d"
     r"|,\s(?:by|trans\.|transl\.|translated by|edited by)\s|^[Ii]n:\s")
 _FEW_CAPITALS = re.compile(rf"[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of)){{0,2}}")
 # What only the pieces of a misread entry hold: names with initials, a year and a volume, a number of an identifier.
@@ -118,6 +118,12 @@ def is_one_name(words: str) -> bool:
     are_short |= len(parts) > 2 and all(map(_FEW_CAPITALS.fullmatch, parts))  # “J. Umm Al-Qura Univ. Eng. Archit.”
     return is_journal(words) and (are_short or all(
         _is_abbreviated(part) or _SERIES.match(part) or _ends_abbreviated(part) for part in parts[:-1]))
+
+
+def begins_abbreviated(words: str) -> bool:
+    """Return whether a name begins with an abbreviation that journals have: “Public Adm. Rev.”"""
+    first = _STOP.split(words)[0].split()
+    return _FEW_CAPITALS.fullmatch(" ".join(first)) is not None and bool(_ABBREVIATED.fullmatch(first[-1]))
 
 
 def _ends_abbreviated(part: str) -> bool:

@@ -142,7 +142,8 @@ def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[s
         return "misc", fields, ("journal or publisher",)
     if is_article or JOURNAL_WORD.search(rest):
         return "article", {**fields, "journal": rest}, ()
-    if "url" in found:
+    is_again = rest.casefold() == fields.get("title", "").casefold()
+    if "url" in found and (is_again or not re.fullmatch(rf"\w+(?:\s[{LOWER}’'-]+){{2,}}", rest)):  # no subtitle
         return "misc", {**fields, "howpublished": rest}, ()
     return "misc", fields, ("journal or publisher",)
 

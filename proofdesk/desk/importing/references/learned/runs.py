@@ -1,0 +1,98 @@
+"""Put right what the model labels word by word, where the words around say what a run of them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, Run
+from proofdesk.desk.importing.references.parts.name_forms import ROLE, UPPER
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
+
+TITLE, DAY, YEAR = "TI", "DA", "YE"
+_NUMBERS = {"VO", "IS", "NU", "ED", "PA", DAY}
+# “, 23. Oktober 2025”, “, 18–23 July 2010”, “(CIKM), November 3-7, 2019”: days, and no volume or pages.
+_DAYS = re.compile(r"(?:3[01]|[12]\d|0?[1-9])(?:\s?[-–]\s?(?:3[01]|[12]\d|0?[1-9]))?")
+_MONTH_BEHIND = re.compile(rf"(?:\.|st|nd|rd|th)?\s(?:de\s)?{MONTH_NAME}\W", re.I)
+_MONTH_BEFORE = re.compile(rf"\b{MONTH_NAME}\s$", re.I)
+_A_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+# “(March 2004)”, “September 18, 2017”, “, (2017)”
+_DATED = re.compile(rf"(?:\b{MONTH_NAME}(?:\s\d{{1,2}})?,?\s|\()$", re.I)
+# “J. Traffic Transp. Eng. (Engl. Ed.)”
+PART_OF_NAME = re.compile(rf"\s?\([{UPPER}][\w.]*(?:\s[{UPPER}][\w.]*){{0,2}}\)(?=[,;.\s]|$)")
+
+
+def put_right(text: str, runs: Sequence[Run]) -> list[Run]:
+    """Return the runs with the labels that their place in the entry demands."""
+    for mend in (_with_places, _with_days, _with_year, _with_roles, _with_whole_journal):
+        runs = [*mend(text, runs)]
+    return [*runs]
+
+
+def _with_places(text: str, runs: Sequence[Run]) -> list[Run]:
+    """Return runs in which “Albany: Straw Press” is a place and a publisher, and “Bern, Switzerland” one place."""
+    found: list[Run] = []
+    for run in runs:
+        before = found[-1] if found and found[-1].label in ("PL", "PU") else None
+        between = text[before.end : run.start].strip() if before else ""
+        if before and run.label == "PU" and between == ":":
+            found[-1] = before._replace(label="PL")
+        elif before and before.label == run.label == "PL" and between == ",":
+            found[-1] = before._replace(end=run.end)
+            continue
+        found.append(run)
+    return found
+
+
+def _with_days(text: str, runs: Sequence[Run]) -> list[Run]:
+    """Return runs in which the numbers beside a month are days."""
+    is_talk = "BO" in (run.label for run in runs)
+
+    def is_day(run: Run) -> bool:
+        before = text[: run.start]
+        if run.label not in _NUMBERS or not _DAYS.fullmatch(text[run.start : run.end]):
+            return False
+        if _MONTH_BEHIND.match(text, run.end):
+            return re.search(r"[,.(”»]\s?$", before) is not None
+        return is_talk and _MONTH_BEFORE.search(before) is not None and text[run.end :][:1] == ","
+
+    return [run._replace(label=DAY) if is_day(run) else run for run in runs]
+
+
+def _with_year(text: str, runs: Sequence[Run]) -> list[Run]:
+    """Return runs in which the year of a date is the year of the work if no other is stated."""
+    if YEAR in (run.label for run in runs):
+        return [*runs]
+    found: list[Run] = []
+    for run in runs:
+        year = _A_YEAR.search(text[run.start : run.end]) if run.label == DAY else None
+        start = run.start + year.start() if year else run.end
+        if year and _DATED.search(text[:start]) and YEAR not in (each.label for each in found):
+            found += [run._replace(end=start)] if start > run.start else []
+            run = Run(YEAR, start, run.end)
+        found.append(run)
+    return found
+
+
+def _with_roles(text: str, runs: Sequence[Run]) -> Iterable[Run]:
+    """Return runs in which those named before the title are its authors, and those behind it, if any is, editors."""
+    title = next((run.start for run in runs if run.label == TITLE), len(text))
+    roles = dict(zip(EDITORS[:2], AUTHORS[:2], strict=True))
+    others = {author: editor for editor, author in roles.items()}
+    before = [run for run in runs if run.start < title and run.label in {*roles, *others}]
+    has_both = {run.label in roles for run in before} == {True, False}
+    if has_both:
+        first = others if ROLE.match(text, before[-1].end) else roles
+        runs = [run._replace(label=first.get(run.label, run.label)) if run.start < title else run for run in runs]
+    behind = [run for run in runs if run.start > title and run.label in roles]
+    end = next((run.end for run in behind if ROLE.match(text, run.end)), len(text))  # “… und V. Peng, Hrsg., Lund”
+    return [run._replace(label=others.get(run.label, run.label)) if behind and title < run.start < end else run
+            for run in runs]
+
+
+def _with_whole_journal(text: str, runs: Sequence[Run]) -> Iterable[Run]:
+    """Return runs in which a journal has the part of its name that is in brackets."""
+    for run, after in pairwise([*runs, Run("", len(text), len(text))]):
+        behind = PART_OF_NAME.match(text, run.end) if run.label == "JO" else None
+        yield run._replace(end=behind.end()) if behind and behind.end() <= after.start else run
