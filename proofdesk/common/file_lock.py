@@ -60,7 +60,7 @@ class FileLock:
         descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
         deadline, waited = time.monotonic() + wait, False
         try:
-            while not _try_lock(descriptor):
+            while not try_lock(descriptor):
                 if not waited:
                     waiting(self.owner())
                 waited = True
@@ -99,7 +99,7 @@ class FileLock:
         self._descriptor = None
 
 
-def _try_lock(descriptor: int) -> bool:
+def try_lock(descriptor: int) -> bool:
     """Lock an open file without waiting. Returns False if another process has it."""
     try:
         if os.name == "nt":

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import resource
+import shutil
 from collections.abc import Callable
-from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from records import records
 
-from proofdesk.common.cache import MAX_AGE, Cache, fingerprint
+from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.common.files import write_file
+from proofdesk.common.packs import folder, pack
 
 
 @pytest.fixture
@@ -24,58 +26,133 @@ def text(cache: Cache, key: object) -> str | None:
     return hit and hit.text
 
 
-def signed(content: bytes) -> bytes:
-    """A file of some other program, or version, with its checksum."""
-    return sha256(content).hexdigest().encode() + content
-
-
 def files(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "cache").iterdir())
 
 
+def anew(tmp_path: Path) -> Cache:
+    """The cache as the next program finds it."""
+    folder.packs_in.cache_clear()
+    return Cache(tmp_path / "cache", "1")
+
+
+def in_another_process(work: Callable[[], object]) -> None:
+    """Run to the end in a process that begins as a copy of this one."""
+    process = get_context("fork").Process(target=work)
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+
+
 def test_cache_returns_value_only_for_its_key(cache: Cache, tmp_path: Path) -> None:
     cache.store(("a", 1), "Größe \U0001f339")
-    assert text(cache, ("a", 1)) == "Größe \U0001f339"
-    assert [text(cache, other) for other in (("a", 2), ("a", "1"), "a")] == [None] * 3
+    for each in (cache, anew(tmp_path)):
+        assert text(each, ("a", 1)) == "Größe \U0001f339"
+        assert [text(each, other) for other in (("a", 2), ("a", "1"), "a")] == [None] * 3
     assert text(Cache(tmp_path / "cache", "2"), ("a", 1)) is None, "another version"
 
 
-@pytest.mark.parametrize("damage", [
-    lambda content: content[:-1], lambda content: b"", lambda content: content[:40],
-    lambda content: content[:-1] + bytes([content[-1] ^ 1]), lambda content: b"0" * 64 + content[64:],
-    lambda content: content + b"x", lambda content: signed(b""), lambda content: signed(b"7\ntext"),
-])
-def test_damaged_cache_file_is_a_miss(cache: Cache, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+def flipped(content: bytes, at: int) -> bytes:
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
+def test_damaged_record_is_a_miss(cache: Cache, tmp_path: Path) -> None:
+    """Whichever byte is another, what comes back is what was stored or nothing; only a time is not part of it."""
     cache.store("a", "text")
     (file,) = files(tmp_path)
-    file.write_bytes(damage(file.read_bytes()))
-    assert text(cache, "a") is None
-    assert cache.json("b", lambda: [1]) == [1]
+    sound, times = file.read_bytes(), range(68, 80)
+    damaged = [b"", sound[:-1], sound[:40], b"damaged", bytes(len(sound))]
+    damaged += [flipped(sound, at) for at in range(len(sound)) if at not in times]
+    for content in damaged:
+        file.write_bytes(content)
+        for each in (cache, anew(tmp_path)):
+            assert text(each, "a") is None, content
+        file.write_bytes(sound)
+        cache = anew(tmp_path)
+        assert text(cache, "a") == "text"
+    for at in times:
+        file.write_bytes(flipped(sound, at))
+        assert text(anew(tmp_path), "a") == "text"
+
+
+def test_record_is_made_anew_beside_a_damaged_one(cache: Cache, tmp_path: Path) -> None:
     cache.store("a", "text")
-    assert text(cache, "a") == "text"
+    (file,) = files(tmp_path)
+    file.write_bytes(flipped(file.read_bytes(), file.stat().st_size - 1))
+    cache = anew(tmp_path)
+    assert cache.json("a", lambda: ["new"]) == ["new"]
+    assert anew(tmp_path).json("a", lambda: ["newer"]) == ["new"]
 
 
-def test_cache_file_under_another_key_is_a_miss(cache: Cache, tmp_path: Path) -> None:
-    """Exchanged, or given for another by hand: its checksum is right, and it says for what it was made."""
+def test_record_under_another_key_is_a_miss(cache: Cache, tmp_path: Path) -> None:
+    """Two are exchanged: each is sound, and says for what it was made."""
     cache.store("a", "one")
-    (first,) = files(tmp_path)
+    (file,) = files(tmp_path)
+    size = file.stat().st_size
     cache.store("b", "two")
-    (second,) = {*files(tmp_path)} - {first}
-    content = first.read_bytes()
-    first.write_bytes(second.read_bytes())
-    second.write_bytes(content)
+    content = file.read_bytes()
+    file.write_bytes(content[size:] + content[:size])
     assert (text(cache, "a"), text(cache, "b")) == (None, None)
-    assert cache.json("a", lambda: [1]) == [1] == cache.json("a", lambda: [2])
+    assert [text(anew(tmp_path), key) for key in "ab"] == ["one", "two"], "found where they are"
+    body = slice(pack._HEAD.size, size)
+    file.write_bytes(content[:size][: body.start] + content[size:][body] + content[size:][: body.start]
+                     + content[:size][body])
+    assert [text(anew(tmp_path), key) for key in "ab"] == [None, None]
 
 
-def test_interrupted_cache_write_is_harmless(cache: Cache, tmp_path: Path) -> None:
+def test_interrupted_write_loses_that_record(cache: Cache, tmp_path: Path) -> None:
     cache.store("a", "text")
     (file,) = files(tmp_path)
-    file.with_name(file.name + ".123").write_bytes(b"half")
-    file.unlink()
+    first = file.stat().st_size
+    cache.store("b", "other")
+    whole = file.read_bytes()
+    for size in range(first, len(whole)):
+        file.write_bytes(whole[:size])
+        cache = anew(tmp_path)
+        assert (text(cache, "a"), text(cache, "b")) == ("text", None)
+    cache.store("b", "other")
+    assert [text(anew(tmp_path), key) for key in "ab"] == ["text", "other"]
+
+
+def test_processes_store_at_once(cache: Cache, tmp_path: Path) -> None:
+    """Each in a file of its own; the first finds what the others stored when it is told that they ended."""
+    cache.store("own", "0")
+
+    def store(number: int) -> None:
+        for each in range(50):
+            cache.store((number, each), f"{number} {each}")
+        assert text(cache, "own") == "0"
+
+    for number in range(3):
+        in_another_process(lambda number=number: store(number))
+    assert len(files(tmp_path)) == 4
+    folder.note_workers_ended()
+    expected = {(number, each): f"{number} {each}" for number in range(3) for each in range(50)}
+    assert {key: text(cache, key) for key in expected} == expected
+
+
+def test_copied_folder_adds_its_records(cache: Cache, tmp_path: Path) -> None:
+    other = Cache(tmp_path / "other", "1")
+    cache.store("a", "one")
+    other.store("b", "two")
+    shutil.copytree(tmp_path / "other", tmp_path / "cache", dirs_exist_ok=True)
+    assert [text(anew(tmp_path), key) for key in "ab"] == ["one", "two"]
+
+
+def test_newest_value_of_a_key_counts(cache: Cache, tmp_path: Path) -> None:
+    for number in range(20):
+        anew(tmp_path).store("a", str(number))
+    assert text(anew(tmp_path), "a") == "19"
+
+
+def test_deleted_folder_is_filled_again(cache: Cache, tmp_path: Path) -> None:
+    cache.store("a", "text")
+    shutil.rmtree(tmp_path / "cache")
+    assert text(cache, "a") == "text", "it has what it opened"
+    cache = Cache(tmp_path / "cache", "1")
     assert text(cache, "a") is None
     cache.store("a", "text")
-    assert text(cache, "a") == "text"
+    assert text(anew(tmp_path), "a") == "text"
 
 
 def test_unusable_cache_folder_computes_everything(tmp_path: Path) -> None:
@@ -94,38 +171,95 @@ def test_unworthy_value_is_not_cached(cache: Cache) -> None:
     assert [cache.json("a", lambda: next(made), bool) for _ in range(3)] == [[], [1], [1]]
 
 
-def test_unused_cache_files_are_pruned(cache: Cache, tmp_path: Path) -> None:
-    cache.store("old", "1")
-    cache.store("used", "2")
-    for file in files(tmp_path):
-        os.utime(file, (file.stat().st_atime, file.stat().st_mtime - MAX_AGE - 10))
-    assert text(cache, "used") == "2"
-    cache.prune()
-    assert (text(cache, "old"), text(cache, "used")) == (None, "2")
+@pytest.fixture
+def days_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Let so many days pass."""
+    today = pack.today()
+
+    def pass_days(days: int) -> None:
+        for module in (folder, pack):
+            monkeypatch.setattr(module, "today", lambda: today + days)
+
+    return pass_days
+
+
+def test_unused_records_are_dropped(cache: Cache, tmp_path: Path, days_later: Callable[[int], None]) -> None:
+    """Those that were used lately stay, by themselves in a new file."""
+    in_another_process(lambda: [cache.store(key, key) for key in ("old", "older", "used")])
+    (before,) = files(tmp_path)
+    days_later(folder.MAX_AGE)
+    assert text(anew(tmp_path), "used") == "used"
+    days_later(folder.MAX_AGE + 1)
+    anew(tmp_path).prune()
+    assert [text(anew(tmp_path), key) for key in ("old", "older", "used")] == [None, None, "used"]
+    (after,) = files(tmp_path)
+    assert after != before
+
+
+def test_small_files_are_joined(cache: Cache, tmp_path: Path) -> None:
+    cache.store("large", "x" * 1000)
+    (large,) = files(tmp_path)
+    for number in range(folder._MANY):
+        anew(tmp_path).store(number, str(number))
+    assert len(files(tmp_path)) == folder._MANY + 1
+    anew(tmp_path).prune()
+    assert large in files(tmp_path) and len(files(tmp_path)) <= folder._FEW + 1
+    cache = anew(tmp_path)
+    assert [text(cache, number) for number in range(folder._MANY)] == [str(number) for number in range(folder._MANY)]
+
+
+def test_file_that_is_written_to_is_not_joined(cache: Cache, tmp_path: Path) -> None:
+    """Another program, such as a check beside a build, goes on storing where it does."""
+    cache.store("a", "1")
+    kept = files(tmp_path)
+
+    def crowd() -> None:
+        for number in range(folder._MANY + 1):
+            anew(tmp_path).store(number, str(number))
+        anew(tmp_path).prune()
+
+    in_another_process(crowd)
+    assert {*kept} <= {*files(tmp_path)} and len(files(tmp_path)) <= folder._FEW + 2
+    cache.store("b", "2")
+    assert [text(anew(tmp_path), key) for key in "ab"] == ["1", "2"]
 
 
 def test_several_parts_come_back_in_order(cache: Cache, tmp_path: Path) -> None:
     given = ["größe", b"1\0", b"", b"\n3"]
     stored = cache.store("a", *given)
-    hit = cache.load("a")
-    assert hit and [bytes(part) for part in hit.parts] == ["größe".encode(), *given[1:]]
-    assert hit.digest == stored
-    assert cache.load("b") is None
-    (file,) = files(tmp_path)
-    whole = file.read_bytes()
-    for damaged in (b"", whole[:70], whole[:-1], whole + b"x", whole[:80] + b"y" + whole[81:]):
-        file.write_bytes(damaged)
-        assert cache.load("a") is None
+    for each in (cache, anew(tmp_path)):
+        hit = each.load("a")
+        assert hit and [bytes(part) for part in hit.parts] == ["größe".encode(), *given[1:]]
+        assert hit.digest == stored
+        assert each.load("b") is None
 
 
-def test_symlinked_cache_file_is_a_miss(cache: Cache, tmp_path: Path) -> None:
+def test_symlinked_file_is_not_read(cache: Cache, tmp_path: Path) -> None:
     cache.store("a", "text")
     (file,) = files(tmp_path)
     file.rename(tmp_path / "elsewhere")
     file.symlink_to(tmp_path / "elsewhere")
+    cache = anew(tmp_path)
     assert text(cache, "a") is None
+    cache.store("a", "other")
+    assert text(anew(tmp_path), "a") == "other"
+
+
+def test_full_disk_keeps_nothing_by_halves(cache: Cache, tmp_path: Path) -> None:
+    """A limit on files stands in for a full disk."""
     cache.store("a", "text")
-    assert text(cache, "a") == "text" and not file.is_symlink()
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, usual[1]))
+    try:
+        cache.store("b", "x" * 50_000)
+        cache.store("c", "small")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert [text(cache, key) for key in "abc"] == ["text", None, None]
+    assert len(records(tmp_path / "cache")) == 1
+    cache = anew(tmp_path)
+    cache.store("b", "x" * 50_000)
+    assert text(anew(tmp_path), "b") == "x" * 50_000
 
 
 def test_partial_write_raises_an_error(tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from sites import EPOCH, MKDOCS, Site, article, environment, make_site, snapshot, start
 
-# Runs in the build's own process, before it: counts what it does to the disk, and ends it at one of them.
+# Runs in the build's own process, before it: counts what it does to the disk, and ends it at one of them; of what it
+# keeps for the next build half is written then.
 KILL_AT_STEP = """\
 import os, runpy, signal, sys
 done, last, report = 0, int(os.environ["KILL_AT"]), os.environ["COUNT_IN"]
 where = os.environ["KILL_IN"].split(":")
 
 def watch(event, given):
-    global done
     paths = [str(each) for each in given if isinstance(each, (str, os.PathLike))]
     if not any(part in path + "," for path in paths for part in where):
         return
@@ -28,9 +28,21 @@ def watch(event, given):
             return
     elif event not in ("os.link", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"):
         return
+    step()
+
+def step():
+    global done
     done += 1
     if done == last:
         os.kill(os.getpid(), signal.SIGKILL)
+
+def write_in_halves(descriptor, content, at):
+    write(descriptor, content[: len(content) // 2], at)
+    step()
+    return write(descriptor, content, at)
+
+if "/.cache" in where:
+    write, os.pwrite = os.pwrite, write_in_halves
 
 # A forked process does at its end nothing of what is registered for it, so it counts when the program has ended.
 sys.addaudithook(watch)

@@ -16,6 +16,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
+from records import records
 from sites import EPOCH, HOME, MKDOCS, ROOT, Site, article, environment, free_port, make_site
 
 PAGE = "docs/articles/page.md"
@@ -212,13 +213,13 @@ def test_a_cached_page_shows_what_has_become_wrong(tmp_path: Path) -> None:
             return " ".join(page.xpath('string(//aside[@class="problems"])').split())
 
     assert not problems()
-    kept, whole = {*(folder / ".cache" / "rendered").iterdir()}, other.read_text(encoding="utf-8")
+    kept, whole = {*records(folder / ".cache" / "rendered")}, other.read_text(encoding="utf-8")
     assert len(kept) >= 3
     other.write_text(whole.replace("## Part", "## Another"), encoding="utf-8")
     assert "1 problem on this page" in problems()
     other.write_text(whole, encoding="utf-8")
     assert not problems()
-    assert {*(folder / ".cache" / "rendered").iterdir()} >= kept
+    assert {*records(folder / ".cache" / "rendered")} >= kept
 
 
 WAITING_HOOK = """

@@ -17,6 +17,7 @@ from typing import Any
 import lxml.html
 import pytest
 from conftest import KINDS
+from records import records
 from search_index import addresses, ask, index_of, read
 from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, sample_site, snapshot
 
@@ -219,11 +220,11 @@ def test_edit_changes_the_words_of_its_page_only(tmp_path: Path) -> None:
                                      "docs/articles/b.md": article("Lilies [@shao2021].", "B")}
     site = make_site(tmp_path / "site", files)
     assert site.build().code == 0
-    before, kept = snapshot(site.root / "site" / "search"), snapshot(site.root / ".cache" / "outputs")
+    before, kept = snapshot(site.root / "site" / "search"), records(site.root / ".cache" / "outputs")
     site.write({"docs/articles/b.md": article("Tulips [@shao2021].", "B")})
     built = site.build()
     assert built.code == 0
-    assert len(snapshot(site.root / ".cache" / "outputs").keys() - kept.keys()) == 1
+    assert len(records(site.root / ".cache" / "outputs").keys() - kept.keys()) == 1
     after = snapshot(built.folder / "search")
     changed = {name for name in after if after[name] != before[name]}
     assert {"words/0.json", "index.json", "spelling/0.json"} < changed and len(changed) == 4, changed

@@ -14,6 +14,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import NoReturn, TypeVar
 
+from proofdesk.common.packs.folder import note_workers_ended
+
 Task = TypeVar("Task")
 # Tasks below which a second process is not worth its start.
 MIN_TASKS = 50
@@ -61,6 +63,7 @@ def run_in_workers(
         os.close(progress)
         for child in children:
             os.waitpid(child, 0)
+        note_workers_ended()
     return True
 
 

@@ -1,0 +1,1 @@
+"""Records of a cache in files that processes append to."""

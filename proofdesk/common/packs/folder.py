@@ -1,0 +1,165 @@
+"""Many records in few files, for a cache that several processes fill at once.
+
+Creating a file takes longer than making many of the records that go into one. So each process appends its records to a
+pack of its own, and finds those of all processes by their heads. Packs can be copied from folder to folder.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import struct
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from threading import Lock
+
+from proofdesk.common.files import BytesLike
+from proofdesk.common.packs.pack import Head, Pack, new_head, today
+
+MAX_AGE = 30  # days since its last use after which a record is dropped
+_SHORT = 12  # bytes of a name that tell it from others; the whole one is in the record
+_MANY, _FEW = 12, 6  # packs of a folder above which the smallest are joined, and how many remain
+_ENDING = ".pack"
+_FOLDERS = 64  # whose packs are kept open
+_workers_ended = 0
+
+
+def note_workers_ended() -> None:
+    """Have each folder looked at again before a record counts as missing: workers may have stored it."""
+    global _workers_ended
+    _workers_ended += 1
+
+
+class Packs:
+    """The records in a folder, each under a name of 32 bytes. A failed write is a no-op."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._packs: dict[str, Pack] = {}
+        self._places: dict[bytes, tuple[Pack, int]] = {}
+        self._own: tuple[int, Pack] | None = None  # with the process that made it
+        self._refused = False
+        self._looked, self._lock = -1, Lock()
+
+    def refresh(self) -> None:
+        """Find the records that others have stored, and forget those that were deleted."""
+        self._looked, self._refused = _workers_ended, False
+        try:
+            with os.scandir(self._folder) as entries:
+                paths = {entry.path for entry in entries if entry.name.endswith(_ENDING)}
+        except OSError:
+            paths = set()
+        if not self._packs.keys() <= paths:
+            self._packs, self._places, self._own = {}, {}, None
+        for path in paths:
+            with suppress(OSError, struct.error):
+                if path not in self._packs:
+                    self._packs[path] = Pack(path)
+                self._read_heads(self._packs[path])
+
+    def _read_heads(self, pack: Pack) -> None:
+        oldest = today() - MAX_AGE
+        for head, at in pack.new_heads():
+            size, short = head.whole, head.name[:_SHORT]
+            known = self._places.get(short)
+            if known and known[0].head(known[1]).stored > head.stored:
+                pack.unused += size
+                continue
+            if known:
+                known[0].unused += size
+            if head.used < oldest:
+                pack.unused += size
+            self._places[short] = pack, at
+
+    def has(self, name: bytes) -> bool:
+        """Return whether there is a record of this name. It may still be damaged."""
+        if name[:_SHORT] not in self._places and self._looked != _workers_ended:
+            self.refresh()
+        return name[:_SHORT] in self._places
+
+    def load(self, name: bytes) -> tuple[bytes, bytes] | None:
+        """Return digest and body of a record; None if there is none, or if it is damaged."""
+        if not self.has(name):
+            return None
+        pack, at = self._places[name[:_SHORT]]
+        try:
+            head = pack.head(at)
+            body = pack.body(head, at) if head.name == name else None
+        except (OSError, struct.error):
+            body = None
+        if body is None:
+            self._places.pop(name[:_SHORT], None)
+            return None
+        if head.used < today():
+            pack.touch(at, today())
+        return head.digest, body
+
+    def store(self, name: bytes, contents: Sequence[BytesLike]) -> bytes:
+        """Append a record and return its digest."""
+        head = new_head(name, contents)
+        self._append(head, contents)
+        return head.digest
+
+    def _append(self, head: Head, contents: Iterable[BytesLike]) -> None:
+        with self._lock:
+            if self._refused:
+                return
+            try:
+                pack = self._pack_to_write()
+                self._places[head.name[:_SHORT]] = pack, pack.append(head, contents)
+            except OSError:  # such as a full disk
+                self._give_up()
+
+    def _pack_to_write(self) -> Pack:
+        """Return the pack of this process, which is made for its first record. Raises ``OSError`` if it cannot be."""
+        if not self._own or self._own[0] != os.getpid():
+            os.makedirs(self._folder, exist_ok=True)
+            path = os.path.join(self._folder, secrets.token_hex(8) + _ENDING)
+            pack = self._packs[path] = Pack(path, os.O_CREAT | os.O_EXCL)
+            pack.lock()
+            self._own = os.getpid(), pack
+        return self._own[1]
+
+    def _give_up(self) -> None:
+        """Take back half a record, and store no more until the folder is looked at again."""
+        self._refused = True
+        if self._own and self._own[0] == os.getpid():
+            self._own[1].take_back()
+            self._own = None
+
+    def prune(self) -> None:
+        """Join small packs when they are many, without the records that were not used for ``MAX_AGE``."""
+        self.refresh()
+        packs = sorted(self._packs.values(), key=lambda pack: pack.end)
+        many = len(packs) - _FEW if len(packs) > _MANY else 0
+        joined = {pack for number, pack in enumerate(packs)
+                  if (number < many or 2 * pack.unused > pack.end) and pack.lock()}
+        if not joined:
+            return
+        if self._own and self._own[1] in joined:
+            self._own = None
+        for short, (pack, at) in list(self._places.items()):
+            if pack in joined:
+                self._move(short, pack, at)
+        if self._refused:  # what could not be written is still where it was
+            return
+        for pack in joined:
+            with suppress(OSError):
+                os.unlink(pack.path)
+            del self._packs[pack.path]
+
+    def _move(self, short: bytes, pack: Pack, at: int) -> None:
+        """Copy a record that was used lately into the pack of this process; forget another, or one that is damaged."""
+        del self._places[short]
+        with suppress(OSError, struct.error):
+            head = pack.head(at)
+            body = pack.body(head, at) if head.used >= today() - MAX_AGE else None
+            if body is not None:
+                self._append(head, [body])
+
+
+@lru_cache(maxsize=_FOLDERS)
+def packs_in(folder: str) -> Packs:
+    """Return the packs in a folder, of which each process reads the heads once."""
+    return Packs(folder)
