@@ -22,7 +22,6 @@ from proofdesk.build.setup import RegisteredFiles, Setup
 from proofdesk.checks.harms.check import read_statements
 from proofdesk.checks.links import find_broken_links, template_ids
 from proofdesk.checks.page import check_conversion
-from proofdesk.common.addresses import address_of
 from proofdesk.common.dates import today
 from proofdesk.common.language import speak
 from proofdesk.common.parallel.parts import CONVERT, WHOLE, part_of
@@ -240,11 +239,12 @@ def broken_links_of(
 ) -> list[tuple[Page, str, Problem]]:
     """Return the links of these pages that lead nowhere within the site: page, link and problem."""
     settings, withheld, data = conversion.setup.settings, conversion.registered.withheld, conversion.setup.data
-    beside = (name for article in library.articles for name in files_beside(article.url, data.site))
-    exports = {*EXPORTS_OF_SITE, *map(address_of, beside)}
+    beside = conversion.registered.beside  # of the articles that readers do not have yet there is nothing
+    made = set(EXPORTS_OF_SITE).union(*(
+        beside.get(article.url) or files_beside(article.url, data.site) for article in library.articles))
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
     left_out = {file.url: settings.path(file.abs_src_path) for file in files
                 if file.abs_src_path and file.inclusion.value <= kept_out.value}
-    others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out} | exports
+    others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out}
     return list(find_broken_links(
-        library.pages, others | withheld.files, template_ids(data.safety), pages, left_out, withheld.unlinkable))
+        library.pages, others | withheld.files, template_ids(data.safety), pages, left_out, withheld.unlinkable, made))

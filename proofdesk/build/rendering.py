@@ -21,18 +21,19 @@ from proofdesk.build.page_cache.rendered import RenderCache, template_settings
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
-from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_templates, linked_pages, shown_card
+from proofdesk.build.templates import DoctorSheets, card_of, give_templates, linked_pages, shown_card
 from proofdesk.checks.addresses import KnownAddresses
 from proofdesk.checks.site import check_site
 from proofdesk.common.language import speak
 from proofdesk.common.parallel.parts import RENDER, part_of
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
+from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_page
 from proofdesk.outputs.json_ld.graph import POLICIES
 from proofdesk.outputs.page_outputs import PageOutputBuilder
 from proofdesk.outputs.search.words import language
 from proofdesk.outputs.security_headers import add_policy, inline_scripts
-from proofdesk.site.article import Page
+from proofdesk.site.article import Article, Page
 from proofdesk.site.library import Library
 from proofdesk.site.listings import listing_links
 from proofdesk.site.lists.lists import Lists
@@ -58,21 +59,11 @@ class Rendering:
         self.conversion, self.library, self.problems, self.files, self.env = conversion, library, problems, files, env
         self.settings, self.data = conversion.setup.settings, conversion.setup.data
         self.progress = Progress("Writing pages", len(files.documentation_pages()), quiet=is_quiet())
-        self.cites = cites = cite_pages(self.settings, self.data.site, library)
-        references = self.data.references
-        notices = {work.key: work.notice for work in references.sorted() if work.notice}
-        works = WorksToExport(
-            self.data.bibliography, self.data.references.cache_dir, references.published, notices)
         self.language = language(str(self.settings.config.theme["language"]))
         self.addresses = KnownAddresses(self.settings.cache_dir / "addresses")
-        sheets = DoctorSheets(conversion.setup, library, conversion.nav, files, env)
-        self.builder = PageOutputBuilder(
-            library, self.data.references, cites, works, self.settings.site_url, self.language, sheets,
-            self.addresses.note)
-        self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles, library.topics, library.translations)
-        self.lists = lists or Lists(library, references, conversion.setup.kinds)
-        give_templates(env, conversion.setup, library, cites, self.relations, self.lists)
+        self.lists = lists or Lists(library, self.data.references, conversion.setup.kinds)
+        give_templates(env, conversion.setup, library, self.cite, self.relations, self.lists)
         self.cache = None if alone else self._render_cache()
 
     def state_of(self, page: MkDocsPage) -> PageState:
@@ -81,6 +72,26 @@ class Rendering:
     def page_of(self, page: MkDocsPage) -> Page:
         """Return our page for MkDocs' one."""
         return self.library.pages[page.url]
+
+    def cite(self, article: Article) -> PageToCite:
+        """Return an article as a work to cite."""
+        stated = self.settings.stated
+        return cite_page(article, self.data.site, stated.publisher.name, stated.name, self.settings.site_url)
+
+    @cached_property
+    def builder(self) -> PageOutputBuilder:
+        """Return the builder of what is made of a rendered page; an edited page that is rendered alone needs none."""
+        references = self.data.references
+        shown = references.published
+        notices = {key: notice for key in shown if (notice := references[key].notice)}
+        works = WorksToExport(self.data.bibliography, references.cache_dir, shown, notices)
+        sheets = DoctorSheets(self.conversion.setup, self.library, self.conversion.nav, self.files, self.env)
+        return PageOutputBuilder(self.library, references, self.cite, works, self.settings.site_url, self.language,
+                                 sheets, self.addresses.note)
+
+    @cached_property
+    def outputs(self) -> OutputCache:
+        return OutputCache(self.settings.cache_dir / "outputs", self.builder, self.conversion.setup.kinds)
 
     def restore_content(self, context: dict[str, Any], page: MkDocsPage) -> dict[str, Any]:
         """Give a page its content back, unless its rendered HTML is cached."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,9 +103,14 @@ class Setup:
 
 @dataclass(frozen=True)
 class RegisteredFiles:
-    """The files to publish, those written at the end, what is wrong with any, and what is ``withheld`` from readers."""
+    """The files to publish, those written at the end, what is wrong with any, and what is ``withheld`` from readers.
+
+    ``beside`` are the paths of the files beside each article, by its address; ``placeholders`` are those of all, and of
+    the files that a site has once.
+    """
 
     files: Files
+    beside: Mapping[str, list[str]]
     placeholders: frozenset[str]
     problems: list[Problem]
     withheld: Withheld
@@ -223,13 +229,13 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     files.append(File.generated(config, setup.sheet[0], content=setup.sheet[1]))
     register_icons(config, files, setup.mark, settings.cache_dir / "icons")
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
-    beside = (name for file in articles for name in files_beside(file.url, setup.data.site))
-    placeholders = frozenset({*EXPORTS_OF_SITE, *beside})
+    beside = {file.url: files_beside(file.url, setup.data.site) for file in articles}
+    placeholders = frozenset(EXPORTS_OF_SITE).union(*beside.values())
     problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)
     problems += check_navigation_of(settings, files, placeholders, held_back)
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
-    return RegisteredFiles(files, placeholders, problems, withheld)
+    return RegisteredFiles(files, beside, placeholders, problems, withheld)
 
 
 def _unused_settings(settings: Settings) -> list[Problem]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
+from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -20,11 +22,11 @@ from proofdesk.common.cache import files_below, fingerprint
 from proofdesk.common.language import _, speaking, spoken
 from proofdesk.common.language.scripts import script_words
 from proofdesk.common.language.templates import give_words
-from proofdesk.content.front_matter import ArticleFrontMatter, Authorship, FrontMatter
+from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.content.harms.entries import Harms
 from proofdesk.content.html import split_opening, split_references
 from proofdesk.outputs import social_cards
-from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
+from proofdesk.outputs.cite_this_page.citation import PageToCite
 from proofdesk.outputs.doctor_sheet import graph as sheet_graph
 from proofdesk.outputs.doctor_sheet.sheet import address_of_sheet, sheet_of
 from proofdesk.outputs.icons.mark import Mark
@@ -47,11 +49,12 @@ _LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "
 
 
 def give_templates(
-    env: Any, setup: Setup, library: Library, cites: dict[str, PageToCite], relations: Relations, lists: Lists,
+    env: Any, setup: Setup, library: Library, cite: Callable[[Article], PageToCite], relations: Relations, lists: Lists,
 ) -> None:
     """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
     config, data, stated = setup.settings.config, setup.data, setup.settings.stated
     env.autoescape = autoescapes(config.theme)
+    env.bytecode_cache = _Compiled(env)
     give_words(env)
     env.filters.update(longdate=lambda day: spoken().date(day), anchor=quote, split_references=split_references,
                        split_opening=split_opening, title_text=_title_text, lang=marked_language,
@@ -81,13 +84,36 @@ def give_templates(
         figure=figure, panes=panes, mark=Markup(setup.mark.inline), theme_sheet=setup.sheet[0],
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
-        terms_used=terms_used(library.articles), related=relations.of, around=relations.around, cite=cites,
+        terms_used=terms_used(library.articles), related=relations.of, around=relations.around, cite=cite,
         export_formats=EXPORT_FORMATS, doctor_sheet=address_of_sheet,
         sheet_data=lambda sheet: Markup(json_ld.as_script(sheet_graph.graph(sheet, library, site))),
         structured_data=lambda page: Markup(json_ld.as_script(
             json_ld.graph(library.pages.get(page.url) or lists.described(page), library, data.references, site,
                           data.harms))),
     )
+
+
+class _Compiled(BytecodeCache):
+    """Templates as Jinja compiled them, for the other builds of one process: under serve each has an environment anew.
+
+    They are not kept on the disk: a cache from elsewhere must not hold code that is run.
+    """
+
+    _kept: ClassVar[dict[tuple[str, str], bytes]] = {}
+
+    def __init__(self, env: Any) -> None:
+        self._env = env
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return repr((name, filename, self._env.autoescape(name), spoken()))  # Jinja folds constants
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._kept.get((bucket.key, bucket.checksum))
+        if kept:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
 class DoctorSheets:
@@ -127,12 +153,6 @@ def _title_text(title: object) -> str:
 def linked_pages(library: Library) -> list[str]:
     """Return those of the pages that the theme links to that the site has."""
     return [url for url in _LINKED_PAGES if url in library.pages]
-
-
-def cite_pages(settings: Settings, facts: Authorship, library: Library) -> dict[str, PageToCite]:
-    """Return how each article is to be cited, by its address."""
-    stated = settings.stated
-    return cite_each(library.articles, facts, stated.publisher.name, stated.name, settings.site_url)
 
 
 def card_of(

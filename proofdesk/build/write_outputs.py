@@ -108,7 +108,7 @@ def _fix_feeds(rendering: Rendering, site: Path) -> None:
 
     def entry(address: str) -> feeds.FeedEntry | None:
         article = articles.get(address)
-        return feeds.entry_of(article, rendering.cites[article.url].authors) if article else None
+        return feeds.entry_of(article, rendering.cite(article).authors) if article else None
 
     for file in site.glob("feed*.json"):
         file.write_text(feeds.fix_json(file.read_text(encoding="utf-8"), entry), encoding="utf-8", newline="")

@@ -39,25 +39,25 @@ def template_ids(safety: HelpLines) -> frozenset[str]:
 def broken_links(
     pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
     of: Iterable[Page] | None = None, left_out: Mapping[str, str] = MappingProxyType({}),
-    held_back: Mapping[str, HeldBack] = MappingProxyType({}),
+    held_back: Mapping[str, HeldBack] = MappingProxyType({}), made: AbstractSet[str] = frozenset(),
 ) -> Iterator[Problem]:
     """Yield a problem for each broken internal link ``of`` these pages, or of all."""
-    return (problem for _, _, problem in find_broken_links(pages, files, template_ids, of, left_out, held_back))
+    return (problem for _, _, problem in find_broken_links(pages, files, template_ids, of, left_out, held_back, made))
 
 
 def find_broken_links(
     pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
     of: Iterable[Page] | None = None, left_out: Mapping[str, str] = MappingProxyType({}),
-    held_back: Mapping[str, HeldBack] = MappingProxyType({}),
+    held_back: Mapping[str, HeldBack] = MappingProxyType({}), made: AbstractSet[str] = frozenset(),
 ) -> Iterator[tuple[Page, str, Problem]]:
     """Yield page, link and problem for each broken link ``of`` these pages, or of all.
 
     ``pages`` are by address; ``files`` are the addresses of all other published files; ``template_ids`` are anchors
     that the theme adds to every page; ``left_out`` are the files that the settings do not publish, by the addresses
     that they would have; ``held_back`` are the pages that readers do not have, by address, whether or not they are
-    among the ``pages``. Addresses are relative to the site's root.
+    among the ``pages``; ``made`` are the paths of the files that a build makes. All are relative to the site's root.
     """
-    check = _Check(pages, files, template_ids, left_out, held_back)
+    check = _Check(pages, {unquote(url) for url in files} | made, template_ids, left_out, held_back)
     for page in pages.values() if of is None else of:
         seen = Counter(page.document.unreadable_links)  # the conversion has reported these
         emptied = seen.total()  # and left them without an address
@@ -77,7 +77,7 @@ class _Check:
     def __init__(self, pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str],
                  left_out: Mapping[str, str], held_back: Mapping[str, HeldBack]) -> None:
         self.pages = {unquote(url): page for url, page in pages.items()}
-        self.files = {unquote(url) for url in files}
+        self.files = files
         self.template_ids = template_ids
         self.held_back = {unquote(url): each for url, each in held_back.items()}
         self.left_out = {unquote(url): path for url, path in left_out.items()}

@@ -24,7 +24,6 @@ from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.checks.page import check_conversion, check_page
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
-from proofdesk.common.addresses import address_of
 from proofdesk.common.cache import code_fingerprint, fingerprint
 from proofdesk.common.dates import today
 from proofdesk.common.language import speaking, spoken
@@ -74,9 +73,8 @@ def read_site(project: Project) -> CheckedPages:
     pages = _convert_all(project, data, files, links, cache)
     cache.prune()
     library = Library(pages, data.references, data.site.vocabulary)
-    exports = {*EXPORTS_OF_SITE,
-               *(address_of(name) for article in library.articles if article.url not in held_back
-                 for name in files_beside(article.url, data.site))}
+    made = {*EXPORTS_OF_SITE, *(name for article in library.articles if article.url not in held_back
+                                for name in files_beside(article.url, data.site))}
     faults, refused = project.file_faults
     problems = [
         *(each.reminder for each in held_back.values() if each.reminder),
@@ -85,8 +83,8 @@ def read_site(project: Project) -> CheckedPages:
         *check_addresses((each for each in project.source_files if each.path not in refused), placeholders,
                          lambda path: project.path(Path(path))),
         *check_site(library, data, held_back.values()),
-        *broken_links(library.pages, links.others | exports, template_ids(data.safety), left_out=links.left_out,
-                      held_back=held_back),
+        *broken_links(library.pages, links.others, template_ids(data.safety), left_out=links.left_out,
+                      held_back=held_back, made=made),
     ]
     return CheckedPages(pages, sorted(set(problems)), data)
 

@@ -85,10 +85,10 @@ class PageOutputBuilder:
     """
 
     def __init__(
-        self, library: Library, references: References, cites: dict[str, PageToCite], works: WorksToExport, root: str,
-        language: Language, sheets: SheetWriter, parsed: Callable[[str, HtmlElement], None],
+        self, library: Library, references: References, cite: Callable[[Article], PageToCite], works: WorksToExport,
+        root: str, language: Language, sheets: SheetWriter, parsed: Callable[[str, HtmlElement], None],
     ) -> None:
-        self._library, self._references, self._cites, self._sheets = library, references, cites, sheets
+        self._library, self._references, self._cite, self._sheets = library, references, cite, sheets
         self.works, self._root, self._language, self._parsed = works, root, language, parsed
 
     @property
@@ -100,14 +100,15 @@ class PageOutputBuilder:
 
     def key(self, page: Page, digest: str) -> tuple[Any, ...]:
         """Return what a page's outputs depend on; ``digest`` identifies its HTML."""
-        place = self._library.article(page) or self._library.plain_page(page)
+        article = self._library.article(page)
+        place = article or self._library.plain_page(page)
         if place is None:
             works = fingerprint(*(repr(work) for work in self._references.sorted())) if lists_works(page) else ""
             return page.url, page.title, digest, works
         entries = self._references.bibliography.entries
         notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, place.keys)]
         about = [block.topics for block in place.blocks]  # which no page shows
-        return (page.url, page.title, digest, about, self._cites.get(page.url), notices, repr(place.facts),
+        return (page.url, page.title, digest, about, article and self._cite(article), notices, repr(place.facts),
                 fingerprint(*(entries[key].content for key in place.keys)))
 
     def build(self, page: Page, html: str) -> PageOutputs:
@@ -132,7 +133,7 @@ class PageOutputBuilder:
             address = self._root and self._root + page.url
             forms = {block.kind: block.record.markdown_form for block in article.blocks}
             files = {markdown_export.NAME: markdown_export.export_page(document, address, forms),
-                     **self._cites[page.url].files, **self.works.files(article.keys),
+                     **self._cite(article).files, **self.works.files(article.keys),
                      **({SHEET: self._sheets.html(article)} if self._sheets.wanted else {})}
         place = article or self._library.plain_page(page)
         if place and page is self._library.harms_page:

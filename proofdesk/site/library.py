@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -28,6 +28,8 @@ from proofdesk.site.cited_works import WorkSummary, cited_works
 from proofdesk.site.sections import Way, find_sections, way_to
 from proofdesk.site.series import SeriesPart, find_series
 from proofdesk.site.translations.translations import Translations, find_translations, offered_in
+
+AnyPlace = TypeVar("AnyPlace", Article, PlainPage)
 
 
 @dataclass(frozen=True)
@@ -97,25 +99,29 @@ def _reading_order(page: Page) -> tuple[float, int, str]:
 
 
 class Library:
-    """The site's articles, blocks and references."""
+    """The site's articles, blocks and references.
 
-    def __init__(self, pages: list[Page], references: References, topics: Topics | None = None) -> None:
+    ``before`` is a library of the same references and topics, of which each page that is still the same is kept.
+    """
+
+    def __init__(self, pages: list[Page], references: References, topics: Topics | None = None,
+                 before: Library | None = None) -> None:
         self.topics = topics or Topics()
         self.pages = {page.url: page for page in pages}
         self._sections = find_sections(self.pages)
         self._references = references
-        self.articles: list[Article] = []
-        for page in sorted((p for p in pages if isinstance(p.facts, ArticleFrontMatter)), key=_reading_order):
-            article = Article(page, page.facts, references, vocabulary=self.topics)
-            article.blocks = [ArticleBlock(placed, article) for placed in page.document.blocks]
-            self.articles.append(article)
-        self.plain_pages = [self._plain(page) for page in pages if _is_shown_elsewhere(page)]
+        known = {id(place.page): place for place in before.places} if before else {}
+        articles = sorted((p for p in pages if isinstance(p.facts, ArticleFrontMatter)), key=_reading_order)
+        self.articles = [self._place(Article, page, known) for page in articles]
+        self.plain_pages = [self._place(PlainPage, page, known) for page in pages if _is_shown_elsewhere(page)]
         self._by_url = {article.url: article for article in self.articles}
         self._plain_by_url = {place.url: place for place in self.plain_pages}
 
-    def _plain(self, page: Page) -> PlainPage:
-        place = PlainPage(page, page.facts, self._references, vocabulary=self.topics)
-        place.blocks = [ArticleBlock(placed, place) for placed in page.document.blocks]
+    def _place(self, form: type[AnyPlace], page: Page, known: dict[int, Place]) -> AnyPlace:
+        place = known.get(id(page))
+        if not isinstance(place, form):
+            place = form(page, page.facts, self._references, vocabulary=self.topics)
+            place.blocks = [ArticleBlock(placed, place) for placed in page.document.blocks]
         return place
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from proofdesk.blocks.kind import BlockKind, in_order
 from proofdesk.common.language import spoken
@@ -11,13 +12,20 @@ from proofdesk.content.record import Listing
 from proofdesk.site.library import Library
 
 
-@dataclass(frozen=True)
+@dataclass
 class ListingLink:
-    """A listing with its address and how many blocks it lists."""
+    """The listing of a kind of block with its address, for readers of a language."""
 
     url: str
-    count: int
     about: Listing
+    library: Library
+    kind: str
+    language: str
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many blocks it lists, which few pages show."""
+        return len(self.library.blocks(self.kind, self.language))
 
     @property
     def noun(self) -> str:
@@ -27,5 +35,5 @@ class ListingLink:
 
 def listing_links(library: Library, kinds: Mapping[str, BlockKind]) -> list[ListingLink]:
     """Return the listings that the site has, in the order of their kinds."""
-    return [ListingLink(library.listings[kind.name].url, len(library.blocks(kind.name, spoken().code)), kind.listing)
+    return [ListingLink(library.listings[kind.name].url, kind.listing, library, kind.name, spoken().code)
             for kind in in_order(kinds.values()) if kind.listing and kind.name in library.listings]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml.html import HtmlElement
 from sites import SAMPLE, Built, article, make_site
+
+from proofdesk.desk.convert import read_pages
+from proofdesk.desk.project import Project
+from proofdesk.site.library import Library
 
 pytestmark = pytest.mark.build
 
@@ -196,3 +201,19 @@ def test_articles_sort_by_order_then_newest_first(tmp_path: Path) -> None:
     listing = make_site(tmp_path, pages).build().page("articles")
     titles = [link.text_content().strip() for link in listing.xpath("//main//a")]
     assert [t for t in titles if t in ("Old", "New", "First")] == ["First", "New", "Old"]
+
+
+def test_library_keeps_pages_that_stay(tmp_path: Path) -> None:
+    """Under serve a page is edited; its neighbours are not made again, and it is as in a library of its own."""
+    project = Project(make_site(tmp_path / "site", FILES).root)
+    checked = read_pages(project, [*project.pages()])
+    pages = {page.url: page for page in checked.pages}
+    a, b = pages.pop("articles/a/"), pages.pop("articles/b/")
+    edited = replace(a, title="Another title", facts=a.facts.model_copy(update={"title": "Another title"}))
+    edited.document = replace(a.document, blocks=a.document.blocks[1:])
+    first = Library(checked.pages, checked.data.references)
+    second = Library([edited, b, *pages.values()], checked.data.references, before=first)
+    assert first.article(b) is second.article(b)
+    assert (seen := second.article(edited)) and seen.title == "Another title"
+    assert [block.title for block in second.blocks("faq", "en")] == ["Is it lawful?"]
+    assert [block.title for block in first.blocks("faq", "en")] == ["Is 5-HT2A a receptor?", "Is it lawful?"]

@@ -203,7 +203,7 @@ def rebuild_pages(run: HasPhase, changed: list[Path]) -> bool:
     states = [conversion.pages[page.file.src_uri] for page in edited]
     own = [state.page for state in states if state.page]
     paths = {state.document.source.path for state in states}
-    library = Library(conversion.collected(), before.data.references, before.data.site.vocabulary)
+    library = Library(conversion.collected(), before.data.references, before.data.site.vocabulary, before.library)
     found = [*(problem for page in own for problem in check_page(page, before.data)),
              *(problem for _, _, problem in broken_links_of(library, files, own, conversion))]
     log_problems(found)

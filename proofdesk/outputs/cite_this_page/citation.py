@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, unquote
@@ -111,21 +110,14 @@ def names_beside(url: str) -> list[str]:
     return [f"{unquote(folder_of(url))}/{file}" for file in [*cited, *export_names("references")]]
 
 
-def cite_each(
-    articles: Iterable[Article], authorship: Authorship, publisher: str, site: str, site_url: str
-) -> dict[str, PageToCite]:
-    """Return each article as a work to cite, by its address within the site. ``site_url`` may be empty.
+def cite_page(article: Article, authorship: Authorship, publisher: str, site: str, site_url: str) -> PageToCite:
+    """Return an article as a work to cite. ``site_url`` may be empty.
 
     ``authorship`` is what the site states of all; the publisher stands in for authors whom nobody named.
     """
-    root = site_url.rstrip("/") + "/" if site_url else ""
-    return {
-        article.url: PageToCite(
-            folder_of(article.url), article.facts,
-            tuple(author.name for author in article.facts.within(authorship).authors) or (publisher,), site,
-            root + article.url if root else "")
-        for article in articles
-    }
+    authors = tuple(author.name for author in article.facts.within(authorship).authors)
+    address = f"{site_url.rstrip('/')}/{article.url}" if site_url else ""
+    return PageToCite(folder_of(article.url), article.facts, authors or (publisher,), site, address)
 
 
 def _parts(day: date) -> list[int]:
