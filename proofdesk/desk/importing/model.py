@@ -32,6 +32,7 @@ _LINE_START = re.compile(r"[#>+~:|=-]|\d+(?=[.)](?:\s|$))|/(?=//)")
 _ANY_MARKUP = re.compile(r"[<\[*`\\&]")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*\*|[*`])")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]{}().#+!>-])")
+_ENTITIES = re.compile(r"&#?\w+;")
 _NOTATION = re.compile(r"</?(?:sup|sub|del|u)>|(?<!\\)!?\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 
 
@@ -76,7 +77,7 @@ class Manuscript:
     the records of works that the file itself describes, by the identifier that the citations in its lines have in the
     place of a key: `[see @field-1, p. 3]`. ``shown`` are the words that the file shows for such a citation. ``remarks``
     are comments and changes, for the review file. ``beside`` are the works of bibliographies in the manuscript's
-    folder, by their keys.
+    folder, by their keys. ``title_unseen`` is true if the text does not have the title that the file states.
     """
 
     lines: list[Line]
@@ -90,6 +91,7 @@ class Manuscript:
     shown: dict[str, str] = field(default_factory=dict)
     remarks: list[ReviewItem] = field(default_factory=list)
     beside: dict[str, WorkBeside] = field(default_factory=dict)
+    title_unseen: bool = False
 
     @property
     def held(self) -> Counter[str]:
@@ -119,4 +121,4 @@ def strip_markup(text: str) -> str:
     if not _ANY_MARKUP.search(text):
         return text
     text = _NOTATION.sub(lambda m: m.group(1) or "", text)
-    return html.unescape(_ESCAPED.sub(itemgetter(1), _EMPHASIS.sub("", text)))
+    return _ENTITIES.sub(lambda m: html.unescape(m[0]), _ESCAPED.sub(itemgetter(1), _EMPHASIS.sub("", text)))

@@ -116,6 +116,8 @@ def _summary(facts: ImportFacts) -> Iterator[str]:
 def _to_do(facts: ImportFacts) -> list[str]:
     return _section("For you to do", [
         *([] if facts.manuscript.title else ["title: none was found, so it is the name of the file; write what it is"]),
+        *(["title: the file states it in its properties, and its text does not have it; look whether it is this one's"]
+          if facts.manuscript.title_unseen else []),
         "description: say in at most two sentences what the page says",
         "reviewed: the day on which somebody has checked the whole page",
         "published, and status: the day it first appears, and “ready” when it is finished; no reader has a draft",

@@ -91,11 +91,11 @@ def import_manuscript(
     text, counts = write_body(lines, forms, slug)
     for path in manuscript.pictures:
         text = text.replace(f"]({path})", f"]({slug}/{path})")
-    counts.notes += find_leaks(text)
     facts = manuscript.facts
     facts.count(manuscript.ledger, bool(manuscript.title), vocabulary)
     topics = vocabulary.among((*facts.topics(vocabulary), *vocabulary.named(_plain(text))))
     page = write_front_matter(_plain(heading), topics, _plain(manuscript.title or heading), facts) + text
+    counts.notes += find_leaks(text, page.count("\n") - text.count("\n"))
     entries = {reference.key: reference.new_entry for reference in references if reference.new_entry}
     review = place_remarks([item.model_copy(update={"source": name}) for item in manuscript.remarks], page)
     report = write_report(ImportFacts(

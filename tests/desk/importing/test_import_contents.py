@@ -80,7 +80,8 @@ def test_all_that_an_odt_file_holds_is_accounted_for(tmp_path: Path) -> None:
         "<dc:creator>Somebody Else</dc:creator><meta:keyword>therapy</meta:keyword><meta:keyword>mulch</meta:keyword>"
         '<meta:user-defined meta:name="Status">second draft</meta:user-defined>'
         "<meta:editing-cycles>3</meta:editing-cycles>",
-        "<text:p>Draft of May.</text:p>"))
+        "<text:p>Draft of May. <text:page-number>37</text:page-number> of "
+        "<text:page-count>40</text:page-count></text:p>"))
     assert result.title == "Straw in beds" and '  - name: "Jane Roe"' in result.text and "Somebody" not in result.text
     assert '/// figure | A bed in May\n    src: straw-in-beds/picture-1.png\n    alt: "A bed of straw"' in result.text
     assert "Straw keeps the bed rather wet.[^1]\n" in result.text and "Of the box." in result.text
@@ -158,6 +159,39 @@ def test_what_a_template_left_is_no_title(tmp_path: Path) -> None:
     result = import_file(word_file(tmp_path, body, {"docProps/core.xml": core}))
     assert "description:\n" in result.text and "<%" not in result.text and "description: Of {{ year }}" in result.report
     assert "the opening: a block `/// answer`, before the first paragraph" in result.report
+
+
+def test_a_title_that_the_text_does_not_have_is_told(tmp_path: Path) -> None:
+    core = ('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Form of the faculty</dc:title>'
+            "<dc:creator>Eric Roe1,✉, Jane Fern2, and Ann Lee1,3</dc:creator></cp:coreProperties>")
+    files: dict[str, bytes | str] = {"docProps/core.xml": core}
+    told = "title: the file states it in its properties, and its text does not have it; look whether it is this one's"
+    result = import_file(word_file(tmp_path, paragraph(run("Beds were wet in a year of rain.")), files))
+    assert told in result.report
+    assert '  - name: "Eric Roe"\n  - name: "Jane Fern"\n  - name: "Ann Lee"\nstatus' in result.text
+    assert told not in import_file(word_file(tmp_path, paragraph(run("A FORM of the Faculty")), files)).report
+
+
+def test_what_a_title_page_says_by_its_styles_is_text(tmp_path: Path) -> None:
+    styles = "".join(f'<w:style w:styleId="{name}" w:type="paragraph"><w:name w:val="{name}"/></w:style>'
+                     for name in ("Title", "Subtitle", "Author", "Date", "Abstract"))
+    said = (("Title", "Straw in beds"), ("Subtitle", "Of worms"), ("Author", "Jane Roe"),
+            ("Author", "Ann Lee"), ("Date", "2 May"), ("Abstract", "It keeps them wet."))
+    body = "".join(paragraph(run(words), style=style) for style, words in said)
+    result = import_file(word_file(tmp_path, body + paragraph(run("Beds are old.")),
+                                   styles=f"<w:styles {NAMES}>{styles}</w:styles>"))
+    assert result.title == "Straw in beds" and adds_up(result) and "not read" not in result.report
+    assert result.text.endswith(
+        "---\n\n## Of worms\n\nJane Roe; Ann Lee; 2 May.\n\nIt keeps them wet.\n\nBeds are old.\n")
+
+
+@pytest.mark.parametrize("page", ["{head}<main><p>Beds.</p></main>", "<main>{head}<p>Beds.</p></main>"])
+def test_the_abstract_of_a_page_of_quarto_is_text(tmp_path: Path, page: str) -> None:
+    head = ('<header id="title-block-header"><h1>Straw</h1><div class="abstract"><div class="block-title">Abstract'
+            "</div>It keeps beds wet.</div></header>")
+    result = import_content(tmp_path, "a.html", f"<title>Straw</title>{page.format(head=head)}")
+    assert result.text.replace("## ", "").endswith("\n\nAbstract\n\nIt keeps beds wet.\n\nBeds.\n")
 
 
 def test_an_item_above_the_only_heading_is_no_title(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from proofdesk.desk.importing.readers.latex.entries import read_entry
 # The sections of the report that say what became of markup and of facts.
 TOLD = re.compile(r"^(?:Changed or left out|Said in the file about itself[^\n]*):\n((?:  .*\n)+)", re.MULTILINE)
 # What no browser knows as a tag may be a word of the text, so that it is left to the editor.
-MEND_DOSE = ("  - “<dose>” looks like HTML and would reach the reader as it is (correct the markup, or put it between "
-             "backticks if it is meant)")
+MEND_DOSE = ("  - on line 31, “<dose>” looks like HTML and would reach the reader as it is (correct the markup, or put "
+             "it between backticks if it is meant)")
 
 
 def told(report: str) -> list[str]:

@@ -38,6 +38,8 @@ CHART = (f"<c:chartSpace {NAMES}><c:chart><c:title><a:t>Worms counted</a:t></c:t
          "<c:tx><c:v>In May</c:v></c:tx><c:cat><c:pt idx='0'><c:v>Straw</c:v></c:pt><c:pt idx='1'>"
          "<c:v>Bark</c:v></c:pt></c:cat><c:val><c:pt idx='0'>"
          "<c:v>4.30000000000001</c:v></c:pt><c:pt idx='1'><c:v>2</c:v></c:pt></c:val>"
+         "</c:ser><c:ser><c:tx><c:v>In June</c:v></c:tx><c:cat><c:pt idx='0'><c:v>Straw</c:v></c:pt><c:pt idx='1'>"
+         "<c:v>Bark</c:v></c:pt></c:cat><c:val><c:pt idx='0'><c:v>9</c:v></c:pt></c:val>"
          "</c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>")
 COMMENTS = (
     f'<w:comments {NAMES}><w:comment w:id="1" w:author="A. Reader" w:date="2026-05-01T10:00:00Z">'
@@ -47,6 +49,12 @@ ANSWERS = (f'<w15:commentsEx {NAMES}><w15:commentEx w15:paraId="AA" w15:done="1"
            '<w15:commentEx w15:paraId="BB" w15:paraIdParent="AA"/></w15:commentsEx>')
 STYLES = "".join(f'<w:style w:styleId="{style}" w:type="paragraph"><w:name w:val="{name}"/></w:style>'
                  for style, name in (("H", "heading 1"), ("C", "caption")))
+
+
+PAGE = ('<w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>77</w:t></w:r></w:fldSimple>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE \\* roman </w:instrText></w:r><w:r>'
+        '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>vii</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +86,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> ImportResult:
     file = word_file(
         tmp_path_factory.mktemp("word"), body, {"word/media/bed.png": PNG, "docProps/core.xml": CORE},
         comments=COMMENTS, commentsExtended=ANSWERS, chart1=CHART, styles=f"<w:styles {NAMES}>{STYLES}</w:styles>",
-        header1=f"<w:hdr {NAMES}>{paragraph(run('Draft of May.'))}</w:hdr>",
+        header1=f"<w:hdr {NAMES}>{paragraph(run('Draft of May. '), PAGE)}</w:hdr>",
         footnotes=f'<w:footnotes {NAMES}><w:footnote w:id="5">{paragraph(run("In a dry year."))}</w:footnote>'
                   "</w:footnotes>")
     return import_file(file)
@@ -149,7 +157,8 @@ def test_article_has_what_pandoc_drops(imported: ImportResult) -> None:
     assert "Straw keeps the bed rather wet.[^1]\n\nOf the box.\n" in page
     assert ('/// figure | A bed in May\n    src: straw-in-beds/picture-1.png\n    alt: "A bed of straw"\n'
             "It is wet.\n///") in page
-    assert "Worms counted\n\n|  | In May |\n| --- | --- |\n| Straw | 4.3 |\n| Bark | 2 |\n" in page
+    assert ("Worms counted\n\n|  | In May | In June |\n| --- | --- | --- |\n| Straw | 4.3 | 9 |\n"
+            "| Bark | 2 |  |\n") in page
     assert "| Bed | Worms |\n| --- | --- |\n| Bark | Two |" in page
     assert list(imported.pictures.values()) == [PNG]
 

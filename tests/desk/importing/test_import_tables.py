@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from fixture_cases import Case, each_case, load_cases
-from manuscript_imports import import_content
+from manuscript_imports import import_content, import_file
 from sites import article, make_site
+from word_files import paragraph, run, word_file
 
 pytestmark = pytest.mark.build
 
@@ -28,3 +29,26 @@ def test_imported_tables_pass_the_check(tmp_path: Path) -> None:
     assert built.problems == []
     merged = built.page("articles/merged-cells")
     assert [cell.text_content() for cell in merged.xpath("//tbody/tr[2]/td")] == ["Straw", "not seen", ""]
+
+
+ON, OFF, BELOW = "<w:tblHeader/>", '<w:tblHeader w:val="0"/>', '<w:vMerge w:val="restart"/>'
+
+
+@pytest.mark.parametrize(("rows", "written"), [
+    # A row further below heads those behind it, and one that says that it is no head is none.
+    ([(ON, "", "Bed"), ("", "", "1"), (ON, "", "Pit"), (OFF, "", "2")], ["Bed | mm", "1 | mm", "Pit | mm", "2 | mm"]),
+    ([(ON, "", "Bed"), (ON, "", "Pit")], ["Bed | mm", "Pit | mm"]),  # a table that is all head
+    ([(ON, "", "Bed"), (ON, "", "1"), (ON, "", "2"), ("", "", "3")], ["Bed | mm", "1 | mm", "2 | mm", "3 | mm"]),
+    ([(ON, "", "Bed"), (ON, "", "Pit"), ("", "", "1")], ["Bed: Pit | mm", "1 | mm"]),
+    ([(ON, "", "Bed"), (ON, BELOW, "1"), ("", "<w:vMerge/>", ""), ("", "", "2")],
+     ["Bed | mm", "1 | mm", "1 | mm", "2 | mm"]),  # a cell that begins in the head and goes on below it
+])
+def test_heads_of_word_stand_above_their_rows(
+    tmp_path: Path, rows: list[tuple[str, str, str]], written: list[str]
+) -> None:
+    table = "".join(
+        f"<w:tr><w:trPr>{flag}</w:trPr><w:tc><w:tcPr>{merged}</w:tcPr>{paragraph(run(words))}</w:tc>"
+        f"<w:tc>{paragraph(run('mm'))}</w:tc></w:tr>" for flag, merged, words in rows)
+    result = import_file(word_file(tmp_path, paragraph(run("Words.")) + f"<w:tbl>{table}</w:tbl>"))
+    found = [line.strip("| ") for line in result.text.splitlines() if line.startswith("|") and "--" not in line]
+    assert found == written

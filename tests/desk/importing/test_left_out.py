@@ -179,3 +179,14 @@ def test_signs_that_show_nothing_are_marked(tmp_path: Path) -> None:
 def test_names_in_code_are_no_citations(tmp_path: Path) -> None:
     result = import_content(tmp_path, "a.md", "# T\n\nStraw.\n\n```json\n{\"@straw/core\": 1}\n```\n")
     assert "0 groups in the text" in result.report and "straw/core" not in result.report
+
+
+@pytest.mark.parametrize(("name", "text", "row"), [
+    ("a.md", 'Read [of beds](https://example.org/ "Beds of straw") here.',
+     "what links show beside the pointer of a mouse was left out: “Beds of straw”"),
+    ("b.md", "Read [of beds][b] here.\n\n[b]:https://example.org/beds.html\n", ""),
+    ("a.tex", "Read \\textcolor{blue}{of beds} and \\fcolorbox{red}[rgb]{0,1,0}{of} \\colorbox{yellow}{pits}.", ""),
+])
+def test_what_says_how_words_look_is_no_word(tmp_path: Path, name: str, text: str, row: str) -> None:
+    result = import_content(tmp_path, name, text)
+    assert "of beds" in result.text and "Not found again" not in result.report and row in result.report

@@ -9,8 +9,9 @@ import pytest
 
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.accounts.in_order import find_in_order
-from proofdesk.desk.importing.ledger import WORDS, Ledger
+from proofdesk.desk.importing.ledger import CAPTIONS, WORDS, Ledger
 
+REST = " ".join(f"and{number}" for number in range(30))
 BEDS = ["straw", "keeps", "the", "bed", "wet", "and", "the", "hay", "does", "not"]
 
 
@@ -29,6 +30,20 @@ BEDS = ["straw", "keeps", "the", "bed", "wet", "and", "the", "hay", "does", "not
 def test_words_are_found_among_their_neighbours(text: str, missing: list[str]) -> None:
     found = find_in_order([BEDS], text.split())
     assert [word for word, is_found in zip(BEDS, found, strict=True) if not is_found] == missing
+
+
+@pytest.mark.parametrize(("passages", "text", "missing"), [
+    (["10 l was put"], "10 μl was put", []),  # a sign that the file has by its name
+    (["10 l was put"], "10 all was put", ["l"]),
+    (["so g e y ij j s 1 t it is"], "so g e yij αj s1 t it is", []),
+    ([f"the wet bed is cold {REST}"], f"the bed is cold {REST} a wet bed", []),  # which it has twice
+    ([f"the wet bed is cold {REST}"], f"the bed is cold {REST} a wet day", ["wet"]),
+])
+def test_copies_and_signs_are_found(passages: list[str], text: str, missing: list[str]) -> None:
+    words = [passage.split() for passage in passages]
+    found = find_in_order(words, text.split())
+    each = [word for passage in words for word in passage]
+    assert [word for word, is_found in zip(each, found, strict=True) if not is_found] == missing
 
 
 def test_short_passages_are_found_anywhere_once() -> None:
@@ -73,3 +88,29 @@ def test_words_among_citations_are_found_between_their_neighbours() -> None:
         "Greenwood and Wing, 1995; 2003 → g1995", "Mark, 2007 → m2007", "Peppe et al., 2011; Royer, 2012 → p2011"))
     assert find_again(ledger, page, {}, report) == []
     assert find_again(ledger, page.replace("reptiles", ""), {}, report) == ["words: reptiles (behind “beds of plants”)"]
+
+
+def test_captions_with_citations_and_notes_are_found() -> None:
+    ledger = Ledger()
+    ledger.hold(CAPTIONS, "Figure 5: The bed (Fern et al., 2011)")
+    ledger.hold(CAPTIONS, "Table 6: worms* of beds")
+    page = "/// figure | The bed [@fern2011]\n///\nTable 6: worms[^1] of beds\n\n[^1]: *In May*\n"
+    report = "Citations linked:\n  - (Fern et al., 2011) → fern2011\n  - Figure 5\n"
+    assert find_again(ledger, page, {}, report) == []
+    assert find_again(ledger, page.replace("of beds", "in beds"), {}, report) == ["caption: “Table 6: worms* of beds”"]
+
+
+def test_two_places_share_their_words_fairly() -> None:
+    """A reference that was taken out is in the review file; its new form stands in the report."""
+    ledger = Ledger()
+    for words in ("Fern, 2011, Straw, in: Roe", "Fern, 2011, Bark, in: Roe"):
+        ledger.hold_words(words)
+    assert find_again(ledger, "", {"the review file": "Fern, 2011, Bark, in: Roe"},
+                      "New entries:\n  - fern2011: Fern, 2011, Straw, in: Roe\n") == []
+
+
+@pytest.mark.parametrize(("words", "row"), [("strawbeds rot", []), ("strawbark rot", ["words: strawbark"])])
+def test_words_joined_in_the_file_are_parted_elsewhere(words: str, row: list[str]) -> None:
+    ledger = Ledger()
+    ledger.hold_words(words)
+    assert find_again(ledger, "", {"the review file": "Straw beds rot."}, "") == row

@@ -20,11 +20,15 @@ from proofdesk.desk.importing.ledger import (
 from proofdesk.desk.importing.model import strip_markup
 
 _HEADING_LINE = re.compile(r"^(?:title: |#{1,6} |/{3,} \w+ \|)(.*)$", re.MULTILINE)
-# Ends of sentences, where a caption is parted into title and text, and what Markdown puts between two cells.
-_PIECES = re.compile(r"[.:!?…]+(?:\s|$)|\s\|\s|[\t\n]")
+# Ends of sentences, where a caption is parted into title and text, what Markdown puts between two cells, and brackets,
+# which may hold a citation.
+_PIECES = re.compile(r"[.:!?…]+(?:\s|$)|\s\|\s|[()\[\]\t\n]")
+# The marks of footnotes, and the title of the source, which the page has as its own.
+_NOT_TEXT = re.compile(r"\[\^[^\]\n]*\]:?|^  title: .*$", re.MULTILINE)
 MIN_SHARE = 0.6  # of the runs of words of a text that the article has
+MIN_JOINED = 8  # letters of a word that may be two of another place
 MAX_LOST = 60  # places with lost words that the report lists
-_RAISED = re.compile(r"</?sup>")
+_APART = re.compile(r"</?sup>|<br>")
 _ROW = re.compile(r"^  (?:- |  )(.*)$", re.MULTILINE)
 
 
@@ -34,6 +38,7 @@ def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str
     ``beside`` are the texts of what else was written, by how the report calls it: “the bibliography”.
     """
     lost = []
+    page = _NOT_TEXT.sub("", page)
     shown = strip_markup(page)
     places = {"": letters_of(shown), **{name: letters_of(text) for name, text in beside.items()}}
     headings = letters_of("\n".join(strip_markup(found) for found in _HEADING_LINE.findall(page)))
@@ -43,8 +48,8 @@ def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str
                 and not _find_text(held, ledger, places, named):
             lost.append(f"{_SINGULAR.get(held.what, held.what.removesuffix('s'))}: “{' '.join(held.words.split())}”")
             ledger.name(held.what)
-    # What is raised stands apart from the word before it, in the file as here.
-    words = words_of(strip_markup(_RAISED.sub(" ", page)))
+    # What is raised, or stands in another line of a cell, is apart from the word before it, in the file as here.
+    words = words_of(strip_markup(_APART.sub(" ", page)))
     return lost + _find_words(ledger, words, beside, report)
 
 
@@ -89,13 +94,18 @@ def _find_words(ledger: Ledger, words: list[str], beside: Mapping[str, str], rep
     named = iter(find_in_order(runs, words_of("\n".join(_ROW.findall(report)))))
     in_report = {run: [next(named) for _ in run] for run in runs}
     others = {name: Counter(words_of(text)) for name, text in beside.items()}
-    alone: list[str] = []
-    lost = []
-    for run in left:
+    joined = {name: letters_of(text) for name, text in beside.items()}
+    alone: list[tuple[int, str]] = []
+    lost: list[tuple[int, str]] = []
+    # What the report does not have needs the words of other places first.
+    for at, run in sorted(enumerate(left), key=lambda each: all(in_report[tuple(each[1].words)])):
         missing = []
-        for word, is_named in zip(run.words, in_report[tuple(run.words)], strict=True):
+        last = len(run.words) - 1
+        for number, (word, is_named) in enumerate(zip(run.words, in_report[tuple(run.words)], strict=True)):
+            is_edge = (run.begins and number == 0) or (run.ends and number == last)
             place = next((name for name, words in others.items() if words[word]), "") or next(
-                (name for name, words in others.items() if run.is_passage and _has_part(words, word)), "")
+                (name for name, words in others.items() if is_edge and (
+                    _has_part(words, word) or (len(word) >= MIN_JOINED and word in joined[name]))), "")
             if place:
                 others[place][word] -= 1
                 ledger.move(WORDS, place)
@@ -103,12 +113,12 @@ def _find_words(ledger: Ledger, words: list[str], beside: Mapping[str, str], rep
                 ledger.name(WORDS)
                 missing += [] if is_named else [word]
         if missing and run.before:
-            lost.append(f"words: {' '.join(missing)} (behind “{run.before}”)")
+            lost.append((at, f"words: {' '.join(missing)} (behind “{run.before}”)"))
         elif missing:
-            alone.append(" ".join(missing))
-    rows = [f"words: {', '.join(alone[:MAX_LOST])}"] if alone else []
+            alone.append((at, " ".join(missing)))
+    rows = [f"words: {', '.join(words for _, words in sorted(alone)[:MAX_LOST])}"] if alone else []
     more = [f"words: {len(lost) - MAX_LOST} more places"] if len(lost) > MAX_LOST else []
-    return [*rows, *lost[:MAX_LOST], *more]
+    return [*rows, *(row for _, row in sorted(lost)[:MAX_LOST]), *more]
 
 
 def _has_part(words: Iterable[str], part: str) -> bool:
@@ -117,11 +127,12 @@ def _has_part(words: Iterable[str], part: str) -> bool:
 
 
 class _Run(NamedTuple):
-    """Words of a passage in a row, some of those before them, and whether they are the whole passage."""
+    """Words of a passage in a row, some of those before them, and whether the passage begins and ends with them."""
 
     words: list[str]
     before: str
-    is_passage: bool
+    begins: bool
+    ends: bool
 
 
 def _left(passages: Iterable[list[str]], found: Iterable[bool]) -> list[_Run]:
@@ -133,7 +144,6 @@ def _left(passages: Iterable[list[str]], found: Iterable[bool]) -> list[_Run]:
         for is_found, group in groupby([next(each) for _ in passage]):
             end = at + len([*group])
             if not is_found:
-                runs.append(_Run(passage[at:end], " ".join(passage[max(at - 3, 0) : at]),
-                                 end - at == len(passage)))
+                runs.append(_Run(passage[at:end], " ".join(passage[max(at - 3, 0) : at]), at == 0, end == len(passage)))
             at = end
     return runs

@@ -28,6 +28,7 @@ def find_in_order(passages: Iterable[Sequence[str]], text: Sequence[str]) -> lis
     search.follow_moves()
     search.find_short_passages()
     search.fill_gaps()
+    search.find_copies()
     return search.found
 
 
@@ -108,11 +109,9 @@ class _Search:
                 if here and self._is_joined(here[0], here[-1] + 1, window):
                     for number in here:
                         self.found[number] = True
-                # A word that a tracked change parts is whole in the text.
-                ends = [self.text[there] for there in open_ if not self.taken[there]]
+                around = [self.text[there] for there in open_ if not self.taken[there]]
                 for number in here:
-                    self.found[number] |= len(self.words[number]) > 1 and any(
-                        each.startswith(self.words[number]) or each.endswith(self.words[number]) for each in ends)
+                    self.found[number] |= any(_is_part(self.words[number], whole) for whole in around)
 
     def _fill_between(self, run: list[int]) -> None:
         """Find words in their order between the places of both neighbours: nothing else of the file is there.
@@ -124,8 +123,36 @@ class _Search:
         if before is None or after is None or not 0 < after - before - 1 <= len(run) + AROUND:
             return
         open_ = [there for there in range(before + 1, after) if not self.taken[there]]
+        letters = "".join(self.text[there] for there in open_)
+        named = "".join(filter(str.isascii, letters))
+        if named != letters and named == "".join(self.words[number] for number in run):
+            for number in run:  # beside signs that the file has by name: αj s1
+                self.found[number] = True
+            return
         for one, other in [*_aligned([self.words[number] for number in run], [self.text[there] for there in open_])]:
             self._put(run[one], open_[other])
+
+    def find_copies(self) -> None:
+        """Find words where the text has them once more, behind or before the same word.
+
+        What a file says twice, as a caption that also describes its picture, may have been taken for each other.
+        """
+        open_: dict[str, list[int]] = {}
+        for there, word in enumerate(self.text):
+            if not self.taken[there]:
+                open_.setdefault(word, []).append(there)
+        here = -1
+        for passage in self.passages:
+            for number, word in enumerate(passage):
+                here += 1
+                if self.found[here]:
+                    continue
+                before, behind = passage[number - 1] if number else None, passage[number + 1 : number + 2]
+                copy = next((place for place in open_.get(word, ())[:MAX_LIKE] if not self.taken[place] and (
+                    (place > 0 and self.text[place - 1] == before)
+                    or (behind and [*self.text[place + 1 : place + 2]] == [*behind]))), None)
+                if copy is not None:
+                    self._put(here, copy)
 
     def _is_joined(self, start: int, end: int, window: range) -> bool:
         """Return whether words are whole words of the text when they are joined to each other or to a neighbour."""
@@ -149,6 +176,12 @@ class _Search:
             yield range(before + 1, min(before + 1 + reach, len(self.text)))
         if after is not None:
             yield range(max(after - reach, 0), after)
+
+
+def _is_part(word: str, whole: str) -> bool:
+    """Return whether a word begins or ends with another: a change parted it, or the file has its sign by name (μg)."""
+    rest = whole.removeprefix(word) if whole.startswith(word) else whole.removesuffix(word)
+    return rest != whole and (len(word) > 1 or not rest.isascii())
 
 
 def _aligned(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int]]:

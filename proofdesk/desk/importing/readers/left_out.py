@@ -26,8 +26,10 @@ from proofdesk.desk.importing.readers.passages import (
 )
 
 _ADDRESS = re.compile(r"\]\([^()\s]*\)(?:\{[^{}]*\})?")
-# Names of signs and of places, which LaTeX and formulas do not show.
-_COMMANDS = re.compile(r"\\(?:begin|end|label|ref|eqref|autoref|cref|pageref)\{[^{}]*\}|\\[A-Za-z]+")
+# Names of signs, of places and of colours, which LaTeX and formulas do not show.
+_COMMANDS = re.compile(
+    r"\\(?:begin|end|label|ref|eqref|autoref|cref|pageref|(?:text|cell|row|column)?color|f?colorbox)"
+    r"(?:\[[^\[\]{}]*\])?\{[^{}]*\}|\\[A-Za-z]+")
 _NOT_COMPARED = "the file could not be compared with the article: look whether all of its words are there"
 
 

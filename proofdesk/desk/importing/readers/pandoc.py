@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.importing.ledger import FIELDS
+from proofdesk.desk.importing.ledger import FIELDS, letters_of
 from proofdesk.desk.importing.model import HEADING, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.captions import mark_captions
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
@@ -48,6 +48,8 @@ def _read(file: Path, source: Source, citations: FieldCitations) -> Manuscript:
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(source.path.absolute())])]
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
     document = read_json(file, pandoc.run(options, text))
+    if text is None:
+        document["blocks"] = [*_head_of(document["meta"]), *document["blocks"]]
     with limited_depth(file):
         document = with_formulas_of_marks(document) if suffix == ".odt" else document
     named = Named()
@@ -91,6 +93,9 @@ def manuscript_of(
         lines += reader.footnotes()
         title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
     reader.pictures.ask_elsewhere(elsewhere)
+    if reader.link_titles:
+        reader.notes.append("what links show beside the pointer of a mouse was left out: "
+                            + ", ".join(f"“{title}”" for title in dict.fromkeys(reader.link_titles)))
     writer = MarkedText(citations)
     lines = [typed_item(line) for line in writer.lines(mark_captions(lines, source.captions))]
     notes = [writer.words(note) for note in (
@@ -106,7 +111,29 @@ def manuscript_of(
     manuscript = _shift_headings(manuscript)
     if not manuscript.title:
         manuscript.title = escape(source.title)
+        shown = letters_of(" ".join(line.plain for line in manuscript.lines))
+        manuscript.title_unseen = letters_of(source.title) not in shown
     return manuscript
+
+
+def _head_of(meta: dict[str, Any]) -> Iterator[Any]:
+    """Yield the paragraphs that Pandoc takes for facts by their styles, such as “Author”; the title is one."""
+    yield from _blocks_of(meta.get("subtitle"))
+    said: list[Any] = []
+    for name in ("author", "date"):
+        value = meta.get(name, {})
+        for each in value["c"] if value.get("t") == "MetaList" else [value]:
+            said += [{"t": "Str", "c": ";"}, {"t": "Space"}, *_meta_inlines(each)] if said else _meta_inlines(each)
+    if said:  # one sentence, as short lines would be taken for headings
+        yield {"t": "Para", "c": [*said, {"t": "Str", "c": "."}]}
+    yield from _blocks_of(meta.get("abstract"))
+
+
+def _blocks_of(value: Any) -> Iterator[Any]:
+    if value and value["t"] == "MetaBlocks":
+        yield from value["c"]
+    elif inlines := _meta_inlines(value):
+        yield {"t": "Para", "c": inlines}
 
 
 def _meta_inlines(value: Any) -> list[Any]:

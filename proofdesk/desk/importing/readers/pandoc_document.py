@@ -49,6 +49,7 @@ class DocumentReader:
         self.file = file
         self.citations = citations
         self.notes: list[str] = []
+        self.link_titles: list[str] = []
         self.pictures = PictureStore(file, self.notes)
         self._footnotes: list[list[Any]] = []
         self.tables = TableWriter(self.blocks, self.notes)
@@ -169,7 +170,7 @@ class DocumentReader:
         if kind == "Math":
             return escape(content[1])
         if kind == "Link":
-            return self._link(self.inlines(content[1]), content[2][0])
+            return self._link(self.inlines(content[1]), *content[2])
         if kind == "Image":
             return self._image(self.inlines(content[1]), content[2][0])
         if kind == "Note":
@@ -185,7 +186,9 @@ class DocumentReader:
         self._footnotes.append(content)
         return f"[^{len(self._footnotes)}]"
 
-    def _link(self, text: str, written: str) -> str:
+    def _link(self, text: str, written: str, title: str) -> str:
+        if title and title != strip_markup(text):
+            self.link_titles.append(title)
         if is_of_manager(written) and text.strip():
             return marked_link(self.citations, text, written)
         found = self._address(text, written)

@@ -14,6 +14,7 @@ import lxml.html
 
 from proofdesk.common.addresses import repeats_file_name
 from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
+from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
 from proofdesk.desk.importing.readers.packed_file import (
     FALLBACK,
     OFFICE,
@@ -42,6 +43,7 @@ _BREAKS_OF_WORD = {f"{WORD}{name}" for name in ("sym", "drawing", "pict", "objec
                                                   "endnoteReference", "commentReference", "ruby")}
 _SPACES_OF_WORD = {f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr")}
 _SPACES_OF_ODT = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
+_CATEGORIES = {"{http://schemas.openxmlformats.org/drawingml/2006/chart}" + name for name in ("cat", "xVal")}
 _HIDDEN_IN_HTML = {"script", "style", "title", "math"}
 _LIST_MARKS = re.compile(r"(?:[\s>]*(?:[-*+]|\d{1,9}[.)])(?:\s+|$))*")
 # What Markdown says about words without showing it: the names of notes and addresses, the tags of a span, a caption's
@@ -64,7 +66,7 @@ def passages_of_word(file: Path) -> Iterator[Passage]:
         for name in sorted(packed.namelist()):
             place = next((place for part, place in _PARTS_OF_WORD if part.fullmatch(name)), None)
             if place is not None:
-                yield from _of_word_part(parse_part(packed, name), place)
+                yield from _of_word_part(without_page_numbers(parse_part(packed, name)), place)
             elif _INSERTED_FILE.fullmatch(name):
                 yield Passage(name, "a file within the file, which cannot be read")
 
@@ -75,7 +77,7 @@ def passages_of_odt(file: Path) -> Iterator[Passage]:
         for name, place in (("content.xml", ""), ("styles.xml", "in the header or footer of the pages")):
             if name not in packed.namelist():
                 continue
-            root = parse_part(packed, name)
+            root = without_page_numbers(parse_part(packed, name))
             raised = raised_styles(root)
             for paragraph in root.iter(f"{TEXT}p", f"{TEXT}h"):
                 around = {element.tag for element in paragraph.iterancestors()}
@@ -118,13 +120,26 @@ def _of_word_part(root: etree._Element, place: str) -> Iterator[Passage]:
                 pieces[-1] += words
         for piece in pieces:
             yield Passage(piece, place)
-    for element in root.iter(_DRAWN, _VALUE):
+    for element in _drawn(root):
         yield Passage(element.text or "", "in a chart or a drawing")
     for art in root.iter(_WORD_ART):
         yield Passage(art.get("string", ""), "in a chart or a drawing")
     for described in root.iter(_DESCRIBED):
         if not repeats_file_name(described.get("descr", "").strip(), ""):  # what a program put there describes nothing
             yield Passage(described.get("descr", ""), "the description of a picture or a drawing")
+
+
+def _drawn(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield each text of a chart or a drawing; the names that each series of a chart repeats, once."""
+    named: list[list[str]] = []
+    again: set[etree._Element] = set()
+    for names in root.iter(*_CATEGORIES):
+        values = [*names.iter(_VALUE)]
+        words = [value.text or "" for value in values]
+        if words in named:
+            again.update(values)
+        named.append(words)
+    yield from (element for element in root.iter(_DRAWN, _VALUE) if element not in again)
 
 
 def _pieces(element: etree._Element) -> Iterator[tuple[str, str]]:

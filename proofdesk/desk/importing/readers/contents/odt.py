@@ -12,6 +12,7 @@ from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
+from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
 from proofdesk.desk.importing.readers.packed_file import OFFICE, TEXT, PackedFile
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -38,7 +39,7 @@ def count_odt(packed: PackedFile, ledger: Ledger) -> Counter[str]:
         else:
             _count(element, packed, ledger, pictures)
     for element in styles.iter(*_OF_PAGES) if styles is not None else ():
-        words = text_of(element).strip()
+        words = text_of(without_page_numbers(element)).strip()
         if re.search(r"[^\W\d_]", words):
             ledger.hold(things.FURNITURE, words)
     return pictures

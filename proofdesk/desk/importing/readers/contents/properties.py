@@ -33,6 +33,7 @@ _LABELS = {
 _IGNORED = re.compile(r"revision|lastPrinted|generator|editing-(?:cycles|duration)|document-statistic|template"
                       r"|viewport|theme-color|robots|custom: (?:_?MSIP_|ContentTypeId|KSOProduct|Mendeley|ZOTERO_PREF"
                       r"|GrammarlyDocumentId|_dlc_|ICV).*", re.IGNORECASE)
+_MARKS = re.compile(r"(?:(?<=[^\W\d_])\d|^\d+$|[*†‡§¶✉])[\d,*†‡§¶✉ ]*$")  # of institutions, behind a name
 _SEPARATORS = re.compile(r"\s*[;,\n]\s*")
 
 
@@ -80,7 +81,8 @@ def people(text: str) -> list[WrittenBy]:
     by_semicolon = [" ".join(name.split()) for name in re.split(r"[;\n]", text)]
     if len(by_semicolon) == 1 and by_semicolon[0].count(",") > 1:
         by_semicolon = [name.strip() for name in re.split(r",\s*(?:and\s+)?", by_semicolon[0])]
-    return [WrittenBy(_in_order(name)) for name in by_semicolon if name and not _is_nobody(name)]
+    names = [_MARKS.sub("", name) for name in by_semicolon]
+    return [WrittenBy(_in_order(name)) for name in names if name and not _is_nobody(name)]
 
 
 def _in_order(name: str) -> str:

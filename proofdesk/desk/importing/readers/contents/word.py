@@ -14,6 +14,7 @@ from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
+from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
 from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, WORD, PackedFile, is_raised
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -52,7 +53,7 @@ def count_word(packed: PackedFile, ledger: Ledger) -> Counter[str]:
         elif kind == "comments":
             ledger.held[things.COMMENTS] += len([*part.iter(f"{WORD}comment")])
         elif kind in ("header", "footer"):
-            words = text_of(part).strip()
+            words = text_of(without_page_numbers(part)).strip()
             if re.search(r"[^\W\d_]", words):
                 ledger.hold(things.FURNITURE, words)
         else:

@@ -28,11 +28,12 @@ _LISTS_MADE = re.compile(
 _NO_WORDS = re.compile(
     r"\\(?:label|ref|eqref|autoref|[cC]ref|pageref|nameref|\w*[cC]ite\w*|includegraphics|includesvg|begin|end|vspace"
     r"|hspace|setlength|addtolength|setcounter|bibliographystyle|bibliography|usepackage|documentclass|pagestyle"
-    r"|thispagestyle|newtheorem|input|include|hypersetup|graphicspath|definecolor|color|textcolor|fontsize|cline"
+    r"|thispagestyle|newtheorem|input|include|hypersetup|graphicspath|definecolor|fontsize|cline"
     r"|cmidrule"
     r"|multicolumn|multirow|resizebox|scalebox|SI|si|num|qty|unit|ce|orcid\w*|geometry|captionsetup|rule|tag|institute"
     r"|affil\w*|email|address|thanks|keywords|bibinfo|bibnamefont|bibfnamefont|citenamefont)\*?(?![A-Za-z])"
-    r"\s*(?:\[[^\]]*\]\s*|\([^()]*\))*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}\s*){0,2}(?:\[[^\]]*\])?")
+    r"\s*(?:\[[^\]]*\]\s*|\([^()]*\))*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}\s*){0,2}(?:\[[^\]]*\])?"
+    r"|\\(?:(?:text|cell|row|column|page)?color|colorbox|fcolorbox\s*\{[^{}]*\})\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}")
 _FORMULA = re.compile(
     r"(?<!\\)\$\$.{0,5000}?(?<!\\)\$\$|(?<!\\)\$.{0,2000}?(?<!\\)\$|\\\(.{0,2000}?\\\)|\\\[.{0,5000}?\\\]"
     r"|\\begin\{(equation|align|gather|multline|eqnarray|math|displaymath|tikzpicture|tabular[x*]?|array)\*?\}.{0,20000}?"

@@ -143,7 +143,7 @@ class InlineRewriter:
             return self._references(reference, dict(attributes[2]).get("reference-type", "ref"))
         if not shown and not target[0].startswith(("http://", "https://", "mailto:")):  # MyST's own references
             return self._reference(target[0].strip("#"), False)
-        return [{"t": "Link", "c": [["", [], []], self.inlines(shown), [target[0], ""]]}]
+        return [{"t": "Link", "c": [["", [], []], self.inlines(shown), target]}]
 
     def _references(self, keys: str, kind: str) -> list[Any]:
         """Return what LaTeX refers to. Before `\\ref` its author wrote “Figure”; other commands write it themselves."""

@@ -20,17 +20,20 @@ _END_OF_TABLE = "</table>"
 _TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>")
 
 
-def find_leaks(page: str) -> Iterator[str]:
-    """Yield what to mend for each piece of markup that the text of a page shows, without its front matter."""
+def find_leaks(page: str, above: int = 0) -> Iterator[str]:
+    """Yield what to mend for each piece of markup that the text of a page shows, without its front matter.
+
+    ``above`` is how many lines that front matter has.
+    """
     source = SourceText("", page, whole=True)
     named = set()
-    for prose in _without_tables(source.prose).split("\n"):
+    for number, prose in enumerate(_without_tables(source.prose).split("\n"), start=above + 1):
         text = _OURS.sub(NOT_TEXT, _BREAK.sub(" ", prose) if prose.lstrip().startswith("|") else prose)
         text = strip_markup(_LINE_START.sub(NOT_TEXT, text).replace("\\@", "@"))
         for raw in find_raw_markup(text):
             if raw.syntax not in named:
                 named.add(raw.syntax)
-                yield f"{describe(raw)} ({raw.remedy})"
+                yield f"on line {number}, {describe(raw)} ({raw.remedy})"
 
 
 def _without_tables(prose: str) -> str:

@@ -43,7 +43,7 @@ _FENCE = re.compile(r"^([ \t>]*)(?:`{3,}|~{3,}).*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{[^{}\n]{0,300}[.#=][^{}\n]{0,300}\}")
 _SAID = re.compile(r"(?:alt|cap|title)=\"([^\"]*)\"")  # values of attributes that readers see
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:\s[^<>]{0,500})?/?>")
-_DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]+\S+", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]*\S+", re.MULTILINE)
 # LaTeX's narrow space in “5\\,mg”; to Markdown it is a comma, and the number another one.
 _NARROW_SPACE = re.compile(r"(?<=[\d)}$%])\\[,;:](?=[^\W\d_]|[$°\\])")
 _ABSTRACT = "Abstract"

@@ -46,6 +46,7 @@ def mend(text: str) -> WebPage:
     remarks = take_remarks(page)
     for note in linked_notes(page):
         note.as_footnote()
+    _free_abstract(page)
     _write_out_styles(page)
     _nest_lists(page)
     _mark_heads(page)
@@ -61,6 +62,18 @@ def parse_page(text: str) -> HtmlElement:
     page = lxml.html.document_fromstring(f"<html><head></head><body>{_PAGE.sub('', text)}</body></html>")
     page.find("head").extend([*page.iter("title", "meta", "link", "style", "base")])
     return page
+
+
+def _free_abstract(page: HtmlElement) -> None:
+    """Put the abstract in the head of a page of Quarto's to the text, as Pandoc leaves that head out."""
+    text = next(page.iter("main"), None)
+    for head in page.iter("header"):
+        if head.get("id") == "title-block-header":
+            for abstract in reversed(head.find_class("abstract")):
+                if text is None or text in head.iterancestors():
+                    head.addnext(abstract)
+                else:
+                    text.insert(0, abstract)
 
 
 def _is_deep(page: HtmlElement) -> bool:

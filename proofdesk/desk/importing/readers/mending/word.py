@@ -16,6 +16,7 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.desk.importing.readers.mending.charts import chart_of
+from proofdesk.desk.importing.readers.mending.heads import mend_heads
 from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, UNREADABLE, WORD, PackedFile
 
 _PARAGRAPH, _BOX = f"{WORD}p", f"{WORD}txbxContent"
@@ -67,7 +68,7 @@ def _changed_parts(packed: PackedFile, notes: list[str], drawings: Drawings) -> 
     changed = {}
     for name in names:
         root = packed.part(name)
-        if root is not None and any([_make_changes(root), _unwrap_fields(root), _take_out_boxes(root),
+        if root is not None and any([_make_changes(root), _unwrap_fields(root), _take_out_boxes(root), mend_heads(root),
                                      _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):
             changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return changed
