@@ -51,11 +51,12 @@ def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each key of the bibliography that readers would see as a word."""
     source = page.document.source
     words = [word for word in page.findings.key_like if word.syntax in keys and not _in_broken_group(word.before)]
-    locator = LeakLocator(source, words)
-    for word in words:
-        position = locator.locate(word)
-        if position:
-            yield uncited_key(source.path, position, word.syntax)
+    if words:  # of most pages no code is looked for
+        locator = LeakLocator(source, words)
+        for word in words:
+            position = locator.locate(word)
+            if position:
+                yield uncited_key(source.path, position, word.syntax)
     # A citation among the facts is reported as markup, and is one mistake.
     told = {problem.line for problem in page.document.problems if problem.rule == "raw-syntax"}
     for position, key in keys_in_yaml(source.front_matter or "", keys, first_line=2):

@@ -111,11 +111,8 @@ def _split(content: bytes) -> list[memoryview] | None:
 
 def fingerprint(*parts: str | Path) -> str:
     """Return a hash of texts, such as versions, and of the content of files."""
-    digest = _DIGEST()
-    for part in parts:
-        digest.update(part.read_bytes() if isinstance(part, Path) else part.encode("utf-8"))
-        digest.update(b"\0")
-    return digest.hexdigest()
+    contents = (part.read_bytes() if isinstance(part, Path) else part.encode("utf-8") for part in parts)
+    return _DIGEST(b"".join(content + b"\0" for content in contents)).hexdigest()
 
 
 @cache

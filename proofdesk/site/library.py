@@ -48,12 +48,11 @@ class CitedReference:
     reference: Reference
     places: Sequence[Place]
 
-    @property
-    def cited_by(self) -> list[CitedBy]:
-        """Return the places with their blocks, made anew each time: those of all works together fill the memory."""
-        anchor = reference_id(self.key)
-        return [CitedBy(place, f"{place.url}#{anchor}", [block for block in place.blocks if self.key in block.keys])
-                for place in self.places]
+    def cited_by(self, most: int) -> list[CitedBy]:
+        """Return so many places with their blocks, made anew each time: those of all works together fill the memory."""
+        anchor, key = reference_id(self.key), self.key
+        return [CitedBy(place, f"{place.url}#{anchor}", [block for block in place.blocks if key in block.placed.keys])
+                for place in self.places[:most]]
 
     @property
     def key(self) -> str:

@@ -50,7 +50,7 @@ def spelling_files(terms: Terms) -> Iterator[tuple[str, bytes]]:
     """Yield the files of usual words, each with a digit for how often it is found, and last their first letters."""
     counts = {form: len(postings) for term, (forms, postings) in terms.items() for form in forms
               if len(form) >= _SPELLED_LETTERS and form.isalpha()}
-    usual = sorted(counts, key=lambda form: (-counts[form], form))[:_SPELLED]
+    usual = sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:_SPELLED]  # equals by their letters
     held: list[str] = []
     firsts: list[str] = []
     for letter, words in groupby(sorted(usual, key=_utf16), key=itemgetter(0)):

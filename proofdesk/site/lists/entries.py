@@ -8,7 +8,7 @@ from functools import cached_property
 
 from proofdesk.common.cache import fingerprint
 from proofdesk.site.article import Article, ArticleBlock
-from proofdesk.site.library import CitedReference
+from proofdesk.site.library import CitedBy, CitedReference
 
 # About the bytes of a work in a page's reference list, of a place that cites a work, and of an article's card.
 _WORK, _USE, _CARD = 700, 160, 700
@@ -45,7 +45,7 @@ class ListedBlock:
     def keys(self) -> Sequence[str]:
         return self.block.keys
 
-    @property
+    @cached_property
     def weight(self) -> int:
         return self.block.placed.html_size + _WORK * len(self.block.keys)
 
@@ -71,28 +71,28 @@ class ListedWork:
     keys: Sequence[str] = ()
 
     @property
-    def uses(self) -> Sequence[object]:
-        return self.work.cited_by[:MAX_USES]
+    def uses(self) -> Sequence[CitedBy]:
+        return self.work.cited_by(MAX_USES)
 
     @property
     def more_uses(self) -> int:
-        return max(0, len(self.work.cited_by) - MAX_USES)
+        return max(0, len(self.work.places) - MAX_USES)
 
     @property
     def kinds(self) -> Sequence[str]:
         return [str(self.work.kind_of_evidence)]
 
-    @property
+    @cached_property
     def weight(self) -> int:
-        blocks = sum(1 + len(use.blocks) for use in self.work.cited_by[:MAX_USES])
+        blocks = sum(1 + len(use.blocks) for use in self.uses)
         return len(self.work.html) + _WORK + _USE * blocks
 
     @cached_property
     def fingerprint(self) -> str:
         """Cover all that the entry shows."""
         uses = [(use.url, use.article.title, use.article.mark, [(block.url, block.link_text) for block in use.blocks])
-                for use in self.work.cited_by]
-        return fingerprint(repr((self.work.reference, uses)))
+                for use in self.uses]
+        return fingerprint(repr((self.work.reference, uses, self.more_uses)))
 
 
 @dataclass(frozen=True)
