@@ -38,7 +38,8 @@ def parse_csl(record: Mapping[str, Any]) -> ParsedReference:
     authors = _people(stated.get("author"))
     editors = _people(stated.get("editor"))
     fields = {
-        "author": join_names(authors), "editor": join_names(editors), "title": _words(stated.get("title")),
+        "author": join_names(authors), "editor": join_names(editors),
+        "translator": join_names(_people(stated.get("translator"))), "title": _words(stated.get("title")),
         "year": _year(stated.get("issued")), "volume": _words(stated.get("volume")),
         "number": _words(stated.get("issue")) or ("" if kind == "article" else _words(stated.get("number"))),
         "pages": with_page_dashes(_words(stated.get("page")) or (_words(stated.get("number")) if kind == "article"

@@ -23,8 +23,9 @@ from proofdesk.desk.importing.references.parts.heads import Head, read_head
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.italics import read_italics
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
-from proofdesk.desk.importing.references.parts.unread import unread_words
+from proofdesk.desk.importing.references.parts.translators import split_translators
 from proofdesk.desk.importing.references.parts.works import read_work
+from proofdesk.desk.importing.references.unread import unread_words
 
 # Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”
 _GROUP_OF_WORD = re.compile(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
@@ -39,6 +40,8 @@ _NUMBER = re.compile(
 _DASH_LOST = re.compile(r"(?<=\d)(?:[?Ð]|\u200d[–-]\u200d?|(?<=\d{3})−)(?=\d)")
 # “…, Moss, B., others, 2021.”, as BibTeX keeps “and others”
 _OTHERS = re.compile(r"(?<=[.\w]),?\s(?:and\s)?others(?=,\s(?:19|20)\d\d\.|\s\((?:19|20)\d\d\)|\.\s[“\"])")
+# Brazil’s standard has “Anais [...]” between a meeting and its publisher.
+_ANAIS = re.compile(r"(?<=\.)\sAnais(?:\s[Ee]letrônicos)?(?:\s?(?:…|\.{3}|\[(?:…|\.{3})\])\.?|\.)(?=\s[^\W\d_a-z])")
 # How long a book is: “, 435 p.”, “. viii + 94 pp.”
 _EXTENT = re.compile(
     r"[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
@@ -51,7 +54,7 @@ _MISREAD = {"title": re.compile(r"^“[^”]{25,}”\s.*\d"), "number": re.compi
 # Brazil’s standard puts the city behind the journal: “Roses, Montes Claros, v. 2, n. 1”.
 _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
-_LABEL_ALONE = re.compile(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)?")
+_LABELS_ALONE = re.compile(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)*")
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
 
 
@@ -71,7 +74,9 @@ def parse_reference(
         before, written = Authors(f"{{{group[1]}}}", group[1]), f"———. {written[group.end() :]}"
     italics = [*map(normalized, italics)]
     rest, found = split_identifiers(written)
-    rest, is_book = _EXTENT.subn(".", rest)
+    rest, translators = split_translators(rest)
+    rest, is_book = _EXTENT.subn(".", _ANAIS.sub("", rest))
+    found |= translators
     head = read_head(rest, before, "number" in found, lacks_initials)
     parsed = _read_by_forms(text, head, italics, found)
     if is_book and parsed.kind == "misc" and "howpublished" not in parsed.fields:
@@ -123,11 +128,17 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
 
 def _is_made_of(value: str, name: str, parted: Mapping[str, str]) -> bool:
     """Return whether a value is made of the same field and further fields of another reading."""
+    if _letters(value) == _letters(parted[name]):
+        return True
     others = [_letters(each) for field, each in parted.items() if field not in (name, "author")]
+    editors = parted["editor"].split(" and ") if "editor" in parted else []
+    for person in editors:  # “edited by John Hazel” has “Hazel, J.” in it
+        family, _, given = person.partition(", ")
+        value = re.sub(rf"\b{re.escape(given[:1])}[\w.-]*(?:\s\w\.?)?\s{re.escape(family)}\b", "", value)
     left = _letters(value).replace(_letters(parted[name]), "", 1)
     for other in sorted(others, key=len, reverse=True):
         left = left.replace(other, "", 1)
-    return _LABEL_ALONE.fullmatch(left) is not None or _letters(value) in others
+    return _LABELS_ALONE.fullmatch(left) is not None or _letters(value) in others
 
 
 def _letters(value: str) -> str:

@@ -19,7 +19,7 @@ from proofdesk.desk.importing.references.parts.titles import (
     is_one_name,
     is_title,
 )
-from proofdesk.desk.importing.references.parts.unread import unread_words
+from proofdesk.desk.importing.references.unread import unread_words
 
 _IN_WORDS = {"JO", "BO", "SI", "SE", "PU", "PL"}  # labels of what only punctuation parts
 _FIELDS = {
@@ -55,7 +55,8 @@ _SENTENCE = re.compile(rf"\s[{LOWER}]{{5,}}")
 _OF_A_WORK = re.compile(
     r"\d|\b(?:by|von|par|por|tez|thes|dissert|trans|trad|edi[ct]|vol|report|series|manuals|studies)", re.I)
 _OF_A_DAY = re.compile(rf"\b{MONTH_NAME}\s$", re.I)
-_WITH_ISSUE = re.compile(r"(\d{1,3})\.(\d{1,2})")
+# MLA: “53.17 (2010)”; “26/9”
+_WITH_ISSUE = re.compile(r"(?P<volume>\d{1,3})(?:\.|(?P<slash>/))(?P<number>\d{1,2})")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 
 
@@ -72,9 +73,9 @@ def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
             value = _NOT_YET_PRINTED.sub("", value)
         if name == "year":
             value = value.rstrip("abcdefgh")
-        issue = _WITH_ISSUE.fullmatch(value) if name == "volume" and text[run.end :].startswith(" (") else None
-        if issue and "number" not in fields:  # MLA: “Roses 53.17 (2010)”
-            fields[name], fields["number"] = issue.groups()
+        issue = _WITH_ISSUE.fullmatch(value) if name == "volume" else None
+        if issue and "number" not in fields and (issue["slash"] or text[run.end :].startswith(" (")):
+            fields[name], fields["number"] = issue["volume"], issue["number"]
             continue
         if name == "pages":
             value = re.sub(r"\s?[-–—]+\s?", "--", value)
@@ -118,7 +119,8 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
         is_bare = run.label == "VO" and not _VOLUME_WORD.search(text[: run.start])
         if is_bare and not {"JO", "BO"} & {each.label for each in runs} and "PU" in (each.label for each in runs):
             return False  # a number of a report, or of pages
-        if before.label == TITLE and between[:1] == "." and re.search(r"\b[A-Z]$", text[before.start : before.end]):
+        ends_with_a_letter = re.search(r"\b[A-Z]$", text[before.start : before.end])
+        if before.label == TITLE and ends_with_a_letter and re.match(r"\.(?![”\"»’])", between):
             return False  # “… in the U.S. 2019”
         if {before.label, run.label} <= _IN_WORDS and not re.search(r"[^\w\s]", between):
             return False  # “ACM International Conference”

@@ -8,7 +8,7 @@ from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.authors import VANCOUVER_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.heads import Head
-from proofdesk.desk.importing.references.parts.imprints import is_publisher
+from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_publisher
 from proofdesk.desk.importing.references.parts.name_forms import UPPER, VANCOUVER
 from proofdesk.desk.importing.references.parts.tails import ONLINE_FIRST, split_tail
 from proofdesk.desk.importing.references.parts.titles import (
@@ -42,7 +42,7 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
     if issuer and _is_issuer(issuer["publisher"]) and split_title(before[: issuer.start()]):
         before, stated = before[: issuer.start()], {**stated, "publisher": issuer["publisher"]}
         has_issuer = False
-    parted = split_title(ONLINE_FIRST.sub("", before))
+    parted = _of_geology(before, head.rest) or split_title(ONLINE_FIRST.sub("", before))
     at_comma = split_at_comma(ONLINE_FIRST.sub("", before)) if not parted or head.comma_style else None
     if at_comma and (head.comma_style or head.colon_style or JOURNAL_WORD.search(at_comma[1])):
         parted = at_comma
@@ -50,6 +50,9 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
         title, _, journal = before.rpartition(", ")
         is_sure = "," not in (title if head.colon_style else journal)
         parted = (title, journal) if is_title(title) and is_journal(journal) and is_sure else None
+    if parted and stated.keys() == {"pages", "year"} and (
+            re.search(rf": [{UPPER}]", parted[1]) or PUBLISHER_WORD.search(parted[1])):
+        return None  # “Bern: Straw Press, p. 4–9, 2019”
     if has_issuer and parted and ". " in parted[0] and not JOURNAL_WORD.search(parted[1]):
         parted = None  # perhaps the journal and its publisher
     # Nobody knows whether an entry without authors that could be read begins with names of another form.
@@ -59,6 +62,13 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
         is_page = stated.keys() == {"year"} and "url" in found  # “Straw at night. 2017; Available: https://…”
         return None if is_page else ("article", stated, ("title", "journal"))
     return "article", {"title": parted[0], "journal": parted[1], **stated}, ()
+
+
+def _of_geology(before: str, text: str) -> tuple[str, str] | None:
+    """Return the title and the journal that geologists part by a colon: “Straw of Wales: Roses, v. 12, p. 4–9.”"""
+    title, _, journal = before.rpartition(": ")
+    is_form = title and ". " not in before and re.match(r",\sv\.\s\d+(?:,\sno\.\s\d+)?,\sp\.\s\d", text[len(before) :])
+    return (title, journal) if is_form and is_title(title) and is_journal(journal) else None
 
 
 def _is_issuer(words: str) -> bool:

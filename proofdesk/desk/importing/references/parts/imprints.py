@@ -13,13 +13,13 @@ from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES, Y
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
-_PLACE = (rf"(?P<place>(?!In:)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s?;\s)?"
+_PLACE = (rf"(?P<place>(?!In:|Published\b)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s?;\s)?"
           rf"(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
           rf"(?:,\s(?:(?:New|North|South|West|Rhode)\s)?[{UPPER}][\w.]{{1,14}})?"
           rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = (rf"(?P<publisher>Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?"
-              rf"|[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|\.(?=\w)){{1,80}}?)")
+              rf"|Ed\.\s\d+|(?:[ÉE]d\.\s)?[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|\.(?=\w)){{1,80}}?)")
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
 _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     # Vancouver, Chicago, IEEE, which has the month of a conference
@@ -33,10 +33,12 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
 )]
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
-    rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?",
+    rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?", rf"\.\s{_PLACE}\s:\s{_PUBLISHER}",
 )]
 _IN_BRACKETS = re.compile(
     rf"\s\((?P<publisher>[^(),:\d]{{2,80}})(?:,\s(?P<place>[{UPPER}][^():\d]{{1,40}}))?\)[\s.;,]*$")
+# Publishers whose names say nothing of what they are.
+_PUBLISHERS = frozenset(json.loads((Path(__file__).parent / "publishers.json").read_text(encoding="utf-8")))
 # Capitals, and cities of publishers, which stand alone behind a title.
 _CITIES = frozenset(json.loads((Path(__file__).parent / "cities.json").read_text(encoding="utf-8")))
 _SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
@@ -94,7 +96,7 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
     for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
         match = pattern.search(text)
         one = match["publisher"].replace("; ", " ", 1 if match["place"] else 0) if match else ""
-        if match and not re.search(r"(?<!\b[A-Z])(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s", one) and (
+        if match and not re.search(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s", one) and (
                 match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"])):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
@@ -118,6 +120,8 @@ def is_publisher(words: str) -> bool:
     """Return whether words name a publisher for sure: they say so, and each word but the small ones has a capital."""
     bare = re.sub(r"\b(?:[Tt]he|for|für|pour|para)\s", "", words)
     if words.startswith("Chapman; Hall"):  # as Pandoc prints its “and”
+        return True
+    if re.sub(r"^[EÉ]d\.\s", "", words) in _PUBLISHERS:
         return True
     if is_city(words) or _BARE_PUBLISHER.fullmatch(words):  # the end of a name that a stop parts: “Oxford Univ. Press”
         return False

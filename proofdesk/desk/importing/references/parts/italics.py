@@ -76,6 +76,9 @@ def read_italics(
         return plain
     same = all(plain[1].get(name) == value for name, value in found[1].items() if name in (
         "title", "journal", "booktitle"))
+    is_talk = plain[0] == "incollection" and found[0] == "article" and "volume" not in found[1]
+    if is_talk and not plain[2] and _holder(plain) == _holder(found):
+        return plain
     return plain if same and found[1] and len(plain[2]) <= len(found[2]) else found
 
 

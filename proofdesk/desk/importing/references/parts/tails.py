@@ -35,6 +35,9 @@ _NUMBER = rf"{_N}(?P<number2>\d{{1,4}})"
 _NUMBERED = rf",?\s{_N}(?P<number>[\w.–/-]{{1,12}})"
 
 _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked else 0) for marked, form in (
+    # ACM: “12, 3 (March 2020), 45–67”; Scopus: “12, 3, pp. 45–67, (2020)”
+    (True, rf"{_VOLUME},\s(?P<number>\d{{1,4}}(?:[–-]\d{{1,4}})?)\s\((?:{MONTH})?{YEAR}\),\s(?:{P})?{PAGES}"),
+    (True, rf"{_VOLUME},\s(?P<number>\d{{1,3}}(?:[–-]\d{{1,3}})?),\s(?:{P})?{PAGES},?\s\({YEAR}\)"),
     # Vancouver, NLM, AMA: “2020 Jan 5;12(3):45-67”
     (True, rf"{YEAR}(?:\s{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?)?"
            rf"\s?;\s?(?:{_VOLUME})?(?:{_ISSUE})?(?:\s?:\s?{PAGES})?"),
@@ -63,6 +66,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     (False, rf"{YEAR},\s(?:(?!\d+[–-]\d+(?!\s?[,(]))(?:V(?:ol\.|olume|OLUME)\s)?{_VOLUME}(?:{_ISSUE})?(?:,\s{PAGES})?"
         rf"|[Nn]o\.\s(?P<number>\d{{1,4}}),\s(?P<pages2>{_PAGE}(?:[-–]{_PAGE})?)"
             rf"|(?:{P})?(?P<pages3>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,}}))"),
+    # ABNT without a volume: “Roses, p. 45–67, 2019”
+    (True, rf"(?<=[{LOWER}],\s){P}(?P<pages>\d{{1,5}}[-–]\d{{1,5}}),\s(?:{MONTH})?{YEAR}"),
     # AMA without a volume: “2020:45678”, NLM “2020;800072”
     # Nature without pages: “12, (2020)”
     (False, rf"{_VOLUME},?\s\({YEAR}\)"),
@@ -85,6 +90,9 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
     # Elsevier without a volume: “Journal 45–67”; Springer without pages: “Journal 12:”
     (False, rf"(?<=[{LOWER}]\s)(?P<pages>(?!(?:1[5-9]|20)\d\d[-–](?:1[5-9]|20)\d\d)\d{{1,4}}[-–]\d{{1,4}})\.?"),
     (False, rf"(?<=[{LOWER}]\s){_VOLUME}:"),
+    # German without pages: “Zeitschrift 28, 3/06”, “Zeitschrift 1/1”
+    (False, r"(?<=\w\s)(?P<volume>\d{1,3}),\s(?P<number>\d{1,2}/\d{2,4})"),
+    (False, r"(?<=\w\s)(?P<volume>\d{1,3}/\d{1,2})"),
     # As a network of researchers prints it: “Journal. 12. 45-67”
     (False, rf"(?<=\.\s){_VOLUME}(?:{_ISSUE})?\.\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})"),
     (True, rf"{P}{PAGES}"),
@@ -98,6 +106,7 @@ ONLINE_FIRST = re.compile(
     r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
 _ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
 _SPAN = re.compile(r"(\d+)[-–](\d+)")
+_WITH_ISSUE = re.compile(r"(\d+)/(\d{1,2})")
 MAX_VOLUMES = 3  # that appear as one
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -134,6 +143,10 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
     number = found.get("issue") or found.get("number") or found.get("number2")
     pages = re.sub(r"^p{1,2}(?=\d)", "", found.get("pages") or found.get("pages2") or found.get("pages3") or "")
     fields = {"year": found.get("year"), "volume": found.get("volume"), "number": number, "pages": pages}
+    issue = _WITH_ISSUE.fullmatch(fields["volume"] or "")
+    if issue and not number and int(issue[2]) != int(issue[1]) + 1:  # “26/9”; “12/13” are two volumes
+        number = fields["number"] = issue[2]
+        fields["volume"] = issue[1]
     span = _SPAN.fullmatch(fields["volume"] or "")
     if span and not pages and not number:  # “97–101 (2011)” are pages; “12–13 (2011)” may be either
         last = span[1][: -len(span[2])] + span[2]

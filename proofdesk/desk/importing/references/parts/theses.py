@@ -23,9 +23,28 @@ _SCHOOL = re.compile(
     r"universi|institut|college|school|école|conservatoire|facult|faculdad|politecnic|hogeschool", re.I)
 
 
+# Brazil’s standard: “Title. 2002. Dissertação (Mestrado em Palha) – Universidade de Lavras, Lavras, 2002.”
+_OF_BRAZIL = re.compile(
+    r"(?P<title>.{10,300}?)\.\s(?:(?P<first>(?:19|20)\d\d)\.\s)?"
+    r"(?P<type>(?:Tese|Dissertação|Monografia|Trabalho de [Cc]onclusão(?: de [Cc]urso)?)\s\((?P<degree>[^()]{5,90})\))"
+    r"(?:\.|,|\s?[-–—])\s(?P<school>[^.\d]{8,200}?)(?:,\s(?P<place>[^,.\d]{3,40}))?(?:,\s(?P<year>(?:19|20)\d\d))?[.\s]*$")
+
+
+def _read_of_brazil(head: Head) -> Reading | None:
+    match = _OF_BRAZIL.match(head.rest) if head.authors else None
+    years = {year for year in (head.year, match["first"], match["year"]) if year} if match else set()
+    if not match or len(years) != 1 or not is_title(match["title"]) or not _SCHOOL.search(match["school"]):
+        return None
+    kind = "phdthesis" if match["degree"].startswith("Doutorado") else "mastersthesis"
+    fields = {"title": match["title"], "type": match["type"], "school": match["school"], "year": years.pop()}
+    return kind, fields | ({"address": match["place"]} if match["place"] else {}), ()
+
+
 def read_thesis(head: Head, found: dict[str, str]) -> Reading | None:
     """Read “Title [Doctoral dissertation, Garden University].”, in whichever form a style writes it."""
     text = head.rest
+    if of_brazil := _read_of_brazil(head):
+        return of_brazil
     match = _THESIS.search(text)
     if not match:
         return None

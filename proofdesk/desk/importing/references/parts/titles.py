@@ -38,7 +38,7 @@ _FEW_CAPITALS = re.compile(rf"[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of)){{0,2}}")
 _NAME = rf"[{UPPER}][{LOWER}’'-]+"
 _FRAGMENT = re.compile("|".join((
     rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|[,;]|\sand\s)", rf"^[{UPPER}\s-]+,\s\w+;\s[{UPPER}-]+,\s",
-    rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
+    rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"^{_NAME}\s(?:[{UPPER}]\.){{1,3}},\s", rf"[,;]\s[{UPPER}]\.,",
     rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
     rf";\s[{UPPER}]{{3,}}(?:,\s[{UPPER}]\.|$)", r"\b[Ee]d\.\(",
     r"\bet al\b", r",\s[Ii]n:\s", r"\b[ÉEée]ds?\.?\)", r",\s[Ee]ditors?$",
@@ -85,7 +85,8 @@ def split_at_comma(text: str) -> tuple[str, str] | None:
 
 
 def _is_one_word(segment: str) -> bool:
-    return " " not in segment and segment.endswith(".") and segment[:1].isupper()
+    bare = re.sub(r"^[A-Z]{3,6}\s", "", segment)  # “IEEE Lat.”
+    return " " not in bare and segment.endswith(".") and segment[:1].isupper()
 
 
 def _is_abbreviated(segment: str) -> bool:
@@ -118,6 +119,11 @@ def is_one_name(words: str) -> bool:
     are_short |= len(parts) > 2 and all(map(_FEW_CAPITALS.fullmatch, parts))  # “J. Umm Al-Qura Univ. Eng. Archit.”
     return is_journal(words) and (are_short or all(
         _is_abbreviated(part) or _SERIES.match(part) or _ends_abbreviated(part) for part in parts[:-1]))
+
+
+def is_abbreviated(word: str) -> bool:
+    """Return whether a word is an abbreviation that names of journals have, or one in capitals."""
+    return word.isupper() or _ABBREVIATED.fullmatch(f"{word}.") is not None
 
 
 def begins_abbreviated(words: str) -> bool:

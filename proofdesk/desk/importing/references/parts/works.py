@@ -20,6 +20,7 @@ from proofdesk.desk.importing.references.parts.imprints import (
     split_imprint,
 )
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.series import split_bracketed_series, split_series
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, YEAR, split_tail, without_year
 from proofdesk.desk.importing.references.parts.theses import read_thesis
 from proofdesk.desk.importing.references.parts.titles import (
@@ -49,6 +50,7 @@ _ON_SITE = re.compile(
 _REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
 _PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org"
     r"|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
 # Where authors put data, programs and drafts themselves.
 _REPOSITORY = re.compile(
     r"Zenodo|OSF|Open Science Framework|[Ff]igshare|Dryad(?: Digital Repository)?|(?:Harvard )?Dataverse|GitHub"
@@ -88,7 +90,7 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
         if chapter:
             return "incollection", {**fields, **chapter}, ()
         if tail and is_journal(tail[0][3:].strip(" :")):
-            return _in_periodical({**fields, **tail[1]}, tail[0][3:].strip(" :"))
+            return in_periodical({**fields, **tail[1]}, tail[0][3:].strip(" :"))
         return "incollection", fields, ("booktitle",)
     thesis = read_thesis(head, found)
     if thesis:
@@ -103,11 +105,11 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
             return "article", tail[1], ("title", "journal")
         if not journal:
             return "article", {**fields, **tail[1]}, ("journal",)
-        return _in_periodical({**fields, **tail[1]}, journal["journal"])
+        return in_periodical({**fields, **tail[1]}, journal["journal"])
     return _read_container(fields, rest, head, found)
 
 
-def _in_periodical(fields: dict[str, str], name: str) -> Reading:
+def in_periodical(fields: dict[str, str], name: str) -> Reading:
     """Return the reading of a title in a journal, or of a talk: “2020 Garden Conference (GC), Lund, Sweden”."""
     if fields.keys() & {"volume", "number"} or not _TALKS.search(name):
         return "article", {**fields, "journal": name}, ()
@@ -137,6 +139,8 @@ def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[s
     # No book has its title in quotation marks; a page has, and where it is: “Newsletter. Garden Notes (blog)”.
     is_place = is_publisher(rest) or re.fullmatch(r"(?:[\w ]{4,30}\.\s)?[^.:;\d]{3,90}(?:\s\(blog\))?", rest)
     if head.title and "url" in found and is_place and not JOURNAL_WORD.search(rest):
+        return "misc", {**fields, "howpublished": rest}, ()
+    if _DOMAIN.fullmatch(rest):
         return "misc", {**fields, "howpublished": rest}, ()
     if PUBLISHER_WORD.search(rest) or not is_journal(rest) or re.search(r"\.\s|:\s|\d", rest):
         return "misc", fields, ("journal or publisher",)
@@ -175,15 +179,15 @@ def _read_preprint(head: Head, found: dict[str, str]) -> Reading | None:
 
 def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
     """Read “Title. 2nd ed. Place: Publisher; 1999.”"""
-    series = re.search(rf"[.,]?\s\((?P<series>[{UPPER}][^()]{{3,80}}\b[Ss]eries[^()]{{0,20}})\)[.\s]*$", head.rest)
-    imprint = split_imprint(head.rest[: series.start()] if series else head.rest, bool(head.year))
+    text, bracketed = split_bracketed_series(head.rest)
+    imprint = split_imprint(text, bool(head.year))
     if not imprint:
         return None
-    before, stated = imprint[0], {**imprint[1], **({"series": series["series"]} if series else {})}
-    title, edition = split_edition(before.rstrip(" .,;"))
+    before, series = split_series(imprint[0].strip(" .,;"))
+    title, edition = split_edition(before)
     title = title.strip(" .,;")
     number = re.search(r"\s\((?:No\.\s)?(?P<number>(?!pp?\.)[^()]{2,20}\d)\)$", title)
-    fields = {**edition, **stated}
+    fields = {**edition, **imprint[1], **bracketed, **series}
     number = number or re.search(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s\d[\w.-]*)$", title)
     if number:
         volume = re.fullmatch(r"Vol\.?\s(\d+)", number["number"])

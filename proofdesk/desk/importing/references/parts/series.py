@@ -1,0 +1,29 @@
+"""Take the series of a book, and its number there, from behind its title: “Straw. Garden Studies 23.”"""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.desk.importing.references.parts.name_forms import UPPER
+
+_NAME = re.compile(
+    r"\b(?:Reports?|Series|Studies|Monographs?|(?:Working|Discussion|Technical|Occasional)\sPapers?|Bulletin|Memoirs?"
+    r"|Contributions|Lecture Notes|Reihe|Schriften|Collection|Colección|Coleção|Cuadernos|Cadernos|Cahiers)\b")
+_NUMBERED = re.compile(
+    rf"[.,]\s(?P<series>[{UPPER}][^.]{{2,80}}?),?\s(?:[Nn]o\.?\s|[Nn]r\.\s|Vol\.\s)?"
+    r"(?P<number>(?!(?:19|20)\d\d$)(?=[\w-]*\d)[A-Z\d][\w-]*)$")
+_IN_BRACKETS = re.compile(rf"[.,]?\s\((?P<series>[{UPPER}][^()]{{3,80}}\b[Ss]eries[^()]{{0,20}})\)[.\s]*$")
+
+
+def split_series(title: str) -> tuple[str, dict[str, str]]:
+    """Return a title without the series behind it, and series and number as fields."""
+    match = _NUMBERED.search(title)
+    if match and _NAME.search(match["series"]):
+        return title[: match.start()], match.groupdict()
+    return title, {}
+
+
+def split_bracketed_series(text: str) -> tuple[str, dict[str, str]]:
+    """Return an entry without the series in brackets at its end, and the series as a field."""
+    match = _IN_BRACKETS.search(text)
+    return (text[: match.start()], match.groupdict()) if match else (text, {})
