@@ -116,6 +116,30 @@ def test_what_is_beside_the_main_part_of_a_web_page_is_named(tmp_path: Path) -> 
     assert notes(result) == [": “Menu”", ": “Key points.”"]
 
 
+def test_menus_and_contents_of_a_web_page_are_left_out(tmp_path: Path) -> None:
+    def menu(attributes: str = "", rest: str = "") -> str:
+        links = "".join(f'<li><a href="#p{number}"><b>{number}</b> Part</a></li>' for number in (1, 2, 3))
+        return f"<nav{attributes}><h2>Contents</h2><ul>{links}</ul>{rest}</nav>"
+
+    page = f"<h1>Straw</h1><p>Beds are wet in a year of rain.</p>{menu()}"
+    told = ("lists of links to other pages and parts of this one were left out, as the site makes its own: "
+            "“Contents1 Part2 Part3 Part”")
+    result = import_content(tmp_path, "a.html", f"{menu()}<main>{page.removesuffix(menu())}</main>")
+    assert told in result.report and notes(result) == [] and "Part" not in result.text
+    within = import_content(tmp_path, "b.html", f"<main>{page}</main>")
+    assert told not in within.report and "Part" in within.text
+    assert told in import_content(tmp_path, "c.html", page.replace("<nav", '<nav role="doc-toc"')).report
+    said = import_content(tmp_path, "d.html", f"{menu(rest='Wet beds in May')}<main><p>Beds.</p></main>")
+    assert told not in said.report and any("Wet beds in May" in row for row in notes(said))
+
+
+def test_fonts_around_lists_of_latex_are_left_out(tmp_path: Path) -> None:
+    text = ("Beds \\textrm{are {wet}:\n\\begin{itemize}\\item \\textbf{straw}\\item \\{hay\\}\\end{itemize}} and "
+            "\\emph{old}.\n")
+    result = import_content(tmp_path, "a.tex", text)
+    assert result.text.endswith("Beds are wet:\n\n- **straw**\n- \\{hay\\}\n\nand *old*.\n")
+
+
 def test_notes_of_tables_keep_their_own_text(tmp_path: Path) -> None:
     """Pandoc numbers the notes of tables anew, so that two notes had one number."""
     result = import_content(tmp_path, "a.md", (
@@ -185,8 +209,14 @@ def test_names_in_code_are_no_citations(tmp_path: Path) -> None:
     ("a.md", 'Read [of beds](https://example.org/ "Beds of straw") here.',
      "what links show beside the pointer of a mouse was left out: “Beds of straw”"),
     ("b.md", "Read [of beds][b] here.\n\n[b]:https://example.org/beds.html\n", ""),
+    ("a.html", "<p>Read of <b>be</b>ds in El Ni<span>ñ</span>o.</p><table><tr><td><span>Bed</span></td><td><span>Pit"
+     "</span></td></tr></table>".replace("<b>be</b>ds", "beds"), ""),
+    ("b.tex", "\\hypertarget{one}{%\n\\section{Beds}\\label{one}}\nRead \\href{https://example.org/}{of beds}.\n\n"
+     "\\addcontentsline{toc}{section}{\\emph{References}}"
+     "\\hypertarget{refs}{}\n\\leavevmode\\vadjust pre{\\hypertarget{ref-b}{}}%\nWet.", ""),
     ("a.tex", "Read \\textcolor{blue}{of beds} and \\fcolorbox{red}[rgb]{0,1,0}{of} \\colorbox{yellow}{pits}.", ""),
 ])
 def test_what_says_how_words_look_is_no_word(tmp_path: Path, name: str, text: str, row: str) -> None:
     result = import_content(tmp_path, name, text)
-    assert "of beds" in result.text and "Not found again" not in result.report and row in result.report
+    assert "of beds" in result.text and "toc" not in result.text
+    assert "Not found again" not in result.report and row in result.report

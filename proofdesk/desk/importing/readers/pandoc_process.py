@@ -49,7 +49,8 @@ class PandocProcess:
             raise UserError(f"“{self._name}” takes longer than {self._seconds:.0f} seconds to read; split it into "
                             "parts")
         if done.returncode:
-            reason = next((line.strip() for line in done.stderr.splitlines() if line.strip()), "for no stated reason")
+            lines = [line.strip() for line in done.stderr.splitlines() if line.strip()] or ["for no stated reason"]
+            reason = " ".join(lines[:2]) if lines[0].endswith(":") else lines[0]
             raise UserError(f"“{self._name}” cannot be read: {reason} (is it whole, and of the kind that its ending "
                             "says? Open it in its program and save it again)")
         return done.stdout

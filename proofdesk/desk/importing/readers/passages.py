@@ -45,6 +45,7 @@ _SPACES_OF_WORD = {f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr")}
 _SPACES_OF_ODT = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 _CATEGORIES = {"{http://schemas.openxmlformats.org/drawingml/2006/chart}" + name for name in ("cat", "xVal")}
 _HIDDEN_IN_HTML = {"script", "style", "title", "math"}
+_INLINE_IN_HTML = {"span", "b", "strong", "i", "em", "u", "font"}
 _LIST_MARKS = re.compile(r"(?:[\s>]*(?:[-*+]|\d{1,9}[.)])(?:\s+|$))*")
 # What Markdown says about words without showing it: the names of notes and addresses, the tags of a span, a caption's
 # beginning, the name of the fact that becomes the title.
@@ -89,13 +90,21 @@ def passages_of_odt(file: Path) -> Iterator[Passage]:
 
 
 def passages_of_html(text: str) -> Iterator[Passage]:
-    """Yield each text of a web page that a browser may show."""
-    for element in lxml.html.document_fromstring(text).iter():
-        if isinstance(element.tag, str) and element.text and element.tag not in _HIDDEN_IN_HTML and not any(
-                around.tag in ("math", "svg") for around in element.iterancestors()):
-            yield Passage(element.text)
-        if element.tail:
-            yield Passage(element.tail)
+    """Yield each text of a web page that a browser may show; a letter that is marked by itself stays in its word."""
+    words, is_apart = "", False
+    for event, element in etree.iterwalk(lxml.html.document_fromstring(text), events=("start", "end", "comment", "pi")):
+        is_start = event == "start"
+        is_apart |= event in ("start", "end") and element.tag not in _INLINE_IN_HTML
+        piece = element.text if is_start else element.tail
+        if not piece or (is_start and (element.tag in _HIDDEN_IN_HTML or any(
+                around.tag in ("math", "svg") for around in element.iterancestors()))):
+            continue
+        if not is_apart and words[-1:].isalnum() and piece[0].isalnum():
+            words += piece
+        else:
+            yield Passage(words)
+            words, is_apart = piece, False
+    yield Passage(words)
 
 
 def lines_of_markdown(text: str) -> Iterator[tuple[int, str, str]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import lxml.html
+
 from proofdesk.common.text import counted
 from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
@@ -18,6 +20,7 @@ from proofdesk.desk.importing.readers.contents.web import count_web, facts_of_we
 from proofdesk.desk.importing.readers.contents.word import count_word, facts_of_word
 from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.mending.made_parts import without_made_parts
+from proofdesk.desk.importing.readers.mending.menus import take_menus
 from proofdesk.desk.importing.readers.mending.odt import mended_odt
 from proofdesk.desk.importing.readers.mending.web import mend, parse_page
 from proofdesk.desk.importing.readers.mending.word import Drawings, mended
@@ -161,6 +164,10 @@ def _read(source: Source, file: Path, marked: Path) -> None:
 
 def _read_page(source: Source, text: str) -> None:
     page = parse_page(text)
+    if menus := take_menus(page):
+        source.notes.append("lists of links to other pages and parts of this one were left out, as the site makes its "
+                            "own: " + ", ".join(f"“{words}”" for words in menus))
+        source.original = text = lxml.html.tostring(page, encoding="unicode")
     source.notes += count_web(page, source.ledger)
     source.ledger.name(things.OBJECTS, source.ledger.held[things.OBJECTS])
     source.facts = facts_of_web(page)

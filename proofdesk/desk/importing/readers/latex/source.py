@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from proofdesk.desk.importing.readers.latex.fonts import without_fonts_of_blocks
 from proofdesk.desk.importing.readers.markup.named import Named
 
 MAX_FILES, MAX_BYTES = 60, 5_000_000
@@ -20,6 +21,11 @@ _REFERENCE = re.compile(r"\\(?:subref|vref|Vref|figref|tabref|secref|labelcref)\
 _INPUT = re.compile(r"\\(?:input|include|subfile|import)\s*\{([^{}]+)\}(?:\{([^{}]+)\})?")
 _LIST = re.compile(r"(?:\\section\*?\{(?:References|Bibliography)\}\s*)?\\begin\{thebibliography\}(?:\{[^{}]*\})?(.*?)"
                    r"\\end\{thebibliography\}", re.DOTALL | re.IGNORECASE)
+# Places that links lead to, which a list of references of Pandoc's puts before each entry, and lines of a table of
+# contents.
+_ANCHOR = re.compile(
+    r"(?:\\leavevmode\s*)?\\vadjust\s*pre\s*\{\\hypertarget\{[^{}]*\}\{\}\}%?|\\hypertarget\{[^{}]*\}\{\}"
+    r"|\\addcontentsline\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?\s*\{([^{}]*)\}")
 ENTRY = re.compile("\ue000entry([0-9]{1,5})\ue001 ?")
 _LISTS_MADE = re.compile(
@@ -33,7 +39,7 @@ _NO_WORDS = re.compile(
     r"|multicolumn|multirow|resizebox|scalebox|SI|si|num|qty|unit|ce|orcid\w*|geometry|captionsetup|rule|tag|institute"
     r"|affil\w*|email|address|thanks|keywords|bibinfo|bibnamefont|bibfnamefont|citenamefont)\*?(?![A-Za-z])"
     r"\s*(?:\[[^\]]*\]\s*|\([^()]*\))*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}\s*){0,2}(?:\[[^\]]*\])?"
-    r"|\\(?:(?:text|cell|row|column|page)?color|colorbox|fcolorbox\s*\{[^{}]*\})\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}")
+    r"|\\(?:(?:text|cell|row|column|page)?color|colorbox|fcolorbox\s*\{[^{}]*\}|hypertarget|hyperlink|href)\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}")
 _FORMULA = re.compile(
     r"(?<!\\)\$\$.{0,5000}?(?<!\\)\$\$|(?<!\\)\$.{0,2000}?(?<!\\)\$|\\\(.{0,2000}?\\\)|\\\[.{0,5000}?\\\]"
     r"|\\begin\{(equation|align|gather|multline|eqnarray|math|displaymath|tikzpicture|tabular[x*]?|array)\*?\}.{0,20000}?"
@@ -63,7 +69,8 @@ class LatexSource:
         self.entries: list[str] = []
         self._files = 0
         text = _REFERENCE.sub(r"\\ref", self._with_files(text, 0))
-        self.text = _LIST.sub(self._list, self._without_comments(text))
+        text = without_fonts_of_blocks(_ANCHOR.sub("", self._without_comments(text)))
+        self.text = _LIST.sub(self._list, text)
         for found in _LISTS_MADE.finditer(self.text):
             named.add("commands that make the list of references, which the site makes itself", found[0])
         self.text = _LISTS_MADE.sub("", self.text)
