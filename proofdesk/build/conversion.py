@@ -16,7 +16,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.build.log import is_quiet
-from proofdesk.build.private_apis.mkdocs import convert_page, restore_toc, skip_render, toc_tokens, wrap_render
+from proofdesk.build.private_apis.contents import restore_toc, toc_tokens
+from proofdesk.build.private_apis.mkdocs import convert_page, skip_render, wrap_render
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import RegisteredFiles, Setup
 from proofdesk.checks.harms.check import read_statements
@@ -137,7 +138,7 @@ class Conversion:
         cached = self.pages[page.file.src_uri].cached
         if cached is None:
             return html
-        restore_toc(page, cached.toc)
+        restore_toc(page, cached.load_toc)
         page.content = cached.html
         return cached.html
 
@@ -156,7 +157,7 @@ class Conversion:
                 document, state.front_matter, uri, page.url, str(page.title), content, self.setup.data)
             if self.cache and not cached and unchanged and not any(check_conversion(state.page)):
                 read_statements(document, state.page.language)
-                converted = ConvertedPage(html, toc_tokens(page), state.page.findings)
+                converted = ConvertedPage(html, partial(toc_tokens, page), state.page.findings)
                 self.cache.store(document, uri, converted)
                 state.page.digest, state.page.shown = converted.digest, converted.shown
             # Compressed: the HTML of thousands of pages would fill the memory.
@@ -239,9 +240,8 @@ def broken_links_of(
 ) -> list[tuple[Page, str, Problem]]:
     """Return the links of these pages that lead nowhere within the site: page, link and problem."""
     settings, withheld, data = conversion.setup.settings, conversion.registered.withheld, conversion.setup.data
-    beside = conversion.registered.beside  # of the articles that readers do not have yet there is nothing
     made = set(EXPORTS_OF_SITE).union(*(
-        beside.get(article.url) or files_beside(article.url, data.site) for article in library.articles))
+        conversion.registered.beside.get(each.url) or files_beside(each.url, data.site) for each in library.articles))
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
     left_out = {file.url: settings.path(file.abs_src_path) for file in files
                 if file.abs_src_path and file.inclusion.value <= kept_out.value}

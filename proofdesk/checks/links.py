@@ -137,7 +137,7 @@ class _Check:
             return did_you_mean(path, known)
         return missing_scheme(path) or "link to a page's file, as in `../about/help.md`"
 
-    def _anchor_fault(self, link: str, anchor: str, ids: set[str]) -> tuple[str, str, str] | None:
+    def _anchor_fault(self, link: str, anchor: str, ids: AbstractSet[str]) -> tuple[str, str, str] | None:
         if not anchor or anchor in ids or anchor in self.template_ids:
             return None
         remedy = did_you_mean(anchor, ids) if nearest(anchor, ids) else "link to the page, or to one of its headings"

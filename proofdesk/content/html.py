@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -55,12 +55,12 @@ class PageFindings:
     ``unsafe`` is what was removed from it before it was read.
     """
 
-    ids: set[str] = field(default_factory=set)
-    links: list[str] = field(default_factory=list)
+    ids: Set[str] = field(default_factory=set)
+    links: Iterable[str] = ()
     leaks: list[LeakedSyntax] = field(default_factory=list)
     unsafe: list[UnsafeHtml] = field(default_factory=list)
     words: int = 0
-    key_like: list[LeakedSyntax] = field(default_factory=list)  # words that may be a key of the bibliography
+    key_like: Iterable[LeakedSyntax] = ()  # words that may be a key of the bibliography
     # The address and the alternative text of each picture of which the text says nothing.
     unnamed_pictures: list[tuple[str, str]] = field(default_factory=list)
     headings: list[tuple[int, bool]] = field(default_factory=list)  # each one's level, and whether it has words
@@ -69,7 +69,7 @@ class PageFindings:
 
     def forget_links(self) -> None:
         """Free what only the checks of links and of leaked syntax need: a seventh of the memory of a page."""
-        self.ids, self.links, self.key_like = set(), [], []
+        self.ids, self.links, self.key_like = set(), (), ()
 
 
 def parse(html: str) -> HtmlElement:

@@ -158,7 +158,7 @@ def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteL
         page = collect_page(document, facts, file.uri, file.url, title, html, data)
         if cache and not any(check_conversion(page)):
             read_statements(document, page.language)
-            cache.store(document, file.uri, ConvertedPage("", [], page.findings))  # only a build needs the HTML
+            cache.store(document, file.uri, ConvertedPage("", list, page.findings))  # only a build needs the HTML
         return page
 
 

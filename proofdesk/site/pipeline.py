@@ -77,7 +77,7 @@ def collect_page(
     """Read a page's finished HTML once, as it is published, and return the page for the library."""
     findings = read_html(parse(content.html))
     findings.unsafe = content.removed
-    findings.links += content.unreadable
+    findings.links = [*findings.links, *content.unreadable]
     for block in document.blocks:
         block.restore_html()  # of a cached page that a plugin has changed since
         block.html = _safe_block(block, content)

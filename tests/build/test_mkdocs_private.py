@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
+from proofdesk.build.private_apis import contents
 from proofdesk.build.private_apis import mkdocs as mkdocs_private
 from proofdesk.build.private_apis import plugins as plugins_private
 
@@ -90,8 +91,8 @@ def test_a_conversion_runs_within_ours(page: Page, config: MkDocsConfig) -> None
 def test_a_table_of_contents_survives_its_tokens(page: Page) -> None:
     tokens = [{"name": "Home", "id": "home", "level": 1,
                "children": [{"name": "Part", "id": "part", "level": 2, "children": []}]}]
-    mkdocs_private.restore_toc(page, tokens)
-    assert mkdocs_private.toc_tokens(page) == tokens
+    contents.restore_toc(page, lambda: tokens)
+    assert contents.toc_tokens(page) == tokens
     assert [link.title for link in get_toc(tokens)] == ["Home"]
 
 

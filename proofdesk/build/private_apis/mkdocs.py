@@ -1,6 +1,6 @@
 """Every use of what MkDocs does not promise to keep, one function each. What its plugins do is in plugins.py.
 
-- ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
+- ``Page.render`` is replaced on a page (MkDocs 1.6, structure/pages.py), and so is ``Page.toc``, in contents.py here.
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``Theme.get_env`` is replaced, and the loader of what it returns (theme.py).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
@@ -31,7 +31,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink, get_toc
+from mkdocs.structure.toc import get_toc
 
 
 def skip_render(page: MkDocsPage) -> None:
@@ -51,21 +51,6 @@ def wrap_render(page: MkDocsPage, convert: Callable[[Callable[[], None]], None])
         convert(partial(MkDocsPage.render, page, config, files))
 
     page.render = render  # type: ignore[method-assign]
-
-
-def restore_toc(page: MkDocsPage, tokens: list[Any]) -> None:
-    """Give a page the table of contents of ``toc_tokens``."""
-    page.toc = get_toc(tokens)
-
-
-def toc_tokens(page: MkDocsPage) -> list[dict[str, Any]]:
-    """Return a page's table of contents as Python-Markdown's tokens."""
-    return [_token(link) for link in page.toc]
-
-
-def _token(link: AnchorLink) -> dict[str, Any]:
-    children = [_token(each) for each in link.children]
-    return {"name": link.title, "id": link.id, "level": link.level, "children": children}
 
 
 def remove_handlers(config: MkDocsConfig, event: str, plugin: object) -> None:

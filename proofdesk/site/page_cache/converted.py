@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from sys import intern
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -25,8 +26,8 @@ from proofdesk.common.language import spoken
 from proofdesk.content.document import Block, Citation, Document, Statement, StoredHtml
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.html import PageFindings
-from proofdesk.content.leaks.locate import LeakedSyntax
 from proofdesk.content.record.block_table import Dated, Said
+from proofdesk.site.page_cache.packed import PackedLinks, PackedSet, PackedWords, pack
 
 # Extensions whose result depends on nothing but text and settings; with any other one nothing is cached.
 _CACHEABLE_EXTENSIONS = (
@@ -36,8 +37,9 @@ _CACHEABLE_EXTENSIONS = (
     "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
     "pymdownx.tasklist", "pymdownx.tilde",
 )
-# The parts of an entry behind what every build reads: the page's HTML, that of its blocks, and what it states.
-_HTML, _BLOCKS, _STATEMENTS = 1, 2, 3
+# The parts of an entry behind what every build reads: the page's HTML, that of its blocks, what it states, and its
+# table of contents.
+_HTML, _BLOCKS, _STATEMENTS, _TOC = 1, 2, 3, 4
 _PAGES_REMEMBERED = 8
 # A block's position in its file, and what only checks read, which no other page shows.
 _POSITION = ("line", "column", "header_lines", "end_line", "said", "table_lines", "dated")
@@ -45,13 +47,13 @@ _POSITION = ("line", "column", "header_lines", "end_line", "said", "table_lines"
 
 @dataclass
 class ConvertedPage:
-    """A page's HTML, its table of contents as Python-Markdown's tokens, and what a reading of the HTML found.
+    """A page's HTML, what a reading of it found, and what loads its table of contents as Python-Markdown's tokens.
 
     ``digest`` identifies the page and all it was made of, ``shown`` what other pages may show of it.
     """
 
     html: str
-    toc: list[Any]
+    load_toc: Callable[[], list[Any]]
     findings: PageFindings
     digest: str = ""
     shown: str = ""
@@ -73,6 +75,7 @@ class ConversionCache:
         self._paths: dict[str, str] = {}  # of each key's page, as problems print it
         # Neighbours in a list are often of one page.
         self._blocks_html = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _BLOCKS)))
+        self._toc = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _TOC)))
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
         glossary = (data.glossary_page, [term.model_dump(mode="json") for term in data.glossary.terms])
@@ -103,14 +106,14 @@ class ConversionCache:
         document.blocks = [
             _block(block, self._kinds, StoredHtml(size, digest, partial(self._block_html, key, number)))
             for number, (block, size, digest) in enumerate(cached["blocks"])]
-        document.citations = [Citation(*citation) for citation in cached["citations"]]
-        document.terms = cached["terms"]
+        document.citations = [Citation(intern(key), *rest) for key, *rest in cached["citations"]]
+        document.terms = [*map(intern, cached["terms"])]
         document.has_preclinical = cached["preclinical"]
         document.has_harms = cached["harms"]
         document.load_statements = partial(self._load_statements, key)
-        findings = PageFindings(set(cached["ids"]), cached["links"], words=cached["words"],
-                                key_like=[LeakedSyntax(*word) for word in cached["key_like"]])
-        return ConvertedPage(hit.text_of(_HTML), cached["toc"], findings, hit.digest, cached["shown"])
+        findings = PageFindings(PackedSet(cached["ids"]), PackedLinks(cached["links"]), words=cached["words"],
+                                key_like=PackedWords(cached["key_like"]))
+        return ConvertedPage(hit.text_of(_HTML), partial(self._toc, key), findings, hit.digest, cached["shown"])
 
     def load_html(self, uri: str) -> str:
         """Return the HTML of a page that was loaded before."""
@@ -143,16 +146,18 @@ class ConversionCache:
         shown = [{name: value for name, value in block.items() if name not in _POSITION} for block in blocks]
         page.shown = fingerprint(json.dumps([shown, html]), repr((citations, document.terms)))
         cached = {
-            "toc": page.toc, "targets": targets, "terms": document.terms,
+            "targets": targets, "terms": document.terms,
             "pictures": document.pictures,
             "preclinical": document.has_preclinical, "harms": document.has_harms,
             "blocks": [(block, len(text), fingerprint(text)) for block, text in zip(blocks, html, strict=True)],
             "citations": citations, "shown": page.shown,
-            "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
-            "key_like": [(word.syntax, word.before, word.after) for word in page.findings.key_like],
+            "ids": pack(sorted(page.findings.ids)), "links": pack(page.findings.links), "words": page.findings.words,
+            "key_like": pack(text for word in page.findings.key_like
+                             for text in (word.syntax, word.before, word.after)),
         }
         key = self._keys[uri] = self._key(document, uri)
-        page.digest = self._cache.store(key, _json(cached), page.html, _json(html), _json(document.statements))
+        page.digest = self._cache.store(key, _json(cached), page.html, _json(html), _json(document.statements),
+                                         _json(page.load_toc()))
 
     def prune(self) -> None:
         self._cache.prune()
@@ -199,6 +204,9 @@ def _fields(block: Block) -> dict[str, Any]:
 
 def _block(cached: dict[str, Any], kinds: Mapping[str, BlockKind], stored: StoredHtml) -> Block:
     record = kinds[cached["kind"]].record(**cached.pop("record"))
+    for name in ("keys", "topics"):  # the same on many pages
+        cached[name] = [*map(intern, cached[name])]
+    cached["kind"] = intern(cached["kind"])
     said = [Said(text, tuple(keys), *rest) for text, keys, *rest in cached.pop("said")]
     dated = [Dated(*each) for each in cached.pop("dated")]
     return Block(record=record, said=said, dated=dated, stored=stored, **cached)
