@@ -9,7 +9,8 @@ from fixture_cases import Case, each_case
 
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
-from proofdesk.desk.review.apply import CannotApply, apply_change, is_made
+from proofdesk.desk.review.apply import apply_change, is_made
+from proofdesk.desk.review.new_paragraphs import CannotApply
 from proofdesk.desk.review.places import Places
 
 NAMES = {"ly2018": "Ly and colleagues"}.get
@@ -44,6 +45,23 @@ def test_a_change_without_a_sure_place_is_named(case: Case) -> None:
     with pytest.raises(CannotApply) as reason:
         apply_change(page(case), item, [item], NAMES)
     assert str(reason.value) == case.expected["reason"]
+
+
+@pytest.mark.parametrize(("quote", "says", "mark"), [
+    ("Moss grows.", "A new paragraph.", "\n"), ("Rake.", "A new item of the list.", "2. "),
+    ("Rest.", "A new item of the list.", "- ")])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+def test_new_paragraphs_stand_in_their_order(order: tuple[int, ...], quote: str, says: str, mark: str) -> None:
+    """Each is behind the same words, and may be accepted before another."""
+    source = SourceText("page.md", FACTS + "Moss grows.\n\n1. Rake.\n\n- Rest.\n\nFerns.\n")
+    items = [ReviewItem(kind=ItemKind.INSERTION, quote=quote, at=len(quote), after=f"\n\n{words}", says=says)
+             for words in ("One more.", "Two more.", "Three more.")]
+    for number in order:
+        source = apply_change(source, items[number], items, NAMES)
+        items[number] = items[number].model_copy(update={"answer": Answer.ACCEPTED})
+    found = re.findall(r"(.*)\b(One|Two|Three) more\.", source.text)
+    assert [words for _, words in found] == ["One", "Two", "Three"] and f"{mark}One more." in source.text
+    assert source.text.index(quote) < source.text.index("One more.") and source.text.endswith("\n\nFerns.\n")
 
 
 @each_case("desk/quoted")

@@ -14,7 +14,8 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import Transaction
 from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
 from proofdesk.desk.project import PageFile, Project
-from proofdesk.desk.review.apply import CannotApply, Names, apply_change, is_made, take_back
+from proofdesk.desk.review.apply import Names, apply_change, is_made, take_back
+from proofdesk.desk.review.new_paragraphs import CannotApply
 from proofdesk.desk.review.page_of import as_saved, text_to_change
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.review_file import read_review, replace_items, review_file

@@ -12,21 +12,15 @@ from markdown import Markdown
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import Answer, ReviewItem
+from proofdesk.desk.review.new_paragraphs import CannotApply, escape, new_paragraph
 from proofdesk.desk.review.places import SHORT, Places
-from proofdesk.desk.review.returned import BY_HAND, NEW_ITEM, NEW_PARAGRAPH
+from proofdesk.desk.review.returned import BY_HAND, NEW_PARAGRAPH
 from proofdesk.desk.review.shown_text import ShownText, normal, spaced
 from proofdesk.desk.review.untracked import word_changes
 
 Names = Callable[[str], str | None]
-_SPECIAL = re.compile(r"[\\`*\[\]<@|~^$]|(?<!\w)_|_(?!\w)")
-_ITEM = re.compile(r"([ \t>]*)([-*+]|\d{1,4}[.)])([ \t]+)")
 _MARKS = re.compile(r"[*_`]")
 _CITED = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:-]+")
-_BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)]|/{3}|:)")
-
-
-class CannotApply(Exception):
-    """A change has to be made by hand; the message says why."""
 
 
 def apply_change(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> SourceText:
@@ -41,7 +35,7 @@ def apply_change(source: SourceText, item: ReviewItem, others: Iterable[ReviewIt
     quote, at = _as_it_stands(item, others)
     if item.after.startswith(NEW_PARAGRAPH):
         quote = _around(item.model_copy(update={"context": item.quote}), others)
-        edits = [_new_paragraph(places, item, quote)]
+        edits = [new_paragraph(places, item, quote, others)]
     else:
         around = _around(item, others)
         if (len(quote) < SHORT or places.range(quote, at, at + len(item.before)) is None) and around.count(quote) == 1:
@@ -131,37 +125,6 @@ def _with_changes(quote: str, made: Iterable[ReviewItem]) -> str:
     return quote
 
 
-def _new_paragraph(places: Places, item: ReviewItem, quote: str) -> tuple[int, int, str]:
-    place = places.find(quote, near=item.line)
-    if place is None or not place.sure:
-        raise CannotApply("the paragraph before it is not found for sure")
-    text = places.source.text
-    line = text[text.rfind("\n", 0, place.start) + 1 : place.start]
-    if NEW_ITEM in item.says:
-        return _new_item(text, place.end, line, item.after.strip())
-    if place.start < places.source.body_start or re.match(r"[ \t]*(?:[-*+>|:]|\d+[.)]|\[\^)[ \t]?", line):
-        raise CannotApply("the paragraph before it is in a list, a table or a note")
-    end = places.paragraph_end(place.end)
-    words = "\n\n".join(escape(part, begins=True) for part in item.after.strip().split("\n") if part.strip())
-    return end, end, NEW_PARAGRAPH + words
-
-
-def _new_item(text: str, end: int, line: str, words: str) -> tuple[int, int, str]:
-    """Return a new item of a list behind another, of which ``line`` holds what is before its words."""
-    found = _ITEM.match(line)
-    if not found:
-        raise CannotApply("the item of the list before it does not begin a line")
-    last = text.find("\n", end)
-    end = len(text) if last < 0 else last
-    for row in text[end + 1 :].split("\n"):  # lines that the item is wrapped to
-        if not row.strip() or _ITEM.match(row) or row.lstrip().startswith("///"):
-            break
-        end += len(row) + 1
-    number = found[2]
-    mark = f"{int(number[:-1]) + 1}{number[-1]}" if number[0].isdigit() else number
-    return end, end, f"\n{found[1]}{mark}{found[3]}{escape(' '.join(words.split()))}"
-
-
 def _edits(places: Places, item: ReviewItem, quote: str, at: int) -> list[tuple[int, int, str]]:
     """Return what to replace in the file: the whole change, or only the words that differ, around markup."""
     whole = _edit(places, quote, at, item.before, item.after)
@@ -202,12 +165,6 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
 def written_around(text: str, start: int, end: int) -> bool:
     """Return whether the same mark of emphasis stands directly before and behind a part of a text."""
     return text[start - 1] in "*_`" and text[start - 1] == text[end : end + 1]
-
-
-def escape(text: str, begins: bool = False) -> str:
-    """Return words as Markdown that shows them as they are; ``begins`` for those of a paragraph of their own."""
-    text = _SPECIAL.sub(r"\\\g<0>", text.replace("\n", " ").replace("\u00ad", ""))
-    return _BEGINS.sub(r"\1\\\2", text) if begins else text
 
 
 def _prove(source: SourceText, made: SourceText, item: ReviewItem, names: Names) -> None:

@@ -32,6 +32,7 @@ def read_word(parts: Parts) -> WordText:
             if child.get(f"{W}type") in (None, "normal"):
                 for paragraph in marked.paragraphs(child):
                     reader.read(paragraph, name != "word/document.xml")
+    _give_marks(text.paragraphs)
     for each in said.values():
         if each.parent in comments and each.parent != each.name:
             comments[each.parent].replies.append(comments[each.name])
@@ -44,6 +45,26 @@ def read_word(parts: Parts) -> WordText:
         if etree.QName(element).localname == "modified":
             text.saved = element.text or ""
     return text
+
+
+def _give_marks(paragraphs: list[WordParagraph]) -> None:
+    """Give the marks of new paragraphs to these.
+
+    Who presses Enter at the end of a paragraph puts in its end; the last new paragraph has the end that was there.
+    """
+    for number, paragraph in enumerate(paragraphs):
+        new = number + 1
+        while new < len(paragraphs) and _is_new(paragraphs[new]) and paragraphs[new].mark == _IN:
+            new += 1
+        if paragraph.mark == _IN and paragraph.old.strip() and new < len(paragraphs) and (
+                _is_new(paragraphs[new]) and not paragraphs[new].mark):
+            last = paragraphs[new]
+            last.mark, last.mark_by, last.mark_date = _IN, paragraph.mark_by, paragraph.mark_date
+            paragraph.mark = ""
+
+
+def _is_new(paragraph: WordParagraph) -> bool:
+    return bool(paragraph.changes) and not paragraph.old.strip()
 
 
 class _Reader:

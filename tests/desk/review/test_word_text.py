@@ -95,6 +95,19 @@ def test_each_sort_of_change_becomes_an_item(body: str, expected: tuple[str, int
     assert (str(item.kind), item.line, item.before, item.after, item.says) == expected
 
 
+ENTER = f"<@pPr><@rPr>{by('ins', '')}</@rPr></@pPr>"
+
+
+@pytest.mark.parametrize("ends", [(ENTER, ENTER, ""), ("", ENTER, ENTER)])
+def test_paragraphs_typed_behind_or_before_another_are_new(ends: tuple[str, str, str]) -> None:
+    """Enter at the end of a paragraph puts in that end, and before the next one the end of the new one."""
+    body = f"<@p>{ends[0]}{run('Ferns grow.')}</@p>" + "".join(
+        f"<@p>{end}{by('ins', run(words))}</@p>"
+        for end, words in zip(ends[1:], ("Moss, too.", "Slowly."), strict=True))
+    assert [(str(item.kind), item.line, item.quote, item.after) for item in items(body)] == [
+        ("insertion", 3, "Ferns grow.", "\n\nMoss, too."), ("insertion", 3, "Ferns grow.", "\n\nSlowly.")]
+
+
 def test_a_comment_on_no_words_is_kept() -> None:
     ranged = '<@commentRangeStart @id="{0}"/>{1}<@commentRangeEnd @id="{0}"/>'
     body = WHOLE.replace(field(CITE, "[1]"), ranged.format("1", field(CITE, "[1]"))) + \

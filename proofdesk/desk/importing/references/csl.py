@@ -80,6 +80,8 @@ def _people(names: object) -> list[tuple[str, str, str]]:
             continue
         given, suffix = _words(name.get("given")), _words(name.get("suffix"))
         particles = [_words(name.get(part)) for part in ("dropping-particle", "non-dropping-particle")]
+        if len(given) == 1 and not given.isascii() and particles[0].islower():
+            given, particles[0] = given + particles[0], ""  # “Ł” and “ukasz”, as Zotero parts Łukasz
         family = " ".join(filter(None, [*particles, _words(name.get("family"))]))
         whole = _words(name.get("literal")) or (given if not family else "")
         # One field of a manager's window holds a group, and “and” within a name would part it.
