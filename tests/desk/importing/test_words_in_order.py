@@ -46,6 +46,13 @@ def test_copies_and_signs_are_found(passages: list[str], text: str, missing: lis
     assert [word for word, is_found in zip(each, found, strict=True) if not is_found] == missing
 
 
+def test_a_word_that_has_the_place_of_another_moves() -> None:
+    first, second = REST.split()[:12], REST.split()[12:24]
+    passages = [["wet", "bed"], ["wet", "old", "bed"], ["dry", "bed"], ["dry", "wet"]]
+    text = [*first, "wet", "bed", *second, "dry", "bed", "wet", "old", "bed", "dry", "wet"]
+    assert all(find_in_order([*passages, first, second], text))
+
+
 def test_short_passages_are_found_anywhere_once() -> None:
     """Cells of a table that was taken apart stand in another order; each needs a word of its own."""
     assert sum(find_in_order([["Moss"], ["two", "litres"], ["Moss"]], ["two", "litres", "Moss"])) == 3

@@ -1,18 +1,15 @@
 """Find the words of a file again in another text, in their order, so that none is taken for another of its letters.
 
-Two texts are laid side by side at the words that each has once, then at those that are such between two of these, and
-so on. What moved, as footnotes and captions do, is looked for by rows of words among what is left.
+What moved, as footnotes and captions do, is looked for by rows of words among what is left.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
 
-MAX_CELLS = 40_000  # words times words that are compared one by one
+from proofdesk.desk.importing.accounts.align import aligned, runs
+
 MIN_RUN = 3  # words in a row that show by themselves where they went
 MAX_LIKE = 50  # places that begin alike, of which the longest is looked for
 AROUND = 10  # words beside a place among which what belongs there is looked for
@@ -47,7 +44,7 @@ class _Search:
 
     def follow_order(self) -> None:
         """Find words in the order of the text, where a few of them stand in a row."""
-        for run in _runs(_aligned(self.words, self.text)):
+        for run in runs(aligned(self.words, self.text)):
             if len(run) >= MIN_RUN:
                 for here, there in run:
                     self._put(here, there)
@@ -104,7 +101,7 @@ class _Search:
                 here = [number for number in run if not self.found[number]]
                 if len(here) > AROUND:  # no single words
                     continue
-                for one, other in _aligned([self.words[number] for number in here], [self.text[n] for n in open_]):
+                for one, other in aligned([self.words[number] for number in here], [self.text[n] for n in open_]):
                     self._put(here[one], open_[other])
                 if here and self._is_joined(here[0], here[-1] + 1, window):
                     for number in here:
@@ -129,30 +126,42 @@ class _Search:
             for number in run:  # beside signs that the file has by name: αj s1
                 self.found[number] = True
             return
-        for one, other in [*_aligned([self.words[number] for number in run], [self.text[there] for there in open_])]:
+        for one, other in [*aligned([self.words[number] for number in run], [self.text[there] for there in open_])]:
             self._put(run[one], open_[other])
 
     def find_copies(self) -> None:
         """Find words where the text has them once more, behind or before the same word.
 
-        What a file says twice, as a caption that also describes its picture, may have been taken for each other.
+        What a file says twice, as a caption that also describes its picture, may have been taken for each other; so
+        words go first that have another's place.
         """
         open_: dict[str, list[int]] = {}
         for there, word in enumerate(self.text):
             if not self.taken[there]:
                 open_.setdefault(word, []).append(there)
-        here = -1
-        for passage in self.passages:
-            for number, word in enumerate(passage):
-                here += 1
-                if self.found[here]:
-                    continue
-                before, behind = passage[number - 1] if number else None, passage[number + 1 : number + 2]
-                copy = next((place for place in open_.get(word, ())[:MAX_LIKE] if not self.taken[place] and (
-                    (place > 0 and self.text[place - 1] == before)
-                    or (behind and [*self.text[place + 1 : place + 2]] == [*behind]))), None)
-                if copy is not None:
-                    self._put(here, copy)
+        for is_found in (True, False):
+            here = -1
+            for passage in self.passages:
+                for number, word in enumerate(passage):
+                    here += 1
+                    if self.found[here] is not is_found or word not in open_:
+                        continue
+                    around = (passage[number - 1] if number else "", "".join(passage[number + 1 : number + 2]))
+                    old = self.places[here]
+                    if is_found and (old is None or self._fits(old, around)):
+                        continue
+                    copy = next((place for place in open_[word][:MAX_LIKE]
+                                 if not self.taken[place] and self._fits(place, around)), None)
+                    if copy is not None:
+                        self._put(here, copy)
+                        if old is not None:
+                            self.taken[old] = 0
+                            open_[word].append(old)
+
+    def _fits(self, there: int, around: tuple[str, str]) -> bool:
+        """Return whether a place stands behind or before the word that is there in the file, too."""
+        before, behind = self.text[there - 1] if there else "", "".join(self.text[there + 1 : there + 2])
+        return before == around[0] != "" or behind == around[1] != ""
 
     def _is_joined(self, start: int, end: int, window: range) -> bool:
         """Return whether words are whole words of the text when they are joined to each other or to a neighbour."""
@@ -182,63 +191,3 @@ def _is_part(word: str, whole: str) -> bool:
     """Return whether a word begins or ends with another: a change parted it, or the file has its sign by name (μg)."""
     rest = whole.removeprefix(word) if whole.startswith(word) else whole.removesuffix(word)
     return rest != whole and (len(word) > 1 or not rest.isascii())
-
-
-def _aligned(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the places of equal words of two texts, rising in both."""
-    waiting = [(0, len(one), 0, len(other))]
-    while waiting:
-        start, end, first, last = waiting.pop()
-        while start < end and first < last and one[start] == other[first]:
-            yield start, first
-            start, first = start + 1, first + 1
-        while start < end and first < last and one[end - 1] == other[last - 1]:
-            end, last = end - 1, last - 1
-            yield end, last
-        if start == end or first == last:
-            continue
-        anchors = _anchors(one, other, start, end, first, last)
-        if anchors:
-            for here, there in anchors:
-                waiting.append((start, here + 1, first, there + 1))
-                start, first = here + 1, there + 1
-            waiting.append((start, end, first, last))
-        elif (end - start) * (last - first) <= MAX_CELLS:
-            matcher = SequenceMatcher(None, one[start:end], other[first:last], autojunk=False)
-            for block in matcher.get_matching_blocks():
-                yield from ((start + block.a + n, first + block.b + n) for n in range(block.size))
-
-
-def _anchors(
-    one: Sequence[str], other: Sequence[str], start: int, end: int, first: int, last: int
-) -> list[tuple[int, int]]:
-    """Return the places of words that both parts have once: the longest row of them that rises in both."""
-    counts, others = Counter(one[start:end]), Counter(other[first:last])
-    there = {word: number for number, word in enumerate(other[first:last], start=first) if others[word] == 1}
-    pairs = [(number, there[word]) for number, word in enumerate(one[start:end], start=start)
-             if counts[word] == 1 and word in there]
-    ends: list[int] = []  # the lowest place at which a row of each length may end
-    rows: list[int] = []
-    for _, place in pairs:
-        length = bisect_left(ends, place)
-        ends[length : length + 1] = [place]
-        rows.append(length)
-    row: list[tuple[int, int]] = []
-    wanted = len(ends) - 1
-    for pair, length in zip(reversed(pairs), reversed(rows), strict=True):
-        if length == wanted and (not row or pair[1] < row[-1][1]):
-            row.append(pair)
-            wanted -= 1
-    return row[::-1]
-
-
-def _runs(pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Yield the pairs that are neighbours in both texts."""
-    run: list[tuple[int, int]] = []
-    for pair in sorted(pairs):
-        if run and pair != (run[-1][0] + 1, run[-1][1] + 1):
-            yield run
-            run = []
-        run.append(pair)
-    if run:
-        yield run
