@@ -12,6 +12,7 @@ from word_files import NAMES, change, drawing, paragraph, run, word_file
 from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.word import count_word
 from proofdesk.desk.importing.readers.packed_file import PackedFile
+from proofdesk.desk.importing.readers.passages import passages_of_word
 from proofdesk.desk.importing.result import ImportResult
 
 pytestmark = pytest.mark.build
@@ -90,6 +91,12 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> ImportResult:
         footnotes=f'<w:footnotes {NAMES}><w:footnote w:id="5">{paragraph(run("In a dry year."))}</w:footnote>'
                   "</w:footnotes>")
     return import_file(file)
+
+
+def test_the_names_that_series_of_a_chart_share_count_once(tmp_path: Path) -> None:
+    file = word_file(tmp_path, paragraph(run("Beds.")), {"word/charts/chart1.xml": CHART})
+    words = [passage.words for passage in passages_of_word(file)]
+    assert (words.count("Straw"), words.count("Bark"), words.count("In June"), words.count("9")) == (1, 1, 1, 1)
 
 
 def test_all_that_a_word_file_holds_is_accounted_for(imported: ImportResult) -> None:
