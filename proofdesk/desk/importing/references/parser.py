@@ -21,7 +21,7 @@ from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parts.authors import Authors
 from proofdesk.desk.importing.references.parts.heads import Head, read_head
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
-from proofdesk.desk.importing.references.parts.italics import read_italics
+from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.translators import split_translators
 from proofdesk.desk.importing.references.parts.works import read_work
@@ -41,7 +41,10 @@ _DASH_LOST = re.compile(r"(?<=\d)(?:[?Ð]|\u200d[–-]\u200d?|(?<=\d{3})−)(?=\
 # “…, Moss, B., others, 2021.”, as BibTeX keeps “and others”
 _OTHERS = re.compile(r"(?<=[.\w]),?\s(?:and\s)?others(?=,\s(?:19|20)\d\d\.|\s\((?:19|20)\d\d\)|\.\s[“\"])")
 # Brazil’s standard has “Anais [...]” between a meeting and its publisher.
-_ANAIS = re.compile(r"(?<=\.)\sAnais(?:\s[Ee]letrônicos)?(?:\s?(?:…|\.{3}|\[(?:…|\.{3})\])\.?|\.)(?=\s[^\W\d_a-z])")
+_ANAIS = re.compile(
+    r"(?<=\.)\s(?:Anais(?:\s[Ee]letrônicos)?\.?(?=[\s.…])|(?:Proceedings|Annals|Atas)(?=\s\[))"
+    r"\s?(?:…|\.{3}|\[(?:…|\.{3})\])?\.?(?=\s[^\W\d_a-z])")
+_ADVISER = re.compile(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 # How long a book is: “, 435 p.”, “. viii + 94 pp.”
 _EXTENT = re.compile(
     r"[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
@@ -74,10 +77,14 @@ def parse_reference(
         before, written = Authors(f"{{{group[1]}}}", group[1]), f"———. {written[group.end() :]}"
     italics = [*map(normalized, italics)]
     rest, found = split_identifiers(written)
+    adviser = _ADVISER.search(rest)
+    if adviser:
+        rest, found["note"] = rest.replace(adviser[0], "", 1), "; ".join(filter(None, [adviser[1], found.get("note")]))
     rest, translators = split_translators(rest)
     rest, is_book = _EXTENT.subn(".", _ANAIS.sub("", rest))
     found |= translators
     head = read_head(rest, before, "number" in found, lacks_initials)
+    head = (None if head.authors else read_head_before_italics(rest, italics)) or head
     parsed = _read_by_forms(text, head, italics, found)
     if is_book and parsed.kind == "misc" and "howpublished" not in parsed.fields:
         fields = {name: value for name, value in parsed.fields.items() if name != "title" or ": " not in value}
@@ -108,6 +115,8 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     placed = _PLACED.match(fields.get("journal", ""))
     if placed and f"{placed[0]}, v. " in head.rest:
         fields |= {"journal": placed["journal"], "address": placed["place"]}
+    if fields.get("journal", "") == "arXiv preprint" and not fields.keys() & {"volume", "pages"}:
+        kind, fields = "misc", {**fields, "howpublished": fields.pop("journal")}
     if head.authors:
         fields = {"editor" if head.are_editors else "author": head.authors.bibtex, **fields}
     if head.year:

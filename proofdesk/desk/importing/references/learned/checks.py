@@ -57,6 +57,7 @@ _OF_A_WORK = re.compile(
 _OF_A_DAY = re.compile(rf"\b{MONTH_NAME}\s$", re.I)
 # MLA: “53.17 (2010)”; “26/9”
 _WITH_ISSUE = re.compile(r"(?P<volume>\d{1,3})(?:\.|(?P<slash>/))(?P<number>\d{1,2})")
+_UNCLOSED = re.compile(r"(?:„[^“”]*|“[^”]*|«[^»]*)$")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 
 
@@ -68,11 +69,16 @@ def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
         if not name:
             continue
         value = text[run.start : run.end].strip(" ,;:")
+        closing = text[run.end : run.end + 1]
+        if _UNCLOSED.search(value) and closing and closing in "“”»\"":  # the mark closes words within the value
+            value += closing
         value = value if _ENDS_WITH_A_STOP.search(value) else value.rstrip(".")
         if name == "journal":
             value = _NOT_YET_PRINTED.sub("", value)
         if name == "year":
             value = value.rstrip("abcdefgh")
+        if name == "edition" and re.fullmatch(r"\d+\.\d+", value) and not text[: run.start].endswith("("):
+            return None  # “24.2. (2009)”
         issue = _WITH_ISSUE.fullmatch(value) if name == "volume" else None
         if issue and "number" not in fields and (issue["slash"] or text[run.end :].startswith(" (")):
             fields[name], fields["number"] = issue["volume"], issue["number"]
@@ -92,6 +98,7 @@ def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
 
 
 def _looks_right(name: str, value: str) -> bool:
+    value = re.sub("„([^“”]*)“", r"“\1”", value)
     if any(value.count(opening) != value.count(closing) for opening, closing in _PAIRS):
         return False
     if name in ("title", "journal", "booktitle") and _ENDS_WITHIN.search(value):
@@ -158,7 +165,9 @@ def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str]) -> 
     if kind == "article":
         is_named = "volume" in fields or not (fields.keys() & {"publisher", "address"} or (
             has_organisation_word(fields["journal"]) or PUBLISHER_WORD.search(fields["journal"])))
-        return is_named and (is_known or not publisher) and not fields.keys() & {"booktitle", "editor", "type"}
+        is_book = fields.keys() >= {"publisher", "address"}
+        return is_named and (is_known or not publisher) and not (
+            is_book or fields.keys() & {"booktitle", "editor", "type"})
     if kind.endswith("thesis"):
         return not fields.keys() & {"volume", "number", "pages"}
     if kind == "incollection" and "," in publisher and not is_known:

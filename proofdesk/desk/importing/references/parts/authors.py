@@ -31,7 +31,9 @@ _GROUP_BEHIND = re.compile(
     r"\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|Committee|Network|Society|Association"
     r"|Organi[sz]ation))(?=\.|\s\(|,\s[“\d])")
 
-
+# “(2024). Guide to straw. Paris : Garden Office.”
+_TITLE_AND_IMPRINT = re.compile(
+    rf"\((?:19|20)\d\d[a-z]?\)\.\s(?:\S+\s){{2,40}}?\S+\.\s[{UPPER}][^.:;()\d]{{2,30}}\s?:\s[{UPPER}][^:;]{{2,90}}")
 _GROUP_WITHIN = re.compile(
     rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w-]+(?:\s[\w-]+){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
     rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\()")
@@ -184,6 +186,12 @@ def group_name(text: str) -> Authors | None:
     if has_and and all(" " in each and has_organisation_word(each) for each in several):
         return Authors(" and ".join(f"{{{each}}}" for each in several), several[0])
     return Authors(f"{{{words}}}", words)
+
+
+def group_before_title(words: str, behind: str) -> Authors | None:
+    """Return words before a year as the name of a group if a title and an imprint follow: no title stands there."""
+    is_name = words[:1].isupper() and not re.search(r"[,:?!]", words)
+    return Authors(f"{{{words}}}", words) if is_name and _TITLE_AND_IMPRINT.fullmatch(behind) else None
 
 
 def names_organisation(words: str) -> bool:

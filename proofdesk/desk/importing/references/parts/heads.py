@@ -20,6 +20,7 @@ from proofdesk.desk.importing.references.parts.authors import (
     VANCOUVER_NAMES,
     Authors,
     Form,
+    group_before_title,
     group_name,
     names_organisation,
     split_authors,
@@ -48,7 +49,8 @@ _CLOSED = (r"(?=\s(?!(?!in\b|npj\b|[a-z]{1,5}[A-Z]|eds?\b|edited|vol|pp?\b|no\b|
 _QUOTED = re.compile(
     rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“]{_CLOSED}|[”»“]{_BEHIND})"
     rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"{_CLOSED}|\"{_BEHIND})"
-    r"|[‘‚](?P<single>.+?)[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$)|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
+    rf"|[‘‚](?P<single>.+?)(?:(?<=[.,?!])’{_CLOSED}|[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$))"
+    r"|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
 _DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
 # “(WHO)” behind a name is its abbreviation, “(Ed.)” a role.
 _GROUP_BEFORE_YEAR = re.compile(
@@ -179,7 +181,7 @@ def read_head(
     if authors and are_persons and not has_organisation_word(named) and _HEAD_YEAR.match(after):
         return _behind(authors, after, False)
     match = _GROUP_BEFORE_YEAR.match(text)
-    group = group_name(match["group"]) if match else None
+    group = group_name(match["group"]) or group_before_title(match["group"], text[match.end() :]) if match else None
     if match and group:
         has_role = ROLE.match(text, match.end("group"))
         return _behind(group, text[match.end("group") if has_role else match.end() - 1 :], False)

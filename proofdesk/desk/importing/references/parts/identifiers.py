@@ -38,7 +38,9 @@ _ACCESSED = re.compile(
     rf"|geraadpleegd"
     rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
     rf"(?:{_DAY}[\])]?"
-    rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\sfrom\b)?|[^.\])]{{0,40}}[\])]?)[.,]?", re.I)
+    rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\sfrom\b)?|(?=[^.\])]{{0,40}}(?:\d|$|\]))[^.\])]{{0,40}}[\])]?)"
+    r"[.,]?", re.I)
+_DAY_BEHIND_ADDRESS = re.compile(r"\s\((\d{1,2}[./]\d{1,2}[./]\d{4})\)[.\s]*$")
 # As Word names the site before an address: “Obtenido de El Jardín: https://…”
 _OF_SITE = re.compile(
     r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
@@ -91,6 +93,9 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found["url"] = f"http://{found['url']}"
     if "eprint" in found:
         found["archiveprefix"] = "arXiv"
+    opened = _DAY_BEHIND_ADDRESS.search(rest) if "url" in found else None
+    if opened:
+        found["note"], rest = opened[1], rest[: opened.start()]
     site = _OF_SITE.search(rest)
     if site:
         found["note"], rest = site[0].strip(" :"), rest[: site.start()].rstrip()

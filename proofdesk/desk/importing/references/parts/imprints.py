@@ -212,7 +212,7 @@ def _book(rest: str, fields: dict[str, str]) -> dict[str, str] | None:
         rest, editors = _split_editors(rest)
     title = rest.strip(" .,;:")
     is_fragment = ROLE.search(title) or _FRAGMENT.search(title)
-    if not title or is_fragment:
+    if not title or is_fragment or title.count("(") != title.count(")"):
         return None
     return {**({"editor": editors.bibtex} if editors else {}), "booktitle": title, **edition, **fields}
 
@@ -223,7 +223,7 @@ def _split_editors(rest: str) -> tuple[str, Authors | None]:
     for form in _EDITORS_FORMS if not bracketed else ():
         editors, after = split_authors(rest, form)
         role = ROLE.match(after) if editors else None
-        if role:
+        if role and role[0].count("(") == role[0].count(")"):
             return after[role.end() :].strip(), editors
     for pattern in (_BRACKETED_EDITORS, _EDITED_BY):
         match = pattern.search(rest)

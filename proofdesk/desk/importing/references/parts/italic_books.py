@@ -40,6 +40,12 @@ _COMPANY = re.compile(
 _PUBLISHER_BEHIND = re.compile(
     rf"[.?!]?\s(?P<publisher>(?:(?:[{UPPER}]|Impr|[EÉ]ds?)\.\s){{0,3}}[{UPPER}{LOWER}][^.:,()“”\d]{{1,100}}(?:,\s(?:Inc|Ltd|LLC))?)"
     rf"(?:\s(?:No|Nr)\.\s(?P<number>\d{{1,5}}))?(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,80}}))?[\s.,;]*")
+_CITY_AND_YEAR = re.compile(
+    rf"[,.]?\s[(\[]?(?:(?P<publisher>[^\W\d_][^,.:;()\d]{{1,60}}),\s)?"
+    rf"(?P<place>[{UPPER}][{LOWER}]+(?:[\s-][{UPPER}][{LOWER}]+){{0,2}})\s(?P<year>(?:19|20)\d\d)[)\]]?[.\s]*")
+# “, Tecnos, Madrid, 1989”, “, Paris, Seuil, 1992”: which is the city only its name says.
+_CITY_OR_PUBLISHER = re.compile(
+    rf",\s(?P<first>[{UPPER}][^,.:;()\d]{{1,50}}),\s(?P<second>[{UPPER}][^,.:;()\d]{{1,50}}),\s(?P<year>(?:19|20)\d\d)[.\s]*")
 # What a style puts in brackets behind the title of a book, besides its edition.
 _VOLUME_OR_LENGTH = re.compile(r"[Vv]ol(?:ume|\.)?\s(?P<volume>\d{1,4})|pp?\.\s(?P<pagetotal>[ivxlc\d, –-]{1,20})")
 _EDITION_NAMED = re.compile(r"(?P<edition>.{2,60}\b[eé]d(?:ition|\.)?|(?:Second|Third|Fourth|Fifth|Sixth|Seventh))")
@@ -51,7 +57,8 @@ def editors_of(words: str) -> str:
     bare = bare.rstrip(" .,:;")
     for form in DATED_FORMS:
         editors, after = split_authors(bare, form)
-        if editors and not after.strip(" .,:;") and editors.is_whole and re.search(rf"\b[{UPPER}]\.", bare):
+        is_sure = re.search(rf"\b[{UPPER}]\.", bare) or bare != words.rstrip(" .,:;")  # “Ada Fern (ed.)”
+        if editors and not after.strip(" .,:;") and editors.is_whole and is_sure:
             return editors.bibtex
     return ""
 
@@ -86,6 +93,18 @@ def read_named_chapter(head: Head, title: str, before: str, name: str, after: st
         return "incollection", {**fields, "publisher": company["publisher"], "year": company["year"]}, ()
     unsure = ("publisher",) if not imprint and re.search(r"[^\W\d_]{3}", DAYS.sub("", left)) else ()
     return "incollection", fields, unsure
+
+
+def imprint_before_year(after: str) -> dict[str, str]:
+    """Return publisher, city and year behind a whole work: “, Laterza, Bari 1973”, “, Tecnos, Madrid, 1989”."""
+    either = _CITY_OR_PUBLISHER.fullmatch(after)
+    cities = [is_city(either["first"]), is_city(either["second"])] if either else []
+    if either and any(cities) and not all(cities):
+        publisher, place = (either["second"], either["first"]) if cities[0] else (either["first"], either["second"])
+        return {"publisher": publisher, "address": place, "year": either["year"]}
+    match = _CITY_AND_YEAR.fullmatch(after)
+    named = {"publisher": match["publisher"] or "", "address": match["place"], "year": match["year"]} if match else {}
+    return {name: value for name, value in named.items() if value}
 
 
 def named_publisher(after: str) -> dict[str, str]:

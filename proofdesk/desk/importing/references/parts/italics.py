@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from proofdesk.desk.importing.model import strip_markup
 from proofdesk.desk.importing.references.parsed import Reading
+from proofdesk.desk.importing.references.parts.authors import FORMS, split_authors
 from proofdesk.desk.importing.references.parts.heads import Head
 from proofdesk.desk.importing.references.parts.imprints import (
     PUBLISHER_WORD,
@@ -25,10 +26,11 @@ from proofdesk.desk.importing.references.parts.italic_books import (
     DAYS,
     STAND_IN,
     editors_of,
+    imprint_before_year,
     named_publisher,
     read_named_chapter,
 )
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.name_forms import DOTTED_BEHIND, LOWER, UPPER
 from proofdesk.desk.importing.references.parts.tails import (
     MONTH_NAME,
     ONLINE_FIRST,
@@ -55,11 +57,25 @@ _REVIEW = re.compile(r"\s\[(?P<what>Review of [^\]]+)\](?=[.,]?$)")
 # “btt444” of Oxford, “e12345”, the number of a preprint
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
 MIN_TITLE = 12  # letters
+_ROLE_BEHIND = re.compile(r"\s\((?:a cura di|[eé]ds?\.?|Hrsg\.|(?:eind)?red\.|dirs?\.|coords?\.|orgs?\.|comps?\.)\)$")
 
 
 def words_in_italics(markdown: str) -> tuple[str, ...]:
     """Return the words that a line has in italics, in order, without markup."""
     return tuple(strip_markup(match["words"]) for match in _MARKED.finditer(markdown))
+
+
+def read_head_before_italics(text: str, italics: Sequence[str]) -> Head | None:
+    """Return the head of an entry whose names end where the title in italics begins: “Fern A., *Straw*, Einaudi, …”."""
+    at = next((text.find(name) for name in _names(italics)), -1)
+    named = text[: max(at, 0)].rstrip(" ,.") if text[max(at - 2, 0) : max(at, 0)] in (", ", ". ") else ""
+    before = _ROLE_BEHIND.sub("", named)
+    for form in (*FORMS, (DOTTED_BEHIND,)) if before else ():
+        for end in (",", "."):
+            authors, after = split_authors(f"{before}{end}", form)
+            if authors and authors.is_whole and after in (",", ".", ""):
+                return Head(text[at:], authors, comma_style=True, are_editors=before != named)
+    return None
 
 
 def read_italics(
@@ -209,6 +225,9 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
 
 def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Reading]) -> Reading | None:
     """Read a work that is set apart as a whole, and so begins what stands behind the authors: a book, a report."""
+    italian = imprint_before_year(after) if head.authors and not head.year and is_title(name) else {}
+    if italian:
+        return ("book" if "publisher" in italian else "misc"), {"title": name, **italian}, ()
     stood_in = read(replace(head, rest=f"{STAND_IN}{after}"))
     title = stood_in[1].get("title", "")
     if title.startswith(STAND_IN) and not re.search(r"\.\s", title):

@@ -35,7 +35,7 @@ _SMALL_INITIAL = rf"(?![eiy]\b)[{LOWER}](?=\s[{UPPER}]\.|,\s[{UPPER}&]|\s&\s)"
 DOTTED = (rf"{_INITIAL}(?:\s?[-‐]?\s?(?:(?:de|la|da|do|dos|e|y|van)\s)?"
           rf"(?:{_INITIAL}|[{LOWER}]\.|{_SMALL_INITIAL})){{0,5}}")
 # Behind the initials a style may put the particle: “Santos, R. dos”.
-TRAILING = rf"(?:(?:\s{PARTICLE}){{1,3}}(?=[\s,;.&(]|$))?"
+TRAILING = rf"(?:(?!\s[eyi]\s[{UPPER}])(?:\s{PARTICLE}){{1,3}}(?=[\s,;.&(]|$))?"
 LOOSE = rf"[{UPPER}](?:[.\-‐]?\s?[-‐]?[{UPPER}]){{0,3}}(?![{UPPER}{LOWER}])"  # dots are missing
 # Behind an initial with its stop only what is surely a name goes on with a name: “William G. The Straw” does not.
 GIVEN_WORD = rf"(?!{_LEADING}\s){WORD}"

@@ -38,6 +38,9 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     # ACM: “12, 3 (March 2020), 45–67”; Scopus: “12, 3, pp. 45–67, (2020)”
     (True, rf"{_VOLUME},\s(?P<number>\d{{1,4}}(?:[–-]\d{{1,4}})?)\s\((?:{MONTH})?{YEAR}\),\s(?:{P})?{PAGES}"),
     (True, rf"{_VOLUME},\s(?P<number>\d{{1,3}}(?:[–-]\d{{1,3}})?),\s(?:{P})?{PAGES},?\s\({YEAR}\)"),
+    # MLA: “12.3 (2020): 45–67”
+    (True, rf"(?P<volume>\d{{1,4}})\.(?P<number>\d{{1,2}}(?:[–-]\d{{1,2}})?)\.?\s\((?:{MONTH})?{YEAR}\)"
+           rf"(?:[:,]\s?{PAGES})?"),
     # Vancouver, NLM, AMA: “2020 Jan 5;12(3):45-67”
     (True, rf"{YEAR}(?:\s{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?)?"
            rf"\s?;\s?(?:{_VOLUME})?(?:{_ISSUE})?(?:\s?:\s?{PAGES})?"),
@@ -47,8 +50,6 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     (True, rf"(?:{_VOLUME}{_NUMBERED}|{_NUMBER})\s\((?:{MONTH})?{YEAR}\)(?::\s?{PAGES})?"),
     # Elsevier, Chicago without an issue: “12 (2020) 45–67”, “12(3) (2020): 45–67”
     (True, rf"{_VOLUME}(?:{_ISSUE})?\s\((?:{MONTH})?{YEAR}\),?:?\s(?:{P})?{PAGES}"),
-    # MLA: “vol. 12, no. 3, Jan. 2020, pp. 45–67”
-    (True, rf"(?:{_V}{_VOLUME}(?:{_NUMBERED})?|{_NUMBER}),\s(?:{MONTH})?{YEAR}(?:,\s{P}{PAGES})?"),
     # IEEE: “vol. 12, no. 3, pp. 45–67, Jan. 2020”
     (True, rf"(?:{_V}{_VOLUME}(?:{_NUMBERED})?|{_NUMBER})(?:,\s(?:{P})?{PAGES})?,\s(?:{MONTH})?{YEAR}"),
     # Frontiers: “(2020) 12(3):45–67”
@@ -80,6 +81,7 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
 _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for marked, form in (
     (True, rf"(?<!\bno\.\s)(?<!\bnr\.\s)(?:{_V})?{_VOLUME}(?:{_ISSUE}(?:,\s(?P<again>(?:19|20)\d\d))?"
         rf"|{_NUMBERED})?\s?[,:]\s?(?:{P})?(?!(?:19|20)\d\d[\s.;,]*$){PAGES}"),
+    (True, rf"(?P<volume>\d{{1,4}})\.(?P<number>\d{{1,2}}),\s{P}{PAGES}"),
     # Chicago with a month for an issue: “12 (March): 45–67”
     (True, rf"{_VOLUME}(?:{_NUMBERED})?\s?\({MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?\)[:,]?\s?{PAGES}"),
     (True, rf"{_V}{_VOLUME}(?:{_ISSUE}|{_NUMBERED})?"),
