@@ -23,6 +23,7 @@ from proofdesk.desk.importing.references.parts.heads import Head, read_head
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.series import split_series_of_talk
 from proofdesk.desk.importing.references.parts.translators import split_translators
 from proofdesk.desk.importing.references.parts.works import read_work
 from proofdesk.desk.importing.references.unread import unread_words
@@ -81,8 +82,9 @@ def parse_reference(
     if adviser:
         rest, found["note"] = rest.replace(adviser[0], "", 1), "; ".join(filter(None, [adviser[1], found.get("note")]))
     rest, translators = split_translators(rest)
+    rest, series = split_series_of_talk(rest)
     rest, is_book = _EXTENT.subn(".", _ANAIS.sub("", rest))
-    found |= translators
+    found |= translators | series
     head = read_head(rest, before, "number" in found, lacks_initials)
     head = (None if head.authors else read_head_before_italics(rest, italics)) or head
     parsed = _read_by_forms(text, head, italics, found)
@@ -116,7 +118,7 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     if placed and f"{placed[0]}, v. " in head.rest:
         fields |= {"journal": placed["journal"], "address": placed["place"]}
     if fields.get("journal", "") == "arXiv preprint" and not fields.keys() & {"volume", "pages"}:
-        kind, fields = "misc", {**fields, "howpublished": fields.pop("journal")}
+        kind, fields["howpublished"] = "misc", fields.pop("journal")
     if head.authors:
         fields = {"editor" if head.are_editors else "author": head.authors.bibtex, **fields}
     if head.year:

@@ -77,8 +77,6 @@ def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
             value = _NOT_YET_PRINTED.sub("", value)
         if name == "year":
             value = value.rstrip("abcdefgh")
-        if name == "edition" and re.fullmatch(r"\d+\.\d+", value) and not text[: run.start].endswith("("):
-            return None  # “24.2. (2009)”
         issue = _WITH_ISSUE.fullmatch(value) if name == "volume" else None
         if issue and "number" not in fields and (issue["slash"] or text[run.end :].startswith(" (")):
             fields[name], fields["number"] = issue["volume"], issue["number"]

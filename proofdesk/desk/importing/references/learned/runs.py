@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, Run
+from proofdesk.desk.importing.references.parts.imprints import is_city
 from proofdesk.desk.importing.references.parts.name_forms import ROLE, UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
@@ -39,8 +40,11 @@ def _with_places(text: str, runs: Sequence[Run]) -> list[Run]:
         if before and run.label == "PU" and between == ":":
             found[-1] = before._replace(label="PL")
         elif before and before.label == run.label == "PL" and between == ",":
-            found[-1] = before._replace(end=run.end)
-            continue
+            first, second = (text[place.start : place.end].strip(" .,") for place in (before, run))
+            if not is_city(second) or is_city(first):
+                found[-1] = before._replace(end=run.end)
+                continue
+            found[-1] = before._replace(label="PU")  # “Melampo, Milano”
         found.append(run)
     return found
 

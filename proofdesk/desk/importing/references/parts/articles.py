@@ -23,12 +23,11 @@ from proofdesk.desk.importing.references.parts.titles import (
 _HANDLED_BY = re.compile(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
 _ISSUER = re.compile(rf"(?<=[.?!])\s(?P<publisher>[{UPPER}\d][^.;:]{{2,80}}?(?:,\s(?:Inc|Ltd)\.?)?)$")
 _COMPANY = re.compile(r"\s(?:Limited|Ltd|LLC|Inc|GmbH|B\.?V)\.?$")
-_PUBLISHED = re.compile(rf"(?<=\d)\.\s(?P<publisher>[{UPPER}][^.:;\d]{{3,60}})[.\s]*$")
 
 
 def read_article(head: Head, found: dict[str, str]) -> Reading | None:
     """Read “Title. Journal …volume, pages”."""
-    tail = split_tail(head.rest, head.year) or _published(head)
+    tail = split_tail(head.rest, head.year)
     if not tail:
         return None
     before, stated = tail
@@ -76,11 +75,3 @@ def _is_issuer(words: str) -> bool:
     bare = re.sub(r"\s\([^()]*\)", "", words)
     is_known = is_publisher(bare) or has_organisation_word(bare) or bare in ("F1000", "PeerJ") or _COMPANY.search(bare)
     return bool(is_known) and not JOURNAL_WORD.search(re.sub(r"\b(?:Nature|Science)\b", "", bare))
-
-
-def _published(head: Head) -> tuple[str, dict[str, str]] | None:
-    """Return the parts of an article behind whose pages its publisher stands: “Roses, 12(3), 45–67. Garden Press.”"""
-    match = _PUBLISHED.search(head.rest)
-    tail = split_tail(head.rest[: match.start()], head.year) if match and is_publisher(match["publisher"]) else None
-    is_whole = tail and tail[1].keys() >= {"volume", "pages"}
-    return (tail[0], {**tail[1], "publisher": match["publisher"]}) if tail and match and is_whole else None

@@ -28,15 +28,11 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s{_PLACE}:\s(?P<publisher>[{UPPER}][^:;()“”.\d]{{1,40}};\s[{UPPER}][^:;()“”.\d]{{1,40}});\s?{YEAR}",
     rf"[.,]?\s\({_PLACE}:\s{_PUBLISHER}(?:,\s{YEAR})?\)",  # notes, Frontiers
     rf"[.,]?\s\((?P<publisher>[^(),:]{{2,80}})(?:,\s(?P<place>[^():\d]{{2,40}}))?(?:,\s(?P<edition>ed\.\s\d+))?,\s{YEAR}\)",
-    rf";\s(?P<publisher>[^.:;()“”]{{2,80}}):\s(?P<place>[^.:;()“”\d]{{2,40}}),\s{YEAR}",  # ACS, MDPI
-    rf";\s(?P<publisher>[{UPPER}][^.:;()“”,\d]{{2,60}})(?P<place>),\s{YEAR}",
     rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
 )]
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?", rf"\.\s{_PLACE}\s:\s{_PUBLISHER}",
 )]
-_IN_BRACKETS = re.compile(
-    rf"\s\((?P<publisher>[^(),:\d]{{2,80}})(?:,\s(?P<place>[{UPPER}][^():\d]{{1,40}}))?\)[\s.;,]*$")
 # Publishers whose names say nothing of what they are.
 _PUBLISHERS = frozenset(json.loads((Path(__file__).parent / "publishers.json").read_text(encoding="utf-8")))
 # Capitals, and cities of publishers, which stand alone behind a title.
@@ -110,9 +106,6 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
                 both = {"publisher": text[first + 2 : match.end("publisher")]}
                 return text[: first + 1], {**_fields(match.groupdict()), **both}
             return text[: start + (text[start] in ")]")].rstrip(), _fields(match.groupdict())
-    match = _IN_BRACKETS.search(text) if has_year else None
-    if match and is_publisher(match["publisher"]):
-        return text[: match.start()].rstrip(), _fields(match.groupdict())
     return None
 
 

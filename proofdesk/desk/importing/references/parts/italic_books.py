@@ -35,8 +35,6 @@ _TALKS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Conf\.|Symposium|Symp\.
 _PLACE_OF_TALK = re.compile(
     rf"[.,]\s(?P<place>[{UPPER}][{LOWER}.’'-]+(?:\s[{UPPER}][{LOWER}]+){{0,2}}(?:,\s[{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+){{0,2}})"
     rf"{{1,2}}),\s(?:(?i:{MONTH_NAME})\s)?{YEAR}[\s,.]*")
-_COMPANY = re.compile(
-    rf"[.,]\s(?P<publisher>[{UPPER}][^.,:;()\d]{{2,60}},\s(?:Inc|Ltd|LLC)\.?),\s(?:(?i:{MONTH_NAME})\s)?{YEAR}[\s,.]*")
 _PUBLISHER_BEHIND = re.compile(
     rf"[.?!]?\s(?P<publisher>(?:(?:[{UPPER}]|Impr|[EÉ]ds?)\.\s){{0,3}}[{UPPER}{LOWER}][^.:,()“”\d]{{1,100}}(?:,\s(?:Inc|Ltd|LLC))?)"
     rf"(?:\s(?:No|Nr)\.\s(?P<number>\d{{1,5}}))?(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,80}}))?[\s.,;]*")
@@ -88,9 +86,6 @@ def read_named_chapter(head: Head, title: str, before: str, name: str, after: st
     place = _PLACE_OF_TALK.fullmatch(left) if head.title and not imprint and _TALKS.search(name) else None
     if place and not PUBLISHER_WORD.search(left) and head.year in ("", place["year"]):
         return "incollection", {**fields, "address": place["place"], "year": place["year"]}, ()
-    company = _COMPANY.fullmatch(left) if head.title and not imprint else None
-    if company and head.year in ("", company["year"]):
-        return "incollection", {**fields, "publisher": company["publisher"], "year": company["year"]}, ()
     unsure = ("publisher",) if not imprint and re.search(r"[^\W\d_]{3}", DAYS.sub("", left)) else ()
     return "incollection", fields, unsure
 

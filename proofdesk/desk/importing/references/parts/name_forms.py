@@ -14,7 +14,7 @@ _PARTICLES = (
     "de los", "de las", "de la", "de l’", "de l'", "de", "der", "den", "van der", "van den", "van de", "van ’t",
     "van 't", "van", "von der", "von dem", "von", "vom", "zu", "zum", "zur", "la", "le", "du", "di", "da", "dos", "das",
     "do", "del", "della", "dello", "dei", "degli", "ten", "ter", "te", "’t", "'t", "el", "al", "bin", "ibn", "ben",
-    "bint", "af", "av", "y", "e", "i",
+    "bint", "af", "av", "dalla", "dall’", "y", "e", "i",
 )
 PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES, key=len, reverse=True))})"
 _JOINT = r"[’'‘ʼ\-‐]"

@@ -12,6 +12,8 @@ _NAME = re.compile(
 _NUMBERED = re.compile(
     rf"[.,]\s(?P<series>[{UPPER}][^.]{{2,80}}?),?\s(?:[Nn]o\.?\s|[Nn]r\.\s|Vol\.\s)?"
     r"(?P<number>(?!(?:19|20)\d\d$)(?=[\w-]*\d)[A-Z\d][\w-]*)$")
+# “, CHI ’19, page 1–11”, “, in SIGMOD ’08. New York: …”
+_OF_TALK = re.compile(rf"\s?,\s(?:in\s)?(?P<series>[{UPPER}][\w/-]*(?:\s[{UPPER}]{{2,8}})?\s[’']\d\d)(?=[.,]\s)")
 _IN_BRACKETS = re.compile(rf"[.,]?\s\((?P<series>[{UPPER}][^()]{{3,80}}\b[Ss]eries[^()]{{0,20}})\)[.\s]*$")
 
 
@@ -21,6 +23,12 @@ def split_series(title: str) -> tuple[str, dict[str, str]]:
     if match and _NAME.search(match["series"]):
         return title[: match.start()], match.groupdict()
     return title, {}
+
+
+def split_series_of_talk(text: str) -> tuple[str, dict[str, str]]:
+    """Return an entry without the series of proceedings, as the ACM names them, and the series as a field."""
+    match = _OF_TALK.search(text)
+    return (text[: match.start()].rstrip() + text[match.end() :], match.groupdict()) if match else (text, {})
 
 
 def split_bracketed_series(text: str) -> tuple[str, dict[str, str]]:

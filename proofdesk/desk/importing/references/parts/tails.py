@@ -29,7 +29,7 @@ PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}[-–]\d{{1,5}}:\d{{1,3}}"
 _V = r"(?:vol(?:ume[n]?|\.)?|Bd\.?|Band|Jg\.?|Jahrgang|jrg\.?|jaargang|tome?|t\.|v\.)\s?"
 _N = (r"(?:nos?\.?|nrs?\.?|n[°º.]{1,2}|núms?\.?|números?|num(?:ber|ero|éro)?\.?|issues?|iss\.?|H\.|Heft|fasc\.?"
       r"|afl\.?)\s?")
-P = (r"(?:pp?\.?|pgs?\.|S\.|Seiten?|págs?\.?|pags?\.?|pagg\.?|blz\.?|Art(?:icle|\.)?(?:\s(?:no\.?|ID|number))?:?"
+P = (r"(?:pages?|pp?\.?|pgs?\.|S\.|Seiten?|págs?\.?|pags?\.?|pagg\.?|blz\.?|Art(?:icle|\.)?(?:\s(?:no\.?|ID|number))?:?"
     r"|Paper)\s?")
 _NUMBER = rf"{_N}(?P<number2>\d{{1,4}})"
 _NUMBERED = rf",?\s{_N}(?P<number>[\w.–/-]{{1,12}})"
@@ -95,8 +95,6 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
     # German without pages: “Zeitschrift 28, 3/06”, “Zeitschrift 1/1”
     (False, r"(?<=\w\s)(?P<volume>\d{1,3}),\s(?P<number>\d{1,2}/\d{2,4})"),
     (False, r"(?<=\w\s)(?P<volume>\d{1,3}/\d{1,2})"),
-    # As a network of researchers prints it: “Journal. 12. 45-67”
-    (False, rf"(?<=\.\s){_VOLUME}(?:{_ISSUE})?\.\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})"),
     (True, rf"{P}{PAGES}"),
     (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5}|\d{5,20})"),
 )]

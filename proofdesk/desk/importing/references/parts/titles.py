@@ -32,7 +32,7 @@ _SMALL = re.compile(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyA
 _NO_JOURNAL = re.compile(
     rf"(?:^|[.,]\s)(?i:{MONTH_NAME})(?:-(?i:{MONTH_NAME}))?(?:\s\d{{1,2}})?$|\s[XL][IVXLC]{{2,}}$|\(\d+\)$"
     r"|\s\d+\.\d+$|,\s(?:Broj|cilt)$|^(?i:vol(?:ume|\.)?)\s\d"
-    r"|,\s(?:by|trans\.|transl\.|translated by|edited by)\s|^[Ii]n:\s")
+    r"|,\s(?:by|trans\.|transl\.|translated by|edited by)\s|^[Ii]n:\s|^[Ii]n\s[A-Z]{2,}\b")
 _FEW_CAPITALS = re.compile(rf"[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of)){{0,2}}")
 # What only the pieces of a misread entry hold: names with initials, a year and a volume, a number of an identifier.
 _NAME = rf"[{UPPER}][{LOWER}’'-]+"
