@@ -87,7 +87,7 @@ def test_selected_words_become_a_note(context: BrowserContext, address: str, tmp
     page.get_by_role("button", name="Keep the note").click()
     expect(page.get_by_role("alert")).to_have_text("Write the other words.")
     page.get_by_label("The other words").fill("Plainer words.")
-    page.get_by_label("Your name").fill("Jane Roe")
+    page.get_by_label("Your name").fill("Jané Röe")
     page.get_by_role("button", name="Keep the note").click()
     page.get_by_role("button", name="All notes (1)").click()
     # Beside its words, as the screen is wide.
@@ -96,7 +96,7 @@ def test_selected_words_become_a_note(context: BrowserContext, address: str, tmp
     saved, copied = sent(page, tmp_path)
     [item] = saved
     assert (item.kind, item.by, item.before, item.after, item.version) == (
-        "replacement", "Jane Roe", words, "Plainer words.", FACTS.version)
+        "replacement", "Jané Röe", words, "Plainer words.", FACTS.version)
     # The paragraph, and where in it the change begins: its first word was not selected.
     assert item.at and item.quote == f"{item.quote[:item.at]}{words}" and " " not in item.quote[:item.at].strip()
     assert [each.model_copy(update={"source": item.source}) for each in copied] == saved

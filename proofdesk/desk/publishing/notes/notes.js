@@ -303,7 +303,8 @@
       "-----BEGIN REVIEW-----", lines(bytes), `-----END REVIEW ${sum(bytes)}-----`, ""].join("\n");
   };
   const name = () => {
-    const slug = (text) => text.normalize("NFD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+    const slug = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
     const who = slug(notes.at(-1)?.by ?? "");
     return `${facts.slug}${who && `.${who}`}.review.json`;
   };
