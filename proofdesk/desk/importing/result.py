@@ -24,6 +24,7 @@ from proofdesk.desk.importing.cited import (
     with_typed_keys,
 )
 from proofdesk.desk.importing.citing.notes import cite_notes
+from proofdesk.desk.importing.citing.quantities import numbered_answers
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
@@ -119,7 +120,12 @@ def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
             one, other = linker.link_broken(first.text, second.text)
             lines[number : number + 2] = [first.with_text(one), second.with_text(other)]
     ways: dict[str, Callable[[str], str]] = {HEADING: linker.mark, IMAGE: linker.link_fields}
-    return [line.with_text(ways.get(line.kind, linker.link)(line.text)) for line in lines]
+    answers = {} if linker.works else numbered_answers([line.text for line in lines])
+    for number, start in answers.items():
+        linker.citations.keep(lines[number].text, start, len(lines[number].text))
+    return [line.with_text(ways.get(line.kind, linker.link)(line.text[: answers.get(number)])
+                           + line.text[answers.get(number, len(line.text)) :])
+            for number, line in enumerate(lines)]
 
 
 def _title_from_file_name(name: str) -> str:

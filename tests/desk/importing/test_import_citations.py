@@ -251,3 +251,15 @@ def test_numbers_behind_names_show_whether_they_are_of_the_list(behind: tuple[in
     linker = CitationLinker(WORKS, lines)
     assert linker.link(lines[0]).count("@") == 4 and linker.link(lines[1]) == text
     assert ("the numbers are not those of this list" in "".join(linker.citations.told)) == ("⟦" in text)
+
+
+@pytest.mark.parametrize(("answers", "marked"), [
+    (("No (1)", "Yes (2)", "Why?", "No (1)", "Perhaps (2)", "Yes, please say so. (3)"), 0),
+    (("No (1)", "Yes (2)", "Why?", "Straw is wet (3)", "Hay is dry (4)"), 4),  # citations, which go on
+])
+def test_the_answers_of_a_questionnaire_are_no_citations(
+    tmp_path: Path, answers: tuple[str, ...], marked: int
+) -> None:
+    result = import_content(tmp_path, "a.html", "".join(f"<p>{words}</p>" for words in ("Would you come?", *answers)))
+    assert result.text.count("⟦") == marked
+    assert marked or "stay text; look whether one cites:\n  - No (1)\n  - Yes (2)\n" in result.report

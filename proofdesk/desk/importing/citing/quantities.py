@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from proofdesk.desk.importing.languages import small_words
 
@@ -22,6 +23,7 @@ _GREEK = re.compile(r"[Ͱ-Ͽἀ-῿]\w?(?:</sub>)?$")
 _WITH_INDEX = re.compile(r"(?<!\w)\w<sub>\w{1,6}</sub>$")
 # “reviewed in (8)”
 _SAID_IN = re.compile(r"\b(?:\w{3,}ed|shown|seen|found|given|as|see)\s(?:previously\s)?(?:in|by|from)\s?$")
+_ANSWER = re.compile(r"(?<=\S) \((\d{1,2})\)\s*$")
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s(=<>~≈±])[-–−+]?\d[\d.,]*\s?%?\s?(?:[^\W\d_]{1,3}\s)?$")
 
 
@@ -162,3 +164,20 @@ def may_start_item(before: str, after: str) -> bool:
 def starts_sentence(before: str, after: str) -> bool:
     """Return whether a number stands between two sentences: it may end the one or start the other."""
     return bool(_AFTER_STOP.search(before[-3:])) and bool(re.match(r"\s+[^\W\d_]", after))
+
+
+def numbered_answers(texts: Sequence[str]) -> dict[int, int]:
+    """Return where the number begins of each line that ends with one, if such lines count: “No (1)”, “Yes (2)”.
+
+    The answers of a questionnaire are printed so. They begin with one again and again, which citations do not.
+    """
+    runs: list[list[tuple[int, int]]] = []
+    run: list[tuple[int, int]] = []
+    for index, text in enumerate([*texts, ""]):
+        match = _ANSWER.search(text)
+        if match and int(match[1]) == len(run) + 1:
+            run.append((index, match.start()))
+            continue
+        runs += [run] if len(run) > 1 else []
+        run = [(index, match.start())] if match and match[1] == "1" else []
+    return dict(each for run in runs for each in run) if len(runs) > 1 else {}
