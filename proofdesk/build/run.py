@@ -42,6 +42,7 @@ from proofdesk.build.unchanged import LastBuild
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.language import ENGLISH, speak
+from proofdesk.common.packs.folder import prune_all
 from proofdesk.common.parallel.parts import CONVERT, RENDER, part_of
 from proofdesk.common.problems import printable
 from proofdesk.common.transaction import recover
@@ -153,6 +154,7 @@ class Run:
     def _end_early(self, config: MkDocsConfig) -> NoReturn:
         """End the process before anything is written: with 1 if a strict build would not be published."""
         self._warnings.stop()
+        prune_all()
         raise SystemExit(int(bool(config.strict and self._warnings.count)))
 
     @property
@@ -175,9 +177,6 @@ class Run:
         write_outputs(rendering, settings.staging_dir)
         if not settings.serving:
             check_finished(rendering, settings.staging_dir)
-        for cache in (rendering.conversion.cache, rendering.cache):
-            if cache:
-                cache.prune()
         self._warnings.stop()
         config.site_dir = str(settings.site_dir)
         if config.strict and self._warnings.count and not settings.serving:
@@ -193,6 +192,7 @@ class Run:
             gc.freeze()  # the process ends here; without it Python walks a large site's pages three times more
 
     def _release(self) -> None:
+        prune_all()  # after a build that failed, too: each may have stored what the next one reads
         if self._lock:
             self._lock.release()
 

@@ -59,7 +59,6 @@ class LastBuild:
         """
         if self._key and self._key == fingerprint(*_inputs(self._settings)):
             self._cache.store(self._key, json.dumps({"site": _listing(self._site), "reminders": reminders}))
-            self._cache.prune()
 
 
 def _is_known(settings: Settings) -> bool:

@@ -149,7 +149,6 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
                 put(os.path.join(folder, name), content)
             search.add(outputs.digest, outputs.search_parts, partial(_search_words, load),
                        search_language(page, rendering.language))
-    rendering.outputs.prune()
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
                         rendering.conversion.setup.kinds, root, library.harms_page,
                         rendering.data.site.advice.programs)

@@ -201,10 +201,6 @@ class KnownAddresses:
         if self._cache:
             self._cache.store("sound", json.dumps([places, sorted(files)]))
 
-    def prune(self) -> None:
-        if self._cache:
-            self._cache.prune()
-
 
 def _key(content: bytes, kind: str) -> tuple[str, str]:
     return kind, hashlib.sha256(content).hexdigest()

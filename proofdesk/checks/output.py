@@ -112,7 +112,6 @@ class OutputCheck:
             if is_sound:
                 sound.add(self._contents[file])
         self._known.keep_sound(self._places(), sound.intersection(self._contents.values()))
-        self._known.prune()
         return [self._problem(*found, also[target], target) for target, found in first.items()]
 
     def _sound_before(self, files: Iterable[str]) -> set[str]:

@@ -86,10 +86,6 @@ class Cache:
             self.store(key, json.dumps(value, ensure_ascii=False))
         return value
 
-    def prune(self) -> None:
-        """Drop what was not used for ``MAX_AGE`` days, when that makes room."""
-        self._packs.prune()
-
     def _name(self, key: Any) -> bytes:
         """Return the name of an entry, a hash of its key."""
         return _DIGEST(repr((self._version, key)).encode("utf-8", "surrogatepass")).digest()

@@ -28,6 +28,7 @@ from proofdesk.common.cache import code_fingerprint, fingerprint
 from proofdesk.common.dates import today
 from proofdesk.common.language import speaking, spoken
 from proofdesk.common.language.gaps import check_words
+from proofdesk.common.packs.folder import prune_all
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData, load_editorial_data
@@ -71,7 +72,7 @@ def read_site(project: Project) -> CheckedPages:
     cache = ConversionCache(project.root / ".cache" / "checked", data, project.kinds,
                             (*project.markdown_extensions, own), links.address, project.docs)
     pages = _convert_all(project, data, files, links, cache)
-    cache.prune()
+    prune_all()
     library = Library(pages, data.references, data.site.vocabulary)
     made = {*EXPORTS_OF_SITE, *(name for article in library.articles if article.url not in held_back
                                 for name in files_beside(article.url, data.site))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import resource
 import shutil
 from collections.abc import Callable
@@ -160,7 +162,7 @@ def test_unusable_cache_folder_computes_everything(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("no folder")
     cache = Cache(tmp_path / "cache")
     assert [cache.json("a", lambda: {"x": 1}) for _ in range(2)] == [{"x": 1}] * 2
-    cache.prune()
+    folder.prune_all()
     cache.store("b", b"1")
     assert cache.load("b") is None
     assert (tmp_path / "cache").read_text() == "no folder"
@@ -190,7 +192,8 @@ def test_unused_records_are_dropped(cache: Cache, tmp_path: Path, days_later: Ca
     days_later(folder.MAX_AGE)
     assert text(anew(tmp_path), "used") == "used"
     days_later(folder.MAX_AGE + 1)
-    anew(tmp_path).prune()
+    anew(tmp_path)
+    folder.prune_all()
     assert [text(anew(tmp_path), key) for key in ("old", "older", "used")] == [None, None, "used"]
     (after,) = files(tmp_path)
     assert after != before
@@ -202,10 +205,55 @@ def test_small_files_are_joined(cache: Cache, tmp_path: Path) -> None:
     for number in range(folder._MANY):
         anew(tmp_path).store(number, str(number))
     assert len(files(tmp_path)) == folder._MANY + 1
-    anew(tmp_path).prune()
+    anew(tmp_path)
+    folder.prune_all()
     assert large in files(tmp_path) and len(files(tmp_path)) <= folder._FEW + 1
     cache = anew(tmp_path)
     assert [text(cache, number) for number in range(folder._MANY)] == [str(number) for number in range(folder._MANY)]
+
+
+def test_each_folder_that_was_opened_is_joined(tmp_path: Path) -> None:
+    """Each is done by whoever ends a build, so that none is forgotten and grows by a file with every edit."""
+    names = ("converted", "search")
+    for number in range(folder._MANY + 1):
+        folder.packs_in.cache_clear()
+        for name in names:
+            Cache(tmp_path / name).store("the same", str(number))
+    folder.prune_all()
+    for name in names:
+        assert len([*(tmp_path / name).iterdir()]) <= folder._FEW + 1
+        assert text(Cache(tmp_path / name), "the same") == str(folder._MANY)
+
+
+def test_later_record_wins_though_clock_was_set_back(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, time in enumerate((2000, 1000, 1500)):
+        monkeypatch.setattr(pack.time, "time_ns", lambda now=time: now)
+        anew(tmp_path).store("a", str(number))
+        assert text(anew(tmp_path), "a") == str(number)
+    monkeypatch.setattr(folder, "_LATEST", 2001)
+    anew(tmp_path).store("a", "after the last time that can be stated")
+
+
+@pytest.mark.parametrize("fault", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_cache_that_may_only_be_read_is_read(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: int
+) -> None:
+    """Its files may be another user's, or on a disk that is mounted to be read."""
+    cache.store("a", "1")
+    real = os.open
+
+    def refuse(path: str, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_RDWR:
+            raise OSError(fault, os.strerror(fault), path)
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refuse)
+    other = anew(tmp_path)
+    assert text(other, "a") == "1"
+    other.store("b", "2")
+    assert text(other, "b") is None
 
 
 def test_file_that_is_written_to_is_not_joined(cache: Cache, tmp_path: Path) -> None:
@@ -216,7 +264,8 @@ def test_file_that_is_written_to_is_not_joined(cache: Cache, tmp_path: Path) -> 
     def crowd() -> None:
         for number in range(folder._MANY + 1):
             anew(tmp_path).store(number, str(number))
-        anew(tmp_path).prune()
+        anew(tmp_path)
+        folder.prune_all()
 
     in_another_process(crowd)
     assert {*kept} <= {*files(tmp_path)} and len(files(tmp_path)) <= folder._FEW + 2

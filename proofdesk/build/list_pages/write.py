@@ -64,8 +64,6 @@ class ListPages:
         self._rendering.env.globals["forget_list"]()
         for name, places in work_files(self._rendering.lists):
             put(os.path.join(site, name), json.dumps(places, ensure_ascii=False, sort_keys=True).encode("utf-8"))
-        if self._cache:
-            self._cache.prune()
 
     def _content(self, here: ListPage) -> BytesLike:
         """Return a page as it is published, from the cache if it has it."""

@@ -33,6 +33,3 @@ class OutputCache:
             outputs = self._builder.build(page, html())
         outputs.digest = self._cache.store(key, *outputs.pack())
         return outputs
-
-    def prune(self) -> None:
-        self._cache.prune()

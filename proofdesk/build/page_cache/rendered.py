@@ -70,9 +70,6 @@ class RenderCache:
         key = self._key(page)
         return "" if key is None else self._cache.store(key, html)
 
-    def prune(self) -> None:
-        self._cache.prune()
-
     def _key(self, page: Page) -> str | None:
         if page.url not in self._keys:
             parts = self._dependencies(page)

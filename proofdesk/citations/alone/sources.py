@@ -18,9 +18,9 @@ from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
 from proofdesk.citations.alone.options import NAME, CitationOptions
-from proofdesk.common.cache import Cache
 from proofdesk.common.files import MAX_PAGE_BYTES, read_ordinary, walk
 from proofdesk.common.language import Language, spoken
+from proofdesk.common.packs.folder import prune_all
 from proofdesk.common.problems import Problem
 from proofdesk.content.hosts.host import Host
 from proofdesk.content.hosts.options import OptionFault, problem_in_settings
@@ -54,8 +54,7 @@ class Sources:
             self.references = References(self.bibliography, _OWN_STYLE, snapshot, formatted, self.mentioned)
         if self.references.processor:
             self.references.processor.keeps_pages = True
-        for folder in (cache / "bibliography", formatted) if cache and formatted else ():
-            Cache(folder).prune()
+        prune_all()
         self.faults += self._unknown_works(options)
         self.states_evidence = any(
             name in ("species", "design") for entry in self.bibliography.entries.values()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from threading import Lock
+from weakref import WeakSet
 
 from proofdesk.common.files import BytesLike
 from proofdesk.common.packs.pack import Head, Pack, new_head, today
@@ -21,8 +22,12 @@ MAX_AGE = 30  # days since its last use after which a record is dropped
 _SHORT = 12  # bytes of a name that tell it from others; the whole one is in the record
 _MANY, _FEW = 12, 6  # packs of a folder above which the smallest are joined, and how many remain
 _ENDING = ".pack"
+_LATEST = 2 ** 64 - 1  # that a record's head can state
 _FOLDERS = 64  # whose packs are kept open
 _workers_ended = 0
+_opened: WeakSet[Packs] = WeakSet()
+if hasattr(os, "register_at_fork"):  # a worker would join what the main process appends to, whose lock it has too
+    os.register_at_fork(after_in_child=_opened.clear)
 
 
 def note_workers_ended() -> None:
@@ -41,6 +46,7 @@ class Packs:
         self._own: tuple[int, Pack] | None = None  # with the process that made it
         self._refused = False
         self._looked, self._lock = -1, Lock()
+        _opened.add(self)
 
     def refresh(self) -> None:
         """Find the records that others have stored, and forget those that were deleted."""
@@ -98,6 +104,9 @@ class Packs:
     def store(self, name: bytes, contents: Sequence[BytesLike]) -> bytes:
         """Append a record and return its digest."""
         head = new_head(name, contents)
+        if known := self._places.get(name[:_SHORT]):  # which may have been stored before the clock was set back
+            with suppress(OSError, struct.error):
+                head = head._replace(stored=min(max(head.stored, known[0].head(known[1]).stored + 1), _LATEST))
         self._append(head, contents)
         return head.digest
 
@@ -157,6 +166,12 @@ class Packs:
             body = pack.body(head, at) if head.used >= today() - MAX_AGE else None
             if body is not None:
                 self._append(head, [body])
+
+
+def prune_all() -> None:
+    """Prune every folder that this process keeps open."""
+    for packs in [*_opened]:
+        packs.prune()
 
 
 @lru_cache(maxsize=_FOLDERS)

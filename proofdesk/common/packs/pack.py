@@ -7,6 +7,7 @@ One that a crash cut short ends in half a record, which nobody reads.
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import time
@@ -51,7 +52,9 @@ class Pack:
         self.path, self.end, self.unused = path, 0, 0
         try:
             self.descriptor = os.open(path, os.O_RDWR | _FLAGS | flags, 0o666)
-        except PermissionError:  # a cache that may only be read
+        except OSError as error:  # a cache that may only be read
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
             self.descriptor = os.open(path, os.O_RDONLY | _FLAGS)
         weakref.finalize(self, os.close, self.descriptor)
 

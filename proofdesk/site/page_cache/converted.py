@@ -159,9 +159,6 @@ class ConversionCache:
         page.digest = self._cache.store(key, _json(cached), page.html, _json(html), _json(document.statements),
                                          _json(page.load_toc()))
 
-    def prune(self) -> None:
-        self._cache.prune()
-
     def _key(self, document: Document, uri: str) -> str:
         source = document.source
         key = fingerprint(repr((source.path, uri, self._target(uri), fingerprint(source.text),
