@@ -23,8 +23,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from lighthouse import BROWSERS, serve
 from playwright.sync_api import Browser, sync_playwright
@@ -39,7 +38,6 @@ from proofdesk.content.reader_words import load_reader_words
 from proofdesk.outputs.search.index import SearchIndex
 from proofdesk.outputs.search.postings import SearchRecord, index_parts
 from proofdesk.outputs.search.words import language
-from proofdesk.site.library import Library
 
 HERE = Path(__file__).resolve().parent
 ENGINE = HERE.parent / "proofdesk" / "outputs" / "search" / "search_engine.js"
@@ -81,7 +79,6 @@ def build(site: Path, articles: int) -> dict[str, float]:
     """Write the index of a site; returns what that cost."""
     weighing = writing = 0.0
     words, _ = load_reader_words(HERE.parent, HelpLines())
-    library = cast(Library, SimpleNamespace(places=[]))
     count = 0
 
     def put(name: str, content: Any) -> None:
@@ -89,7 +86,7 @@ def build(site: Path, articles: int) -> dict[str, float]:
         count += 1
         write_file(name, content)
 
-    index = SearchIndex(library, ENGLISH, words, site, put)
+    index = SearchIndex(ENGLISH, words, site, put)
     for number, (url, found) in enumerate(pages(articles)):
         start = time.process_time()
         parts = [*index_parts(url, found[0].title, found, ENGLISH)]

@@ -130,7 +130,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     checked = max((article.reviewed for article in library.articles), default=None)
     digests = {state.page.url: state.digest for state in rendering.conversion.pages.values() if state.page}
     put = _put(rendering, site)
-    search = SearchIndex(library, rendering.language, rendering.data.words, site, put,
+    search = SearchIndex(rendering.language, rendering.data.words, site, put,
                          rendering.settings.cache_dir / "search")
 
     def begin(name: str) -> BinaryIO:
@@ -148,7 +148,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
             for name, content in outputs.files.items():
                 put(os.path.join(folder, name), content)
             search.add(outputs.digest, outputs.search_parts, partial(_search_words, load),
-                       search_language(page, rendering.language))
+                       search_language(page, rendering.language), library.article(page) or library.plain_page(page))
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
                         rendering.conversion.setup.kinds, root, library.harms_page,
                         rendering.data.site.advice.programs)

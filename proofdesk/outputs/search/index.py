@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import json
 import os
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from proofdesk.common.addresses import place_at
 from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
@@ -28,7 +29,7 @@ from proofdesk.content.reader_words import ReaderWords, Synonym
 from proofdesk.outputs.search.postings import FIGURES, Words, figure
 from proofdesk.outputs.search.word_files import Terms, spelling_files, to_json, word_files
 from proofdesk.outputs.search.words import Language, compounds, fold, others
-from proofdesk.site.library import Library
+from proofdesk.site.article import Place
 
 FOLDER = "search"
 INDEX = "index.json"
@@ -43,7 +44,6 @@ _JOINED = 500
 class SearchIndex:
     """The index of a site: ``add`` each page, then ``write``. ``put`` writes a file into the folder ``site``."""
 
-    library: Library
     language: Language
     words: ReaderWords
     site: Path
@@ -51,22 +51,30 @@ class SearchIndex:
     cache_dir: Path | None = None
     _parts: int = 0
     _passages: int = 0
-    _kinds: list[tuple[str, list[str], list[str]]] = field(default_factory=list)
+    # The values of all filters that a passage has, each combination with its number, and the number of each passage.
+    _combinations: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = field(default_factory=dict)
+    _kinds: array[int] = field(default_factory=partial(array, "L"))
     _sizes: list[int] = field(default_factory=list)
     _pages: list[tuple[str, Callable[[], Iterable[Words]], Language]] = field(default_factory=list)
-    _found: set[str] = field(default_factory=set)
+    _missing: list[Problem] = field(default_factory=list)
 
     def add(self, digest: str, heads: Iterable[list[Any]], words: Callable[[], Iterable[Words]],
-            language: Language | None = None) -> None:
-        """Add a page in a language. ``words`` is called only if the files of words have to be written anew."""
-        count = self._parts
-        for url, shown, filters, anchors in heads:
+            language: Language | None = None, place: Place | None = None) -> None:
+        """Add a page in a language. ``words`` is called only if the files of words have to be written anew.
+
+        ``place`` is the page as a place with blocks, all of which are to be found.
+        """
+        count, found = self._parts, set[str]()
+        for _, shown, filters, anchors in heads:
             self._put(f"parts/{self._parts}.json", shown.encode("utf-8"))
             self._parts += 1
             self._passages += len(anchors)
             self._sizes.append(len(anchors))
-            self._kinds += [(kind, topics, evidence) for kind, topics, evidence in filters]
-            self._found.update(place_at(url, anchor) for anchor in anchors)
+            for kind, topics, evidence in filters:
+                values = kind, tuple(topics), tuple(evidence)
+                self._kinds.append(self._combinations.setdefault(values, len(self._combinations)))
+            found.update(anchors)
+        self._missing += _not_found(place, found) if place else ()
         if self._parts > count:
             self._pages.append((digest, words, language or self.language))
 
@@ -93,7 +101,7 @@ class SearchIndex:
         for name, content in files.items():
             self._put(name, content)
         self._put(INDEX, to_json(index))
-        return list(self._missing())
+        return self._missing
 
     def _synonym(self, item: Synonym) -> list[Any]:
         """Return the terms of a word of the pages, those of its other names, and the word where its terms differ."""
@@ -159,33 +167,28 @@ class SearchIndex:
     def _choices(self) -> dict[str, list[str]]:
         """Return the values of each filter, most frequent first; topics in alphabetical order."""
         counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
-        for kind, topics, evidence in self._kinds:
-            counts["Kind"][kind] += 1
-            counts["Topic"].update(topics)
-            counts["Evidence"].update(evidence)
+        passages = Counter(self._kinds)
+        for (kind, topics, evidence), number in self._combinations.items():
+            for name, values in (("Kind", [kind]), ("Topic", topics), ("Evidence", evidence)):
+                for value in values:
+                    counts[name][value] += passages[number]
         offered = {name: [value for value, _ in counts[name].most_common()] for name in FILTERS}
         return {**offered, "Topic": sorted(offered["Topic"])}
 
     def _filters(self, choices: dict[str, list[str]]) -> dict[str, Any]:
         """Return each combination of values, as their numbers among the choices, and which one each passage has."""
         numbers = {name: {value: number for number, value in enumerate(values)} for name, values in choices.items()}
-        known: dict[str, int] = {}
-        combinations: list[list[list[int]]] = []
-        passages = []
-        for each in self._kinds:
-            kind, topics, evidence = each
-            key = repr(each)
-            if key not in known:
-                known[key] = len(combinations)
-                combinations.append([[numbers["Kind"][kind]], [numbers["Topic"][value] for value in topics],
-                                     [numbers["Evidence"][value] for value in evidence]])
-            passages.append(figure(known[key]))
-        return {"combinations": combinations, "passages": "".join(passages)}
+        combinations = [[[numbers["Kind"][kind]], [numbers["Topic"][value] for value in topics],
+                         [numbers["Evidence"][value] for value in evidence]]
+                        for kind, topics, evidence in self._combinations]
+        return {"combinations": combinations, "passages": "".join(map(figure, self._kinds))}
 
-    def _missing(self) -> Iterator[Problem]:
-        for block in (block for place in self.library.places for block in place.blocks):
-            if block.record.own_search_record and block.url not in self._found:
-                placed, source = block.placed, block.article.page.document.source
-                yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
-                              f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",
-                              "see whether the page's template or the block's `id` takes it away")
+
+def _not_found(place: Place, anchors: set[str]) -> Iterator[Problem]:
+    """Yield a problem for each block that is not at its anchor on the finished page."""
+    for block in place.blocks:
+        if block.record.own_search_record and block.anchor not in anchors:
+            placed, source = block.placed, place.page.document.source
+            yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
+                          f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",
+                          "see whether the page's template or the block's `id` takes it away")
