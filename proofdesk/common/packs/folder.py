@@ -134,8 +134,10 @@ class Packs:
         """Take back half a record, and store no more until the folder is looked at again."""
         self._refused = True
         if self._own and self._own[0] == os.getpid():
-            self._own[1].take_back()
-            self._own = None
+            own, self._own = self._own[1], None
+            own.take_back()
+            if not own.end:  # or each build would leave an empty one
+                self._remove(own)
 
     def prune(self) -> None:
         """Join small packs when they are many, without the records that were not used for ``MAX_AGE``."""
@@ -154,9 +156,12 @@ class Packs:
         if self._refused:  # what could not be written is still where it was
             return
         for pack in joined:
-            with suppress(OSError):
-                os.unlink(pack.path)
-            del self._packs[pack.path]
+            self._remove(pack)
+
+    def _remove(self, pack: Pack) -> None:
+        with suppress(OSError):
+            os.unlink(pack.path)
+        self._packs.pop(pack.path, None)
 
     def _move(self, short: bytes, pack: Pack, at: int) -> None:
         """Copy a record that was used lately into the pack of this process; forget another, or one that is damaged."""
