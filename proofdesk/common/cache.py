@@ -107,8 +107,15 @@ def _split(content: bytes) -> list[memoryview] | None:
 
 def fingerprint(*parts: str | Path) -> str:
     """Return a hash of texts, such as versions, and of the content of files."""
-    contents = (part.read_bytes() if isinstance(part, Path) else part.encode("utf-8") for part in parts)
-    return _DIGEST(b"".join(content + b"\0" for content in contents)).hexdigest()
+    return fingerprint_each(parts)
+
+
+def fingerprint_each(parts: Iterable[str | Path]) -> str:
+    """Return the ``fingerprint`` of parts that may be too many to be in memory together."""
+    digest = _DIGEST()
+    for part in parts:
+        digest.update((part.read_bytes() if isinstance(part, Path) else part.encode("utf-8")) + b"\0")
+    return digest.hexdigest()
 
 
 @cache

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.references import References
-from proofdesk.common.cache import fingerprint
+from proofdesk.common.cache import fingerprint, fingerprint_each
 from proofdesk.common.files import BytesLike
 from proofdesk.outputs import claims_json, markdown_export
 from proofdesk.outputs.cite_this_page.citation import PageToCite
@@ -103,7 +103,7 @@ class PageOutputBuilder:
         article = self._library.article(page)
         place = article or self._library.plain_page(page)
         if place is None:
-            works = fingerprint(*(repr(work) for work in self._references.sorted())) if lists_works(page) else ""
+            works = fingerprint_each(map(repr, self._references.sorted())) if lists_works(page) else ""
             return page.url, page.title, digest, works
         entries = self._references.bibliography.entries
         notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, place.keys)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from proofdesk.blocks.installed import kind_files
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.common.cache import Cache, cache_version, files_below, fingerprint
+from proofdesk.common.cache import Cache, cache_version, files_below, fingerprint, fingerprint_each
 from proofdesk.common.language import spoken
 from proofdesk.content.editorial import EditorialData
 from proofdesk.site.article import Page
@@ -102,12 +103,12 @@ class RenderCache:
         references, articles, places = self._data.references, self._library.articles, self._library.places
         if not all(place.page.shown for place in places):
             return ""
-        return fingerprint(
-            *(repr((page.url, page.title, page.mark, page.language)) for page in self._library.pages.values()),
-            *(repr((each.url, each.page.shown, each.facts)) for each in places),
-            *(repr(each.minutes) for each in articles),
-            *(references.fingerprint(key) + references.bibliography.entries[key].content for key in references),
-        )
+        return fingerprint_each(chain(
+            (repr((page.url, page.title, page.mark, page.language)) for page in self._library.pages.values()),
+            (repr((each.url, each.page.shown, each.facts)) for each in places),
+            (repr(each.minutes) for each in articles),
+            (references.fingerprint(key) + references.bibliography.entries[key].content for key in references),
+        ))
 
 
 def template_settings(config: MkDocsConfig, nav: Any) -> list[Any] | None:
