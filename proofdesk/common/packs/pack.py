@@ -30,7 +30,7 @@ _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os,
 
 
 class Head(NamedTuple):
-    """What stands before a record's body, and where it stands in its pack."""
+    """What stands before the body of a record."""
 
     mark: bytes
     name: bytes
