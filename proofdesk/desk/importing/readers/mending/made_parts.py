@@ -16,10 +16,10 @@ import lxml.etree as etree
 
 from proofdesk.desk.importing.languages import small_words
 from proofdesk.desk.importing.readers.mending.drawn_formulas import mark_formulas
+from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN, FieldCodes
 from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, WORD, PackedFile
 
 _ODT = tuple(f"{TEXT}{name}" for name in ("table-of-content", "illustration-index", "table-index", "object-index"))
-_FIELD_SIGN, _FIELD_CODE = f"{WORD}fldChar", f"{WORD}instrText"
 
 
 @contextmanager
@@ -87,20 +87,15 @@ def _take_out(root: etree._Element) -> list[str]:
 def _lists(root: etree._Element) -> list[list[etree._Element]]:
     """Return the paragraphs of each such field. One that has other words too is none of them."""
     found: list[list[etree._Element]] = []
-    codes: list[str] = []
+    codes = FieldCodes()
     for paragraph in root.iter(f"{WORD}p"):
-        within, outside, goes_on = False, "", any(map(_is_list, codes))
-        for element in paragraph.iter(_FIELD_SIGN, _FIELD_CODE, f"{WORD}t"):
-            kind = element.get(f"{WORD}fldCharType", "")
-            if kind == "begin":
-                codes.append("")
-            elif kind == "end" and codes:
-                codes.pop()
-            elif element.tag == _FIELD_CODE and codes:
-                codes[-1] += element.text or ""
-            elif element.tag == f"{WORD}t" and any(map(_is_list, codes)):
+        within, outside, goes_on = False, "", any(map(_is_list, codes.open))
+        for element in paragraph.iter(SIGN, CODE, f"{WORD}t"):
+            if codes.read(element):
+                continue
+            if any(map(_is_list, codes.open)):
                 within = True
-            elif element.tag == f"{WORD}t":
+            else:
                 outside += element.text or ""
         if within and not outside.strip():
             if not goes_on:
@@ -123,7 +118,7 @@ def _remove(element: etree._Element) -> None:
 def _take_out_ends(root: etree._Element) -> None:
     """Take out the ends of fields that begin nowhere: that of a list is often in the paragraph behind it."""
     opened = 0
-    for sign in [*root.iter(_FIELD_SIGN)]:
+    for sign in [*root.iter(SIGN)]:
         opened += {"begin": 1, "end": -1}.get(sign.get(f"{WORD}fldCharType", ""), 0)
         if opened < 0:
             _remove(sign)

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import lxml.etree as etree
 
+from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN, FieldCodes
 from proofdesk.desk.importing.readers.packed_file import TEXT, WORD
 
 _COUNTED = {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES"}
 _OF_ODT = (f"{TEXT}page-number", f"{TEXT}page-count")
-_SIMPLE, _SIGN, _CODE, _WORDS = (f"{WORD}{name}" for name in ("fldSimple", "fldChar", "instrText", "t"))
+_SIMPLE, _WORDS = f"{WORD}fldSimple", f"{WORD}t"
 
 
 def without_page_numbers(root: etree._Element) -> etree._Element:
     """Return a part of a Word or OpenDocument file, in which the fields that count pages show nothing now."""
     for number in root.iter(*_OF_ODT):
         number.text = ""
-    codes: list[str] = []
-    for element in root.iter(_SIMPLE, _SIGN, _CODE, _WORDS):
-        kind = element.get(f"{WORD}fldCharType", "")
+    codes = FieldCodes()
+    for element in root.iter(_SIMPLE, SIGN, CODE, _WORDS):
         if element.tag == _SIMPLE and _is_counted(element.get(f"{WORD}instr", "")):
             for words in element.iter(_WORDS):
                 words.text = ""
-        elif kind == "begin":
-            codes.append("")
-        elif kind == "end" and codes:
-            codes.pop()
-        elif element.tag == _CODE and codes:
-            codes[-1] += element.text or ""
-        elif element.tag == _WORDS and codes and _is_counted(codes[-1]):
+        elif not codes.read(element) and element.tag == _WORDS and codes.open and _is_counted(codes.open[-1]):
             element.text = ""
     return root
 
