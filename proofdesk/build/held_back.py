@@ -52,12 +52,17 @@ def hold_back(files: Files, docs: Path, root: Path, name: Callable[[str], str], 
     ``name`` gives a path as problems print it.
     """
     pages = [each for each in files.documentation_pages() if each.abs_src_path and Path(each.src_dir or "") == docs]
-    day = today()
-    found = {page.src_uri: each for page in pages
-             if (each := held_back_page(name(str(page.abs_src_path)), page.src_uri, page.content_bytes, day))}
+    found = find_held_back(pages, name)
     only = _leave_out(files, pages, found, docs, root) if found and not shown else []
     held_back = {page.url: found[page.src_uri] for page in pages if page.src_uri in found}
     return Withheld(held_back, frozenset(file.url for file in only), shown)
+
+
+def find_held_back(pages: Iterable[File], name: Callable[[str], str]) -> dict[str, HeldBack]:
+    """Return those of the pages that readers do not have today, by their path within the folder of pages."""
+    day = today()
+    return {page.src_uri: each for page in pages
+            if (each := held_back_page(name(str(page.abs_src_path)), page.src_uri, page.content_bytes, day))}
 
 
 def _leave_out(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import shutil
 import subprocess
 import time
@@ -172,6 +173,18 @@ def test_edited_page_is_rebuilt_before_the_rest(served: Served) -> None:
     assert related.xpath("//nav[@class='more']//a/@href") == ["../page/"]
 
 
+def test_a_page_made_a_draft_says_so_at_once(served: Served) -> None:
+    """And goes on saying it when its text is edited, before the rest of the site is built."""
+    served.until("articles/sound/", lambda page: not panel(page))
+    for text in ("A draft of it.", "A longer draft of it."):
+        draft = article(text, "Sound").replace("---\n", "---\nstatus: draft\n", 1)
+        served.site.write({"docs/articles/sound.md": draft})
+        page = served.until("articles/sound/", lambda page, text=text: text in page.text_content())
+        assert "draft: this page is a draft, so readers do not have it" in " ".join(panel(page))
+    served.site.write({"docs/articles/sound.md": article("Sound.", "Sound")})
+    served.until("articles/sound/", lambda page: not panel(page))
+
+
 def test_a_page_that_becomes_a_list_is_rebuilt_alone(served: Served) -> None:
     facts = "---\ntitle: All\ndescription: All of them.\n"
     served.site.write({"docs/list.md": f"{facts}---\n# All of them\n"})
@@ -190,6 +203,9 @@ def test_added_or_deleted_page_updates_the_others(served: Served) -> None:
     (served.site.root / "docs" / "articles" / "third.md").unlink()
     served.until("articles/sound/", lambda page: "The third" not in page.text_content())
     assert served.page("articles/third/") is None
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/feed.json", timeout=5) as answer:
+        listed = [item["title"] for item in json.load(answer)["items"]]
+    assert "Sound" in listed and len(listed) == len({*listed}), "each page once, however often the site was built"
 
 
 def test_cached_page_is_converted_after_an_edit(served: Served) -> None:

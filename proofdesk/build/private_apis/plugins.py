@@ -20,9 +20,13 @@ def redirects_of(config: MkDocsConfig) -> dict[str, str]:
 
 
 def configure_rss(config: MkDocsConfig, cache_dir: Path) -> None:
-    """Switch mkdocs-rss-plugin off if the site has no address, and give it a folder for its own cache."""
+    """Switch mkdocs-rss-plugin off if the site has no address, and give it a folder for its own cache.
+
+    Under ``mkdocs serve`` it keeps the pages of every build, and its feeds would list each once more after each.
+    """
     rss: Any = config.plugins.get("rss")
     if rss:
+        rss.pages_to_filter = []
         rss.config.enabled = bool(config.site_url)
         rss.config.cache_dir = str(cache_dir)
 

@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
 from proofdesk.build.conversion import broken_links_of
+from proofdesk.build.held_back import find_held_back
 from proofdesk.build.log import ConfigErrors, explain_failure, log, log_problems
 from proofdesk.build.private_apis.mkdocs import (
     Absences,
@@ -204,7 +205,9 @@ def rebuild_pages(run: HasPhase, changed: list[Path]) -> bool:
     own = [state.page for state in states if state.page]
     paths = {state.document.source.path for state in states}
     library = Library(conversion.collected(), before.data.references, before.data.site.vocabulary, before.library)
-    found = [*(problem for page in own for problem in check_page(page, before.data)),
+    held_back = find_held_back((page.file for page in edited), settings.path).values()
+    found = [*(each.reminder for each in held_back if each.reminder),
+             *(problem for page in own for problem in check_page(page, before.data)),
              *(problem for _, _, problem in broken_links_of(library, files, own, conversion))]
     log_problems(found)
     problems = [problem for problem in before.problems if problem.path not in paths] + found
