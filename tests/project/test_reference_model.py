@@ -7,15 +7,18 @@ import sys
 from pathlib import Path
 from random import Random
 
-from proofdesk.desk.importing.references.learned.labels import FILE
+from proofdesk.desk.importing.references.learned.labels import FILE, packed
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 from reference_model.align import align  # noqa: E402
-from reference_model.invented import Inventor  # noqa: E402
+from reference_model.examples import example, hide_words  # noqa: E402
+from reference_model.house import House  # noqa: E402
+from reference_model.invented import LANGUAGES, Inventor  # noqa: E402
 from reference_model.noise import spoil  # noqa: E402
 from reference_model.records import Stock  # noqa: E402
+from reference_model.weights import average, load_weights, write_weights  # noqa: E402
 
 WORK = {"x-kind": "article", "title": "Straw at night", "container-title": "Roses and Hay", "volume": "12",
         "issue": "3", "page": "145-167", "issued": {"date-parts": [[2020]]},
@@ -38,15 +41,50 @@ def test_entry_with_much_that_its_work_lacks_is_not_learned() -> None:
     assert align("Fern T. Straw at night. Wholly other words stand here besides. Roses and Hay 2020;12.", WORK) is None
 
 
+def inventor(seed: int) -> Inventor:
+    return Inventor(Stock(["Straw at night", "Hay by day: a view"], [[{"family": "Fern", "given": "Tilda"}]],
+                          ["Roses"], ["On beds"], ["Garden Press"], ["Leeds"]), Random(seed))
+
+
 def test_works_and_faults_are_the_same_each_time() -> None:
     def invented() -> list[str]:
-        random = Random(7)
-        inventor = Inventor(Stock(["Straw at night", "Hay by day: a view"], [[{"family": "Fern", "given": "T."}]],
-                                  ["Roses"], ["On beds"], ["Garden Press"], ["Leeds"]), random)
-        return [spoil(json.dumps(inventor.invent("de")), True, random) for _ in range(40)]
+        one = inventor(7)
+        return [spoil(json.dumps(one.invent("de")), True, one.random) for _ in range(40)]
 
     assert invented() == invented()
 
 
+def test_house_styles_print_what_their_works_state() -> None:
+    one = inventor(7)
+    houses = [House(one.random, language) for language in LANGUAGES for _ in range(12)]
+    printed = [(record, text) for house in houses for record, text, _ in house.entries([one.invent("en"), WORK])]
+    assert all("Straw at night" in text for record, text in printed if record["title"] == "Straw at night")
+    assert not [text for _, text in printed if set("{}") & set(text.replace("{}", ""))]
+    learned = [example(record, text, (), one.random) for record, text in printed]
+    assert len([each for each in learned if each]) > 0.9 * len(printed)
+
+
+def test_hidden_words_leave_their_neighbours_too() -> None:
+    rows = [["w=fern", "1w=moss", "s=Xx"], ["w=moss", "-1w=fern", "s=Xx"]]
+    hidden = [hide_words(rows, ["AF", "O"], Random(seed)) for seed in range(40)]
+    assert [["1w=moss", "s=Xx"], ["w=moss", "s=Xx"]] in hidden
+    assert rows in hidden
+
+
+def test_mean_of_weights_counts_each_training(tmp_path: Path) -> None:
+    both = []
+    for name, labels, weight in (("one", ["TI", "O"], 1.0), ("two", ["O", "TI"], 0.5)):
+        file = tmp_path / name
+        file.write_text(json.dumps({"trained_on": {"seed": name}, "labels": labels, "steps": [[weight, 0], [0, 0]],
+                                    "weights": {"w=fern": packed([(labels.index("TI"), weight)]), name: "A4"}}))
+        both.append(load_weights(file))
+    write_weights(tmp_path / "mean", average(both))
+    mean = load_weights(tmp_path / "mean")
+    assert mean.features == {"w=fern": {"TI": 0.75}}
+    assert mean.steps["TI", "TI"] == 0.5
+    assert [each["seed"] for each in mean.trained_on] == ["one", "two"]
+
+
 def test_model_says_what_it_was_trained_on() -> None:
-    assert json.loads(FILE.read_text(encoding="utf-8"))["trained_on"]["entries"] > 20000
+    trained_on = json.loads(FILE.read_text(encoding="utf-8"))["trained_on"]
+    assert all(each["entries"] > 20000 for each in trained_on)

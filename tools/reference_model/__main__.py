@@ -1,7 +1,8 @@
 """Train the model that reads references, and write its weights.
 
-Usage: make reference-model MODEL="STYLES RECORDS... [--styles N] [--each N] [--rounds N] [--seed N]
-[--without WORD...] [-o FILE]". STYLES is a folder of CSL styles, RECORDS are folders of .bib or CSL-JSON files.
+Usage: make reference-model MODEL="STYLES RECORDS... [--styles N] [--each N] [--houses N] [--rounds N]
+[--seed N] [--without WORD...] [--averaged-with WEIGHTS...] [-o FILE]". STYLES is a folder of CSL styles, RECORDS are
+folders of .bib or CSL-JSON files, WEIGHTS are files that trainings on other entries (--seed) wrote before.
 Needs python-crfsuite (requirements/model.txt), which nothing else does.
 """
 
@@ -11,19 +12,17 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from random import Random
 
-from proofdesk.desk.importing.references.learned.features import Features
 from proofdesk.desk.importing.references.learned.labels import FILE
-from proofdesk.desk.importing.references.learned.tokens import Token, split_tokens
-from proofdesk.desk.importing.references.parser import normalized
-from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
-from reference_model.align import Run, align
+from reference_model.examples import Example, example
+from reference_model.house import House
 from reference_model.invented import LANGUAGES, Inventor, locale
-from reference_model.noise import spoil
-from reference_model.records import Record, load_stock
+from reference_model.records import load_stock
 from reference_model.styles import has_bibliography, own_language, print_entries, vary
+from reference_model.weights import Weights, average, load_weights, write_weights
 
 # Styles that manuscripts often have are taken first, and twice as many works are printed in each.
 _USUAL = ("apa", "apa-6th-edition", "nature", "science", "ieee", "modern-language-association", "chicago-author-date",
@@ -36,7 +35,7 @@ _USUAL = ("apa", "apa-6th-edition", "nature", "science", "ieee", "modern-languag
           "multidisciplinary-digital-publishing-institute", "nlm-citation-sequence", "copernicus-publications",
           "acm-sig-proceedings", "american-political-science-association", "ecology", "infoclio-de", "pnas",
           "springer-mathphys-author-date", "iica-catie", "taylor-and-francis-chicago-author-date",
-          "gost-r-7-0-5-2008", "gost-r-7-0-5-2008-numeric",
+          "gost-r-7-0-5-2008", "gost-r-7-0-5-2008-numeric", "china-national-standard-gb-t-7714-2015-numeric",
           "association-for-computing-machinery", "american-geophysical-union", "unified-style-sheet-for-linguistics",
           "society-of-biblical-literature-fullnote-bibliography", "american-mathematical-society-numeric", "bibtex")
 _FAMILIES = ("chicago", "modern-language", "harvard", "iso690", "associacao", "american-m", "apa", "ieee", "elsevier",
@@ -45,10 +44,7 @@ _FAMILIES = ("chicago", "modern-language", "harvard", "iso690", "associacao", "a
 _FROM_FAMILIES = 110
 _VARIED = 0.4  # of the styles
 _LANGUAGES = (70, 8, 5, 6, 6, 3, 3)  # of a hundred styles that are made for none
-MAX_TOKENS, MIN_LENGTH = 140, 15
-SMALLEST = 0.08  # weights that are nearer to nothing change hardly a label
-
-Example = tuple[list[list[str]], list[str]]
+_LANGUAGES_OF_HOUSES, _EACH_OF_A_HOUSE = (40, 13, 11, 9, 9, 9, 9), 11
 
 
 def main() -> None:
@@ -57,20 +53,26 @@ def main() -> None:
     parser.add_argument("styles", type=Path)
     parser.add_argument("records", type=Path, nargs="+")
     parser.add_argument("--styles", type=int, default=600, dest="number")
-    parser.add_argument("--each", type=int, default=46)
+    parser.add_argument("--each", type=int, default=32)
+    parser.add_argument("--houses", type=int, default=1400)
     parser.add_argument("--rounds", type=int, default=75)
     parser.add_argument("--seed", type=int, default=41)
     parser.add_argument("--without", nargs="*", default=[], help="words that the file must not have")
+    parser.add_argument("--averaged-with", nargs="*", type=Path, default=[], help="weights of earlier trainings")
     parser.add_argument("-o", "--output", type=Path, default=FILE)
     options = parser.parse_args()
     random = Random(options.seed)
     chosen = choose_styles(options.styles, options.number, random)
-    examples = print_examples(chosen, Inventor(load_stock(options.records), random), options.each)
-    number, labels, steps, weights = train(examples, options.rounds)
-    trained_on = {"styles": len(chosen), "records": [folder.name for folder in options.records], "entries": number,
-                  "rounds": options.rounds, "seed": options.seed}
-    weights = {feature: pairs for feature, pairs in weights.items() if feature.partition("=")[2] not in options.without}
-    write_weights(options.output, trained_on, labels, steps, weights)
+    inventor = Inventor(load_stock(options.records), random)
+    examples = chain(print_examples(chosen, inventor, options.each), print_house_examples(inventor, options.houses))
+    number, weights = train(examples, options.rounds)
+    trained_on = {"styles": len(chosen), "houses": options.houses, "entries": number, "rounds": options.rounds,
+                  "seed": options.seed, "records": [folder.name for folder in options.records]}
+    weights = average([weights._replace(trained_on=[trained_on]), *map(load_weights, options.averaged_with)])
+    for feature in [*weights.features]:
+        if feature.partition("=")[2] in options.without:
+            del weights.features[feature]
+    write_weights(options.output, weights)
     print(json.dumps(trained_on))
 
 
@@ -96,32 +98,24 @@ def print_examples(styles: Sequence[Path], inventor: Inventor, each: int) -> Ite
         written = style.read_text(encoding="utf-8")
         written = vary(written, random) if random.random() < _VARIED else written
         for record, text, italics in print_entries(written, works, locale(language)):
-            example = _example(record, text, italics if keeps_italics and random.random() < 0.85 else [], random)
-            if example:
-                yield example
+            made = example(record, text, italics if keeps_italics and random.random() < 0.85 else [], random)
+            if made:
+                yield made
 
 
-def _example(record: Record, text: str, italics: Sequence[str], random: Random) -> Example | None:
-    rest, found = split_identifiers(normalized(spoil(text, "URL" in record, random)))
-    runs = align(rest, record) if len(rest) >= MIN_LENGTH else None
-    tokens = split_tokens(rest)
-    if runs is None or len(tokens) > MAX_TOKENS:
-        return None
-    rows = Features(rest, tokens, [*map(normalized, italics)], [*found]).rows()
-    return list(rows), [_label_of(token, runs) for token in tokens]
+def print_house_examples(inventor: Inventor, houses: int) -> Iterator[Example]:
+    """Yield the features and labels of the tokens of entries in so many styles that are drawn at random."""
+    for _ in range(houses):
+        [language] = inventor.random.choices(LANGUAGES, _LANGUAGES_OF_HOUSES)
+        house = House(inventor.random, language)
+        for record, text, italics in house.entries([inventor.invent(language) for _ in range(_EACH_OF_A_HOUSE)]):
+            made = example(record, text, italics, inventor.random)
+            if made:
+                yield made
 
 
-def _label_of(token: Token, runs: Sequence[Run]) -> str:
-    return next((label for start, end, label in runs if start <= token.start < end), "O")
-
-
-def train(
-    examples: Iterable[Example], rounds: int
-) -> tuple[int, list[str], list[list[float]], dict[str, list[float]]]:
-    """Return the number of examples, the labels, the weights of the steps between them, and those of the features.
-
-    Of each feature labels and weights follow in turn.
-    """
+def train(examples: Iterable[Example], rounds: int) -> tuple[int, Weights]:
+    """Return the number of examples, and the weights that they teach."""
     import pycrfsuite  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     trainer = pycrfsuite.Trainer(verbose=False)
@@ -135,23 +129,10 @@ def train(
         tagger = pycrfsuite.Tagger()
         tagger.open(f"{folder}/model")
         names, info = tagger.labels(), tagger.info()
-    weights: dict[str, list[float]] = {}
+    features: dict[str, dict[str, float]] = {}
     for (feature, name), weight in info.state_features.items():
-        if abs(weight) >= SMALLEST:
-            weights.setdefault(feature, []).extend((names.index(name), round(weight, 2)))
-    return number, names, [[round(info.transitions.get((a, b), 0.0), 2) for b in names] for a in names], weights
-
-
-def write_weights(
-    file: Path, trained_on: dict[str, object], labels: list[str], steps: list[list[float]],
-    weights: dict[str, list[float]],
-) -> None:
-    """Write the model, one feature a line."""
-    lines = ",\n".join(f"{json.dumps(feature, ensure_ascii=False)}:{json.dumps(pairs, separators=(',', ':'))}"
-                       for feature, pairs in sorted(weights.items()))
-    head = ",\n".join(f'"{name}":{json.dumps(value, separators=(",", ":"))}' for name, value in (
-        ("trained_on", trained_on), ("labels", labels), ("steps", steps)))
-    file.write_text(f'{{{head},\n"weights":{{\n{lines}\n}}}}\n', encoding="utf-8")
+        features.setdefault(feature, {})[name] = weight
+    return number, Weights([], names, dict(info.transitions), features)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,9 @@ def align(text: str, record: Record) -> list[Run] | None:
     if persons and not _find_people(entry, persons, "AF", "AG"):
         return None
     _find_people(entry, [each for each in record.get("editor", ()) if "family" in each], "EF", "EG")
+    for name, label in (("x-dates", "DA"), ("x-outside", "O")):
+        for words in record.get(name, ()):
+            entry.find_words(words, label)
     _find_numbers(entry, record)
     entry.find_all(_OTHERS, "OT")
     unknown = [word for word in re.findall(r"[^\W\d_]{3,}", entry.free)

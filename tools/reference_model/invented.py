@@ -41,6 +41,7 @@ class Inventor(Parts):
     def _article(self, is_foreign: bool, people: list[Person]) -> Record:
         pick = self.random.choice
         journal = self.one_of("journals") if is_foreign or self.chance(0.12) else pick(self.stock.journals)
+        journal = self.named_after("journals_named_after") if self.chance(0.25) else journal
         journal = self.shortened(journal) if self.chance(0.33) else journal
         record: Record = {"type": "article-journal", "container-title": journal,
                           "container-title-short": self.shortened(journal) if self.chance(0.6) else journal}
@@ -84,11 +85,15 @@ class Inventor(Parts):
 
     def _conference(self, is_foreign: bool, people: list[Person]) -> Record:
         name = self.one_of("conferences").replace("{n}", self.one_of("numbered"))
+        if self.chance(0.35):
+            name = self.named_after("conferences_named_after").replace("{n}", self.one_of("numbered"))
         record: Record = {"type": "paper-conference", "container-title": name.replace("{y}", str(self.year))}
         if self.chance(0.5):
             is_usual = self.chance(0.6)
             record["publisher"] = self.one_of("publishers_of_papers") if is_usual else self.imprint()["publisher"]
             record |= {"publisher-place": self.one_of("places")} if self.chance(0.6) else {}
+        elif self.chance(0.5):
+            record["publisher-place"] = f"{self.one_of('places')}, {self.one_of('countries')}"
         for field, share, value in (("page", 0.7, self.pages()), ("volume", 0.2, self.number(1, 200)),
                                     ("editor", 0.2, self.editors()), ("DOI", 0.4, self.doi()),
                                     ("collection-title", 0.12, self.one_of("series"))):

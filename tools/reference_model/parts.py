@@ -157,8 +157,18 @@ class Parts:
         """Return a publisher and its place."""
         own, stock = self.stock.publishers, self.stock.places
         publisher = self.one_of("publishers") if self.chance(0.65) else self.random.choice(own)
+        publisher = self.named_after("publishers_named_after") if self.chance(0.3) else publisher
         place = self.one_of("places") if self.chance(0.85) else self.random.choice(stock)
         return {"publisher": publisher, "publisher-place": place}
+
+    def named_after(self, forms: str) -> str:
+        """Return a name that has a family name, a place or a word of a title in it."""
+        people = [each["family"] for each in self.random.choice(self.stock.authors) if "family" in each] or ["Fern"]
+        words = [word for word in self.random.choice(self.stock.titles).split() if word.isalpha() and len(word) > 4]
+        word = self.random.choice(words or ["Garden"]).capitalize()
+        return self.one_of(forms).format(
+            family=people[0], other=people[-1] if len(people) > 1 else "Moss", place=self.one_of("places"), word=word,
+            n="{n}", y="{y}")
 
     def shortened(self, name: str) -> str:
         """Return the name of a journal with its words abbreviated."""

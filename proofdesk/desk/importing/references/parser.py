@@ -54,7 +54,7 @@ _EXTENT = re.compile(
 _MISREAD = {"title": re.compile(r"^“[^”]{25,}”\s.*\d"), "number": re.compile(r"\bvol\b", re.I),
             "booktitle": re.compile(r"\bpp?\.\s\d"), "address": re.compile(r"^Anais\b", re.I),
             "publisher": re.compile(r"\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b", re.I),
-            "pages": re.compile(r"^\d{1,4}, \d+--\d+$")}
+            "journal": re.compile(r",\s(?:Ltd|Inc)\b"), "pages": re.compile(r"^\d{1,4}, \d+--\d+$")}
 # Brazil’s standard puts the city behind the journal: “Roses, Montes Claros, v. 2, n. 1”.
 _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
@@ -77,14 +77,7 @@ def parse_reference(
     if group:  # read as the authors that a dash stands for
         before, written = Authors(f"{{{group[1]}}}", group[1]), f"———. {written[group.end() :]}"
     italics = [*map(normalized, italics)]
-    rest, found = split_identifiers(written)
-    adviser = _ADVISER.search(rest)
-    if adviser:
-        rest, found["note"] = rest.replace(adviser[0], "", 1), "; ".join(filter(None, [adviser[1], found.get("note")]))
-    rest, translators = split_translators(rest)
-    rest, series = split_series_of_talk(rest)
-    rest, is_book = _EXTENT.subn(".", _ANAIS.sub("", rest))
-    found |= translators | series
+    rest, found, is_book = split_what_is_marked(written)
     head = read_head(rest, before, "number" in found, lacks_initials)
     head = (None if head.authors else read_head_before_italics(rest, italics)) or head
     parsed = _read_by_forms(text, head, italics, found)
@@ -107,6 +100,18 @@ def parse_reference(
         return by_model  # which parts what the forms left together
     sure = {name: value for name, value in parsed.fields.items() if name not in disputed}
     return replace(parsed, fields=sure, unsure=tuple(disputed))
+
+
+def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
+    """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
+    rest, found = split_identifiers(text)
+    adviser = _ADVISER.search(rest)
+    if adviser:
+        rest, found["note"] = rest.replace(adviser[0], "", 1), "; ".join(filter(None, [adviser[1], found.get("note")]))
+    rest, translators = split_translators(rest)
+    rest, series = split_series_of_talk(rest)
+    rest, extents = _EXTENT.subn(".", _ANAIS.sub("", rest))
+    return rest, found | translators | series, bool(extents)
 
 
 def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[str, str]) -> ParsedReference:

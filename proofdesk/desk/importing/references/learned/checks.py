@@ -28,8 +28,8 @@ _FIELDS = {
     "YE": "year"}
 _SHAPES = {
     "volume": r"(?:[A-Z]{0,3}\d{1,4}[A-Z]?|[IVXLC]{1,7})(?:[-–/]\d{1,4})?", "pages": r"[\w.:]{1,20}(?:--[\w.:]{1,20})?",
-    "year": r"(?:1[5-9]|20)\d\d", "number": r"(?!\d+\s\d)\w[\w ./–-]{0,19}", "address": r"[^\d()]{2,60}",
-    "publisher": r"(?!Mémoire|Th[eè]s)[^\d\W](?:(?!\d{3}|Conference|Congress|Symposium|Workshop)[^:;“”]){1,99}",
+    "year": r"(?:1[5-9]|20)\d\d", "number": r"(?!\d+\s\d)\w[\w ./–-]{0,19}", "address": r"(?!.*\bby\s)[^\d()]{2,60}",
+    "publisher": r"(?!Mémoire|Th[eè]s|Press$)[^\d\W](?:(?!\d{3}|Conference|Congress|Symposium|Workshop)[^:;“”]){1,99}",
     "edition": r".{1,30}", "type": r"\D{4,80}"}
 _EDITION = re.compile(r"\b(?:editions?|édition|edición|edição|edizione|Aufl(?:age)?|druk)\b", re.I)
 _WITH_EDITION = re.compile(
@@ -41,7 +41,8 @@ _GOES_ON = re.compile(r"[^\W_]|\s?[-–—‐‑]\s?\d|[-–—‐‑][^\W_]")
 _NUMBER_GOES_ON = re.compile(rf"\.?\s(?:de\s)?{MONTH_NAME}|\s(?:pp?|pages|Seiten)\b", re.I)
 _VOLUME_WORD = re.compile(r"\b(?:vol(?:ume)?|Bd|Band|tome?|v|t)\.?\s$", re.I)
 _ENDS_WITHIN = re.compile(
-    rf"\b(?:trans|transl|eds?|vol|volume|cilt|no|pp?|hrsg)$|(?:^|[.,]\s){MONTH_NAME}(?:\s\d+)?$", re.I)
+    r"\b(?:trans|transl|eds?|vol|volume|cilt|no|pp?|hrsg|(?:master|bachelor)[’']s(?:\sdegree)?)$"
+    rf"|(?:^|[.,]\s){MONTH_NAME}(?:\s\d+)?$", re.I)
 _COMPANY = re.compile(r"\b(?:Ltd|Inc|GmbH|Publications|Publishers)\b")
 # A letter alone may be a part of a number: “L 231”. Some stand for volume, issue or page.
 _LETTER = re.compile(r"(?<![\w’'.])(?![SHPNVB]\b)[A-Z](?![\w’'.])")
@@ -105,11 +106,20 @@ def _looks_right(name: str, value: str) -> bool:
         return is_title(value) and not _WITH_EDITION.search(value)
     if name == "journal":
         return is_one_name(PART_OF_NAME.sub("", value)) and not _COMPANY.search(value)
+    if name == "address" and _names_publisher(value):
+        return False
     if name == "booktitle" and _WITH_NAMES.search(value):
         return False
     if name in ("booktitle", "howpublished", "series"):
         return is_title(value) and not re.search(rf"[“”]|[.?!]\s|\b{MONTH_NAME}$", value, re.I)
     return re.fullmatch(_SHAPES[name], value) is not None
+
+
+def _names_publisher(address: str) -> bool:
+    """Return whether a publisher is within a place: “Springer, Berlin”, “Englewood Cliffs, NJ Prentice-Hall”."""
+    *parts, last = address.split(", ")
+    words = last.split()
+    return any(map(is_publisher, [*parts, *(" ".join(words[at:]) for at in range(len(words)))]))
 
 
 def is_parted(text: str, runs: Sequence[Run]) -> bool:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.learned.tokens import Places, Token, is_year, places, shape
+from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_city, is_publisher
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 _MONTH = re.compile(MONTH_NAME.removesuffix(r"\.?") + "$", re.I)
 _FIRST_WORDS = ("in", "en", "em", "dans", "nel", "available", "proceedings")
+_ROLES = frozenset((
+    "ed", "eds", "edd", "edited", "editor", "editors", "hrsg", "hrsgg", "hg", "hgg", "herausgegeben", "éd", "éds",
+    "dir", "dirs", "org", "orgs", "coord", "coords", "cura", "red", "comp", "comps"))
 _NAMED = ("doi", "eprint", "isbn", "url")
 _STEPS = (2, 3, 4, 6, 10, 16, 30)
 
@@ -19,7 +25,7 @@ class Features:
     """What is known of the tokens of one entry."""
 
     def __init__(self, text: str, tokens: Sequence[Token], italics: Sequence[str], found: Sequence[str]) -> None:
-        self.tokens = tokens
+        self.text, self.tokens = text, tokens
         self.at: Places = places(text, tokens, italics)
         self.shapes = [shape(token.text) for token in tokens]
         self.words = [re.sub(r"[’‘ʼ]", "'", token.text.lower()) for token in tokens]
@@ -77,7 +83,7 @@ class Features:
                 f"sb={min(last, 4)}", f"sy={min(self.at.sentence[index], 3)}{min(last, 3)}{year_seen}",
                 f"sr={capitals}", f"sl={length}", f"sd={digits}", f"si={first}", f"rb={capitals}{min(last, 3)}{digits}",
                 f"mq={mark}{self.at.quote[index]}{self.has_italics}{self.has_quotes}{year_seen}"]
-            yield [*row, *self._piece(index, min(last, 3), year_seen), *self.common]
+            yield [*row, *self._piece(index, min(last, 3), year_seen), *self._place(index), *self.common]
             year_seen |= int(index > 0 and is_year(self.words[index]))
             numbers_seen += self.is_number[index]
 
@@ -130,6 +136,52 @@ class Features:
         yield from (f"ck={here}{last}", f"cb={opening}{here}{last}{year_seen}", f"ca={closing}{after}",
                     f"cc={before}{opening}{here}{closing}{after}",
                     f"cm={opening}{closing}{self.at.italic[index]}{self.has_italics}")
+
+    @cached_property
+    def around(self) -> list[str]:
+        """Return of each piece how many pieces before and behind it the nearest word of a role is."""
+        return [self._around(piece) for piece in range(int(self.at.piece[-1]) + 1)]
+
+    def _around(self, piece: int) -> str:
+        def distance(pieces: Iterable[int]) -> str:
+            return next((str(n) for n, there in enumerate(pieces) if there in self.roles), "-")
+        return distance(range(piece, piece - 4, -1)) + distance(range(piece, piece + 4))
+
+    @cached_property
+    def roles(self) -> set[float]:
+        """Return the pieces that have a word of a role: “Eds.”, “hrsg. von”."""
+        return {piece for piece, word in zip(self.at.piece, self.words, strict=True) if word in _ROLES}
+
+    @cached_property
+    def known(self) -> dict[float, str]:
+        """Return what the words of each piece say that it is: p publisher, c city, o organisation, j journal."""
+        return {piece: self._known(within) for piece, within in self.pieces.items() if piece == int(piece)}
+
+    def _known(self, within: Sequence[int]) -> str:
+        words = self.text[self.tokens[within[0]].start : self.tokens[within[-1]].end]
+        is_of = (("p", is_publisher(words) or bool(PUBLISHER_WORD.search(words))), ("c", is_city(words)),
+                 ("o", has_organisation_word(words)), ("j", bool(JOURNAL_WORD.search(words))))
+        return "".join(letter for letter, is_so in is_of if is_so)
+
+    @cached_property
+    def signatures(self) -> dict[float, str]:
+        """Return the forms of all tokens of each short piece: “Xx”, “X.X.Xx”."""
+        return {piece: "".join(self.shapes[n] for n in within) if len(within) < 7 else "…"
+                for piece, within in self.pieces.items()}
+
+    def _place(self, index: int) -> Iterator[str]:
+        """Yield where in its piece a token is, and what is known of the piece, those beside it, and the first two."""
+        piece = self.at.piece[index]
+        if piece != int(piece):
+            return
+        within = self.pieces[piece]
+        at, signature = index - within[0], self.signatures[piece]
+        place = f"{min(at, 4)}{min(within[-1] - index, 4)}"
+        after, around, known = self.signatures.get(piece + 1, ""), self.around[int(piece)], self.known[piece]
+        yield from (f"pp={place}{self.kind(piece)}", f"ps={signature}@{at}", f"pn={signature}>{after}@{min(at, 4)}",
+                    f"fo={self.signatures.get(0.0, '')}|{self.signatures.get(1.0, '')}:{signature}@{min(at, 4)}",
+                    f"ro={around}", f"rs={around}{signature}@{min(at, 4)}", f"kn={known}",
+                    f"ka={known}>{self.known.get(piece + 1, '-')}", f"kb={self.known.get(piece - 1, '-')}>{known}")
 
     def _marks(self, piece: float) -> str:
         return "".join(self.tokens[n].text for n in self.pieces.get(piece, ()))

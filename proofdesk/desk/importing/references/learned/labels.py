@@ -7,6 +7,7 @@ of each token is in it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from math import exp
@@ -17,11 +18,12 @@ from typing import NamedTuple
 # Labels that are one in effect: of words that are no field’s (what only says what stands beside it, months and days),
 # and of authors and editors, whom their place in the entry tells apart.
 _ALIKE = ({"O", "DA"}, {"AF", "EF"}, {"AG", "EG"})
+_PACKED, _FIRST_LABEL = re.compile(r"([A-Z])(-?\d+)"), ord("A")
 FILE = Path(__file__).parent / "weights.json"
 
 
 class Model(NamedTuple):
-    """Labels, the weight of the step from each label to each, and the weights of features: label and weight in turn."""
+    """Labels, the weight of the step from each label to each, and the labels and weights of features."""
 
     labels: list[str]
     steps: list[list[float]]
@@ -33,7 +35,17 @@ def model() -> Model:
     """Load the model, once and only if an entry needs it."""
     stored = json.loads(FILE.read_text(encoding="utf-8"))
     return Model(stored["labels"], stored["steps"], {
-        feature: list(zip(pairs[::2], pairs[1::2], strict=True)) for feature, pairs in stored["weights"].items()})
+        feature: unpacked(packed) for feature, packed in stored["weights"].items()})
+
+
+def packed(weights: Iterable[tuple[int, float]]) -> str:
+    """Return numbers of labels and weights in short: “A35C-12” are 0.35 for the first and -0.12 for the third."""
+    return "".join(f"{chr(_FIRST_LABEL + number)}{round(weight * 100)}" for number, weight in weights)
+
+
+def unpacked(packed: str) -> list[tuple[int, float]]:
+    """Return the numbers of labels and weights that were packed."""
+    return [(ord(letter) - _FIRST_LABEL, int(weight) / 100) for letter, weight in _PACKED.findall(packed)]
 
 
 def label(rows: Iterable[Iterable[str]]) -> list[tuple[str, float]]:

@@ -21,12 +21,13 @@ _A_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 # “(March 2004)”, “September 18, 2017”, “, (2017)”
 _DATED = re.compile(rf"(?:\b{MONTH_NAME}(?:\s\d{{1,2}})?,?\s|\()$", re.I)
 # “J. Traffic Transp. Eng. (Engl. Ed.)”
+_PUBLISHING_HOUSE = re.compile(r":\s([EÉ]d\.\s)$")  # “São Paulo: Ed. Escrituras”
 PART_OF_NAME = re.compile(rf"\s?\([{UPPER}][\w.]*(?:\s[{UPPER}][\w.]*){{0,2}}\)(?=[,;.\s]|$)")
 
 
 def put_right(text: str, runs: Sequence[Run]) -> list[Run]:
     """Return the runs with the labels that their place in the entry demands."""
-    for mend in (_with_places, _with_days, _with_year, _with_roles, _with_whole_journal):
+    for mend in (_with_places, _with_days, _with_year, _with_roles, _with_whole_journal, _with_whole_publisher):
         runs = [*mend(text, runs)]
     return [*runs]
 
@@ -100,3 +101,10 @@ def _with_whole_journal(text: str, runs: Sequence[Run]) -> Iterable[Run]:
     for run, after in pairwise([*runs, Run("", len(text), len(text))]):
         behind = PART_OF_NAME.match(text, run.end) if run.label == "JO" else None
         yield run._replace(end=behind.end()) if behind and behind.end() <= after.start else run
+
+
+def _with_whole_publisher(text: str, runs: Sequence[Run]) -> Iterable[Run]:
+    """Return runs in which a publisher has the “Ed.” with which its name begins."""
+    for run in runs:
+        before = _PUBLISHING_HOUSE.search(text[: run.start]) if run.label == "PU" else None
+        yield run._replace(start=before.start(1)) if before else run
