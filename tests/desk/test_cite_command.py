@@ -392,6 +392,24 @@ def test_offline_is_said(desk: Desk, site: Site, registry: Registry) -> None:
     assert bib(site) == before
 
 
+def test_a_comparison_goes_on_where_it_ended(desk: Desk, site: Site, registry: Registry) -> None:
+    """What was answered for before the network was lost is confirmed; the next run begins with the rest."""
+    works = [ENTRY.replace("{beique2021", f"{{beique{n}").replace("2021.1}", f"2021.{n}}}")
+             .replace("2026-11-22", f"2026-11-0{n}") for n in range(1, 6)]
+    record = {name: value for name, value in CROSSREF["message"].items() if name != "updated-by"}  # type: ignore[attr-defined]
+    (site.root / "bibliography.bib").write_text("\n".join(works), encoding="utf-8")
+    for n in (1, 2):
+        registry.json(f"/works/10.9999%2FROSES.2021.{n}", {"message": {**record, "DOI": f"10.9999/roses.2021.{n}"}})
+    registry.answers |= {f"/works/10.9999%2FROSES.2021.{n}": (503, {}, b"") for n in (3, 4, 5)}
+    done = desk("--check", "--confirm")
+    assert done.exit_code == 2 and [path[-1] for path in registry.asked] == ["1", "2", "3", "4"]
+    assert "Confirmed on 22 November 2026: beique1, beique2" in done.output
+    assert ("answers 503 Service Unavailable. Not compared: “beique3”, “beique4” and “beique5”. Run the command again "
+            "later") in done.output
+    desk("--check", "--confirm")
+    assert [path[-1] for path in registry.asked[4:]] == ["3", "4"]
+
+
 def test_where_one_work_cannot_be_found_none_is_added(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("10.9999/ROSES.2021.1", "10.9999/nothing")

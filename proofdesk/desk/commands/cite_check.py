@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
@@ -14,47 +14,74 @@ from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
+from proofdesk.common.text import listed
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import with_field
 from proofdesk.desk.citations_index import own_and_cited
 from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project
-from proofdesk.desk.registries.clients import Services
+from proofdesk.desk.registries.clients import MAX_FAILURES, NoAnswer, Services
 from proofdesk.desk.registries.compare import differences
 from proofdesk.desk.registries.identifiers import identifier
 from proofdesk.desk.registries.records import RegistryRecord, find_record
 
 
 def check_entries(project: Project, keys: tuple[str, ...], services: Services, confirm: bool) -> int:
-    """Compare entries with their records. Nothing is written unless every record was answered for."""
+    """Compare entries with their records, those first that were not compared for the longest time.
+
+    Raises UserError for those of which no registry answered, once the others are told of and confirmed: a large
+    bibliography needs several runs where a registry asks for a pause.
+    """
     bibliography = project.readable_bibliography()
     entries = bibliography.entries
     for key in keys:
         if key not in entries:
             raise UserError(f"the bibliography has no “{key}” ({suggest(key, entries)})")
-    chosen = [entries[key] for key in keys] if keys else own_and_cited(project)
-    asked = [(entry, _identifier_of(entry)) for entry in chosen]
+    chosen = [entries[key] for key in keys] if keys else sorted(
+        own_and_cited(project), key=lambda entry: entry.fields.get("x-checked", ""))
+    asked = [(entry, named) for entry in chosen if (named := _identifier_of(entry))]
     problems: list[Problem] = []
     agreeing: list[Entry] = []
-    with click.progressbar([pair for pair in asked if pair[1]], label="Comparing", file=sys.stderr,
-                           hidden=not sys.stderr.isatty()) as bar:
-        for entry, named in bar:
-            assert named is not None
-            found = with_remedies(bibliography, _compare(entry, named, find_record(named, services)))
-            problems += found
-            if not found:
-                agreeing.append(entry)
+    unanswered: dict[str, UserError] = {}
+    for entry, named, record in _records(asked, services, unanswered):
+        found = with_remedies(bibliography, _compare(entry, named, record))
+        problems += found
+        if not found:
+            agreeing.append(entry)
     for problem in sorted(problems):
         click.echo(str(problem))
-    without = [entry.key for entry, named in asked if not named]
     differing = len({(problem.path, problem.line) for problem in problems})
-    click.echo(f"{len(agreeing)} of {len(asked) - len(without)} entries agree with their records"
+    click.echo(f"{len(agreeing)} of {len(asked)} entries agree with their records"
                + (f", {differing} differ" if differing else "") + ".", err=True)
-    if without:
-        click.echo(f"Compare by hand (no DOI, PubMed or arXiv number): {', '.join(without)}.", err=True)
+    if len(asked) < len(chosen):
+        named_keys = {entry.key for entry, _ in asked}
+        without = ", ".join(entry.key for entry in chosen if entry.key not in named_keys)
+        click.echo(f"Compare by hand (no DOI, PubMed or arXiv number): {without}.", err=True)
     if confirm and agreeing:
         _confirm(project, agreeing)
+    if unanswered:
+        raise UserError(f"{'; '.join(dict.fromkeys(map(str, unanswered.values())))}. Not compared: "
+                        f"{listed([*unanswered], 'work')}. Run the command again later")
     return 1 if problems else 0
+
+
+def _records(
+    asked: Sequence[tuple[Entry, tuple[str, str]]], services: Services, unanswered: dict[str, UserError]
+) -> Iterator[tuple[Entry, tuple[str, str], RegistryRecord | None]]:
+    """Yield each entry with its record. Of which none could be had is noted in ``unanswered``, by key."""
+    failures = 0
+    with click.progressbar(asked, label="Comparing", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        for entry, named in bar:
+            if failures < MAX_FAILURES:
+                try:
+                    record = find_record(named, services)
+                except UserError as error:
+                    last, failures = error, failures + 1 if isinstance(error, NoAnswer) else 0
+                else:
+                    failures = 0
+                    yield entry, named, record
+                    continue
+            unanswered[entry.key] = last
 
 
 def _identifier_of(entry: Entry) -> tuple[str, str] | None:

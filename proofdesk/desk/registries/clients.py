@@ -22,6 +22,7 @@ TIMEOUT = (10, 30)  # seconds to connect, and between two pieces of an answer
 SECONDS = 60.0  # for the whole of an answer
 MAX_BYTES = 5_000_000  # of one answer; a record has some thousand
 MAX_REDIRECTS = 5
+MAX_FAILURES = 2  # in a row, after which nobody asks the registries again in the same run
 # Seconds between two requests: NCBI allows three a second, the others fewer than fifty.
 PAUSE = 0.34
 _AGENT = "proofdesk-desk/1 (bibliography of a static site; one record at a time)"
@@ -35,6 +36,10 @@ _MESSAGES = {
     Failure.UNKNOWN_HOST: f"cannot be reached ({_OFFLINE})",
     Failure.UNREACHABLE: f"cannot be reached ({_OFFLINE})",
 }
+
+
+class NoAnswer(UserError):
+    """A registry cannot be reached now, or answers nobody: of the next work it will not know more."""
 
 
 @dataclass
@@ -90,7 +95,7 @@ class Services:
         try:
             found = json.loads(content)
         except (ValueError, RecursionError):
-            raise UserError(f"{_host(url)} does not answer with a record (try again later)") from None
+            raise NoAnswer(f"{_host(url)} does not answer with a record (try again later)") from None
         if not isinstance(found, dict):
             raise UserError(f"{_host(url)} answers with something other than a record (try again later)")
         return found
@@ -103,7 +108,7 @@ class Services:
         try:
             return within(SECONDS, lambda: self._fetch(url, content_type, missing))
         except RequestFailed as error:
-            raise UserError(_explain(error, url)) from None
+            raise NoAnswer(_explain(error, url)) from None
 
     def _fetch(self, url: str, content_type: str, missing: tuple[int, ...]) -> tuple[int, bytes]:
         with request("GET", url, {"User-Agent": _AGENT, "Accept": content_type}, TIMEOUT, MAX_REDIRECTS,
@@ -111,9 +116,10 @@ class Services:
             if answer.status_code == 429:
                 after = answer.headers.get("Retry-After", "")
                 later = f"in {after} seconds" if after.isdigit() else "later"
-                raise UserError(f"{_host(url)} asks you to come back {later}")
+                raise NoAnswer(f"{_host(url)} asks you to come back {later}")
             if answer.status_code != 200 and answer.status_code not in missing:
-                raise UserError(f"{_host(url)} answers {answer.status_code} {answer.reason}".rstrip())
+                failed = NoAnswer if answer.status_code >= 500 else UserError
+                raise failed(f"{_host(url)} answers {answer.status_code} {answer.reason}".rstrip())
             return answer.status_code, b"".join(_bounded(answer, url))
 
 

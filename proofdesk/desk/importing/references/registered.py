@@ -12,13 +12,11 @@ from dataclasses import dataclass, field
 from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.references.known_works import folded
 from proofdesk.desk.importing.references.parsed import ParsedReference
-from proofdesk.desk.registries.clients import Services
+from proofdesk.desk.registries.clients import MAX_FAILURES, Services
 from proofdesk.desk.registries.compare import title_likeness
 from proofdesk.desk.registries.identifiers import identifier
 from proofdesk.desk.registries.records import RegistryRecord, find_record
 from proofdesk.desk.registries.search import LIKE
-
-MAX_FAILURES = 2  # in a row, after which the registries are not asked again
 
 
 @dataclass
