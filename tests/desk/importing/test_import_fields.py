@@ -184,6 +184,41 @@ def test_numbers_of_fields_without_records(tmp_path: Path, shown: str, raised: s
 
 
 @pytest.mark.build
+def test_citations_of_a_page_of_word_are_kept(tmp_path: Path) -> None:
+    """Word saves a text as a web page with the codes of its fields in comments, whose lines it breaks anywhere."""
+    def only_word(markup: str) -> str:
+        return f"<!--[if supportFields]><span\nstyle='color:black'>{markup}</span><![endif]-->"
+
+    def sign(name: str) -> str:
+        return f"<span style='mso-element:field-{name}'></span>"
+
+    def field(code: str, shown: str) -> str:
+        begin = only_word(sign("begin") + escape(code).replace(" ", "\n") + sign("separator"))
+        return begin + shown + only_word(sign("end"))
+
+    calla = field(zotero(item(CALLA, 1, locator="3-4", label="page", prefix="see ")), "(see <i>Calla</i> 2020, pp. 3-4)")
+    lost = zotero({"id": 9, "uris": ["http://zotero.org/users/1/items/9"]})
+    inner = sign("begin") + "ADDIN EN.CITE.DATA <xml><w:data>\n" + packed(ENDNOTE.format(attributes="", words="")) \
+        + "</w:data></xml>" + sign("end")
+    endnote = (only_word(sign("begin") + "ADDIN EN.CITE" + inner + sign("separator")) + "(Calla)"
+               + only_word(sign("end")))
+    listed = field("ADDIN ZOTERO_BIBL {} CSL_BIBLIOGRAPHY",
+                   "1. Calla AE. Straw and the roots of roses. Roses 1, 3 (2020).</p><p class=MsoBibliography>"
+                   "2. de Hazel J. The language of LEAVES &amp; bark. 2018.")
+    result = import_content(
+        tmp_path, "page.htm",
+        f"<html><body><p class=MsoNormal>Straw {calla}, and <sup>{field(zotero(item(HAZEL, 2)), '2')}</sup> more; "
+        f"{endnote} too; lost {field(lost, '(Unknown, 1999)')}; page {field(' PAGE ', '7')}.</p>"
+        f"<h1>What we read</h1><p class=MsoBibliography>{listed}</p></body></html>")
+    assert body(result) == ["Straw [see @calla2020, pp. 3-4], and [@dehazel2018] more; [@calla2020] too; lost "
+                            "⟦(Unknown, 1999)⟧; page 7."]
+    assert list(result.entries) == ["calla2020", "dehazel2018"]
+    assert "doi = {10.9999/straw}" in result.entries["calla2020"]
+    assert "holds no record of its work, and was read as words: “(Unknown, 1999)”" in result.report
+    assert "4: 3 in the article, 1 named below" in result.report.partition("citation fields")[2].partition("\n")[0]
+
+
+@pytest.mark.build
 def test_citations_of_an_odt_are_kept(tmp_path: Path) -> None:
     name = escape(f"ZOTERO_ITEM CSL_CITATION {json.dumps(cluster(item(CALLA, 1, locator='2', label='chapter')))} RND1")
     marked = f'<text:reference-mark-start text:name="{name}"/>(Ca<text:span>lla</text:span> 2020)' \

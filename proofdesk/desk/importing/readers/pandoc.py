@@ -18,6 +18,7 @@ from proofdesk.desk.importing.readers.fields.marks import MarkedText
 from proofdesk.desk.importing.readers.markup.formulas import with_formulas
 from proofdesk.desk.importing.readers.markup.named import Named
 from proofdesk.desk.importing.readers.mending.drawn_formulas import with_formulas_of_marks
+from proofdesk.desk.importing.readers.mending.web_fields import mark_citations
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
@@ -37,6 +38,7 @@ def read_with_pandoc(file: Path, text: str | None = None, keys: Iterable[str] = 
     ``keys`` are those of works beside the file, which its citations may name.
     """
     citations = FieldCitations(keys=frozenset(keys))
+    text = mark_citations(text, citations) if text is not None else None
     with marked_file(file, citations) if text is None else nullcontext(file) as marked, \
             prepare(file, marked, text) as source:
         return _read(file, source, citations)

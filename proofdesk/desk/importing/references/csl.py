@@ -97,18 +97,21 @@ def _people(names: object) -> list[tuple[str, str, str]]:
 def _year(date: object) -> str:
     if not isinstance(date, Mapping):
         return ""
-    parts = date.get("date-parts")
-    first = parts[0] if isinstance(parts, list) and parts else None
-    stated = first[0] if isinstance(first, list) and first else date.get("raw") or date.get("literal") or ""
-    match = _YEAR.search(str(stated))
+    match = _YEAR.search(str(next(iter(_parts(date)), "") or date.get("raw") or date.get("literal") or ""))
     return match.group() if match else ""
 
 
 def _day(date: object) -> str:
-    parts = date.get("date-parts") if isinstance(date, Mapping) else None
-    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    written = "-".join(str(part).zfill(2) for part in first)
+    written = "-".join(str(part).zfill(2) for part in _parts(date)) if isinstance(date, Mapping) else ""
     return written if _DAY.fullmatch(written) else ""
+
+
+def _parts(date: Mapping[str, Any]) -> list[Any]:
+    """Return year, month and day of a date, as far as it states them; old versions of Zotero name them one by one."""
+    parts = date.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        return parts[0]
+    return [date[name] for name in ("year", "month", "day") if name in date]
 
 
 def _words(value: object) -> str:
