@@ -45,11 +45,10 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         """Raise UserError, in words, if there is no repository to publish from."""
-        self._variables: dict[str, str] = {}
+        self._variables = _patient_ssh(root)
         self.brought: dict[tuple[str, str, str], bool] = {}  # known of trees, which never change (taking_in)
         if not sys.stdin.isatty():  # nobody could answer, and git would wait for ever
-            self._variables = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": os.environ.get(
-                "GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=30")}
+            self._variables |= {"GIT_TERMINAL_PROMPT": "0"}
         self.top = root
         done = run_git(root, ["rev-parse", "--show-toplevel", "--show-prefix"], self._variables)
         if done.returncode:
@@ -224,3 +223,15 @@ class Repository:
         """Return whether git does not know the name or the address of who writes here."""
         return any(not (os.environ.get(f"GIT_AUTHOR_{name.upper()}") or self.maybe("config", f"user.{name}"))
                    for name in ("name", "email"))
+
+
+def _patient_ssh(root: Path) -> dict[str, str]:
+    """Have ssh give up a server that is silent for a minute and a half, unless a person states how to call it.
+
+    By itself it waits for a connection that broke off as long as the system does, which may be for ever.
+    """
+    stated = run_git(root, ["config", "--get", "core.sshCommand"]).stdout.strip()
+    if stated or os.environ.get("GIT_SSH_COMMAND") or os.environ.get("GIT_SSH"):
+        return {}
+    nobody_asked = "" if sys.stdin.isatty() else " -o BatchMode=yes"
+    return {"GIT_SSH_COMMAND": f"ssh{nobody_asked} -o ConnectTimeout=30 -o ServerAliveInterval=30"}

@@ -12,7 +12,8 @@ _UNREACHABLE = re.compile(
     r"could not resolve|couldn't resolve|failed to connect|couldn't connect|network is unreachable|no route to host|"
     r"connection (?:timed out|refused|reset|closed)|operation timed out|temporary failure|hung up unexpectedly|"
     r"early eof|rpc failed|unable to access|could not read from remote|broken pipe|not appear to be a git repository|"
-    r"\btls\b|\bssl\b", re.I)
+    r"repository .* not found|cannot access url|\btls\b|\bssl\b", re.I)
+_CUT_OFF = re.compile(r"early eof|hung up unexpectedly", re.I)  # which the server calls a refusal
 _FORBIDDEN = re.compile(
     r"permission denied|authentication failed|could not read (?:username|password)|terminal prompts disabled|"
     r"\b40[13]\b|"
@@ -34,6 +35,10 @@ _WHY = {
     r"authentication failed|invalid username|\b401\b": "it does not accept the name or the password",
     r"\b403\b|write access": "you may read there, and not write",
     r"timed out|too slow|no route|unreachable": "it did not answer in time",
+    r"cannot access url|redirects followed": "what answers there is no server of git, as where a network asks to sign "
+                                             "in first",
+    r"error: (?:429|5\d\d)": "it has too much to do, or a fault of its own",
+    r"failed to connect|couldn't connect": "nobody answers at its address",
     r"refused|reset|closed|hung up|early eof|rpc failed|broken pipe": "it ended the connection",
 }
 
@@ -79,7 +84,7 @@ def reason(words: str) -> str:
                 + (f": {server[-400:].rstrip('.')}" if server else _why(words)))
     if _BEHIND.search(words):
         return "somebody else sent something at the same moment (run the command again)"
-    if _REFUSED.search(words):
+    if _REFUSED.search(words) and not _CUT_OFF.search(words):
         return f"the server refused it, by a rule of its own: {last}"
     if _UNREACHABLE.search(words):
         return f"the server could not be reached (run the command again when you have a network){_why(words)}"

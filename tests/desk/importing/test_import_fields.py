@@ -196,7 +196,8 @@ def test_citations_of_a_page_of_word_are_kept(tmp_path: Path) -> None:
         begin = only_word(sign("begin") + escape(code).replace(" ", "\n") + sign("separator"))
         return begin + shown + only_word(sign("end"))
 
-    calla = field(zotero(item(CALLA, 1, locator="3-4", label="page", prefix="see ")), "(see <i>Calla</i> 2020, pp. 3-4)")
+    see = item(CALLA, 1, locator="3-4", label="page", prefix="see ")
+    calla = field(zotero(see), "(see <i>Calla</i> 2020, pp. 3-4)")
     lost = zotero({"id": 9, "uris": ["http://zotero.org/users/1/items/9"]})
     inner = sign("begin") + "ADDIN EN.CITE.DATA <xml><w:data>\n" + packed(ENDNOTE.format(attributes="", words="")) \
         + "</w:data></xml>" + sign("end")

@@ -275,6 +275,26 @@ def test_nobody_is_asked_without_a_terminal(place: GitSite) -> None:
     assert place.git("branch", "--list", "publish/*") == place.at_server("branch", "--list", "publish/*") == ""
 
 
+def test_ssh_leaves_a_silent_server(place: GitSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal too; but how a person has git call it stays."""
+    program, called = tmp_path / "ssh", tmp_path / "called"
+    program.write_text(f'#!/bin/sh\necho "$*" > {called}\nexit 255\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    for name in ("GIT_SSH_COMMAND", "GIT_SSH"):
+        monkeypatch.delenv(name, raising=False)
+
+    def options(at_terminal: bool) -> str:
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: at_terminal))
+        Repository(place.site.root).attempt("ls-remote", "ssh://server.invalid/a.git")
+        return called.read_text(encoding="utf-8").partition(" server.invalid")[0]
+
+    assert options(True) == "-o ConnectTimeout=30 -o ServerAliveInterval=30 -o SendEnv=GIT_PROTOCOL"
+    assert options(False).startswith("-o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=30")
+    place.git("config", "core.sshCommand", f"{program} -i key")
+    assert options(False).startswith("-i key") and options(True).startswith("-i key")
+
+
 def test_git_learns_once_who_writes(place: GitSite, monkeypatch: pytest.MonkeyPatch) -> None:
     place.write(BEDS, changed(1))
     for name in ("name", "email"):
