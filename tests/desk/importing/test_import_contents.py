@@ -110,20 +110,22 @@ def test_web_page_of_word_is_read_as_it_looks(tmp_path: Path) -> None:
         "<body><h1>Straw</h1><p>It keeps a bed <del cite='mailto:A. Reader' datetime='2026-05-01T10:00'>very</del>"
         "<ins cite='mailto:A. Reader' datetime='2026-05-01T10:00'>rather</ins> wet. <del>Kept.</del>"
         "<span style='font-weight:bold;font-style:italic'>Both</span>"
-        '<a href="#_msocom_1" name="_msoanchor_1">[AR1]</a><a href="#_ftn1" name="_ftnref1">[1]</a></p>'
+        '<a href="#_msocom_1" name="_msoanchor_1">[AR1]</a><a href="#_ftn1" name="_ftnref1">[1]</a> '
+        '<span><a href="#_msocom_2" name="_msoanchor_2">[CE2]</a><span>&nbsp;</span></span></p>'
         '<b style="font-weight:normal"><p>Plain.</p></b><sup><span style="vertical-align:super">2</span></sup>'
         "<iframe src='https://a.example/film'></iframe>"
         "<table><tr><th>Bed</th></tr><tr><th>in May</th></tr><tr><td>Straw</td></tr></table>"
         '<ol class="lst-kix_2-1"><li>Deep</li></ol><ul class="lst-kix_2-0"><li>Top</li></ul>'
         '<div><p><a href="#_ftnref1" name="_ftn1">[1]</a> In a dry year.</p></div>'
-        '<div><div id="_com_1"><p><a href="#_msoanchor_1" name="_msocom_1"></a>Is that so?</p></div></div></body>'
-        "</html>"))
+        '<div><div id="_com_1"><p><a href="#_msoanchor_1" name="_msocom_1"></a>Is that so?</p></div></div>'
+        """<div><div id="_com_2"><span style='mso-comment-author:"C. Editor"'><a name="_msocom_2"></a></span>"""
+        '<p><span>&nbsp;<a href="#_msoanchor_2" class=msocomoff>[CE2]</a></span>Good.</p></div></div></body></html>'))
     page = result.text.split("\n---\n\n", 1)[1]
     assert page.startswith("It keeps a bed rather wet. <del>Kept.</del>***Both***[^1]\n\nPlain.\n")
     assert "| Bed: in May |\n| --- |\n| Straw |" in page and "[^1]: In a dry year.\n" in page
     assert '  - name: "Jane Roe"\n  - name: "John Doe"' in result.text and 'doi: "10.9999/abc"' in result.text
     assert [(str(item.kind), item.by, item.says or item.after) for item in result.review] == [
-        ("replacement", "A. Reader", "rather"), ("comment", "", "Is that so?")]
+        ("replacement", "A. Reader", "rather"), ("comment", "", "Is that so?"), ("comment", "C. Editor", "Good.")]
     assert "an element “iframe” was left out: https://a.example/film" in result.report
     assert adds_up(result)
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 _HOLDERS = ("li", "aside", "section", "div", "p", "td", "dd")
 _COMMENT = re.compile(r"_?(?:cmnt|msocom)", re.IGNORECASE)
+_AUTHOR = re.compile(r"mso-comment-author:\s*[\"']?([^\"';]+)")
 _MARK = re.compile(r"[\s\[(]*[\w*†‡§¶#]{0,4}[\s\])]*")
 
 
@@ -26,6 +27,12 @@ class LinkedNote:
     def is_comment(self) -> bool:
         """Return whether it is what a reviewer says, as Word and Google Docs write it, and no footnote."""
         return bool(_COMMENT.match(self.name))
+
+    @property
+    def author(self) -> str:
+        """Return who wrote it, if Word says so."""
+        said = (_AUTHOR.search(each.get("style") or "") for each in self.holder.iter("span"))
+        return next((found[1] for found in said if found), "")
 
     def text(self) -> str:
         """Return what the note says, without its mark; paragraphs on lines of their own."""
@@ -81,6 +88,8 @@ def _linked_notes(page: HtmlElement) -> Iterator[LinkedNote]:
             continue
         around = {each for element in (call, *call.iterancestors("sup", "span", "a")) for each in
                   (element.get("id"), element.get("name")) if each}
+        if target.tag == "a" and not target.get("href"):  # Word names a comment above its words, which lead back
+            target = next(target.iterancestors("div", "li", "aside"), target)
         inside = [*target.iter("a")] if target.tag in _HOLDERS or target.tag == "a" else []
         back = next((each for each in inside if _name(each) in around), None)
         if back is None or back is call:
