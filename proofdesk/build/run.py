@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -65,12 +66,13 @@ class Run:
         self._lock: FileLock | None = None
         self._last_build: LastBuild | None = None  # of a build of the whole site
         self._root, self.site_dir = Path(), Path()
+        self.started = 0  # in nanoseconds
         self.watched: list[Path] = []
         self.failure = ""  # a sentence on the last build; empty if it succeeded
         self.checkpoint: Callable[[], None] = lambda: None  # under serve it ends a build whose turn has not come
 
     def start(self, command: str) -> None:
-        self._command = command
+        self._command, self.started = command, time.time_ns()
         if not os.environ.get("SOURCE_DATE_EPOCH", "unset"):  # CI systems set what they do not know to nothing
             del os.environ["SOURCE_DATE_EPOCH"]  # which MkDocs reads as a number
         if command == "serve":
@@ -213,7 +215,7 @@ class Run:
 
     def serve(self, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> Any:
         """Rebuild an edited page at once, and the rest of the site when the editor pauses."""
-        watch(self, server, config, build_site)
+        watch(self, server, build_site, config)
         return server
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
+from threading import Event, Thread
 
 import material
 import pytest
@@ -14,7 +15,8 @@ from mkdocs_bibtex.registry import PandocRegistry
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-from proofdesk.build.private_apis.watchdog import look_now, tell_of_changes
+from proofdesk.build.private_apis.mkdocs import Requests, replace_builder, take_over_watching
+from proofdesk.build.serving.system_events import tell_of_changes
 from proofdesk.outputs.theme_css import find_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,16 +53,34 @@ def test_material_has_one_main_style_sheet() -> None:
         find_sheet([])
 
 
-def test_a_change_is_seen_before_the_next_look(tmp_path: Path) -> None:
+def test_the_system_tells_of_a_change(tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     file.write_text("1", encoding="utf-8")
-    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path), polling_interval=10 * PATIENCE) as server:
+    told = tell_of_changes([tmp_path, file])
+    assert not told.is_set()
+    file.write_text("12", encoding="utf-8")
+    assert told.wait(PATIENCE), "an edit waits for the next look; see proofdesk/build/serving/system_events.py"
+
+
+@pytest.mark.parametrize("news", [True, False])
+def test_the_server_builds_on_request_alone(tmp_path: Path, news: bool) -> None:
+    """Browsers load a page again if there is anything new."""
+    built = Event()
+
+    def build() -> bool:
+        built.set()
+        return news
+
+    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path)) as server:
         server.watch(str(tmp_path))
-        told = tell_of_changes(server)
+        replace_builder(server, build)
         server.observer.start()
-        file.write_text("12", encoding="utf-8")
-        assert told.wait(PATIENCE), "the system tells of no change; see proofdesk/build/private_apis/watchdog.py"
-        look_now(server)
-        with server._rebuild_cond:
-            assert server._rebuild_cond.wait_for(lambda: server._want_rebuild, PATIENCE)
-        server.observer.stop()
+        assert take_over_watching(server) == [tmp_path] and not server.observer.emitters
+        before = server._wanted_epoch = server._visible_epoch = -1
+        loop = Thread(target=server._build_loop)
+        loop.start()
+        Requests(server).ask()
+        assert built.wait(PATIENCE)
+        server.shutdown()
+        loop.join(PATIENCE)
+    assert (server._visible_epoch != before) == news

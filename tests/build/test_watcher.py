@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -10,25 +11,29 @@ import pytest
 from proofdesk.build.serving.watcher import ChangeWatcher, GaveWay
 
 PATIENCE = 60.0
+LATER = 2**63  # than each file's time
 
 
-class Told:
-    """A server that is told of changes, or not."""
+class Requests:
+    """A server that is asked for a build, or not."""
 
-    told = False
+    def __init__(self) -> None:
+        self.asked = threading.Event()
 
     def any(self) -> bool:
-        return self.told
+        return self.asked.is_set()
+
+    def ask(self) -> None:
+        self.asked.set()
 
     def forget(self) -> None:
-        self.told = False
+        self.asked.clear()
 
 
 @pytest.mark.build
 def test_many_edits_cause_one_full_rebuild(tmp_path: Path) -> None:
     """Every edit puts the rest off; what is not known to be a page alone builds everything at once."""
-    done: list[str] = []
-    woken = threading.Event()
+    done, requests = list[str](), Requests()
     for name in ("one.md", "two.md"):
         (tmp_path / name).write_text("1", encoding="utf-8")
 
@@ -40,12 +45,14 @@ def test_many_edits_cause_one_full_rebuild(tmp_path: Path) -> None:
         done.append("all")
         return True
 
-    follower = ChangeWatcher(site, some, [tmp_path], woken.set, Told(), pause=1.0)
+    follower = ChangeWatcher(site, some, requests, since=LATER, pause=1.0)
+    follower.watch([tmp_path])
     for text in ("12", "123"):
         (tmp_path / "one.md").write_text(text, encoding="utf-8")
-        follower.build()
-    assert woken.wait(PATIENCE)
-    follower.build()
+        assert follower.is_behind() and follower.build()
+    assert requests.asked.wait(PATIENCE), "nothing changes any more, so the rest is due"
+    assert not follower.is_behind() and follower.build()
+    assert not follower.build(), "a request for what is built already"
     (tmp_path / "two.md").write_text("12", encoding="utf-8")
     (tmp_path / "one.md").write_text("1234", encoding="utf-8")
     follower.build()
@@ -57,36 +64,53 @@ def test_many_edits_cause_one_full_rebuild(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("edited", "then"), [
-    ("one.md", ["all", "one.md", "all"]),  # the page first, then all from the beginning
-    ("style.css", ["all", "whole"]),  # which no page alone can show, so what was begun is ended first
-    ("", ["all", "whole"]),
+    ("one.md", ["begun", "one.md", "begun", "ended"]),  # the page first, then all from the beginning
+    ("style.css", ["begun", "ended", "begun", "ended"]),  # which no page alone can show: what was begun is ended first
+    ("", ["begun", "ended"]),  # the server was asked for what is seen already
 ])
 def test_the_rest_of_the_site_gives_way_to_an_edit(tmp_path: Path, edited: str, then: list[str]) -> None:
-    done, changes = list[str](), Told()
+    done, requests = list[str](), Requests()
     for name in ("one.md", "style.css"):
         (tmp_path / name).write_text("1", encoding="utf-8")
 
     def site() -> bool:
-        done.append("all")
+        done.append("begun")
         if len(done) == 1:
             if edited:
-                (tmp_path / edited).write_text("12", encoding="utf-8")
-            changes.told = True
+                (tmp_path / edited).write_text("123", encoding="utf-8")
+            requests.ask()
             try:
                 follower.checkpoint()
             except GaveWay:
                 return False
-            done.append("whole")
+        done.append("ended")
         return True
 
     def pages(files: list[Path]) -> bool:
         follower.checkpoint()  # what is built for an edit gives way to nothing
-        done.append(" ".join(file.name for file in files))
-        return True
+        done.extend(file.name for file in files if file.suffix == ".md")
+        return all(file.suffix == ".md" for file in files)
 
-    follower = ChangeWatcher(site, pages, [tmp_path], lambda: None, changes)
-    follower.build()
-    assert changes.told == ("whole" in done), "of what was built the server need not ask again"
-    if "whole" not in done:
+    follower = ChangeWatcher(site, pages, requests, since=LATER, pause=0.0)
+    follower.watch([tmp_path])
+    (tmp_path / "one.md").write_text("12", encoding="utf-8")
+    assert follower.build() and requests.asked.wait(PATIENCE)
+    done.clear()
+    while requests.any():
+        requests.forget()
         follower.build()
+        if done == ["begun", "one.md"]:
+            assert requests.asked.wait(PATIENCE)
     assert done == then
+
+
+@pytest.mark.build
+def test_an_edit_during_the_first_build_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("1", encoding="utf-8")
+    os.utime(tmp_path / "one.md", (1, 1))
+    follower = ChangeWatcher(lambda: True, lambda files: True, Requests(), since=2 * 10**9)
+    follower.watch([tmp_path])
+    assert not follower.is_behind()
+    (tmp_path / "two.md").write_text("1", encoding="utf-8")
+    follower.watch([tmp_path])
+    assert follower.is_behind(), "it may have been edited after the build had read it"

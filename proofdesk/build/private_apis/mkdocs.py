@@ -6,9 +6,8 @@
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
 - ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
-  through before it is sent, ``_watch_refs`` what is watched, ``_want_rebuild`` whether one of these has changed
-  (livereload/__init__.py).
-- ``observer._emitter_for_watch`` has the thread that looks after a watched path (watchdog, observers/api.py).
+  through before it is sent, ``_watched_paths`` what is watched, ``_want_rebuild`` whether one of these has changed,
+  ``_wanted_epoch`` and ``_visible_epoch`` what browsers load a page again for (livereload/__init__.py).
 
 ``tests/build/test_mkdocs_private.py`` names what is missing if a new version takes one away.
 """
@@ -20,6 +19,7 @@ import os
 from collections.abc import Callable
 from copy import copy
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -145,13 +145,23 @@ def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -
     module.build = first
 
 
-def replace_builder(server: Any, build: Callable[[], None]) -> None:
-    """Set what `mkdocs serve` calls when a watched file has changed."""
-    server.builder = build
+def replace_builder(server: Any, build: Callable[[], bool]) -> None:
+    """Set what `mkdocs serve` calls after a request, at once; it returns whether browsers have anything new to load."""
+    def builder() -> None:
+        if not build():
+            server._wanted_epoch = server._visible_epoch
+
+    server.builder, server.build_delay = builder, 0
 
 
-class Told:
-    """What `mkdocs serve` was told of changes since a build began."""
+def take_over_watching(server: Any) -> list[Path]:
+    """Return what `mkdocs serve` watches, and have it look no more: each look takes it longer than all of ours."""
+    server.observer.unschedule_all()
+    return [Path(each) for each in server._watched_paths]
+
+
+class Requests:
+    """What `mkdocs serve` was asked to build since a build began."""
 
     def __init__(self, server: Any) -> None:
         self._server = server
@@ -159,8 +169,12 @@ class Told:
     def any(self) -> bool:
         return bool(self._server._want_rebuild)
 
+    def ask(self) -> None:
+        with self._server._rebuild_cond:
+            self._server._want_rebuild = True
+            self._server._rebuild_cond.notify_all()
+
     def forget(self) -> None:
-        """Have the server not ask for a build on account of them."""
         self._server._want_rebuild = False
 
 
@@ -196,31 +210,6 @@ def wrap_live_reload(server: Any, allow: Callable[[str, str], str]) -> None:
         return allow(added, added[start : added.index("</script>", start)]).encode("utf-8")
 
     server._inject_js_into_html = complete
-
-
-class Absences:
-    """What `mkdocs serve` watches and is not there: its watching ended with it, and nothing tells the server."""
-
-    def __init__(self, server: Any) -> None:
-        self._server, self._away = server, set[str]()
-
-    def changed(self) -> bool:
-        """Return whether something went or came back since the last call; what came back is watched again."""
-        server, before = self._server, set(self._away)
-        for path, watch in list(server._watch_refs.items()):
-            emitter = server.observer._emitter_for_watch.get(watch)
-            if emitter and emitter.ident and not emitter.is_alive():
-                server._watched_paths.pop(path)
-                server.observer.unschedule(server._watch_refs.pop(path))
-                self._away.add(path)
-        gone = bool(self._away - before)
-        for path in [each for each in self._away if os.path.exists(each)]:
-            try:
-                server.watch(path)
-                self._away.remove(path)
-            except OSError:  # it went again
-                server._watched_paths.pop(path)
-        return gone or self._away != before
 
 
 def mkdocs_files(files: Files) -> set[str]:

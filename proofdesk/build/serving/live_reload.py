@@ -8,7 +8,6 @@ import re
 import socket
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Protocol
@@ -21,17 +20,17 @@ from proofdesk.build.conversion import broken_links_of
 from proofdesk.build.held_back import find_held_back
 from proofdesk.build.log import ConfigErrors, explain_failure, log, log_problems
 from proofdesk.build.private_apis.mkdocs import (
-    Absences,
-    Told,
+    Requests,
     convert_page,
     refuse_impossible_paths,
     render_page,
     replace_builder,
+    take_over_watching,
     wrap_live_reload,
     wrap_served_html,
 )
-from proofdesk.build.private_apis.watchdog import look_now, tell_of_changes
 from proofdesk.build.rendering import Rendering
+from proofdesk.build.serving.system_events import tell_of_changes
 from proofdesk.build.serving.watcher import ChangeWatcher, GaveWay
 from proofdesk.checks.output import NOT_FOUND
 from proofdesk.checks.page import check_page
@@ -40,7 +39,7 @@ from proofdesk.outputs.security_headers import allow_script
 from proofdesk.site.config_file import read_config
 from proofdesk.site.library import Library
 
-POLL = 0.5  # seconds between two looks whether a watched folder is there; MkDocs looks for changes as often
+POLL = 0.5  # seconds between two looks at all watched files, where the system tells of no change
 SETTLING, MAX_SETTLING = 0.05, 20  # seconds without a change after which all are looked at, and how often at most
 _NO_SITE = ('<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>The site could not be built</title>'
             "</head>\n<body></body>\n</html>\n")
@@ -66,55 +65,52 @@ def check_port(config: MkDocsConfig) -> None:
 
 
 class HasPhase(Protocol):
-    """The build that MkDocs' events go to: its phase, what ended it, its folder, and what the settings name besides."""
+    """The build that MkDocs' events go to: its phase, what ended it, its folder, and what the settings name besides.
+
+    ``started`` is when it first began, in nanoseconds.
+    """
 
     phase: Any
     checkpoint: Callable[[], None]
     failure: str
     site_dir: Path
+    started: int
     watched: list[Path]
 
     def abandon(self) -> None: ...
 
 
-def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> None:
-    """Have the server rebuild pages one by one; a file that it watches tells it to rebuild the site."""
-    wake = Path(config.config_file_path).parent / ".cache" / "rest-of-the-site"
-    _touch(wake)
-    server.watch(str(wake))
-    for each in run.watched:
-        if each.exists():  # MkDocs can watch no other; a build says that it is missing
-            server.watch(str(each))
-    stated = map(Path, [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]])
+def watch(run: HasPhase, server: Any, build_site: Callable[[], None], config: MkDocsConfig) -> None:
+    """Have the server rebuild pages one by one, and the rest of the site when the editor pauses."""
+    requests = Requests(server)
     watcher = ChangeWatcher(
-        lambda: _rebuild_site(run, build_site), lambda changed: rebuild_pages(run, changed), [*stated, *run.watched],
-        lambda: _touch(wake), Told(server))
+        lambda: _rebuild_site(run, build_site), lambda changed: rebuild_pages(run, changed), requests, run.started)
     run.checkpoint = watcher.checkpoint
     replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
-    Thread(target=_await_changes, args=(server, lambda: _touch(wake)), daemon=True).start()
+    own = [*map(Path, config.theme.dirs[:1]), *run.watched]
+    Thread(target=_await_changes, args=(server, own, watcher, requests), daemon=True).start()
     refuse_impossible_paths(server)
     wrap_live_reload(server, allow_script)
     wrap_served_html(server, lambda html: show_failure(html, run.failure))
 
 
-def _await_changes(server: Any, request_rebuild: Callable[[], None]) -> None:
-    """Have the server look for changes as soon as the system tells of one, where it does, and not only twice a second.
+def _await_changes(server: Any, own: list[Path], watcher: ChangeWatcher, requests: Requests) -> None:
+    """Ask for a build when a file has changed: as soon as the system tells of it, or else at the next look.
 
-    Ask for a rebuild when a watched folder or file is moved away, and when it comes back.
+    ``own`` are files and folders to watch besides those that the server was told of.
     """
-    while not server.observer.is_alive():  # until then MkDocs adds to what it watches
+    while not server.observer.is_alive():  # until then MkDocs and plugins add to what is watched
         time.sleep(POLL / 10)
-    absences, told = Absences(server), tell_of_changes(server)
-    while True:
-        at_once = told.wait(POLL)
-        if at_once:
+    watched = [*take_over_watching(server), *own]
+    watcher.watch(watched)
+    told = tell_of_changes(watched)
+    while server.observer.should_keep_running():
+        if told.wait(POLL):
             _wait_for_the_last(told)
-        # Watching ends before this thread.
-        if server.observer.is_alive() and server.observer.should_keep_running():
-            if at_once:
-                look_now(server)
-            if absences.changed():
-                request_rebuild()
+        elif watcher.is_behind():
+            time.sleep(SETTLING)
+        if watcher.is_behind():
+            requests.ask()
 
 
 def _wait_for_the_last(told: Event) -> None:
@@ -123,12 +119,6 @@ def _wait_for_the_last(told: Event) -> None:
         told.clear()
         if not told.wait(SETTLING):
             return
-
-
-def _touch(wake: Path) -> None:
-    with suppress(OSError):  # the next build says what is wrong with the cache's folder
-        wake.parent.mkdir(exist_ok=True)
-        wake.touch()
 
 
 def _rebuild_site(run: HasPhase, build_site: Callable[[], None]) -> bool:
@@ -146,13 +136,16 @@ def _rebuild_site(run: HasPhase, build_site: Callable[[], None]) -> bool:
     return True
 
 
-def _build_or_explain(run: HasPhase, build: Callable[[], None], config: MkDocsConfig) -> None:
-    """Build, and say what went wrong. An error that reached MkDocs would leave browsers waiting for the next build."""
+def _build_or_explain(run: HasPhase, build: Callable[[], bool], config: MkDocsConfig) -> bool:
+    """Build, and say what went wrong; return False if there was nothing to do.
+
+    An error that reached MkDocs would leave browsers waiting for the next build.
+    """
     run.failure, errors = "", ConfigErrors()
     try:
         read_config(Path(config.config_file_path))  # MkDocs reads it without limits
         with errors:
-            build()
+            return build()
     except (Exception, SystemExit) as error:  # MkDocs' Abort is both
         run.phase = None
         if not run.failure:
@@ -160,6 +153,7 @@ def _build_or_explain(run: HasPhase, build: Callable[[], None], config: MkDocsCo
             run.failure = errors.first or explain_failure(error, root, Path(config.site_dir))
         log.error("%s", run.failure)
         log.error("The site could not be built; the last one is served, and your next edit builds it again.")
+    return True
 
 
 def serve_without_site(run: HasPhase, error: BaseException, config: MkDocsConfig) -> None:

@@ -19,6 +19,8 @@ from proofdesk.common.files import walk
 
 FileStates = dict[str, tuple[int, int]]  # path -> (mtime in ns, size in bytes)
 
+_NEVER = (-1, -1)  # no file has such a state
+
 PAUSE = 3.0  # seconds without an edit after which the whole site is built
 
 
@@ -29,10 +31,12 @@ class GaveWay(BaseException):
     """
 
 
-class Changes(Protocol):
-    """What the server knows of changes since a build began."""
+class Requests(Protocol):
+    """What the server was asked for since a build began."""
 
     def any(self) -> bool: ...
+
+    def ask(self) -> None: ...
 
     def forget(self) -> None: ...
 
@@ -41,48 +45,71 @@ class ChangeWatcher:
     """Rebuilds pages as they change, and the whole site once nothing changes any more.
 
     ``rebuild_pages`` gets the files that changed and returns whether it could rebuild them alone. ``rebuild_site``
-    calls ``checkpoint`` now and then, and returns False if that ended it. ``watched`` are files and folders,
-    ``changes`` is what the server was told of them. ``request_rebuild`` is called from another thread when ``build``
-    should be called again.
+    calls ``checkpoint`` now and then, and returns False if that ended it. After a request, the server calls ``build``.
+    The site was built from files as they were at ``since``, in nanoseconds of the clock.
     """
 
-    def __init__(
-        self, rebuild_site: Callable[[], bool], rebuild_pages: Callable[[list[Path]], bool], watched: Iterable[Path],
-        request_rebuild: Callable[[], None], changes: Changes, pause: float = PAUSE,
-    ) -> None:
+    def __init__(self, rebuild_site: Callable[[], bool], rebuild_pages: Callable[[list[Path]], bool],
+                 requests: Requests, since: int = 0, pause: float = PAUSE) -> None:
         self._rebuild_site, self._rebuild_pages = rebuild_site, rebuild_pages
-        self._request_rebuild, self._changes, self._pause = request_rebuild, changes, pause
+        self._requests, self._since, self._pause = requests, since, pause
+        self._rest_is_due = False
         self._gives_way = False  # whether the build that runs is of the rest of the site
-        self._watched = list(watched)
+        self._watched: list[Path] = []
         self._timer: threading.Timer | None = None
-        self._seen = self._stat_all()
+        self._seen: FileStates = {}
 
-    def build(self) -> None:
-        """Rebuild changed pages; fall back to the whole site if other files changed."""
+    def watch(self, watched: Iterable[Path]) -> None:
+        """Set the files and folders to watch. What changed since the first build began may have been read before."""
+        self._watched = list(watched)
+        self._seen = {file: state if state[0] < self._since else _NEVER for file, state in self._stat_all().items()}
+
+    def is_behind(self) -> bool:
+        """Return whether anything changed since the last build began to read. Other threads may ask."""
+        return self._stat_all() != self._seen
+
+    def build(self) -> bool:
+        """Rebuild changed pages, or the whole site if other files changed or if the rest of it is due.
+
+        Returns False if there was nothing to build.
+        """
+        before, self._seen = self._seen, self._stat_all()
+        changed, others = _changed(before, self._seen), before.keys() != self._seen.keys()
+        if not (changed or others or self._rest_is_due):
+            return False
         if self._timer:
             self._timer.cancel()
-        before, self._seen = self._seen, self._stat_all()
-        changed = _changed(before, self._seen)
-        if changed and before.keys() == self._seen.keys() and self._rebuild_pages(changed):
-            self._timer = threading.Timer(self._pause, self._request_rebuild)
+        self._rest_is_due = False
+        if changed and not others and self._rebuild_pages(changed):
+            self._timer = threading.Timer(self._pause, self._ask_for_the_rest)
             self._timer.daemon = True
             self._timer.start()
-            return
-        self._gives_way = not changed and before.keys() == self._seen.keys()
-        ended = self._rebuild_site()
-        self._gives_way = False
+            return True
+        self._gives_way = not (changed or others)
+        try:
+            ended = self._rebuild_site()
+        finally:
+            self._gives_way = False
         if not ended:
-            self._changes.forget()  # or the server would ask for the whole site once more
+            self._requests.forget()  # or the server would ask for the edited page once more
             self.build()
+        return True
+
+    def _ask_for_the_rest(self) -> None:
+        self._rest_is_due = True
+        self._requests.ask()
 
     def checkpoint(self) -> None:
         """Raise ``GaveWay`` if pages were edited since the rest of the site began to be built, and nothing else was."""
-        if self._gives_way and self._changes.any():
+        if self._gives_way and self._requests.any():
+            self._requests.forget()  # before the look: what is asked for meanwhile is looked for again
             now = self._stat_all()
-            changed = _changed(self._seen, now)
-            if changed and now.keys() == self._seen.keys() and all(is_markdown_file(file.name) for file in changed):
+            changed, others = _changed(self._seen, now), now.keys() != self._seen.keys()
+            if others or not all(is_markdown_file(file.name) for file in changed):
+                self._gives_way = False  # what else changed waits, and to look again at each step would take longer
+                self._requests.ask()
+            elif changed:
                 raise GaveWay
-            self._gives_way = False  # what else changed waits, and to look again at each step would take longer
 
     def _stat_all(self) -> FileStates:
         found: FileStates = {}
