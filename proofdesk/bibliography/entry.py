@@ -9,6 +9,7 @@ from functools import cached_property
 from proofdesk.bibliography.identifiers import Identifiers, clean_value, find_identifiers
 from proofdesk.bibliography.latex import expand_journal, latex_to_text
 from proofdesk.bibliography.names import Name, read_names
+from proofdesk.common.cache import fingerprint
 from proofdesk.common.language import _, spoken
 from proofdesk.common.source_text import Position
 
@@ -41,10 +42,10 @@ class Entry:
         """Return file, line and column of a field, or of the entry if it has no such field, for a problem."""
         return self.elsewhere.get(name or "") or (self.path, *self.position(name))
 
-    @property
-    def content(self) -> str:
+    @cached_property
+    def digest(self) -> str:
         """Return a text that changes with all that the entry states or inherits, wherever that is written."""
-        return repr((self.text, self.fields, self.inherited))
+        return fingerprint(repr((self.text, self.fields, self.inherited)))
 
     @property
     def where(self) -> str:

@@ -109,7 +109,7 @@ class PageOutputBuilder:
         notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, place.keys)]
         about = [block.topics for block in place.blocks]  # which no page shows
         return (page.url, page.title, digest, about, article and self._cite(article), notices, repr(place.facts),
-                fingerprint(*(entries[key].content for key in place.keys)))
+                fingerprint(*(entries[key].digest for key in place.keys)))
 
     def build(self, page: Page, html: str) -> PageOutputs:
         """Build the outputs from a page's finished HTML."""

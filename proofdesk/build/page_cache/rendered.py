@@ -85,7 +85,7 @@ class RenderCache:
         if article is None:
             return (*own, self._library.way(page), self._site_fingerprint) if self._site_fingerprint else None
         entries = self._data.bibliography.entries
-        cited = [entries[key].content for key in article.keys]
+        cited = [entries[key].digest for key in article.keys]
         related = [(each.article.url, str(each.article.title), each.article.mark, each.article.minutes, each.reason,
                     each.article.facts.lang) for each in self._relations.of(article)]
         around = [each and (each.url, str(each.title), each.mark, each.facts.lang)
@@ -107,7 +107,7 @@ class RenderCache:
             (repr((page.url, page.title, page.mark, page.language)) for page in self._library.pages.values()),
             (repr((each.url, each.page.shown, each.facts)) for each in places),
             (repr(each.minutes) for each in articles),
-            (references.fingerprint(key) + references.bibliography.entries[key].content for key in references),
+            (references.fingerprint(key) + references.bibliography.entries[key].digest for key in references),
         ))
 
 
