@@ -21,11 +21,13 @@ from records import records
 from search_index import addresses, ask, index_of, read
 from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, sample_site, snapshot
 
-from proofdesk.outputs.search import index as index_module
+from proofdesk.common.cache import Cache
+from proofdesk.outputs.search import groups
 from proofdesk.outputs.search import words as search_words
-from proofdesk.outputs.search.index import SearchIndex
+from proofdesk.outputs.search.groups import PageWords, merge
 from proofdesk.outputs.search.passages import passages
-from proofdesk.outputs.search.postings import PASSAGES_A_PART
+from proofdesk.outputs.search.postings import PASSAGES_A_PART, Words
+from proofdesk.outputs.search.word_files import Terms
 
 __all__ = ["sample_site"]
 
@@ -66,21 +68,39 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built
 
 
-def test_postings_joined_in_steps_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A term's distances begin where the step before ended, whatever parts it is not in."""
-    language = search_words.language("en")
-    pages = [[(f"w0 page{number}", f"a b{number}", f"w0 page{number}")] for number in range(7)]
-    pages[2], pages[5] = [("page1", "c", "page1")] * 2, [("page3 r9", "d e", "page3 r9")]
+PAGES = [[(f"w0 page{number}", f"a b{number}", f"w0 page{number}")] for number in range(7)]
+PAGES[2], PAGES[5] = [("page1", "c", "page1")] * 2, [("page3 r9", "d e", "page3 r9:r9s")]
 
-    def merged(step: int) -> dict[str, tuple[list[str], str]]:
-        monkeypatch.setattr(index_module, "_JOINED", step)
-        found = SearchIndex.__new__(SearchIndex)
-        found._pages, found._parts = [("", partial(iter, words), language) for words in pages], sum(map(len, pages))
-        return found._merged()
 
-    whole = merged(100)
+def merged(pages: list[list[Words]], cache: Cache | None = None, asked: list[int] | None = None) -> Terms:
+    """The terms of pages; the numbers of those that were asked for their words are put into ``asked``."""
+    english = search_words.language("en")
+
+    def load(number: int) -> list[Words]:
+        if asked is not None:
+            asked.append(number)
+        return pages[number]
+
+    given = [PageWords(str(words), partial(load, number), english) for number, words in enumerate(pages)]
+    return merge(given, sum(map(len, pages)), cache)
+
+
+def test_terms_do_not_depend_on_the_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A term's distances begin where the group before ended, whatever parts it is not in."""
+    whole = merged(PAGES)
     assert len({postings for _, postings in whole.values()}) > 5
-    assert [merged(step) for step in (1, 2, 3)] == [whole] * 3
+    for often in (1, 2, 3):
+        monkeypatch.setattr(groups, "_OFTEN", often)
+        assert merged(PAGES) == whole
+
+
+def test_an_edit_merges_its_group_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A group is as it was wherever it stands, and whatever the groups before it hold."""
+    monkeypatch.setattr(groups, "_OFTEN", 1)
+    merged(PAGES, Cache(tmp_path))
+    edited, asked = [[("new", "z", "new")], *PAGES[:3], [("page4", "f", "page4")], *PAGES[5:]], list[int]()
+    assert merged(edited, Cache(tmp_path), asked) == merged(edited)
+    assert asked == [0, 4]
 
 
 @pytest.mark.build

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,6 +26,7 @@ from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.content.reader_words import ReaderWords, Synonym
+from proofdesk.outputs.search.groups import PageWords, merge
 from proofdesk.outputs.search.postings import FIGURES, Words, figure
 from proofdesk.outputs.search.word_files import Terms, spelling_files, to_json, word_files
 from proofdesk.outputs.search.words import Language, compounds, fold, others
@@ -36,8 +37,6 @@ INDEX = "index.json"
 FILTERS = ("Kind", "Topic", "Evidence")
 # A small word that one passage in so many has adds nothing to a search.
 _USUAL = 4
-# Parts after which each term's postings in them become one text, a tenth of their memory.
-_JOINED = 500
 
 
 @dataclass
@@ -55,7 +54,7 @@ class SearchIndex:
     _combinations: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = field(default_factory=dict)
     _kinds: array[int] = field(default_factory=partial(array, "L"))
     _sizes: list[int] = field(default_factory=list)
-    _pages: list[tuple[str, Callable[[], Iterable[Words]], Language]] = field(default_factory=list)
+    _pages: list[PageWords] = field(default_factory=list)
     _missing: list[Problem] = field(default_factory=list)
 
     def add(self, digest: str, heads: Iterable[list[Any]], words: Callable[[], Iterable[Words]],
@@ -76,7 +75,7 @@ class SearchIndex:
             found.update(anchors)
         self._missing += _not_found(place, found) if place else ()
         if self._parts > count:
-            self._pages.append((digest, words, language or self.language))
+            self._pages.append(PageWords(digest, words, language or self.language))
 
     def write(self) -> list[Problem]:
         """Write the files that all pages share, and return a problem for each block that no page shows."""
@@ -93,7 +92,7 @@ class SearchIndex:
             "version": version.hexdigest()[:12], "passages": self._passages,
             "sizes": "".join(FIGURES[size] for size in self._sizes),
             "words": names, "usual": usual, "spelling": letters, "choices": choices,
-            "language": self.language.table, **others(self.language, (each for _, _, each in self._pages)),
+            "language": self.language.table, **others(self.language, (page.language for page in self._pages)),
             "synonyms": [self._synonym(item) for item in self.words.synonyms],
             "names": sorted(name for name in mistyped if self.language.stem(name) != name),
             "crisis": [[str(item.need), [*dict.fromkeys(map(self._terms, item.words))]] for item in self.words.crisis],
@@ -121,42 +120,19 @@ class SearchIndex:
     def _files_of_words(self) -> dict[str, bytes]:
         """Return the files of words, from the cache if no page has changed. The cache keeps those of one index."""
         key = json.dumps([code_fingerprint("outputs/search"), self.language.table, self._sizes,
-                          [[digest, language.code] for digest, _, language in self._pages]])
+                          [[page.digest, page.language.code] for page in self._pages]])
         key = sha256(key.encode("utf-8")).hexdigest()
         cache = Cache(self.cache_dir) if self.cache_dir else None
         hit = cache.load("files of words") if cache else None
         if hit and (stored := json.loads(hit.text))["key"] == key:
             return dict(zip(stored["names"], map(bytes, hit.parts[1:]), strict=True))
-        terms = self._merged()
+        terms = merge(self._pages, self._parts, cache)
         files = dict(word_files(terms))
         files |= dict(spelling_files(terms))
         files["usual.json"] = to_json(self._usual(terms))
         if cache:
             cache.store("files of words", json.dumps({"key": key, "names": [*files]}), *files.values())
         return files
-
-    def _merged(self) -> Terms:
-        """Return every term with its forms, and its postings in the order of parts."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        last: defaultdict[str, int] = defaultdict(int)  # the last part that has a term
-        every: set[str] = set()  # terms with their forms
-        gaps = [figure(number) for number in range(self._parts)]
-        number = 0
-        for _, load, _ in self._pages:
-            for terms, places, written in load():
-                every.update(written.split(" "))
-                for term, place in zip(terms.split(" "), places.split(" "), strict=True):
-                    found[term].append(gaps[number - last[term]] + place)
-                    last[term] = number
-                number += 1
-                if number % _JOINED == 0:
-                    for postings in found.values():
-                        postings[:] = ["".join(postings)]
-        forms: defaultdict[str, list[str]] = defaultdict(list)
-        for each in sorted(every):
-            term, _, form = each.partition(":")
-            forms[term].append(form or term)
-        return {term: (forms[term], "".join(postings)) for term, postings in found.items() if term}
 
     def _usual(self, terms: Terms) -> list[str]:
         """Return the small words that so many passages have that no search needs to know which."""
