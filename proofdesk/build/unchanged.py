@@ -20,6 +20,7 @@ from typing import Any
 from proofdesk.blocks.installed import installed_folders
 from proofdesk.blocks.kind import KINDS_FOLDER
 from proofdesk.build.page_cache.rendered import KNOWN_PLUGINS
+from proofdesk.build.private_apis.mkdocs import stated_settings
 from proofdesk.build.setup import Settings
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.common.dates import today
@@ -70,7 +71,7 @@ def _is_known(settings: Settings) -> bool:
 def _inputs(settings: Settings) -> Iterator[str]:
     """Yield all that a build may read: settings, programs, environment, day, and files with their times."""
     config = settings.config
-    yield _PLACE_IN_MEMORY.sub("", repr((config.user_configs, sorted(config.plugins))))
+    yield _PLACE_IN_MEMORY.sub("", repr((stated_settings(config), sorted(config.plugins))))
     yield repr((platform.python_version(), str(settings.site_dir), today(), *_packages()))
     yield repr([(name, value) for name, value in sorted(os.environ.items())
                 if name in _READ or name.startswith(_OURS)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,13 @@ def test_a_live_reload_server_calls_its_builder() -> None:
         "an edit waits for the rest of the site: it is not known whether anything changed since a build began"
     assert "self._serve_request(environ, start_response)" in source, "an address with a NUL is not refused"
     assert "self.error_handler(code)" in source
+
+
+def test_what_a_site_states_is_read_without_a_word(config: MkDocsConfig) -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        stated = mkdocs_private.stated_settings(config)
+    assert "site_name" in stated and not told
 
 
 def test_a_cached_page_is_not_converted(page: Page, config: MkDocsConfig) -> None:

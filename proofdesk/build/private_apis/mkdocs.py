@@ -2,6 +2,7 @@
 
 - ``Page.render`` is replaced on a page (MkDocs 1.6, structure/pages.py), and so is ``Page.toc``, in contents.py here.
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
+- ``Config.user_configs`` has what a site states (config/base.py).
 - ``Theme.get_env`` is replaced, and the loader of what it returns (theme.py).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
 - ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Callable
 from copy import copy
 from functools import partial
@@ -210,6 +212,13 @@ def wrap_live_reload(server: Any, allow: Callable[[str, str], str]) -> None:
         return allow(added, added[start : added.index("</script>", start)]).encode("utf-8")
 
     server._inject_js_into_html = complete
+
+
+def stated_settings(config: MkDocsConfig) -> str:
+    """Return all that mkdocs.yml and the command line state, as a text."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of which MkDocs would tell the editor
+        return repr(config.user_configs)
 
 
 def mkdocs_files(files: Files) -> set[str]:
