@@ -82,12 +82,11 @@ def test_works_are_taken_over_whole(desk: Desk, site: Site) -> None:
     site.write({"docs/index.md": "---\ntitle: Home\ndescription: D.\n---\n\nOne [@{O'Brien2020}; @part2021].\n"})
     checked = desk("check")
     found = [line.split(": ", 1)[1] for line in checked.stdout.splitlines() if ": uncited-entry: " not in line]
-    design = "add design:… to its keywords, or cite a work whose design is known"
-    species = "add species:… to its keywords, or cite a work of which it is known"
     assert (checked.exit_code, found) == (1, [  # what an editor is told to name is all that is missing
-        f"unclassified-evidence: “O'Brien2020” does not state its design ({design})",
-        f"unclassified-evidence: “part2021” does not state its design ({design})",
-        f"unclassified-evidence: “part2021” does not state its species ({species})",
+        "unclassified-evidence: “O'Brien2020” does not state its design (add design:… to its keywords, or cite a work "
+        "of which it is known)",
+        "unclassified-evidence: “part2021” does not state its design and its species (add design:… and species:… to its "
+        "keywords, or cite a work of which both are known)",
         "stale-snapshot: the bibliography was never compared with the retraction data (run `desk retractions`)"])
 
 

@@ -130,14 +130,14 @@ def _reviewed(value: str, words: Vocabulary) -> Reviewed:
 
 def _missing(key: str, evidence: Evidence) -> Iterator[Fault]:
     """Yield what is not known of a work, and what contradicts itself."""
-    if Design.NOT_CLASSIFIED in evidence.designs:
-        yield ("unclassified-evidence", f"“{key}” does not state its design",
-               "add design:… to its keywords, or cite a work whose design is known")
+    missing = {"its design": "design:…"} if Design.NOT_CLASSIFIED in evidence.designs else {}
     if Species.NOT_CLASSIFIED in evidence.species:
-        own = evidence.words_of.is_own
-        yield ("unclassified-evidence",
-               f"“{key}” does not state {'in what it was done' if own else 'its species'}",
-               f"add {evidence.words_of.keyword}:… to its keywords, or cite a work of which it is known")
+        where = "in what it was done" if evidence.words_of.is_own else "its species"
+        missing[where] = f"{evidence.words_of.keyword}:…"
+    if missing:
+        yield ("unclassified-evidence", f"“{key}” does not state {' and '.join(missing)}",
+               f"add {' and '.join(missing.values())} to its keywords, or cite a work of which "
+               f"{'it is' if len(missing) == 1 else 'both are'} known")
     if not evidence.reviewed and any(design.traits.systematic for design in evidence.designs):
         example = _example_of_reviewed(evidence.words_of) if evidence.words_of.is_own else (
             "reviewed:6 rct or reviewed:16 preclinical")
