@@ -104,7 +104,6 @@ def test_the_rest_of_the_site_gives_way_to_an_edit(tmp_path: Path, edited: str, 
     assert done == then
 
 
-@pytest.mark.build
 def test_an_edit_during_the_first_build_is_seen(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("1", encoding="utf-8")
     os.utime(tmp_path / "one.md", (1, 1))
@@ -114,3 +113,15 @@ def test_an_edit_during_the_first_build_is_seen(tmp_path: Path) -> None:
     (tmp_path / "two.md").write_text("1", encoding="utf-8")
     follower.watch([tmp_path])
     assert follower.is_behind(), "it may have been edited after the build had read it"
+
+
+def test_what_a_build_writes_is_no_change(tmp_path: Path) -> None:
+    """A site may have its whole folder watched."""
+    follower = ChangeWatcher(lambda: True, lambda files: True, Requests(), since=LATER)
+    follower.watch([tmp_path])
+    for name in (".cache/record", "hooks/__pycache__/own.pyc"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("1", encoding="utf-8")
+    assert not follower.is_behind()
+    (tmp_path / "hooks" / "own.py").write_text("1", encoding="utf-8")
+    assert follower.is_behind()

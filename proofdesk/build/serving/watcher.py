@@ -128,9 +128,10 @@ def _changed(before: FileStates, now: FileStates) -> list[Path]:
 
 
 def _files(path: Path) -> Iterator[str]:
-    """Yield the file itself, or every file of a folder."""
+    """Yield the file itself, or every file of a folder, but for folders such as .cache, where a build itself writes."""
     if path.is_dir():
-        for folder, _, names in walk(path):
+        for folder, folders, names in walk(path):
+            folders[:] = [name for name in folders if not name.startswith(".")]
             yield from (os.path.join(folder, name) for name in names if not name.endswith(".pyc"))
     else:
         yield os.fspath(path)
