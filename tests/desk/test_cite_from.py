@@ -85,8 +85,8 @@ def test_works_are_taken_over_whole(desk: Desk, site: Site) -> None:
     assert (checked.exit_code, found) == (1, [  # what an editor is told to name is all that is missing
         "unclassified-evidence: “O'Brien2020” does not state its design (add design:… to its keywords, or cite a work "
         "of which it is known)",
-        "unclassified-evidence: “part2021” does not state its design and its species (add design:… and species:… to its "
-        "keywords, or cite a work of which both are known)",
+        "unclassified-evidence: “part2021” does not state its design and its species (add design:… and species:… to "
+        "its keywords, or cite a work of which both are known)",
         "stale-snapshot: the bibliography was never compared with the retraction data (run `desk retractions`)"])
 
 
