@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import partial
 
 from proofdesk.desk.bib_editor import braces_match
-from proofdesk.desk.importing.references.learned.reading import read_learned
+from proofdesk.desk.importing.references.learned.reading import is_taken_for_group, read_learned, seems_person
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parts.authors import Authors
 from proofdesk.desk.importing.references.parts.heads import Head, read_head
@@ -85,12 +85,16 @@ def parse_reference(
         fields = {name: value for name, value in parsed.fields.items() if name != "title" or ": " not in value}
         parsed = replace(parsed, fields=fields, unsure=(*parsed.unsure, "journal or publisher"))
     learned = read_learned(rest, italics, found, head) if braces_match(rest) else None
+    if not learned and "author" in parsed.fields and seems_person(rest, italics, found, head):
+        fields = {name: value for name, value in parsed.fields.items() if name != "author"}
+        return replace(parsed, fields=fields, unsure=("author", *parsed.unsure))
     if not learned:
         return parsed
     kind, fields, names = learned
     fields = {**({"author": names.bibtex} if names else {}), **fields, **found}
     by_model = ParsedReference(text, kind, fields, names.family if names else "", (), head.letter)
-    if not parsed.is_complete or parsed.unsure:
+    if not parsed.is_complete or parsed.unsure or (names and head.authors and names != head.authors
+                                                   and is_taken_for_group(head.authors)):
         return by_model
     disputed = [name for name in _DISPUTED if name in fields and name in parsed.fields
                 and not _is_made_of(fields[name], name, parsed.fields)]

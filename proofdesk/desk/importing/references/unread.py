@@ -22,6 +22,11 @@ _LABEL = re.compile(
     r"|edition|rev|aufl|auflage|edición|édition|edição|edizione|druk", re.I)
 
 
+def says_what_is_beside(word: str) -> bool:
+    """Return whether a word only says what stands beside it, such as “vol” or “eds”."""
+    return _LABEL.fullmatch(word) is not None
+
+
 def unread_words(rest: str, fields: Mapping[str, str]) -> list[str]:
     """Return the words behind the authors of an entry that none of its fields holds.
 
