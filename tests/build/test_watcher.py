@@ -125,3 +125,21 @@ def test_what_a_build_writes_is_no_change(tmp_path: Path) -> None:
     assert not follower.is_behind()
     (tmp_path / "hooks" / "own.py").write_text("1", encoding="utf-8")
     assert follower.is_behind()
+
+
+def test_a_build_that_fails_while_files_change_is_repeated(tmp_path: Path) -> None:
+    """A folder was away for a moment: when the server looks again, all is as it was when the build began."""
+    page, requests = tmp_path / "docs" / "one.md", Requests()
+    page.parent.mkdir()
+
+    def site() -> bool:
+        page.parent.rename(tmp_path / "away")
+        raise FileNotFoundError(page.parent)
+
+    follower = ChangeWatcher(site, lambda files: False, requests, since=LATER)
+    follower.watch([tmp_path / "docs"])
+    page.write_text("1", encoding="utf-8")
+    with pytest.raises(FileNotFoundError):
+        follower.build()
+    (tmp_path / "away").rename(page.parent)
+    assert requests.any() and not follower.is_behind()

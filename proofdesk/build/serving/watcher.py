@@ -73,6 +73,16 @@ class ChangeWatcher:
 
         Returns False if there was nothing to build.
         """
+        try:
+            return self._build()
+        except BaseException:
+            if self.is_behind():  # what was away for a moment may be back before the next look, as it was seen
+                self._requests.ask()
+            raise
+        finally:
+            self._gives_way = False
+
+    def _build(self) -> bool:
         before, self._seen = self._seen, self._stat_all()
         changed, others = _changed(before, self._seen), before.keys() != self._seen.keys()
         if not (changed or others or self._rest_is_due):
@@ -86,13 +96,10 @@ class ChangeWatcher:
             self._timer.start()
             return True
         self._gives_way = not (changed or others)
-        try:
-            ended = self._rebuild_site()
-        finally:
+        if not self._rebuild_site():
             self._gives_way = False
-        if not ended:
             self._requests.forget()  # or the server would ask for the edited page once more
-            self.build()
+            self._build()
         return True
 
     def _ask_for_the_rest(self) -> None:
