@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from proofdesk.build.serving.watcher import ChangeWatcher, GaveWay
+from proofdesk.common.errors import UserError
 
 PATIENCE = 60.0
 LATER = 2**63  # than each file's time
@@ -125,6 +126,19 @@ def test_what_a_build_writes_is_no_change(tmp_path: Path) -> None:
     assert not follower.is_behind()
     (tmp_path / "hooks" / "own.py").write_text("1", encoding="utf-8")
     assert follower.is_behind()
+
+
+def test_a_build_that_fails_waits_for_the_next_edit(tmp_path: Path) -> None:
+    def site() -> bool:
+        raise UserError("mkdocs.yml:8:1: bad-settings")
+
+    requests = Requests()
+    follower = ChangeWatcher(site, lambda files: False, requests, since=LATER)
+    follower.watch([tmp_path])
+    (tmp_path / "mkdocs.yml").write_text("nav: [", encoding="utf-8")
+    with pytest.raises(UserError):
+        follower.build()
+    assert not follower.is_behind() and not requests.any()
 
 
 def test_a_build_that_fails_while_files_change_is_repeated(tmp_path: Path) -> None:

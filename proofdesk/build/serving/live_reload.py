@@ -8,6 +8,7 @@ import re
 import socket
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Protocol
@@ -84,7 +85,7 @@ def watch(run: HasPhase, server: Any, build_site: Callable[[], None], config: Mk
     """Have the server rebuild pages one by one, and the rest of the site when the editor pauses."""
     requests = Requests(server)
     watcher = ChangeWatcher(
-        lambda: _rebuild_site(run, build_site), lambda changed: rebuild_pages(run, changed), requests, run.started)
+        partial(_rebuild_site, run, build_site, config), partial(rebuild_pages, run), requests, run.started)
     run.checkpoint = watcher.checkpoint
     replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
     own = [*map(Path, config.theme.dirs[:1]), *run.watched]
@@ -121,9 +122,13 @@ def _wait_for_the_last(told: Event) -> None:
             return
 
 
-def _rebuild_site(run: HasPhase, build_site: Callable[[], None]) -> bool:
-    """Build the whole site; return False if that ended for an edit, with all as it was."""
+def _rebuild_site(run: HasPhase, build_site: Callable[[], None], config: MkDocsConfig) -> bool:
+    """Build the whole site; return False if that ended for an edit, with all as it was.
+
+    Raises what ends a build, as a fault of the settings: not before, or it would be asked for again and again.
+    """
     before = run.phase
+    read_config(Path(config.config_file_path))  # MkDocs reads it without limits
     try:
         build_site()
     except GaveWay:
@@ -143,7 +148,6 @@ def _build_or_explain(run: HasPhase, build: Callable[[], bool], config: MkDocsCo
     """
     run.failure, errors = "", ConfigErrors()
     try:
-        read_config(Path(config.config_file_path))  # MkDocs reads it without limits
         with errors:
             return build()
     except (Exception, SystemExit) as error:  # MkDocs' Abort is both
