@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from proofdesk.build.serving.live_reload import build_or_explain
 from proofdesk.build.serving.watcher import ChangeWatcher, GaveWay
 from proofdesk.common.errors import UserError
 
@@ -157,3 +160,15 @@ def test_a_build_that_fails_while_files_change_is_repeated(tmp_path: Path) -> No
         follower.build()
     (tmp_path / "away").rename(page.parent)
     assert requests.any() and not follower.is_behind()
+
+
+def test_what_ended_a_build_is_said_until_the_next(tmp_path: Path) -> None:
+    """A request for what was built already leaves the message on the pages."""
+    run: Any = SimpleNamespace(phase=None, failure="")
+    config: Any = SimpleNamespace(config_file_path=str(tmp_path / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+
+    def fails() -> bool:
+        raise UserError("mkdocs.yml:8:1: bad-settings")
+
+    said = [(build_or_explain(run, build, config), run.failure) for build in (fails, lambda: False, lambda: True)]
+    assert said == [(True, "mkdocs.yml:8:1: bad-settings"), (False, "mkdocs.yml:8:1: bad-settings"), (True, "")]

@@ -87,7 +87,7 @@ def watch(run: HasPhase, server: Any, build_site: Callable[[], None], config: Mk
     watcher = ChangeWatcher(
         partial(_rebuild_site, run, build_site, config), partial(rebuild_pages, run), requests, run.started)
     run.checkpoint = watcher.checkpoint
-    replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
+    replace_builder(server, lambda: build_or_explain(run, watcher.build, config))
     own = [*map(Path, config.theme.dirs[:1]), *run.watched]
     Thread(target=_await_changes, args=(server, own, watcher, requests), daemon=True).start()
     refuse_impossible_paths(server)
@@ -141,15 +141,18 @@ def _rebuild_site(run: HasPhase, build_site: Callable[[], None], config: MkDocsC
     return True
 
 
-def _build_or_explain(run: HasPhase, build: Callable[[], bool], config: MkDocsConfig) -> bool:
-    """Build, and say what went wrong; return False if there was nothing to do.
+def build_or_explain(run: HasPhase, build: Callable[[], bool], config: MkDocsConfig) -> bool:
+    """Build, and say what went wrong; return False if there was nothing to do, and what was said last is still so.
 
     An error that reached MkDocs would leave browsers waiting for the next build.
     """
-    run.failure, errors = "", ConfigErrors()
+    said, run.failure, errors = run.failure, "", ConfigErrors()
     try:
         with errors:
-            return build()
+            if build():
+                return True
+        run.failure = said
+        return False
     except (Exception, SystemExit) as error:  # MkDocs' Abort is both
         run.phase = None
         if not run.failure:
@@ -157,7 +160,7 @@ def _build_or_explain(run: HasPhase, build: Callable[[], bool], config: MkDocsCo
             run.failure = errors.first or explain_failure(error, root, Path(config.site_dir))
         log.error("%s", run.failure)
         log.error("The site could not be built; the last one is served, and your next edit builds it again.")
-    return True
+        return True
 
 
 def serve_without_site(run: HasPhase, error: BaseException, config: MkDocsConfig) -> None:
