@@ -54,6 +54,7 @@ def measured(site: Path) -> tuple[float, list[Stretch]]:
             if not child:
                 _run(tasks, work, kept)
             os.waitpid(child, 0)
+            workers.note_workers_ended()
             stretches.append(json.loads(kept.read_text()))
         return True
 
