@@ -39,6 +39,7 @@ def main() -> None:
 
 def measured(site: Path) -> tuple[float, list[Stretch]]:
     """Build the site; return the seconds that it took, and those of all tasks."""
+    from proofdesk.common.packs.folder import note_workers_ended
     from proofdesk.common.parallel import workers
 
     stretches: list[Stretch] = []
@@ -54,7 +55,7 @@ def measured(site: Path) -> tuple[float, list[Stretch]]:
             if not child:
                 _run(tasks, work, kept)
             os.waitpid(child, 0)
-            workers.note_workers_ended()
+            note_workers_ended()
             stretches.append(json.loads(kept.read_text()))
         return True
 

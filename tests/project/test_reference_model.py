@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from random import Random
+
+from sites import environment
 
 from proofdesk.desk.importing.references.learned.labels import FILE, packed
 
@@ -83,6 +87,15 @@ def test_mean_of_weights_counts_each_training(tmp_path: Path) -> None:
     assert mean.features == {"w=fern": {"TI": 0.75}}
     assert mean.steps["TI", "TI"] == 0.5
     assert [each["seed"] for each in mean.trained_on] == ["one", "two"]
+
+
+def test_records_without_books_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "works.bib").write_text(
+        "@article{moss2020, author = {Moss, Carl}, title = {Straw at night and by day}, journal = {Roses and Hay}, "
+        "year = {2020}}", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "reference_model", tmp_path, tmp_path], cwd=ROOT / "tools", text=True,
+                          capture_output=True, env=environment({"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tools'}"}))
+    assert done.returncode == 2 and "the records have no books, no publishers, no places (name more" in done.stderr
 
 
 def test_model_says_what_it_was_trained_on() -> None:

@@ -62,8 +62,11 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=FILE)
     options = parser.parse_args()
     random = Random(options.seed)
+    stock = load_stock(options.records)
+    if missing := [name for name, values in vars(stock).items() if not values]:
+        parser.error(f"the records have no {', no '.join(missing)} (name more folders, with articles and books)")
     chosen = choose_styles(options.styles, options.number, random)
-    inventor = Inventor(load_stock(options.records), random)
+    inventor = Inventor(stock, random)
     examples = chain(print_examples(chosen, inventor, options.each), print_house_examples(inventor, options.houses))
     number, weights = train(examples, options.rounds)
     trained_on = {"styles": len(chosen), "houses": options.houses, "entries": number, "rounds": options.rounds,
