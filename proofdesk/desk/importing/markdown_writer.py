@@ -41,9 +41,14 @@ def lines_markdown(lines: list[Line]) -> str:
     """Return lines as Markdown: items of a list close together, a blank line between all others."""
     text = ""
     before: Line | None = None
+    numbered: dict[int, bool] = {}  # whether the list that goes on has numbers, by its depth
     for line in lines:
-        close = before is not None and before.kind == ITEM and line.kind == ITEM and (
-            before.level != line.level or (before.number is None) == (line.number is None))
+        is_item = line.kind == ITEM
+        close = (is_item and before is not None and before.kind == ITEM
+                 and numbered.get(line.level) in (None, line.number is not None))
+        numbered = {level: each for level, each in numbered.items() if level < line.level} if is_item else {}
+        if is_item:
+            numbered[line.level] = line.number is not None
         text += ("\n" if close else "\n\n") if before is not None else ""
         text += _line_markdown(line)
         before = line

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from manuscript_imports import PNG, import_content, import_file
 from test_import_ledger import adds_up, rows
-from word_files import NAMES, drawing, paragraph, run, word_file
+from word_files import NAMES, OFFICE, drawing, paragraph, run, word_file
 
 pytestmark = pytest.mark.build
 
@@ -153,13 +153,29 @@ def test_diagrams_and_scattered_numbers_become_text(tmp_path: Path) -> None:
     assert "1 chart was left out, of which the file has no numbers" in result.report and adds_up(result)
 
 
+def test_pictures_of_word_that_no_reader_sees_are_named(tmp_path: Path) -> None:
+    picture = '<pic:pic><pic:blipFill><a:blip r:embed="media/bed.png"/></pic:blipFill></pic:pic>'
+    related = (f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+               f'Id="media/bed.png" Type="{OFFICE}/image" Target="media/bed.png"/></Relationships>')
+    result = import_file(word_file(
+        tmp_path, paragraph(run("Beds were wet in a year of rain.")) + paragraph(drawing(picture, "IMG_0815.png")),
+        {"word/media/bed.png": PNG, "word/_rels/header1.xml.rels": related},
+        header1=f"<w:hdr {NAMES}>{paragraph(drawing(picture))}</w:hdr>"))
+    assert "a picture in the header of the pages was left out: bed.png" in result.report
+    assert rows(result)["headers and footers"] == "1: 1 named below" and adds_up(result)
+    line = next(number for number, line in enumerate(result.text.split("\n"), start=1) if line.startswith("!["))
+    assert f"1 picture without a description, on line {line}: say" in result.report, "a file’s name describes nothing"
+
+
 def test_what_a_template_left_is_no_title(tmp_path: Path) -> None:
     core = ('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
             'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>&lt;%Title%&gt;</dc:title>'
-            "<dc:description>Of {{ year }}</dc:description></cp:coreProperties>")
+            "<dc:description>Of {{ year }}</dc:description><dc:subject>Of beds_x000d_\nand_x0009_worms</dc:subject>"
+            "</cp:coreProperties>")
     body = paragraph(run("Beds were wet in a year of rain, as all could see.")) * 2
     result = import_file(word_file(tmp_path, body, {"docProps/core.xml": core}))
     assert "description:\n" in result.text and "<%" not in result.text and "description: Of {{ year }}" in result.report
+    assert "the document’s subject: Of beds and worms" in result.report, "a sign that XML cannot hold has a code there"
     assert "the opening: a block `/// answer`, before the first paragraph" in result.report
 
 

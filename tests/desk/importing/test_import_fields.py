@@ -241,6 +241,28 @@ def test_citations_of_an_odt_are_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_a_file_on_its_way_between_programs_is_read(tmp_path: Path, kind: str) -> None:
+    """Zotero writes the code of each field as the words of a link, and tells the author what to do next."""
+    codes = [f"ITEM CSL_CITATION {json.dumps(cluster(item(CALLA, 1, locator='2'), written='(Calla, 2020, p. 2)'))}",
+             'BIBL {"uncited":[]} CSL_BIBLIOGRAPHY', 'DOCUMENT_PREFERENCES {"dataVersion":4}']
+    said = ["ZOTERO_TRANSFER_DOCUMENT", "Open this and press Refresh in the Zotero plugin.", "Straw keeps wet "]
+    if kind == "docx":
+        links = [f"<w:hyperlink>{run(escape(each))}</w:hyperlink>" for each in codes]
+        file = docx(tmp_path, paragraph(said[0]), paragraph(), paragraph(said[1]), paragraph(said[2], links[0], "."),
+                    *map(paragraph, links[1:]))
+    else:
+        address = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="https://www.zotero.org/"'
+        links = [f"<text:a {address}><text:span>{escape(each)}</text:span></text:a>" for each in codes]
+        file = odt(tmp_path, "".join(f"<text:p>{each}</text:p>" for each in (
+            said[0], "", said[1], f"{said[2]}{links[0]}.", *links[1:])))
+    result = import_file(file)
+    assert body(result) == ["Straw keeps wet [@calla2020, p. 2]."]
+    assert "doi = {10.9999/straw}" in result.entries["calla2020"]
+    assert "1: 1 in the article" in result.report.partition("citation fields")[2].partition("\n")[0]
+
+
+@pytest.mark.build
 def test_citation_links_of_google_docs_are_kept(tmp_path: Path) -> None:
     paperpile, zotero_link = "https://paperpile.com", "https://www.zotero.org/google-docs/?a1b2"
     counted = f"https://www.google.com/url?q={paperpile}/c/DocA/hAz1/?locator%3D4%26noauthor%3D1&amp;sa=D"

@@ -114,6 +114,7 @@ def test_file_that_word_keeps_beside_an_open_one_is_named(tmp_path: Path) -> Non
     ("<i>Beds of st<b>raw</b> and <b>moss</b> rot</i>", "*Beds of straw and **moss** rot*"),
     ("<b>Straw</b><i>bed</i> and <b>moss</b> <i>bed</i>", "**Straw**bed and **moss** *bed*"),
     ("<b>Straw</b><b>bed</b>", "**Strawbed**"), ("<i>3</i>29 and <i>n</i>th of <i>7</i>", "329 and *n*th of *7*"),
+    ("a<b>b</b>c, so<i>me wo</i>rds, r<b>A</b>ndom", "abc, some words, r**A**ndom"),
 ])
 def test_emphasis_is_written_as_markdown_reads_it(written: str, expected: str, tmp_path: Path) -> None:
     page = import_content(tmp_path, "a.html", f"<h1>Straw</h1><p>{written}</p>").text

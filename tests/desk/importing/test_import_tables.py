@@ -52,3 +52,17 @@ def test_heads_of_word_stand_above_their_rows(
     result = import_file(word_file(tmp_path, paragraph(run("Words.")) + f"<w:tbl>{table}</w:tbl>"))
     found = [line.strip("| ") for line in result.text.splitlines() if line.startswith("|") and "--" not in line]
     assert found == written
+
+
+@pytest.mark.parametrize(("rows", "written"), [
+    (["Beds", "A B C", "1 2 3"], ["Beds |  |", "A | B | C", "1 | 2 | 3"]),  # a first row of one cell
+    (["A B C", "_ 2 3", "1"], ["A | B | C", "| 2 | 3", "1 |  |"]),  # a row that leaves its first column free
+])
+def test_rows_of_word_with_fewer_cells_are_whole(tmp_path: Path, rows: list[str], written: list[str]) -> None:
+    table = "".join(
+        "<w:tr>" + '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' * ("_" in row)
+        + "".join(f"<w:tc>{paragraph(run(cell))}</w:tc>" for cell in row.split() if cell != "_") + "</w:tr>"
+        for row in rows)
+    result = import_file(word_file(tmp_path, paragraph(run("Words.")) + f"<w:tbl>{table}</w:tbl>"))
+    found = [line.strip("| ") for line in result.text.splitlines() if line.startswith("|") and "--" not in line]
+    assert found == [line.strip("| ") for line in written] and "not read" not in result.report

@@ -63,6 +63,30 @@ def test_what_pandoc_skips_in_a_word_file_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_words_that_word_wraps_or_draws_are_in_the_article(tmp_path: Path) -> None:
+    """Pandoc drops words from right to left, those that an add-in named, readings with their words, and drawn ones."""
+    def drawn(code: str) -> str:
+        signs = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end")]
+        return f"{signs[0]}<w:r><w:instrText>{code}</w:instrText></w:r>{signs[1]}"
+
+    reading = f"<w:rt>{run('うきょ')}</w:rt><w:rubyBase>{run('右京')}</w:rubyBase>"
+    result = import_file(word_file(
+        tmp_path,
+        paragraph(run("Straw is "), f'<w:bdo w:val="rtl"><w:dir w:val="rtl">{run("قش")}</w:dir></w:bdo>', run(" in "),
+                  f"<w:r><w:ruby>{reading}</w:ruby></w:r>", run(" and "),
+                  drawn(" EQ \\* jc2 \\o\\ad(\\s\\up 9(かんだ),神田)"), run(" and is wet, as "),
+                  f"<w:customXml>{run('some')}</w:customXml>", run(" say: "), drawn("EQ \\f(3;4)"), run(" of "),
+                  drawn("EQ \\r(x)"), run(" beds."))
+        + f"<w:customXml>{paragraph(run('All of it.'))}</w:customXml>"
+        + paragraph(run("Seen"), "<w:r><w:rPr><w:vanish/></w:rPr><w:t>never printed</w:t></w:r>",
+                    '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> too.</w:t></w:r>')))
+    assert result.text.split("\n---\n\n", 1)[1] == (
+        "Straw is قش in 右京 (うきょ) and 神田 (かんだ) and is wet, as some say: 3/4 of ⟦\\\\r(x)⟧ beds.\n\n"
+        "All of it.\n\nSeen too.\n")
+    assert notes(result) == ["(hidden in the file, so not in the article): “never printed”"]
+    assert "a formula that Word draws from a code is that code in the article: “\\r(x)”" in result.report
+
+
 def test_merged_cells_and_old_fallbacks_are_compared(tmp_path: Path) -> None:
     """Pandoc reads neither; the fallback for old programs has the words of the box a second time."""
     choice = paragraph(run("New box."))

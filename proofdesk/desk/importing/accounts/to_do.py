@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterator
 
 from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.checks.bibliography import check_entries
+from proofdesk.common.addresses import repeats_file_name
 from proofdesk.common.text import counted
 from proofdesk.content.markup import REVIEW_OPEN
 from proofdesk.desk.importing.ledger import PICTURES, Ledger
+from proofdesk.desk.importing.model import strip_markup
 
 MAX_LINES = 20  # that a row names
-_UNDESCRIBED = re.compile(r"!\[\]\(|^ {4}[\w-]+:$")  # in a line of its own, or as an empty option of a block
+_PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*)\)")
+_NO_OPTION = re.compile(r"^ {4}[\w-]+:$")  # an empty option of a block
 
 
 def left_on(page: str, ledger: Ledger) -> Iterator[str]:
@@ -24,9 +27,16 @@ def left_on(page: str, ledger: Ledger) -> Iterator[str]:
     if missing := ledger.named[PICTURES]:
         yield (f"{counted(missing, 'picture is', 'pictures are')} not in the article, see “Changed or left out”: save "
                "each as .png or .jpg from the program that the manuscript was written in, and put it where it belongs")
-    if bare := [number for number, line in enumerate(lines, start=1) if _UNDESCRIBED.search(line)]:
+    if bare := [number for number, line in enumerate(lines, start=1) if _is_undescribed(line)]:
         yield (f"{counted(len(bare), 'picture')} without a description, {_on(bare)}: say behind `alt:`, or between the "
                "brackets, what a reader would see")
+
+
+def _is_undescribed(line: str) -> bool:
+    """Return whether a line has a picture that nothing describes but the name of a file, or an empty option."""
+    pictures = [(strip_markup(words).strip(), address) for words, address in _PICTURE.findall(line)]
+    return bool(_NO_OPTION.match(line)) or any(not words or repeats_file_name(words, address)
+                                               for words, address in pictures)
 
 
 def left_in(entries: str, cited: Collection[str]) -> Iterator[str]:

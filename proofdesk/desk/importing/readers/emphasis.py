@@ -47,8 +47,11 @@ def _apart(inlines: list[Any], within: bool) -> list[Any]:
             found.append(inline)
             continue
         before, after = (inlines[place] if 0 <= place < len(inlines) else None for place in (index - 1, index + 1))
-        # “*3*29” would be read as figures that are multiplied.
-        apart = within or not any(map(str.isalpha, "".join(_words(inline))))
+        # “*3*29”, “a*b*c” and “so*me wo*rds” would be read as signs that are meant.
+        words = "".join(_words(inline))
+        around = [_run_of_letters(before, -1), _run_of_letters(after, 0)]
+        apart = within or not any(map(str.isalpha, words)) or (
+            all(around) and (" " in words or [*map(len, around), len(words)] == [1, 1, 1]))
         touches = (_touches(before, inline) and (apart or (before or {}).get("t") in MARKS)) or (
             apart and _touches(inline, after))
         found += inline["c"] if touches else [inline]
@@ -72,15 +75,25 @@ def _edge(inline: Any, place: int) -> str:
     return "x"
 
 
+def _run_of_letters(inline: Any | None, place: int) -> str:
+    """Return the letters and figures with which an inline begins, or ends if the place is its last."""
+    if inline is None or inline["t"] != "Str":
+        return ""
+    runs = re.split(r"[\W_]", inline["c"])
+    return str(runs[place])
+
+
 def _words(inline: Any) -> Iterator[str]:
     """Yield the words of an inline."""
     content = inline.get("c")
-    if isinstance(content, str):
+    if inline["t"] in _SPACES:
+        yield " "
+    elif isinstance(content, str):
         yield content
     elif inline["t"] in MARKS:
         for each in content:
             yield from _words(each)
-    elif inline["t"] not in _SPACES:
+    else:
         yield "x"
 
 

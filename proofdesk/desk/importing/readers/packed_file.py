@@ -76,6 +76,14 @@ def is_raised(text: etree._Element) -> bool:
     return sign is not None and sign.get(f"{WORD}val") == "superscript"
 
 
+def hidden_words(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the words of a Word part that are formatted as hidden, which Word neither shows nor prints."""
+    for hidden in element.iter(f"{WORD}vanish"):
+        run = hidden.getparent().getparent()
+        if run.tag == f"{WORD}r" and hidden.get(f"{WORD}val", "1") not in ("0", "false", "off"):
+            yield from run.iterfind(f"{WORD}t")
+
+
 def raised_styles(root: etree._Element) -> set[str]:
     """Return the names of the styles of an OpenDocument part whose words are raised signs."""
     return {sign.getparent().get(f"{STYLE}name", "") for sign in root.iter(f"{STYLE}text-properties")

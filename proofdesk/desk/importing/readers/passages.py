@@ -20,6 +20,7 @@ from proofdesk.desk.importing.readers.packed_file import (
     OFFICE,
     TEXT,
     WORD,
+    hidden_words,
     is_raised,
     parse_part,
     raised_styles,
@@ -37,10 +38,11 @@ _PARTS_OF_WORD = (
     (re.compile(r"word/comments\d*\.xml"), "a comment"),
     (re.compile(r"word/(?:charts/chart|diagrams/data)\d*\.xml"), "in a chart or a drawing"),
 )
+_LEFT_OUT = {"deleted": "deleted, and kept as a change", "hidden": "hidden in the file, so not in the article"}
 _INSERTED_FILE = re.compile(r"word/(?:afchunk|altchunk)[^/]*", re.IGNORECASE)
 # What Pandoc writes as other signs; the words before and behind are looked for apart.
 _BREAKS_OF_WORD = {f"{WORD}{name}" for name in ("sym", "drawing", "pict", "object", "footnoteReference",
-                                                  "endnoteReference", "commentReference", "ruby")}
+                                                  "endnoteReference", "commentReference", "rt", "rubyBase")}
 _SPACES_OF_WORD = {f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr")}
 _SPACES_OF_ODT = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 _CATEGORIES = {"{http://schemas.openxmlformats.org/drawingml/2006/chart}" + name for name in ("cat", "xVal")}
@@ -121,8 +123,8 @@ def _of_word_part(root: etree._Element, place: str) -> Iterator[Passage]:
             continue
         pieces = [""]
         for kind, words in _pieces(paragraph):
-            if kind == "deleted":
-                yield Passage(words, "deleted, and kept as a change")
+            if kind in _LEFT_OUT:
+                yield Passage(words, _LEFT_OUT[kind])
             elif kind == "break":
                 pieces.append("")
             else:
@@ -154,10 +156,14 @@ def _drawn(root: etree._Element) -> Iterator[etree._Element]:
 def _pieces(element: etree._Element) -> Iterator[tuple[str, str]]:
     """Yield the words of a paragraph in order, without those of the paragraphs in its text boxes."""
     for child in element:
+        if child.tag == f"{WORD}instrText" and (child.text or "").split()[:1] == ["EQ"]:
+            yield "break", ""  # its formula is in the article
         if child.tag in (f"{WORD}p", FALLBACK, f"{WORD}instrText", f"{WORD}rPr", f"{WORD}pPr"):
             continue
         if child.tag in (f"{WORD}del", f"{WORD}moveFrom"):
             yield "deleted", "".join(text.text or "" for text in child.iter(f"{WORD}t", f"{WORD}delText"))
+        elif child.tag == f"{WORD}r" and any(True for _ in hidden_words(child)):
+            yield "hidden", "".join(text.text or "" for text in hidden_words(child))
         elif child.tag == f"{WORD}t":
             yield "words", f" {child.text} " if is_raised(child) else child.text or ""
         elif child.tag in _SPACES_OF_WORD:

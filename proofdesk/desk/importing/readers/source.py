@@ -17,7 +17,7 @@ from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import REVIEW_FILE, Ledger
 from proofdesk.desk.importing.readers.contents.odt import count_odt, descriptions_in, facts_of_odt
 from proofdesk.desk.importing.readers.contents.web import count_web, facts_of_web
-from proofdesk.desk.importing.readers.contents.word import count_word, facts_of_word
+from proofdesk.desk.importing.readers.contents.word import count_word, facts_of_word, pictures_of_pages
 from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.mending.made_parts import without_made_parts
 from proofdesk.desk.importing.readers.mending.menus import take_menus
@@ -152,6 +152,7 @@ def _read(source: Source, file: Path, marked: Path) -> None:
             with PackedFile(marked) as packed:
                 if suffix == ".docx":
                     source.pictures = count_word(packed, source.ledger)
+                    source.notes += pictures_of_pages(packed, source.ledger)
                     source.facts, source.title = facts_of_word(packed)
                 else:
                     source.pictures = count_odt(packed, source.ledger)

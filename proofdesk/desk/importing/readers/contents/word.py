@@ -33,6 +33,7 @@ _THINGS = tuple(f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr", "noBreak
                                              "footnoteReference", "endnoteReference"))
 _FORMS = tuple(f"{WORD}{name}" for name in ("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange",
                                             "sectPrChange", "numberingChange", "tblGridChange", "cellIns", "cellDel"))
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # a sign that XML cannot hold, or the end of a line
 _HEADING = re.compile(r"heading [1-9]")
 _CAPTIONS = ("caption", "image caption", "table caption")
 
@@ -67,6 +68,21 @@ def count_word(packed: PackedFile, ledger: Ledger) -> Counter[str]:
     return pictures
 
 
+def pictures_of_pages(packed: PackedFile, ledger: Ledger) -> Iterator[str]:
+    """Count the pictures in headers and footers, and yield a note for each."""
+    seen: set[str] = set()
+    for kind, name, outside in packed.relations(packed.main_part()):
+        part = packed.part(name) if kind in ("header", "footer") and not outside else None
+        targets = packed.targets(name) if part is not None else {}
+        for element in _without_fallbacks(part) if part is not None else ():
+            target = targets.get(_picture_name(element), "") if element.tag in (_PICTURE, _OLD_PICTURE) else ""
+            if target and target not in seen:
+                seen.add(target)
+                ledger.held[things.FURNITURE] += 1
+                ledger.name(things.FURNITURE)
+                yield f"a picture in the {kind} of the pages was left out: {PurePosixPath(target).name}"
+
+
 def facts_of_word(packed: PackedFile) -> tuple[DocumentFacts, str]:
     """Return what the properties of a Word file say about it, and the title that they state."""
     properties: dict[str, str] = {}
@@ -83,11 +99,17 @@ def _properties(part: etree._Element | None, kind: str) -> dict[str, str]:
         if not isinstance(element.tag, str):
             continue
         name = etree.QName(element).localname
+        words = _CODED.sub(_sign, "".join(map(str, element.itertext()))).strip()
         if kind == "custom-properties":
-            found[f"custom: {element.get('name', name)}"] = "".join(element.itertext()).strip()
+            found[f"custom: {element.get('name', name)}"] = words
         elif kind == "core-properties" or name in ("Company", "Manager"):
-            found[name] = (element.text or "").strip()
+            found[name] = words
     return found
+
+
+def _sign(code: re.Match[str]) -> str:
+    sign = chr(int(code[1], 16))
+    return sign if sign.isprintable() or sign.isspace() else ""
 
 
 def _styles(packed: PackedFile, name: str) -> dict[str, str]:
@@ -130,9 +152,7 @@ def _count_part(part: etree._Element, styles: dict[str, str], ledger: Ledger) ->
             if words.strip():
                 ledger.hold(things.BOXES, words)
         elif tag in (_PICTURE, _OLD_PICTURE):
-            name = next((element.get(f"{RELATIONS}{each}") for each in ("embed", "id", "link")
-                         if element.get(f"{RELATIONS}{each}")), None)
-            if name and next(element.iterancestors(f"{WORD}object"), None) is None:
+            if name := _picture_name(element):
                 ledger.held[things.PICTURES] += 1
                 yield name
         elif tag == _DESCRIBED:
@@ -148,6 +168,13 @@ def _count_part(part: etree._Element, styles: dict[str, str], ledger: Ledger) ->
                     _OLD_OBJECT: things.OBJECTS}.get(tag)
             if what:
                 ledger.held[what] += 1
+
+
+def _picture_name(element: etree._Element) -> str:
+    """Return the name that a part uses for a picture; empty for what only shows an object of another program."""
+    if next(element.iterancestors(f"{WORD}object"), None) is not None:
+        return ""
+    return next((name for each in ("embed", "id", "link") if (name := element.get(f"{RELATIONS}{each}"))), "")
 
 
 def _has_content(change: etree._Element) -> bool:

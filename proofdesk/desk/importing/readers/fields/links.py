@@ -1,22 +1,29 @@
-"""Read the citations of Google Docs, where reference managers keep them as links, also in what is exported from there.
+"""Read citations that a reference manager keeps as links: in Google Docs, and where a text changes programs.
 
-Paperpile's link names the works by codes, which the links in its list of references have too; Zotero's names nothing,
-so its words are read like any others.
+In Google Docs, also in what is exported from there, Paperpile's link names the works by codes, which the links in its
+list of references have too; Zotero's names nothing, so its words are read like any others. A file that Zotero is to
+take from one word processor to another has the code of each of its fields as the words of a link.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs, unquote, urlsplit
+
+import lxml.etree as etree
 
 from proofdesk.desk.importing.model import strip_markup
 from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations
+from proofdesk.desk.importing.readers.fields.csl_json import citation_of_json
 from proofdesk.desk.importing.readers.fields.marks import LISTED, entry_of, mark_of
 
 _CITED = re.compile(r"https?://(?:www\.)?paperpile\.com/c/(\w+)/([\w-]+(?:\+[\w-]+)*)(?:/?\?(\S*))?")
 _LISTED = re.compile(r"https?://(?:www\.)?paperpile\.com/b/(\w+)/([\w-]+)\S*")
 _OF_ZOTERO = re.compile(r"https?://(?:www\.)?zotero\.org/google-docs/\?\S*")
 _REDIRECT = re.compile(r"https?://(?:www\.)?google\.com/url\?\S+")
+_TRANSFERRED = "ZOTERO_TRANSFER_DOCUMENT"
+_CODE = re.compile(r"\s*(?:(ITEM CSL_CITATION)|BIBL|DOCUMENT_PREFERENCES) ")
 
 
 def marked_link(citations: FieldCitations, text: str, address: str) -> str:
@@ -57,3 +64,32 @@ def _target(address: str) -> str:
     if not _REDIRECT.fullmatch(address):
         return address
     return next(iter(parse_qs(urlsplit(address).query).get("q", [])), unquote(address))
+
+
+def take_codes(
+    root: etree._Element, link: str, paragraph: str, text: str = "*"
+) -> Iterator[tuple[etree._Element, str, str]]:
+    """Yield each link of a text whose words are the code of a citation of Zotero's, with that code and what it shows.
+
+    All else that Zotero wrote into the text to take it to another program is taken out. ``link``, ``paragraph`` and
+    ``text`` are the names of such elements, the last of those that hold the words.
+    """
+    paragraphs = [(each, "".join(map(str, each.itertext(text))).strip()) for each in root.iter(paragraph)]
+    marked = [number for number, (_, words) in enumerate(paragraphs) if words == _TRANSFERRED]
+    if not marked:
+        return
+    said = [each for each, words in paragraphs[marked[0] + 1 :] if words][:1]
+    for each in (paragraphs[marked[0]][0], *(one for one in said if "Zotero" in "".join(map(str, one.itertext(text))))):
+        each.getparent().remove(each)
+    for each in [*root.iter(link)]:
+        words = "".join(map(str, each.itertext(text)))
+        code = _CODE.match(words)
+        if not code:
+            continue
+        citation = citation_of_json(words, "Zotero") if code[1] else None
+        if citation:
+            yield each, f"ADDIN ZOTERO_{words.strip()}", citation.written
+        elif not code[1]:
+            for child in [*each]:
+                each.remove(child)
+            each.text = None

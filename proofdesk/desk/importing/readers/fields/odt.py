@@ -18,6 +18,7 @@ from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations, is_number
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
 from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
+from proofdesk.desk.importing.readers.fields.links import take_codes
 from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
 from proofdesk.desk.importing.readers.fields.word import complete, parse_part, properties_in, read_part
 
@@ -53,6 +54,7 @@ def with_marks(file: Path, citations: FieldCitations) -> bytes | None:
         root = parse_part(content)
         codes = properties_in(parse_part(read_part(packed, "meta.xml")).iter(f"{_META}user-defined"),
                               f"{_META}name") if "meta.xml" in packed.namelist() else {}
+        _make_marks(root)
         before = len(citations.citations) + len(citations.unread) + citations.bibliographies
         _Marker(citations, codes).mark(root)
         if len(citations.citations) + len(citations.unread) + citations.bibliographies == before:
@@ -63,6 +65,18 @@ def with_marks(file: Path, citations: FieldCitations) -> bytes | None:
                 written.writestr(name, packed.read(name) if name != "content.xml" else etree.tostring(
                     root, xml_declaration=True, encoding="UTF-8"))
     return buffer.getvalue()
+
+
+def _make_marks(root: etree._Element) -> None:
+    """Make reference marks again of the links that Zotero made of them, to take them to another program."""
+    for number, (link, code, shown) in enumerate(take_codes(root, f"{_T}a", f"{_T}p")):
+        for child in [*link]:
+            link.remove(child)
+        link.tag, link.text = f"{_T}span", None
+        link.attrib.clear()
+        for name in (_STARTS[0], _ENDS[0]):
+            etree.SubElement(link, name).set(f"{_T}name", f"{code} RND{number}")
+        link[0].tail = shown
 
 
 class _Marker:

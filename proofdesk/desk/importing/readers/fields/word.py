@@ -16,13 +16,15 @@ from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations, is_number
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
 from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
+from proofdesk.desk.importing.readers.fields.links import take_codes
 from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
 from proofdesk.desk.importing.readers.fields.word_sources import sources_of
 from proofdesk.desk.importing.readers.fields.word_walk import WordField, fields_in
 
 MAX_BYTES = 30_000_000  # of one part of the file, unpacked
 _TEXTS = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
-_DOCUMENT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}document"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DOCUMENT = f"{_W}document"
 _SOURCES = re.compile(r"customXml/item\d+\.xml")
 _PROPERTIES = "docProps/custom.xml"
 _ADD_IN = re.compile(r"word/webextensions/webextension\d*\.xml")
@@ -46,6 +48,8 @@ def with_marks(file: Path, citations: FieldCitations) -> bytes | None:
             read_part(packed, name) for name in names if _SOURCES.fullmatch(name)) if b"Source" in content)
         properties = properties_in(parse_part(read_part(packed, _PROPERTIES)), "name") if _PROPERTIES in names else {}
         roots = {name: parse_part(content) for name, content in parts.items()}
+        for root in roots.values():
+            _make_fields(root)
         kept = _citations_of_the_add_in(read_part(packed, name) for name in names if _ADD_IN.fullmatch(name))
         found = [each for root in roots.values() for each in fields_in(root, properties) if _is_ours(each, kept)]
         if not found:
@@ -58,6 +62,17 @@ def with_marks(file: Path, citations: FieldCitations) -> bytes | None:
                 written.writestr(name, packed.read(name) if root is None else etree.tostring(
                     root, xml_declaration=True, encoding="UTF-8", standalone=True))
     return buffer.getvalue()
+
+
+def _make_fields(root: etree._Element) -> None:
+    """Make fields again of the links that Zotero made of its fields, to take them to another program."""
+    for link, code, shown in take_codes(root, f"{_W}hyperlink", f"{_W}p", f"{_W}t"):
+        for child in [*link]:
+            link.remove(child)
+        link.tag = f"{_W}fldSimple"
+        link.attrib.clear()
+        link.set(f"{_W}instr", code)
+        etree.SubElement(etree.SubElement(link, f"{_W}r"), f"{_W}t").text = shown
 
 
 def _is_ours(field: WordField, kept: Mapping[str, str]) -> bool:

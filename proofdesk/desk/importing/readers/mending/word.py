@@ -16,7 +16,8 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.desk.importing.readers.mending.charts import chart_of
-from proofdesk.desk.importing.readers.mending.heads import mend_heads
+from proofdesk.desk.importing.readers.mending.word_runs import mend_runs
+from proofdesk.desk.importing.readers.mending.word_tables import mend_tables
 from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, UNREADABLE, WORD, PackedFile
 
 _PARAGRAPH, _BOX = f"{WORD}p", f"{WORD}txbxContent"
@@ -68,8 +69,9 @@ def _changed_parts(packed: PackedFile, notes: list[str], drawings: Drawings) -> 
     changed = {}
     for name in names:
         root = packed.part(name)
-        if root is not None and any([_make_changes(root), _unwrap_fields(root), _take_out_boxes(root), mend_heads(root),
-                                     _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):
+        if root is not None and any([
+                _make_changes(root), mend_runs(root, notes), _unwrap_fields(root), _take_out_boxes(root),
+                mend_tables(root), _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):
             changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return changed
 

@@ -1,0 +1,106 @@
+"""Mend the runs of a Word file of which Pandoc drops words: between wrappers, with a reading above, drawn by a field.
+
+Word wraps words that run from right to left, and those that an add-in or a form has named. A reading stands above
+Chinese and Japanese words, and becomes brackets behind them. The field EQ draws its formula from its own code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import lxml.etree as etree
+
+from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
+from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN
+from proofdesk.desk.importing.readers.packed_file import WORD, hidden_words
+
+_WRAPPERS = (f"{WORD}bdo", f"{WORD}dir", f"{WORD}customXml")
+_RUN, _WORDS = f"{WORD}r", f"{WORD}t"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_OF_WRAPPERS = (f"{WORD}customXmlPr",)
+# “\o\ad(\s\up 9(とうきょう),東京)” puts a reading above words, “\f(1;2)” one number above another.
+_READING = re.compile(r"\\o(?:\\[a-z]+)*\s*\(\\s\\up\s*\d*\s*\(([^()\\]*)\)\s*[,;]\s*([^()\\]*)\)", re.IGNORECASE)
+_FRACTION = re.compile(r"\\f\s*\(([^()\\,;]*)[,;]([^()\\,;]*)\)", re.IGNORECASE)
+_EQUATION = re.compile(r"\s*EQ\s+((?:\\\*\s*\S+\s+)*)(.*)", re.DOTALL | re.IGNORECASE)
+
+
+def mend_runs(root: etree._Element, notes: list[str]) -> bool:
+    """Mend the runs of a part; return whether any was changed. What became of a formula is noted."""
+    return any([_unwrap(root), _write_out_readings(root), _write_out_equations(root, notes), _take_out_hidden(root)])
+
+
+def _unwrap(root: etree._Element) -> bool:
+    wrappers = [*root.iter(*_WRAPPERS)]
+    for each in wrappers:
+        around = each.getparent()
+        place = around.index(each)
+        around[place : place + 1] = [child for child in each if child.tag not in _OF_WRAPPERS]
+    return bool(wrappers)
+
+
+def _write_out_readings(root: etree._Element) -> bool:
+    readings = [*root.iter(f"{WORD}ruby")]
+    for each in readings:
+        words, reading = _text_in(each, f"{WORD}rubyBase"), _text_in(each, f"{WORD}rt")
+        each.getparent().replace(each, _words(_with_reading(words, reading)))
+    return bool(readings)
+
+
+def _with_reading(words: str, reading: str) -> str:
+    return f"{words} ({reading})" if reading.strip() else words
+
+
+def _text_in(element: etree._Element, name: str) -> str:
+    return "".join(text.text or "" for part in element.iter(name) for text in part.iter(_WORDS))
+
+
+def _write_out_equations(root: etree._Element, notes: list[str]) -> bool:
+    """Put what each field EQ draws into its place; between ⟦ and ⟧ if only Word can draw it."""
+    found = [*_equations(root)]
+    for signs, code in found:
+        written, is_sure = _drawn(code)
+        signs[0].getparent().replace(signs[0], _words(written))
+        for sign in signs[1:]:
+            sign.getparent().remove(sign)
+        if not is_sure:
+            notes.append(f"a formula that Word draws from a code is that code in the article: “{code.strip()}”")
+    return bool(found)
+
+
+def _equations(root: etree._Element) -> Iterator[tuple[list[etree._Element], str]]:
+    """Yield the signs and codes of each field that draws, with its code. Such a field has no words of its own."""
+    opened: list[list[etree._Element]] = []
+    for element in [*root.iter(SIGN, CODE)]:
+        kind = element.get(f"{WORD}fldCharType", "")
+        if kind == "begin":
+            opened.append([])
+        if opened:
+            opened[-1].append(element)
+        if kind == "end" and opened:
+            signs = opened.pop()
+            code = _EQUATION.fullmatch("".join(each.text or "" for each in signs if each.tag == CODE))
+            if code:
+                yield signs, code[2]
+
+
+def _drawn(code: str) -> tuple[str, bool]:
+    """Return what a field's code draws, and whether that is sure."""
+    text = _READING.sub(lambda found: _with_reading(found[2], found[1]), code.strip())
+    text = _FRACTION.sub(lambda found: f"{found[1].strip()}/{found[2].strip()}", text)
+    return (text, True) if "\\" not in text else (f"{REVIEW_OPEN}{code.strip()}{REVIEW_CLOSE}", False)
+
+
+def _take_out_hidden(root: etree._Element) -> bool:
+    """Take out words that Word neither shows nor prints; the comparison with the file names them."""
+    hidden = [*hidden_words(root)]
+    for each in hidden:
+        each.getparent().remove(each)
+    return bool(hidden)
+
+
+def _words(text: str) -> etree._Element:
+    element = etree.Element(_WORDS)
+    element.text = text
+    element.set(_SPACE, "preserve")
+    return element
