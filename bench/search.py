@@ -84,9 +84,11 @@ def build(site: Path, articles: int) -> dict[str, float]:
     def put(name: str, content: Any) -> None:
         nonlocal count
         count += 1
-        write_file(name, content)
+        file = site / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_file(str(file), content)
 
-    index = SearchIndex(ENGLISH, words, site, put)
+    index = SearchIndex(ENGLISH, words, put)
     for number, (url, found) in enumerate(pages(articles)):
         start = time.process_time()
         parts = [*index_parts(url, found[0].title, found, ENGLISH)]

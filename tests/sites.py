@@ -311,3 +311,9 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     lock = folder / ".cache" / "write.lock"
     return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*"))
             if f.is_file() and not (f == lock and not f.read_bytes())}
+
+
+def unfinished_beside(site: Path) -> list[str]:
+    """What a build has left beside the folder of a site, but the last site, with which the next build begins."""
+    return sorted(path.name for path in site.parent.iterdir()
+                  if path.name.startswith(f".{site.name}") and path.name != f".{site.name}.renew")

@@ -10,12 +10,10 @@ import ctypes
 import os
 import re
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from proofdesk.common.file_lock import is_running
-from proofdesk.common.files import BytesLike, read_file, write_file
 
 
 def staging_dir(site: Path) -> Path:
@@ -23,12 +21,17 @@ def staging_dir(site: Path) -> Path:
     return site.with_name(f".{site.name}.{os.getpid()}.new")
 
 
+def renewable_dir(site: Path) -> Path:
+    """Return the folder, beside ``site``, of the site before it, with which the next build begins (``Staging``)."""
+    return site.with_name(f".{site.name}.renew")
+
+
 def publish(site: Path) -> None:
     """Put the staged site in place of ``site``. Raises OSError if the disk refuses, leaving the old site."""
     new, old = staging_dir(site), site.with_name(f".{site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if site.exists() and _swap_directories(new, site):
-        shutil.rmtree(new, ignore_errors=True)
+        _set_aside(new, site)
         return
     if site.exists():
         site.rename(old)
@@ -38,37 +41,18 @@ def publish(site: Path) -> None:
         if old.exists():
             old.rename(site)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    if old.exists():
+        _set_aside(old, site)
 
 
-def incremental_writer(new: Path, old: Path) -> Callable[[str, BytesLike], None]:
-    """Return a writer that hard-links files unchanged since the last build, so that their mtimes survive.
-
-    It makes the folder of a file that is the first one there, and asks for none before: most are there.
-    Servers then go on answering that thousands of files are unchanged. Neither site is ever changed in place, so both
-    can share a file.
-    """
-    start = len(os.fspath(new))
-
-    def write(file: str, content: BytesLike) -> None:
-        before = f"{old}{file[start:]}"
-        with suppress(OSError):  # no such file, a file here already, or a disk without hard links
-            if read_file(before)[0] == bytes(content):
-                _in_folder(file, lambda: os.link(before, file))
-                return
-        with suppress(FileNotFoundError):
-            os.unlink(file)  # never overwritten: it may be the old site's file
-        _in_folder(file, lambda: write_file(file, content))
-
-    return write
-
-
-def _in_folder(file: str, make: Callable[[], None]) -> None:
+def _set_aside(old: Path, site: Path) -> None:
+    """Keep the site before ``site`` for the next build."""
+    renewable = renewable_dir(site)
+    shutil.rmtree(renewable, ignore_errors=True)
     try:
-        make()
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)
-        make()
+        old.rename(renewable)
+    except OSError:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 _HERE = -100  # AT_FDCWD of fcntl.h: a path that is not absolute begins in the working folder

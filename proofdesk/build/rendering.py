@@ -21,6 +21,7 @@ from proofdesk.build.page_cache.rendered import RenderCache, template_settings
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
+from proofdesk.build.staging import KEPT, Staging
 from proofdesk.build.templates import DoctorSheets, card_of, give_templates, linked_pages, shown_card
 from proofdesk.checks.addresses import KnownAddresses
 from proofdesk.checks.site import check_site
@@ -43,11 +44,13 @@ from proofdesk.site.related import Relations
 class Rendering:
     """The converted pages together, while MkDocs renders and writes them.
 
-    ``problems`` is everything wrong with the site; ``expected`` is the path of each file that the build means to write
-    besides MkDocs' own ones; ``broken`` are links that were reported, each with its page's file. ``lists`` are those
-    that are published already, if no page of them is to be rendered. A page that is rendered ``alone``, as soon as it
-    is edited, is in no cache: its key would take longer.
+    ``problems`` is everything wrong with the site; ``expected`` is the path of each file that MkDocs and plugins mean
+    to write, ``staging`` writes all others; ``broken`` are links that were reported, each with its page's file.
+    ``lists`` are those that are published already, if no page of them is to be rendered. A page that is rendered
+    ``alone``, as soon as it is edited, is in no cache: its key would take longer.
     """
+
+    staging: Staging
 
     def __init__(
         self, conversion: Conversion, library: Library, problems: list[Problem], files: Files, env: Any,
@@ -164,10 +167,14 @@ class Rendering:
         return {self.card(page) for page in pages}
 
     def _cached_html(self, context: dict[str, Any], page: MkDocsPage) -> str:
-        """Return a page's cached HTML; render it with its own template if the cached copy is damaged."""
-        state = self.state_of(page)
-        rendered = self.cache.load(self.page_of(page)) if self.cache else None
-        if rendered:
+        """Return a page's cached HTML, or ``KEPT``; render it with its own template if the cached copy is damaged."""
+        state, key = self.state_of(page), self.page_of(page)
+        assert self.cache  # which told that it has the page
+        digest = self.cache.digest(key)
+        if self.staging.keep(page.file.dest_uri, digest):
+            state.digest = digest
+            return KEPT
+        if rendered := self.cache.load(key):
             state.digest = rendered.digest
             return rendered.html
         template = page.meta["template"] = state.template

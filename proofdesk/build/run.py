@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import time
 from collections.abc import Callable
 from functools import partial
@@ -40,7 +41,7 @@ from proofdesk.build.private_apis.plugins import escape_feeds
 from proofdesk.build.rendering import Rendering, start_rendering
 from proofdesk.build.serving.live_reload import check_port, serve_without_site, watch
 from proofdesk.build.unchanged import LastBuild
-from proofdesk.build.write_outputs import check_finished, write_outputs
+from proofdesk.build.write_outputs import check_finished, start_writing, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.language import ENGLISH, speak
 from proofdesk.common.packs.folder import prune_all
@@ -151,6 +152,7 @@ class Run:
             render_part(rendering, part)
             self._end_early(rendering.settings.config)
         prerender(rendering)
+        start_writing(rendering)
         return env
 
     def _end_early(self, config: MkDocsConfig) -> NoReturn:
@@ -176,9 +178,9 @@ class Run:
         """Write the files beside the pages, and publish unless the build was strict and something is wrong."""
         rendering = self.rendering
         settings = rendering.settings
-        write_outputs(rendering, settings.staging_dir)
+        write_outputs(rendering)
         if not settings.serving:
-            check_finished(rendering, settings.staging_dir)
+            check_finished(rendering)
         self._warnings.stop()
         config.site_dir = str(settings.site_dir)
         if config.strict and self._warnings.count and not settings.serving:
@@ -186,8 +188,9 @@ class Run:
             log.info("The new site was not published; the published one is unchanged.")
         else:
             publish.publish(settings.site_dir)
+            rendering.staging.note_published()
             if self._last_build and not self._warnings.count:
-                self._last_build.store(reminders)
+                self._last_build.store(reminders, rendering.staging.states)
         self._release()
         if not settings.serving:
             speak(ENGLISH)  # what the process does next is no page
@@ -212,6 +215,11 @@ class Run:
         self.failure = printable(explain_failure(error, self._root, self.site_dir))
         if not isinstance(error, MkDocsException):
             raise Abort(self.failure) from None
+
+    def shut_down(self) -> None:
+        """Leave nothing beside the folder of `mkdocs serve`, which MkDocs removes."""
+        if self._command == "serve" and self.site_dir.name:
+            shutil.rmtree(publish.renewable_dir(self.site_dir), ignore_errors=True)
 
     def serve(self, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> Any:
         """Rebuild an edited page at once, and the rest of the site when the editor pauses."""

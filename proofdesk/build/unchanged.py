@@ -13,7 +13,7 @@ import platform
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from proofdesk.blocks.kind import KINDS_FOLDER
 from proofdesk.build.page_cache.rendered import KNOWN_PLUGINS
 from proofdesk.build.private_apis.mkdocs import stated_settings
 from proofdesk.build.setup import Settings
+from proofdesk.build.staging import FileState, list_files
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.common.dates import today
 from proofdesk.common.files import MAX_BIB_BYTES, walk
@@ -51,15 +52,15 @@ class LastBuild:
         if hit is None:
             return None
         stored = json.loads(hit.text)
-        return stored["reminders"] if stored["site"] == _listing(self._site) else None
+        return stored["reminders"] if stored["site"] == _listing(list_files(self._site)) else None
 
-    def store(self, reminders: list[str]) -> None:
-        """Remember the site that was just published. Call it only if there was nothing to warn of.
+    def store(self, reminders: list[str], states: Mapping[str, FileState]) -> None:
+        """Remember the site that was just published, of these files. Call it only if there was nothing to warn of.
 
         Nothing is remembered if a file changed meanwhile: the site may show it as it is now, and it may come back.
         """
         if self._key and self._key == fingerprint(*_inputs(self._settings)):
-            self._cache.store(self._key, json.dumps({"site": _listing(self._site), "reminders": reminders}))
+            self._cache.store(self._key, json.dumps({"site": _listing(states), "reminders": reminders}))
 
 
 def _is_known(settings: Settings) -> bool:
@@ -112,15 +113,6 @@ def _packages() -> Iterable[str]:
     return sorted(name for place in places for name in os.listdir(place) if name.endswith((".dist-info", ".egg-info")))
 
 
-def _listing(site: Path) -> str:
-    """Return a fingerprint of the names, sizes and times of a folder's files, whose content is not read."""
-    found, folders = [], [os.fspath(site)]
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                    continue
-                status = entry.stat(follow_symlinks=False)
-                found.append((entry.path, status.st_size, status.st_mtime_ns))
-    return fingerprint(repr(sorted(found)))
+def _listing(states: Mapping[str, FileState]) -> str:
+    """Return a fingerprint of names, sizes and times of files, whose content is not read."""
+    return fingerprint(repr(sorted((name, state.size, state.mtime) for name, state in states.items())))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,18 +10,18 @@ from urllib.parse import urljoin
 
 from mkdocs.exceptions import BuildError
 
-from proofdesk.build import publish
 from proofdesk.build.list_pages.write import ListPages
 from proofdesk.build.log import log, log_problems
+from proofdesk.build.private_apis.file_writer import replace_file_writer
 from proofdesk.build.private_apis.mkdocs import mkdocs_files, nav_links
 from proofdesk.build.private_apis.plugins import feed_files, redirects_of
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings
-from proofdesk.checks.output import OutputCheck, check_files, files_of, match_files
+from proofdesk.build.staging import KEPT, PublishedFiles, Staging
+from proofdesk.checks.output import OutputCheck, check_files, match_files
 from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import today
-from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import claims_json, feeds, redirects, social_cards
 from proofdesk.outputs.llms_txt import llms_txt
@@ -37,42 +36,60 @@ from proofdesk.site.config_file import position_in_config
 PLUGIN_FILES = "extra.files_of_plugins"
 
 
-def write_outputs(rendering: Rendering, site: Path) -> None:
-    """Write into ``site``, where the pages are already.
+def start_writing(rendering: Rendering) -> None:
+    """Have MkDocs write pages and templates into the next site, which begins with what stays of the last ones.
 
-    Adds all files of the site to ``rendering.expected``, each before it is written.
+    Plugins that are not known may change files where they are, so with one no file is shared with the published site.
     """
-    config = rendering.settings.config
-    rendering.expected |= mkdocs_files(rendering.files) | feed_files(config)
-    rendering.expected |= {path_at(page_address(old)) for old in redirects_of(config)}
-    ListPages(rendering).write(site, _put(rendering, site))
+    settings, states = rendering.settings, rendering.conversion.pages
+    rendering.expected |= mkdocs_files(rendering.files) | feed_files(settings.config)
+    rendering.expected |= {path_at(page_address(old)) for old in redirects_of(settings.config)}
+    folder = "" if settings.serving else str(settings.site_dir)  # each server has another
+    published = PublishedFiles(folder, settings.cache_dir)
+    rendering.staging = Staging(settings.site_dir, published, rendering.template_settings is not None)
+    rendering.staging.begin(rendering.expected)
+    pages = {file.dest_uri: states[file.src_uri] for file in rendering.files.documentation_pages()
+             if file.src_uri in states}
+
+    def write(name: str, content: bytes) -> None:
+        if content != KEPT.encode("ascii"):
+            rendering.staging.write(name, content, pages[name].digest if name in pages else "")
+
+    replace_file_writer(str(settings.staging_dir), write)
+
+
+def write_outputs(rendering: Rendering) -> None:
+    """Write all that is beside the pages, which are there already."""
+    site = rendering.settings.staging_dir
+    ListPages(rendering).write(rendering.staging)
     _fix_feeds(rendering, site)
     search = _write_page_outputs(rendering, site)
-    _write_cards(rendering, site)
+    _write_cards(rendering)
     _write_redirects(rendering, site)
     log_problems(search.write())
     if not rendering.settings.serving:  # live reload has a script of its own
-        _write_headers(rendering, site)
+        _write_headers(rendering)
+    rendering.staging.finish()
 
 
-def check_finished(rendering: Rendering, site: Path) -> None:
+def check_finished(rendering: Rendering) -> None:
     """Log each address of the finished site that leads nowhere.
 
     Raises ``BuildError`` if a file is missing, or if there is one that the build did not mean to write.
     """
-    settings = rendering.settings
-    files = files_of(site)
-    of_plugins, unused = match_files(files - rendering.expected, settings.stated.files_of_plugins)
-    fault = check_files(files, rendering.expected | of_plugins)
+    settings, staging = rendering.settings, rendering.staging
+    files, expected = staging.states.keys(), rendering.expected | staging.digests.keys()
+    of_plugins, unused = match_files(files - expected, settings.stated.files_of_plugins)
+    fault = check_files(files, expected | of_plugins)
     if fault:
-        more = files - rendering.expected - of_plugins
+        more = files - expected - of_plugins
         remedy = f"if a plugin writes it, add it to {PLUGIN_FILES} in mkdocs.yml; " if more else ""
         raise BuildError(f"{fault} ({remedy}it was not published; the published site is unchanged)")
     log_problems(_unused_pattern(settings, pattern) for pattern in unused)
     sources = {file.dest_uri: settings.path(file.abs_src_path) for file in rendering.files.documentation_pages()
                if file.abs_src_path}
-    check = OutputCheck(site, files, settings.site_url, sources, settings.path(settings.site_dir),
-                        rendering.addresses)
+    check = OutputCheck(settings.staging_dir, files, settings.site_url, sources, settings.path(settings.site_dir),
+                        rendering.addresses, staging.digests)
     named = [("index.html", link) for link in nav_links(rendering.conversion.nav.items)]  # MkDocs warned of these
     log_problems(check.problems([*rendering.broken, *named]))
 
@@ -85,22 +102,8 @@ def _unused_pattern(settings: Settings, pattern: str) -> Problem:
                    "correct it, or take it out")
 
 
-def _put(rendering: Rendering, site: Path) -> Callable[[str, BytesLike], None]:
-    """Return a writer of files that are expected in ``site``."""
-    write, start = publish.incremental_writer(site, rendering.settings.site_dir), len(os.fspath(site)) + 1
-
-    def put(file: str, content: BytesLike) -> None:
-        rendering.conversion.checkpoint()
-        rendering.expected.add(file[start:].replace(os.sep, "/"))
-        write(file, content)
-
-    return put
-
-
-def _write(rendering: Rendering, site: Path, name: str, text: str) -> None:
-    rendering.expected.add(name)
-    (site / name).parent.mkdir(parents=True, exist_ok=True)
-    (site / name).write_text(text, encoding="utf-8", newline="")
+def _write(rendering: Rendering, name: str, text: str) -> None:
+    rendering.staging.write(name, text.encode("utf-8"))
 
 
 def _fix_feeds(rendering: Rendering, site: Path) -> None:
@@ -121,16 +124,15 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     library, config = rendering.library, rendering.settings.config
     root = rendering.settings.site_url
     for name, text in rendering.builder.works.files_of_all().items():
-        _write(rendering, site, name, text)
+        _write(rendering, name, text)
     licence = rendering.settings.stated.licences.get("text")
     schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/", rendering.library.evidence_words)
-    _write(rendering, site, claims_json.SCHEMA, schema)
+    _write(rendering, claims_json.SCHEMA, schema)
     articles = [article.page for article in library.articles]
     others = [page for page in library.pages.values() if not library.article(page)]
     checked = max((article.reviewed for article in library.articles), default=None)
     digests = {state.page.url: state.digest for state in rendering.conversion.pages.values() if state.page}
-    put = _put(rendering, site)
-    search = SearchIndex(rendering.language, rendering.data.words, site, put,
+    search = SearchIndex(rendering.language, rendering.data.words, rendering.staging.write,
                          rendering.settings.cache_dir / "search")
 
     def begin(name: str) -> BinaryIO:
@@ -144,15 +146,15 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
             load = partial(_load_outputs, rendering, site, page, digests[page.url])
             outputs = load()
             claims.add(outputs.claims)
-            folder = os.path.dirname(os.path.join(site, path_at(page.url)))
+            folder = path_at(page.url).rpartition("/")[0]
             for name, content in outputs.files.items():
-                put(os.path.join(folder, name), content)
+                rendering.staging.write(f"{folder}/{name}" if folder else name, content, f"{outputs.digest} {name}")
             search.add(outputs.digest, outputs.search_parts, partial(_search_words, load),
                        search_language(page, rendering.language), library.article(page) or library.plain_page(page))
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
                         rendering.conversion.setup.kinds, root, library.harms_page,
                         rendering.data.site.advice.programs)
-    _write(rendering, site, "llms.txt", contents)
+    _write(rendering, "llms.txt", contents)
     return search
 
 
@@ -167,11 +169,13 @@ def _load_outputs(rendering: Rendering, site: Path, page: Page, digest: str) -> 
         page, digest or fingerprint(file), lambda: file.read_text(encoding="utf-8"))
 
 
-def _write_cards(rendering: Rendering, site: Path) -> None:
-    folder = site / social_cards.FOLDER
-    put = _put(rendering, site)
+def _write_cards(rendering: Rendering) -> None:
     for card in rendering.cards():
-        put(os.path.join(folder, card.name), social_cards.load_or_draw(card, rendering.settings.cache_dir / "cards"))
+        rendering.conversion.checkpoint()
+        name = f"{social_cards.FOLDER}/{card.name}"  # the name is a hash of all that is drawn
+        if not rendering.staging.keep(name, card.name):
+            drawn = social_cards.load_or_draw(card, rendering.settings.cache_dir / "cards")
+            rendering.staging.write(name, drawn, card.name)
 
 
 def _write_redirects(rendering: Rendering, site: Path) -> None:
@@ -186,12 +190,12 @@ def _write_redirects(rendering: Rendering, site: Path) -> None:
         file.write_text(add_policy(html), encoding="utf-8", newline="")
 
 
-def _write_headers(rendering: Rendering, site: Path) -> None:
+def _write_headers(rendering: Rendering) -> None:
     address = rendering.settings.site_url
-    _write(rendering, site, "_headers", headers_file(address))
+    _write(rendering, "_headers", headers_file(address))
     security = security_txt(rendering.settings.stated.publisher.contact_url, address, today())
     if security:
-        _write(rendering, site, SECURITY_TXT, security)
+        _write(rendering, SECURITY_TXT, security)
         if is_below(address):
             log.info("%s: nobody looks for this file below a path; copy it to %s", SECURITY_TXT,
                      urljoin(address, f"/{SECURITY_TXT}"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -158,6 +159,22 @@ def _of_json(content: bytes) -> Iterator[tuple[str, int]]:
             stack += value
 
 
+class SeenFile(NamedTuple):
+    """A file that was read: what identifies its content for the build, and hashes of content and anchors."""
+
+    digest: str
+    content: str
+    anchors: str
+
+
+class SoundFiles(NamedTuple):
+    """The files of a site with these ``places`` of which each address leads to one: the ``contents`` of those."""
+
+    places: str
+    contents: AbstractSet[str]
+    seen: Mapping[str, SeenFile]
+
+
 class KnownAddresses:
     """The addresses of finished files by their content, kept in a folder so that no content is read twice.
 
@@ -188,18 +205,18 @@ class KnownAddresses:
             self._cache.store(key, json.dumps(found, ensure_ascii=False))
 
     @property
-    def sound(self) -> tuple[str, frozenset[str]] | None:
-        """Return what ``keep_sound`` kept last: the places of a site, and its files; None if nothing is kept."""
+    def sound(self) -> SoundFiles | None:
+        """Return what ``keep_sound`` kept last; None if nothing is kept."""
         hit = self._cache.load("sound") if self._cache else None
         if not hit:
             return None
-        places, files = json.loads(hit.text)
-        return places, frozenset(files)
+        places, contents, seen = json.loads(hit.text)
+        return SoundFiles(places, frozenset(contents), {file: SeenFile(*each) for file, each in seen.items()})
 
-    def keep_sound(self, places: str, files: Iterable[str]) -> None:
-        """Keep the files, by name and content, of which each address leads to one of a site's ``places``."""
+    def keep_sound(self, sound: SoundFiles) -> None:
+        """Keep the files of the site that was just checked."""
         if self._cache:
-            self._cache.store("sound", json.dumps([places, sorted(files)]))
+            self._cache.store("sound", json.dumps([sound.places, sorted(sound.contents), sound.seen]))
 
 
 def _key(content: bytes, kind: str) -> tuple[str, str]:

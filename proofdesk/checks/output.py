@@ -5,7 +5,6 @@ Unlike ``checks/links.py``, which reads what editors wrote, it reads what reader
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from proofdesk.checks.addresses import READABLE, FileAddresses, KnownAddresses
+from proofdesk.checks.addresses import READABLE, FileAddresses, KnownAddresses, SeenFile, SoundFiles
 from proofdesk.common.files import read_file
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean, nearest
@@ -27,13 +26,6 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _NAMED = 5  # files that a sentence names; more are counted
 NOT_FOUND = "404.html"
 _REMEMBERED = 20_000  # addresses of which it is remembered what they lead to
-
-
-def files_of(folder: Path) -> set[str]:
-    """Return the path of every file of a folder, with forward slashes."""
-    start = len(os.fspath(folder)) + 1
-    return {os.path.join(parent, name)[start:].replace(os.sep, "/")
-            for parent, _, names in os.walk(folder) for name in names}
 
 
 def check_files(files: AbstractSet[str], expected: AbstractSet[str]) -> str:
@@ -70,17 +62,18 @@ class OutputCheck:
     """The check of one finished site.
 
     ``sources`` are the files that editors know, by the file that became of them; ``known`` has the addresses of files
-    that were read before.
+    that were read before; ``digests`` identify the content of files, which is read if that says nothing.
     """
 
     def __init__(self, folder: Path, files: AbstractSet[str], site_url: str, sources: Mapping[str, str],
-                 published: str, known: KnownAddresses | None = None) -> None:
+                 published: str, known: KnownAddresses | None = None, digests: Mapping[str, str] | None = None) -> None:
         self._folder, self._files, self._sources, self._published = folder, files, sources, published
+        self._digests = digests or {}
         parts = urlsplit(site_url)
         self._host, self._base = parts.netloc.lower(), parts.path.rstrip("/") + "/"
         self._known = known or KnownAddresses()
         self._anchors: dict[str, str] = {}  # a line for each: a large site has a million, as objects 100 MB
-        self._contents: dict[str, str] = {}  # name and content of each file that was read, in short
+        self._seen: dict[str, SeenFile] = {}
         # What most pages have is resolved once; all that a large site has would be another 100 MB.
         self._file = lru_cache(_REMEMBERED)(self._find_file)
         self._resolve_from = lru_cache(_REMEMBERED)(self._resolve)
@@ -96,7 +89,7 @@ class OutputCheck:
         files = sorted(filter(self._is_readable, self._files))
         sound = self._sound_before(files)
         for file in files:
-            if self._contents.get(file) in sound:
+            if file in self._seen and self._seen[file].content in sound:
                 continue
             found, is_sound = self._addresses(file), True
             for address, line, target in zip(found.addresses, found.lines, self._targets(file, found.addresses),
@@ -110,8 +103,9 @@ class OutputCheck:
                 elif fault := self._fault(file, address, target):
                     first[target], also[target], is_sound = (file, address, line, fault), 0, False
             if is_sound:
-                sound.add(self._contents[file])
-        self._known.keep_sound(self._places(), sound.intersection(self._contents.values()))
+                sound.add(self._seen[file].content)
+        here = {seen.content for seen in self._seen.values()}
+        self._known.keep_sound(SoundFiles(self._places(), sound & here, self._seen))
         return [self._problem(*found, also[target], target) for target, found in first.items()]
 
     def _sound_before(self, files: Iterable[str]) -> set[str]:
@@ -120,14 +114,19 @@ class OutputCheck:
         if kept is None:
             return set()
         for file in files:
-            self._anchors_of(file)
-        return set(kept[1]) if kept[0] == self._places() else set()
+            seen, digest = kept.seen.get(file), self._digests.get(file)
+            if seen and digest and seen.digest == digest:
+                self._seen[file] = seen
+            else:
+                self._addresses(file)
+        return set(kept.contents) if kept.places == self._places() else set()
 
     def _places(self) -> str:
         """Return a digest of where an address may lead: the site's own address, its files and their anchors."""
         digest = sha256(f"{self._host}{self._base}".encode())
         for file in sorted(self._files):
-            digest.update(f"\n\n{file}{self._anchors.get(file, '')}".encode("utf-8", "surrogatepass"))
+            anchors = self._seen[file].anchors if file in self._seen else ""
+            digest.update(f"\n\n{file}\n{anchors}".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
 
     def _problem(self, file: str, address: str, line: int, fault: str, also: int, target: Target) -> Problem:
@@ -238,9 +237,14 @@ class OutputCheck:
         """Return a file's addresses, from the cache if a file of the same content was read before."""
         content, _ = read_file(self._folder / file)
         found = self._known.read(content, file.rpartition(".")[2].lower())
-        self._anchors.setdefault(file, "\n".join(["", *found.anchors, ""]))
-        self._contents[file] = sha256(f"{file}\n".encode("utf-8", "surrogatepass") + content).hexdigest()
+        anchors = "\n".join(["", *found.anchors, ""])
+        self._anchors.setdefault(file, anchors)
+        self._seen[file] = SeenFile(self._digests.get(file, ""), _hash(f"{file}\n", content), _hash(anchors))
         return found
+
+
+def _hash(text: str, content: bytes = b"") -> str:
+    return sha256(text.encode("utf-8", "surrogatepass") + content).hexdigest()
 
 
 _NO_FILE = "leads to no file of the finished site"

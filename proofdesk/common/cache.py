@@ -59,6 +59,10 @@ class Cache:
         """Return whether there is an entry for ``key``. It may still be damaged."""
         return self._packs.has(self._name(key))
 
+    def digest(self, key: Any) -> str:
+        """Return the digest of the entry for ``key``, which may be damaged; empty if there is none."""
+        return self._packs.digest(self._name(key)).hex()
+
     def load(self, key: Any) -> CacheHit | None:
         """Return the entry for ``key``, or None if it is missing or damaged."""
         found = self._packs.load(self._name(key))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from proofdesk.build.staging import list_files
 from proofdesk.checks.addresses import KnownAddresses
-from proofdesk.checks.output import OutputCheck, check_files, files_of
+from proofdesk.checks.output import OutputCheck, check_files
 
 SITE_URL = "https://example.org/sub/"
 PAGE = '<!doctype html><html><head><title>T</title></head><body id="top">{}</body></html>'
@@ -21,7 +22,7 @@ def problems(folder: Path, files: dict[str, str], site_url: str = SITE_URL, cach
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    check = OutputCheck(folder, files_of(folder), site_url, {}, "site", KnownAddresses(cache))
+    check = OutputCheck(folder, list_files(folder).keys(), site_url, {}, "site", KnownAddresses(cache))
     return [str(each) for each in check.problems()]
 
 
@@ -148,7 +149,7 @@ def test_reported_links_are_not_reported_again(tmp_path: Path) -> None:
     files = {"a/index.html": PAGE.format('<a href="gone.md">x</a>'),
              "b/index.html": PAGE.format('<a href="../a/gone.md">')}
     assert len(problems(tmp_path, files)) == 1
-    check = OutputCheck(tmp_path, files_of(tmp_path), SITE_URL, {"a/index.html": "docs/a.md"}, "site")
+    check = OutputCheck(tmp_path, list_files(tmp_path).keys(), SITE_URL, {"a/index.html": "docs/a.md"}, "site")
     assert check.problems([("a/index.html", "gone.md")]) == []
 
 
@@ -170,7 +171,7 @@ def test_a_place_that_goes_is_missed_on_pages_that_stay(tmp_path: Path) -> None:
 def test_a_page_with_a_reported_link_is_looked_at_again(tmp_path: Path) -> None:
     site, cache = tmp_path / "site", KnownAddresses(tmp_path / "cache")
     assert len(problems(site, {"a/index.html": PAGE.format('<a href="gone.md">x</a>')})) == 1
-    check = partial(OutputCheck, site, files_of(site), SITE_URL, {}, "site", cache)
+    check = partial(OutputCheck, site, list_files(site).keys(), SITE_URL, {}, "site", cache)
     assert check().problems([("a/index.html", "gone.md")]) == []
     assert len(check().problems()) == 1
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fixture_cases import Case, each_case, load_cases
-from sites import BIB, BODY_LINE, HOME, Built, article, make_site, run, snapshot
+from sites import BIB, BODY_LINE, HOME, Built, article, make_site, run, snapshot, unfinished_beside
 
 KNOWN = "known are: ly2018, shao2021"
 
@@ -98,14 +98,14 @@ def test_failed_build_keeps_published_site_unchanged(tmp_path: Path) -> None:
     site.write({"docs/articles/one.md": ONE, "docs/articles/new.md": article("New.", "New")})
     assert site.build("--strict").code == 1
     assert snapshot(tmp_path / "site") == before
-    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".site")) == []
+    assert unfinished_beside(tmp_path / "site") == []
 
     (tmp_path / "docs/articles/one.md").unlink()
     assert site.build("--strict").code == 0
     after = snapshot(tmp_path / "site")
     assert "articles/new/index.html" in after
     assert "articles/one/index.html" not in after
-    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".site")) == []
+    assert unfinished_beside(tmp_path / "site") == []
 
 
 def test_mkdocs_error_keeps_published_site_unchanged(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_mkdocs_error_keeps_published_site_unchanged(tmp_path: Path) -> None:
         assert built.code == 1
         assert "nowhere.html" in built.output
         assert snapshot(tmp_path / "site") == before
-        assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".site")] == []
+        assert unfinished_beside(tmp_path / "site") == []
 
 
 def test_non_strict_build_publishes_visible_problems(tmp_path: Path) -> None:

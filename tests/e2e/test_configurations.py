@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from sites import BIB, EPOCH, ROOT, Built, make_site, run
+from sites import BIB, EPOCH, ROOT, Built, make_site, run, unfinished_beside
 
 pytestmark = pytest.mark.build
 BIBTEX = "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n"
@@ -156,7 +156,7 @@ def test_a_site_is_published_where_its_link_leads(tmp_path: Path) -> None:
     for _ in range(2):
         assert site.build("--strict").code == 0
         assert (site.root / "site").is_symlink() and (tmp_path / "served" / "index.html").is_file()
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".served")] == []
+    assert unfinished_beside(tmp_path / "served") == []
 
 
 def test_preview_names_a_port_in_use(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import HOME, ROOT, Site, article, make_site, snapshot
+from sites import HOME, ROOT, Site, article, make_site, snapshot, unfinished_beside
 
 pytestmark = pytest.mark.build
 
@@ -67,7 +67,7 @@ def test_missing_file_stops_the_publication(tmp_path: Path) -> None:
         assert built.problems == ["the finished site lacks “assets/site.css” "
                                   "(it was not published; the published site is unchanged)"]
         assert snapshot(site.root / "site") == before
-        assert [path.name for path in site.root.iterdir() if path.name.startswith(".site")] == []
+        assert unfinished_beside(site.root / "site") == []
 
 
 def test_unexpected_file_stops_the_publication(tmp_path: Path) -> None:

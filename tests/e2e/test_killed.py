@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, MKDOCS, Site, article, environment, make_site, snapshot, start
+from sites import EPOCH, MKDOCS, Site, article, environment, make_site, snapshot, start, unfinished_beside
 
 # Runs in the build's own process, before it: counts what it does to the disk, and ends it at one of them; of what it
 # keeps for the next build half is written then.
@@ -84,21 +84,31 @@ def build_killed_at(site: Site, tmp_path: Path, at: int, steps: str = PUBLISHING
 
 
 def test_kill_at_any_step_leaves_site_complete(site: Site, tmp_path: Path) -> None:
-    assert site.build().code == 0
+    gone = "docs/articles/gone.md"
+    for body in ("First [@ly2018].", "One [@ly2018]."):  # of the second site most files are the first one's
+        site.write({"docs/articles/one.md": article(body), gone: article("Gone [@ly2018].", "Gone")})
+        assert site.build().code == 0
     old = snapshot(site.root / "site")
-    shutil.copytree(site.root / "site", tmp_path / "old")
+    for name in ("site", ".site.renew"):
+        shutil.copytree(site.root / name, tmp_path / "old" / name, copy_function=os.link)
+    shutil.copytree(site.root / ".cache", tmp_path / "old" / ".cache")
+    shutil.copytree(tmp_path / "old" / "site", tmp_path / "old" / DEAD_STAGING, copy_function=os.link)
     site.write({"docs/articles/one.md": article("Changed [@ly2018].")})
+    (site.root / gone).unlink()
     assert site.build().code == 0
     new = snapshot(site.root / "site")
-    assert new != old
+    assert new.keys() < old.keys()
+
     def killed_from_old(at: int) -> int:
-        """Always from the same folders, so that a step is the same one each time: the old site, and a half of one that
-        an earlier build left in the way."""
+        """Always from the same folders, so that a step is the same one each time: the old site, the one before it, and
+        a half of one that an earlier build left in the way."""
         for left in site.root.glob(".site.*"):
             shutil.rmtree(left)
-        for name in ("site", DEAD_STAGING):
+        for name in ("site", ".site.renew", DEAD_STAGING):
             shutil.rmtree(site.root / name, ignore_errors=True)
-            shutil.copytree(tmp_path / "old", site.root / name)
+            shutil.copytree(tmp_path / "old" / name, site.root / name, copy_function=os.link)
+        shutil.rmtree(site.root / ".cache")
+        shutil.copytree(tmp_path / "old" / ".cache", site.root / ".cache")
         return build_killed_at(site, tmp_path, at)
 
     steps = killed_from_old(0)
@@ -112,7 +122,7 @@ def test_kill_at_any_step_leaves_site_complete(site: Site, tmp_path: Path) -> No
     assert found[0] == old and found[-1] == new, "on both sides of the change"
     assert site.build().code == 0
     assert snapshot(site.root / "site") == new
-    assert [path.name for path in site.root.iterdir() if path.name.startswith(".site")] == []
+    assert unfinished_beside(site.root / "site") == []
 
 
 def test_kill_while_caching_leaves_next_build_correct(site: Site, tmp_path: Path) -> None:

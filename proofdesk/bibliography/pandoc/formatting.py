@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tempfile
@@ -69,9 +70,23 @@ def format_entries(entries: Iterable[Entry], style: Style, cache_dir: Path | Non
     Raises StyleError.
     """
     works = {entry.key: entry for entry in entries}
+    cache = Cache(cache_dir, _version()) if cache_dir else None
+    if not cache or len(works) < GROUP:
+        return _format_each(works, style, cache, cache_dir)
+    # Of thousands of works hardly one changes: all of them in one record are read in a fifth of the time.
+    key = "together", fingerprint(style.text, style.language or ""), [entry.digest for entry in works.values()]
+    if hit := cache.load(key):
+        html, lost, items = json.loads(hit.text)
+        return Formatted(html, {}, {work: tuple(names) for work, names in lost.items()}, items)
+    formatted = _format_each(works, style, cache, cache_dir)
+    if not formatted.refused:  # which may be Pandoc's fault and not the entry's
+        cache.store(key, json.dumps([formatted.html, formatted.lost, formatted.items], ensure_ascii=False))
+    return formatted
+
+
+def _format_each(works: dict[str, Entry], style: Style, cache: Cache | None, cache_dir: Path | None) -> Formatted:
     read = read_works(works.values(), cache_dir)
     csl = fingerprint(style.text, style.language or "")
-    cache = Cache(cache_dir, _version()) if cache_dir else None
 
     def load(keys: Iterable[str]) -> dict[str, str]:
         return {key: hit.text for key in keys if cache and (hit := cache.load((csl, read[key].text)))}

@@ -19,6 +19,7 @@ from proofdesk.build.run import Run
 __all__ = [  # noqa: RUF022  (in the order in which they come)
     "on_startup", "on_config", "on_files", "on_nav", "on_page_read_source", "on_page_markdown", "on_page_content",
     "on_env", "on_page_context", "on_post_page", "on_post_template", "on_post_build", "on_build_error", "on_serve",
+    "on_shutdown",
 ]
 
 run = Run()  # MkDocs keeps this module over the rebuilds of `mkdocs serve`
@@ -88,3 +89,7 @@ def on_build_error(error: Exception) -> None:
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Callable[[], None]) -> Any:
     return run.serve(server, config, builder)
+
+
+def on_shutdown() -> None:
+    run.shut_down()

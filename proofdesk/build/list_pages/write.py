@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from mkdocs.exceptions import BuildError
@@ -15,6 +13,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from proofdesk.blocks.installed import kind_files
 from proofdesk.build.private_apis.mkdocs import page_like, render_beside
 from proofdesk.build.rendering import Rendering
+from proofdesk.build.staging import Staging
 from proofdesk.build.templates import shown_card
 from proofdesk.common.addresses import path_at
 from proofdesk.common.cache import Cache, cache_version, files_below, fingerprint
@@ -43,11 +42,11 @@ class ListPages:
     def prepare(self, pages: list[ListPage]) -> None:
         """Fill the caches with the pages of a list. One process does them all: an entry is drawn once for its pages."""
         for here in pages:
-            self._rendering.addresses.note(str(self._content(here), "utf-8"))
+            self._rendering.addresses.note(str(self._content(here, self._key(here)), "utf-8"))
         self._rendering.env.globals["forget_list"]()
 
-    def write(self, site: Path, put: Callable[[str, BytesLike], None]) -> None:
-        """Write the pages with ``put``, and the files by which old links find works.
+    def write(self, staging: Staging) -> None:
+        """Write the pages, and the files by which old links find works.
 
         Raises ``BuildError`` if a page of the site has the address of one.
         """
@@ -57,23 +56,32 @@ class ListPages:
                 self._rendering.env.globals["forget_list"]()
                 last = here.base
             path = path_at(here.address)
-            if path in self._rendering.expected:
+            if path in self._rendering.expected or path in staging.digests:
                 raise BuildError(f"{path}: a file of the site has the address of a page of the list “{here.base}” "
                                  "(give the file another name)")
-            put(os.path.join(site, path), self._content(here))
+            self._rendering.conversion.checkpoint()
+            key = self._key(here)
+            digest = self._cache.digest(key) if self._cache else ""
+            if not staging.keep(path, digest):
+                staging.write(path, self._content(here, key), digest)
         self._rendering.env.globals["forget_list"]()
         for name, places in work_files(self._rendering.lists):
-            put(os.path.join(site, name), json.dumps(places, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+            staging.write(name, json.dumps(places, ensure_ascii=False, sort_keys=True).encode("utf-8"))
 
-    def _content(self, here: ListPage) -> BytesLike:
-        """Return a page as it is published, from the cache if it has it."""
-        base = self._bases[here.base]
+    def _key(self, here: ListPage) -> str:
+        """Return the key of a page in the cache; empty without one."""
+        if not self._cache:
+            return ""
         with speaking(self._rendering.library.pages[here.base].language):
-            key = fingerprint(*self._dependencies(here, base)) if self._cache else ""
-            hit = self._cache.load(key) if self._cache else None
-            if hit is not None:
-                return hit.parts[0]
-            html = self._render(here, base).encode("utf-8")
+            return fingerprint(*self._dependencies(here, self._bases[here.base]))
+
+    def _content(self, here: ListPage, key: str) -> BytesLike:
+        """Return a page as it is published, from the cache if it has it."""
+        hit = self._cache.load(key) if self._cache else None
+        if hit is not None:
+            return hit.parts[0]
+        with speaking(self._rendering.library.pages[here.base].language):
+            html = self._render(here, self._bases[here.base]).encode("utf-8")
         if self._cache:
             self._cache.store(key, html)
         return html

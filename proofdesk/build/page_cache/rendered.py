@@ -60,6 +60,10 @@ class RenderCache:
         key = self._key(page)
         return key is not None and self._cache.has(key)
 
+    def digest(self, page: Page) -> str:
+        """Return the digest of a cached page, which may be damaged; empty if there is none."""
+        return self._cache.digest(self._key(page))
+
     def load(self, page: Page) -> RenderedPage | None:
         hit = self._cache.load(self._key(page))
         if hit is None:

@@ -84,22 +84,39 @@ class Packs:
             self.refresh()
         return name[:_SHORT] in self._places
 
+    def digest(self, name: bytes) -> bytes:
+        """Return the digest of a record, which may be damaged; nothing if there is none."""
+        found = self._find(name)
+        return found[2].digest if found else b""
+
     def load(self, name: bytes) -> tuple[bytes, bytes] | None:
         """Return digest and body of a record; None if there is none, or if it is damaged."""
-        if not self.has(name):
+        found = self._find(name)
+        if not found:
             return None
-        pack, at = self._places[name[:_SHORT]]
+        pack, at, head = found
         try:
-            head = pack.head(at)
-            body = pack.body(head, at) if head.name == name else None
-        except (OSError, struct.error):
+            body = pack.body(head, at)
+        except OSError:
             body = None
         if body is None:
             self._places.pop(name[:_SHORT], None)
             return None
-        if head.used < today():
-            pack.touch(at, today())
         return head.digest, body
+
+    def _find(self, name: bytes) -> tuple[Pack, int, Head] | None:
+        """Return where a record is, with its head, and note that it was used; None if there is none."""
+        if not self.has(name):
+            return None
+        pack, at = self._places[name[:_SHORT]]
+        with suppress(OSError, struct.error):
+            head = pack.head(at)
+            if head.name == name:
+                if head.used < today():
+                    pack.touch(at, today())
+                return pack, at, head
+        self._places.pop(name[:_SHORT], None)
+        return None
 
     def store(self, name: bytes, contents: Sequence[BytesLike]) -> bytes:
         """Append a record and return its digest."""

@@ -12,7 +12,6 @@ The numbers of files follow the order of pages, so the same pages give the same 
 from __future__ import annotations
 
 import json
-import os
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -41,11 +40,10 @@ _USUAL = 4
 
 @dataclass
 class SearchIndex:
-    """The index of a site: ``add`` each page, then ``write``. ``put`` writes a file into the folder ``site``."""
+    """The index of a site: ``add`` each page, then ``write``. ``put`` writes a file, by its path in the site."""
 
     language: Language
     words: ReaderWords
-    site: Path
     put: Callable[[str, BytesLike], None]
     cache_dir: Path | None = None
     _parts: int = 0
@@ -65,7 +63,7 @@ class SearchIndex:
         """
         count, found = self._parts, set[str]()
         for _, shown, filters, anchors in heads:
-            self._put(f"parts/{self._parts}.json", shown.encode("utf-8"))
+            self.put(f"{FOLDER}/parts/{self._parts}.json", shown.encode("utf-8"))
             self._parts += 1
             self._passages += len(anchors)
             self._sizes.append(len(anchors))
@@ -79,7 +77,6 @@ class SearchIndex:
 
     def write(self) -> list[Problem]:
         """Write the files that all pages share, and return a problem for each block that no page shows."""
-        os.makedirs(os.path.join(self.site, FOLDER), exist_ok=True)  # of a site without passages it is not there yet
         files = self._files_of_words()
         choices = self._choices()
         files["filters.json"] = to_json(self._filters(choices))
@@ -98,8 +95,8 @@ class SearchIndex:
             "crisis": [[str(item.need), [*dict.fromkeys(map(self._terms, item.words))]] for item in self.words.crisis],
         }
         for name, content in files.items():
-            self._put(name, content)
-        self._put(INDEX, to_json(index))
+            self.put(f"{FOLDER}/{name}", content)
+        self.put(f"{FOLDER}/{INDEX}", to_json(index))
         return self._missing
 
     def _synonym(self, item: Synonym) -> list[Any]:
@@ -110,12 +107,6 @@ class SearchIndex:
     def _terms(self, text: str) -> str:
         """Return the terms of some words; of words that hyphens join, each of them."""
         return " ".join(term for compound in compounds(text) for term in self.language.each(compound))
-
-    def _put(self, name: str, content: BytesLike) -> None:
-        file = os.path.join(self.site, FOLDER, name)
-        if name.endswith("/0.json"):
-            os.makedirs(os.path.dirname(file), exist_ok=True)
-        self.put(file, content)
 
     def _files_of_words(self) -> dict[str, bytes]:
         """Return the files of words, from the cache if no page has changed. The cache keeps those of one index."""

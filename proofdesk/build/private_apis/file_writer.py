@@ -1,0 +1,26 @@
+"""What MkDocs writes each page and template with: ``utils.write_file`` (MkDocs 1.6, utils/__init__.py)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from mkdocs import utils
+
+_write_file = utils.write_file
+
+
+def replace_file_writer(folder: str, write: Callable[[str, bytes], None]) -> None:
+    """Have ``write`` get path and content of each page and template that MkDocs makes below a folder.
+
+    The path is from the folder, with forward slashes. All other files are written as before.
+    """
+    start = os.path.join(folder, "")
+
+    def write_file(content: bytes, output_path: str) -> None:
+        if output_path.startswith(start):
+            write(output_path[len(start):].replace(os.sep, "/"), content)
+        else:
+            _write_file(content, output_path)
+
+    utils.write_file = write_file

@@ -1,0 +1,177 @@
+"""The next site while it is built: every file that the program writes goes through here.
+
+A build begins with the site before the published one (``publish.renewable_dir``), of which it keeps each file that is
+the published one's too. So a file that stays as it is costs neither folder, content nor link, and keeps its mtime:
+servers go on answering that thousands of files are unchanged. Neither site is ever changed in place, since both may
+share a file; of a site whose plugins are not known nothing is shared, as they may.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from proofdesk.build.publish import renewable_dir, staging_dir
+from proofdesk.common.cache import Cache
+from proofdesk.common.files import BytesLike, read_file, write_file
+
+KEPT = "(kept)"  # stands for the HTML of a page whose file is in the next site already
+
+
+class FileState(NamedTuple):
+    """What tells a file on the disk from another one of the same name: its number, size, and time in nanoseconds."""
+
+    inode: int
+    size: int
+    mtime: int
+
+
+def list_files(folder: str | Path) -> dict[str, FileState]:
+    """Return the state of every file of a folder by its path, with forward slashes; content is not read."""
+    found, folders, start = {}, [os.fspath(folder)], len(os.fspath(folder)) + 1
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    name = entry.path[start:].replace(os.sep, "/")
+                    found[name] = FileState(entry.inode(), status.st_size, status.st_mtime_ns)
+    return found
+
+
+class PublishedFiles:
+    """What stands in each file of the site that was published last.
+
+    An entry is believed only of a file that is still in the same state.
+    """
+
+    def __init__(self, site: str, cache_dir: Path) -> None:
+        self._cache, self._key = Cache(cache_dir / "builds"), ("files", site)
+
+    def load(self) -> dict[str, tuple[str, FileState]]:
+        """Return the digest and the state of each file; nothing of a site that is not known."""
+        hit = self._cache.load(self._key)
+        stored = json.loads(hit.text) if hit else {}
+        return {name: (digest, FileState(*state)) for name, (digest, state) in stored.items()}
+
+    def store(self, digests: dict[str, str], states: dict[str, FileState]) -> None:
+        """Remember the files that were just published."""
+        known = {name: (digest, states[name]) for name, digest in digests.items() if name in states}
+        self._cache.store(self._key, json.dumps(known, ensure_ascii=False))
+
+
+class Staging:
+    """The files of the next site, by their paths from its root, with forward slashes.
+
+    ``digests`` says what stands in each file that was written or kept: two files of one digest are equal. ``shares``
+    is whether the published site may have the very same file. ``states`` are those of all files of the finished site.
+    """
+
+    def __init__(self, site: Path, published: PublishedFiles, shares: bool) -> None:
+        self.digests: dict[str, str] = {}
+        self.states: dict[str, FileState] = {}
+        self._root, self._site, self._shares = os.fspath(staging_dir(site)), os.fspath(site), shares
+        self._published = published
+        self._there: dict[str, str] = {}  # digests of the files that were here at the beginning
+        self._emptied: set[str] = set()  # folders that may have no file any more
+
+    def begin(self, expected: Iterable[str]) -> None:
+        """Take over the site before the published one. ``expected`` are files that are to be written."""
+        old = renewable_dir(Path(self._site))
+        if self._shares and os.path.isdir(self._site) and old.is_dir() and not old.is_symlink():
+            try:
+                old.rename(self._root)
+                self._keep_files(expected)
+            except OSError:
+                self._there = {}
+                shutil.rmtree(self._root, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def _keep_files(self, expected: Iterable[str]) -> None:
+        known, now, here = self._published.load(), list_files(self._site), list_files(self._root)
+        if _in_the_way(expected, here):
+            shutil.rmtree(self._root)
+            return
+        for name, state in here.items():
+            digest, published = known.get(name, ("", None))
+            if state == published == now.get(name):
+                self._there[name] = digest
+            else:
+                self._remove(name)
+
+    def _remove(self, name: str) -> None:
+        os.unlink(os.path.join(self._root, name))
+        self._emptied.add(os.path.dirname(name))
+
+    def keep(self, name: str, digest: str) -> bool:
+        """Return whether a file of this digest is here, and count it as written if it is."""
+        if not digest or self._there.get(name) != digest:
+            return False
+        self.digests[name] = digest
+        return True
+
+    def write(self, name: str, content: BytesLike, digest: str = "") -> None:
+        """Write a file, unless it is here. ``digest`` identifies its content; without one it is a hash of that."""
+        digest = digest or sha256(content).hexdigest()
+        if self.keep(name, digest):
+            return
+        self.digests[name] = digest
+        file, published = os.path.join(self._root, name), os.path.join(self._site, name)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            os.unlink(file)  # never overwritten: it may be the published site's file
+        self._there.pop(name, None)
+        if self._shares:
+            with suppress(OSError):  # no such file, or a disk without hard links
+                if read_file(published)[0] == content:
+                    _in_folder(file, lambda: os.link(published, file))
+                    return
+        _in_folder(file, lambda: write_file(file, content))
+
+    def finish(self) -> None:
+        """Remove what was here at the beginning and was not written again, and folders that have no file any more."""
+        for name in self._there.keys() - self.digests.keys():
+            self._remove(name)
+        for folder in self._emptied:
+            with suppress(OSError):
+                os.removedirs(os.path.join(self._root, folder))
+        self.states = list_files(self._root)
+
+    def note_published(self) -> None:
+        """Remember the files of the finished site, which was just published."""
+        self._published.store(self.digests, self.states)
+
+
+def _in_the_way(expected: Iterable[str], here: Iterable[str]) -> bool:
+    """Return whether a file here has the place of a folder to be, or the other way round, or the same letters.
+
+    Names that differ in capitals only are one name on many disks.
+    """
+    files, folders = set(here), {folder for name in here for folder in _folders(name)}
+    same_letters = {name.casefold() for name in (*files, *folders)}
+    return any(name in folders or any(folder in files for folder in _folders(name))
+               or any(each not in files and each not in folders and each.casefold() in same_letters
+                      for each in (name, *_folders(name)))
+               for name in expected)
+
+
+def _folders(name: str) -> Iterator[str]:
+    """Yield each folder that a file is in, by its path."""
+    while name := name.rpartition("/")[0]:
+        yield name
+
+
+def _in_folder(file: str, make: Callable[[], None]) -> None:
+    """Make a file, and its folder if it is the first one there: most are there."""
+    try:
+        make()
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        make()

@@ -1,0 +1,158 @@
+"""The next site: begun with what stays of the last two, and never writing into a published file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sites import snapshot
+
+from proofdesk.build.publish import publish, renewable_dir, staging_dir
+from proofdesk.build.staging import PublishedFiles, Staging
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+def begin(site: Path, expected: Iterable[str] = (), shares: bool = True) -> Staging:
+    staging = Staging(site, PublishedFiles("", site.parent / ".cache"), shares)
+    staging.begin(expected)
+    return staging
+
+
+def build(site: Path, **files: str) -> dict[str, int]:
+    """Publish these files, ``__`` in whose names is a slash. Returns the number of each on the disk."""
+    staging = begin(site, [name.replace("__", "/") for name in files])
+    for name, text in files.items():
+        staging.write(name.replace("__", "/"), text.encode())
+    return finish(site, staging)
+
+
+def finish(site: Path, staging: Staging) -> dict[str, int]:
+    staging.finish()
+    publish(site)
+    staging.note_published()
+    assert {name: path.read_bytes() for path in site.rglob("*") if path.is_file()
+            for name in [path.relative_to(site).as_posix()]}.keys() == staging.states.keys()
+    return {name: state.inode for name, state in staging.states.items()}
+
+
+def texts(site: Path) -> dict[str, str]:
+    return {name: content.decode() for name, content in snapshot(site).items()}
+
+
+def test_a_file_that_stays_is_the_same_file(site: Path) -> None:
+    first = build(site, a__index="same", b="one")
+    second = build(site, a__index="same", b="two")
+    third = build(site, a__index="same", b="two")
+    assert first["a/index"] == second["a/index"] == third["a/index"]
+    assert first["b"] != second["b"] == third["b"]
+    assert texts(site) == {"a/index": "same", "b": "two"}
+
+
+def test_a_kept_file_is_not_asked_for_its_content(site: Path) -> None:
+    for _ in range(2):
+        staging = begin(site)
+        staging.write("a/page", b"text", "its digest")
+        finish(site, staging)
+    staging = begin(site)
+    assert not staging.keep("a/page", "another digest")
+    assert not staging.keep("a/page", "") and not staging.keep("b/page", "its digest")
+    assert staging.keep("a/page", "its digest")
+    finish(site, staging)
+    assert texts(site) == {"a/page": "text"}
+
+
+def test_what_a_file_was_before_does_not_come_back(site: Path) -> None:
+    """A reader who has the second text is not told that nothing has changed since the first."""
+    first, second = build(site, page="one"), build(site, page="two")
+    third = build(site, page="one")
+    assert len({first["page"], second["page"], third["page"]}) == 3 and texts(site) == {"page": "one"}
+
+
+def test_files_that_are_gone_leave_nothing(site: Path) -> None:
+    build(site, a__b__c="1", d="1")
+    build(site, a__b__c="1", d="1")
+    build(site, d="1")
+    assert [path.name for path in site.iterdir()] == ["d"]
+
+
+def test_a_strange_file_goes_and_a_changed_one_too(site: Path) -> None:
+    build(site, a="text", b="text", c="text")
+    build(site, a="text", b="text", c="text")
+    (site / "a").write_text("by hand", encoding="utf-8")  # which is in both sites
+    (renewable_dir(site) / "b").unlink()
+    (renewable_dir(site) / "d").write_text("strange", encoding="utf-8")
+    (renewable_dir(site) / "e").symlink_to(site / "c")
+    build(site, a="text", b="text", c="text")
+    assert texts(site) == {"a": "text", "b": "text", "c": "text"}
+
+
+def test_a_build_that_fails_leaves_the_site(site: Path) -> None:
+    build(site, page="one", other="one")
+    build(site, page="one", other="one")
+    staging = begin(site)
+    for text in (b"one", b"two", b"one", b"three"):
+        staging.write("page", text)
+    assert texts(site) == {"page": "one", "other": "one"}
+    assert (staging_dir(site) / "page").read_text(encoding="utf-8") == "three"
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("a__index", "a"), ("a", "a__index"), ("A__index", "a__index"), ("A__index", "a__other"), ("a__b__c", "a__b"),
+])
+def test_a_folder_may_become_a_file(site: Path, before: str, after: str) -> None:
+    build(site, **{before: "1"}, x="1")
+    build(site, **{before: "1"}, x="1")
+    build(site, **{after: "2"}, x="1")
+    assert texts(site) == {after.replace("__", "/"): "2", "x": "1"}
+    assert not any(path.is_dir() and not [*path.iterdir()] for path in site.rglob("*"))
+
+
+def test_nothing_is_shared_where_plugins_may_write(site: Path) -> None:
+    first = build(site, page="one")
+    staging = begin(site, shares=False)
+    staging.write("page", b"one")
+    assert os.stat(staging_dir(site) / "page").st_ino != first["page"]
+    assert not renewable_dir(site).exists()
+
+
+def test_a_link_in_the_place_of_the_last_site_is_no_site(site: Path, tmp_path: Path) -> None:
+    build(site, page="one")
+    build(site, page="one")
+    renewable_dir(site).rename(tmp_path / "elsewhere")
+    renewable_dir(site).symlink_to(site)
+    build(site, page="two")
+    assert texts(site) == {"page": "two"} and not site.is_symlink()
+
+
+def test_a_site_that_was_deleted_does_not_return(site: Path) -> None:
+    build(site, page="one", gone="one")
+    build(site, page="one", gone="one")
+    for path in site.iterdir():
+        path.unlink()
+    site.rmdir()
+    build(site, page="one")
+    assert texts(site) == {"page": "one"}
+
+
+@pytest.mark.parametrize("refused", ["os.link", "pathlib.Path.rename"])
+def test_files_are_written_if_the_disk_shares_none(
+    site: Path, refused: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build(site, page="same")
+    build(site, page="same")
+
+    def refuses(*given: Any, **named: Any) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(refused, refuses)
+    staging = begin(site)
+    staging.write("page", memoryview(b"same"))
+    assert (staging_dir(site) / "page").read_bytes() == b"same"
+    assert refused != "os.link" or os.stat(staging_dir(site) / "page").st_ino == first["page"]
