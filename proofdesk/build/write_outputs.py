@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 from mkdocs.exceptions import BuildError
+from pathspec.gitignore import GitIgnoreSpec
 
 from proofdesk.build.list_pages.write import ListPages
 from proofdesk.build.log import log, log_problems
@@ -18,7 +19,7 @@ from proofdesk.build.private_apis.plugins import feed_files, redirects_of
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings
 from proofdesk.build.staging import KEPT, PublishedFiles, Staging
-from proofdesk.checks.output import OutputCheck, check_files, match_files
+from proofdesk.checks.output import OutputCheck, check_files
 from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import today
@@ -79,7 +80,7 @@ def check_finished(rendering: Rendering) -> None:
     """
     settings, staging = rendering.settings, rendering.staging
     files, expected = staging.states.keys(), rendering.expected | staging.digests.keys()
-    of_plugins, unused = match_files(files - expected, settings.stated.files_of_plugins)
+    of_plugins, unused = _match_files(files - expected, settings.stated.files_of_plugins)
     fault = check_files(files, expected | of_plugins)
     if fault:
         more = files - expected - of_plugins
@@ -92,6 +93,16 @@ def check_finished(rendering: Rendering) -> None:
                         rendering.addresses, staging.digests)
     named = [("index.html", link) for link in nav_links(rendering.conversion.nav.items)]  # MkDocs warned of these
     log_problems(check.problems([*rendering.broken, *named]))
+
+
+def _match_files(files: Iterable[str], patterns: Iterable[str]) -> tuple[set[str], list[str]]:
+    """Return the files that a pattern of ``exclude_docs``'s kind names, and the patterns that name none."""
+    files, matched, unused = sorted(files), set[str](), []
+    for pattern in patterns:
+        found = set(GitIgnoreSpec.from_lines([pattern]).match_files(files))
+        matched |= found
+        unused += [] if found else [pattern]
+    return matched, unused
 
 
 def _unused_pattern(settings: Settings, pattern: str) -> Problem:

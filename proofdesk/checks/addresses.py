@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -160,26 +159,29 @@ def _of_json(content: bytes) -> Iterator[tuple[str, int]]:
 
 
 class SeenFile(NamedTuple):
-    """A file that was read: what identifies its content for the build, and hashes of content and anchors."""
+    """A file that was read: what identifies its content for the build, and hashes of its content and its anchors.
+
+    If each of its addresses leads somewhere, ``leads`` has the files of whose anchors it names one, else it is None.
+    """
 
     digest: str
     content: str
     anchors: str
+    leads: list[str] | None = None
 
 
-class SoundFiles(NamedTuple):
-    """The files of a site with these ``places`` of which each address leads to one: the ``contents`` of those."""
+class SeenFiles(NamedTuple):
+    """The files of a site that was checked. ``places`` identifies the set of all its files."""
 
     places: str
-    contents: AbstractSet[str]
-    seen: Mapping[str, SeenFile]
+    files: Mapping[str, SeenFile]
 
 
 class KnownAddresses:
     """The addresses of finished files by their content, kept in a folder so that no content is read twice.
 
-    Kept too are the files without a dead address, of the last site that was checked. As long as a site has the same
-    files and anchors, a page that stays the same needs no second look.
+    Kept too are the files of the site that was checked last: a page that stays the same needs no second look as long
+    as all files and the anchors that it leads to are there.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -205,18 +207,23 @@ class KnownAddresses:
             self._cache.store(key, json.dumps(found, ensure_ascii=False))
 
     @property
-    def sound(self) -> SoundFiles | None:
-        """Return what ``keep_sound`` kept last; None if nothing is kept."""
-        hit = self._cache.load("sound") if self._cache else None
+    def kept(self) -> SeenFiles | None:
+        """Return the files of the site that was checked last; None if that is not known."""
+        hit = self._cache.load("site") if self._cache else None
         if not hit:
             return None
-        places, contents, seen = json.loads(hit.text)
-        return SoundFiles(places, frozenset(contents), {file: SeenFile(*each) for file, each in seen.items()})
+        places, names, files = json.loads(hit.text)
+        return SeenFiles(places, {
+            name: SeenFile(digest, content, anchors, None if leads is None else [names[number] for number in leads])
+            for name, (digest, content, anchors, leads) in zip(names, files, strict=True)})
 
-    def keep_sound(self, sound: SoundFiles) -> None:
-        """Keep the files of the site that was just checked."""
+    def keep(self, seen: SeenFiles) -> None:
+        """Keep the files of the site that was just checked. Names are stored once, as a list leads to many files."""
         if self._cache:
-            self._cache.store("sound", json.dumps([sound.places, sorted(sound.contents), sound.seen]))
+            numbers = {name: number for number, name in enumerate(seen.files)}
+            files = [(*each[:3], None if each.leads is None else [numbers[name] for name in each.leads])
+                     for each in seen.files.values()]
+            self._cache.store("site", json.dumps([seen.places, [*numbers], files]))
 
 
 def _key(content: bytes, kind: str) -> tuple[str, str]:

@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from pathspec.gitignore import GitIgnoreSpec
-
-from proofdesk.checks.addresses import READABLE, FileAddresses, KnownAddresses, SeenFile, SoundFiles
+from proofdesk.checks.addresses import READABLE, FileAddresses, KnownAddresses, SeenFile, SeenFiles
 from proofdesk.common.files import read_file
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean, nearest
@@ -34,16 +32,6 @@ def check_files(files: AbstractSet[str], expected: AbstractSet[str]) -> str:
         ("lacks", sorted(expected - files)), ("has, though no part of the build wrote it,", sorted(files - expected)))
         if some]
     return f"the finished site {', and '.join(faults)}" if faults else ""
-
-
-def match_files(files: Iterable[str], patterns: Iterable[str]) -> tuple[set[str], list[str]]:
-    """Return the files that a pattern of ``exclude_docs``'s kind names, and the patterns that name none."""
-    files, matched, unused = sorted(files), set[str](), []
-    for pattern in patterns:
-        found = set(GitIgnoreSpec.from_lines([pattern]).match_files(files))
-        matched |= found
-        unused += [] if found else [pattern]
-    return matched, unused
 
 
 def _name(files: list[str]) -> str:
@@ -89,45 +77,51 @@ class OutputCheck:
         files = sorted(filter(self._is_readable, self._files))
         sound = self._sound_before(files)
         for file in files:
-            if file in self._seen and self._seen[file].content in sound:
+            if file in sound:
                 continue
-            found, is_sound = self._addresses(file), True
+            found, is_sound, leads = self._addresses(file), True, set[str]()
             for address, line, target in zip(found.addresses, found.lines, self._targets(file, found.addresses),
                                              strict=True):
                 if target is None:
                     continue
+                if target.file and _may_lack(target.file, target.anchor):
+                    leads.add(target.file)
                 if target in reported:
                     is_sound = False
                 elif target in first:
                     also[target], is_sound = also[target] + 1, False
                 elif fault := self._fault(file, address, target):
                     first[target], also[target], is_sound = (file, address, line, fault), 0, False
-            if is_sound:
-                sound.add(self._seen[file].content)
-        here = {seen.content for seen in self._seen.values()}
-        self._known.keep_sound(SoundFiles(self._places(), sound & here, self._seen))
+            self._seen[file] = self._seen[file]._replace(leads=sorted(leads) if is_sound else None)
+        self._known.keep(SeenFiles(self._places(), self._seen))
         return [self._problem(*found, also[target], target) for target, found in first.items()]
 
     def _sound_before(self, files: Iterable[str]) -> set[str]:
-        """Return the contents that had no dead address in a site with all the places that this one has."""
-        kept = self._known.sound
-        if kept is None:
+        """Return the files that had no dead address and have none now.
+
+        They stay as they are, in a site of the same files, and lead to no anchor of a file whose anchors are others.
+        """
+        kept = self._known.kept
+        if kept is None or kept.places != self._places():
             return set()
+        sound, moved = dict[str, list[str]](), set[str]()
         for file in files:
-            seen, digest = kept.seen.get(file), self._digests.get(file)
-            if seen and digest and seen.digest == digest:
-                self._seen[file] = seen
+            before, digest = kept.files.get(file), self._digests.get(file)
+            if before and digest and before.digest == digest:
+                self._seen[file] = before
             else:
                 self._addresses(file)
-        return set(kept.contents) if kept.places == self._places() else set()
+            now = self._seen[file]
+            if not before or before.anchors != now.anchors:
+                moved.add(file)
+            elif before.content == now.content and before.leads is not None:
+                self._seen[file] = now._replace(leads=before.leads)
+                sound[file] = before.leads
+        return {file for file, leads in sound.items() if moved.isdisjoint(leads)}
 
     def _places(self) -> str:
-        """Return a digest of where an address may lead: the site's own address, its files and their anchors."""
-        digest = sha256(f"{self._host}{self._base}".encode())
-        for file in sorted(self._files):
-            anchors = self._seen[file].anchors if file in self._seen else ""
-            digest.update(f"\n\n{file}\n{anchors}".encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()
+        """Return a digest of the files that an address may lead to, and of the site's own address."""
+        return _hash("\n".join([self._host, self._base, *sorted(self._files)]).encode("utf-8", "surrogatepass"))
 
     def _problem(self, file: str, address: str, line: int, fault: str, also: int, target: Target) -> Problem:
         source = self._sources.get(file)
@@ -147,7 +141,7 @@ class OutputCheck:
             return "leads out of the site"
         if target.file not in self._files:
             return _NO_FILE
-        if target.anchor and target.file.endswith((".html", ".svg")) and not self._has_anchor(*target):
+        if _may_lack(target.file, target.anchor) and not self._has_anchor(*target):
             return f"leads to “{target.file}”, which has no place named “{target.anchor}”"
         return ""
 
@@ -237,14 +231,19 @@ class OutputCheck:
         """Return a file's addresses, from the cache if a file of the same content was read before."""
         content, _ = read_file(self._folder / file)
         found = self._known.read(content, file.rpartition(".")[2].lower())
-        anchors = "\n".join(["", *found.anchors, ""])
-        self._anchors.setdefault(file, anchors)
-        self._seen[file] = SeenFile(self._digests.get(file, ""), _hash(f"{file}\n", content), _hash(anchors))
+        anchors = self._anchors[file] = "\n".join(["", *found.anchors, ""])
+        self._seen.setdefault(file, SeenFile(self._digests.get(file, ""), _hash(content),
+                                             _hash(anchors.encode("utf-8", "surrogatepass"))))
         return found
 
 
-def _hash(text: str, content: bytes = b"") -> str:
-    return sha256(text.encode("utf-8", "surrogatepass") + content).hexdigest()
+def _may_lack(file: str, anchor: str) -> bool:
+    """Return whether it matters that a file has an anchor: of a PDF “#page=2” is none."""
+    return bool(anchor) and file.endswith((".html", ".svg"))
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 _NO_FILE = "leads to no file of the finished site"

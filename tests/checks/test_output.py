@@ -168,6 +168,31 @@ def test_a_place_that_goes_is_missed_on_pages_that_stay(tmp_path: Path) -> None:
         "../c.png", "gone"]
 
 
+def test_an_anchor_that_goes_is_missed_where_it_was_named(tmp_path: Path) -> None:
+    """Also by a page that stays as it is, of which nothing is read again."""
+    site, known = tmp_path / "site", KnownAddresses(tmp_path / "cache")
+    files = {"a/index.html": PAGE.format('<h2 id="one">x</h2><h2 id="two">x</h2>'), "e.pdf": "",
+             "b/index.html": PAGE.format('<a href="../a/#one">x</a>'),
+             "c/index.html": PAGE.format('<a href="../a/">x</a>'),
+             "d/index.html": PAGE.format('<a href="../a/#two">x</a><a href="../e.pdf#page=2">x</a>')}
+
+    def check(**changed: str) -> list[str]:
+        """What is wrong after a change of these pages."""
+        files.update({f"{name}/index.html": PAGE.format(text) for name, text in changed.items()})
+        for name, text in files.items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(text, encoding="utf-8")
+        output = OutputCheck(site, files.keys(), SITE_URL, {}, "site", known, files)  # a file's text is its digest
+        return targets([str(each) for each in output.problems()])
+
+    assert check() == check() == []
+    assert check(c='<a href="../a/#two">x</a>') == []
+    assert check(a='<h2 id="two">x</h2>') == check() == ["../a/#one"]
+    assert check(b="") == check() == []
+    assert check(a='<h2 id="three">x</h2>') == check() == ["../a/#two"]
+    assert check(a='<h2 id="two">x</h2>') == check() == []
+
+
 def test_a_page_with_a_reported_link_is_looked_at_again(tmp_path: Path) -> None:
     site, cache = tmp_path / "site", KnownAddresses(tmp_path / "cache")
     assert len(problems(site, {"a/index.html": PAGE.format('<a href="gone.md">x</a>')})) == 1
