@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -83,26 +84,29 @@ class Staging:
         self._there: dict[str, str] = {}  # digests of the files that were here at the beginning
         self._emptied: set[str] = set()  # folders that may have no file any more
 
-    def begin(self, expected: Iterable[str]) -> None:
-        """Take over the site before the published one. ``expected`` are files that are to be written."""
+    def begin(self, pages: Iterable[str], others: AbstractSet[str]) -> None:
+        """Take over the site before the published one.
+
+        ``pages`` are to be written here, ``others`` are files that other programs will write, where they are.
+        """
         old = renewable_dir(Path(self._site))
         if self._shares and os.path.isdir(self._site) and old.is_dir() and not old.is_symlink():
             try:
                 old.rename(self._root)
-                self._keep_files(expected)
+                self._keep_files(pages, others)
             except OSError:
                 self._there = {}
                 shutil.rmtree(self._root, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 
-    def _keep_files(self, expected: Iterable[str]) -> None:
+    def _keep_files(self, pages: Iterable[str], others: AbstractSet[str]) -> None:
         known, now, here = self._published.load(), list_files(self._site), list_files(self._root)
-        if _in_the_way(expected, here):
+        if _in_the_way([*pages, *others], here):
             shutil.rmtree(self._root)
             return
         for name, state in here.items():
             digest, published = known.get(name, ("", None))
-            if state == published == now.get(name):
+            if state == published == now.get(name) and name not in others:
                 self._there[name] = digest
             else:
                 self._remove(name)

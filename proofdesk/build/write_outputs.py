@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -43,14 +44,14 @@ def start_writing(rendering: Rendering) -> None:
     Plugins that are not known may change files where they are, so with one no file is shared with the published site.
     """
     settings, states = rendering.settings, rendering.conversion.pages
+    pages = {file.dest_uri: states[file.src_uri] for file in rendering.files.documentation_pages()
+             if file.src_uri in states}
     rendering.expected |= mkdocs_files(rendering.files) | feed_files(settings.config)
     rendering.expected |= {path_at(page_address(old)) for old in redirects_of(settings.config)}
     folder = "" if settings.serving else str(settings.site_dir)  # each server has another
     published = PublishedFiles(folder, settings.cache_dir)
     rendering.staging = Staging(settings.site_dir, published, rendering.template_settings is not None)
-    rendering.staging.begin(rendering.expected)
-    pages = {file.dest_uri: states[file.src_uri] for file in rendering.files.documentation_pages()
-             if file.src_uri in states}
+    rendering.staging.begin(pages, rendering.expected - pages.keys())
 
     def write(name: str, content: bytes) -> None:
         if content != KEPT.encode("ascii"):
@@ -66,7 +67,7 @@ def write_outputs(rendering: Rendering) -> None:
     _fix_feeds(rendering, site)
     search = _write_page_outputs(rendering, site)
     _write_cards(rendering)
-    _write_redirects(rendering, site)
+    _write_redirects(rendering)
     log_problems(search.write())
     if not rendering.settings.serving:  # live reload has a script of its own
         _write_headers(rendering)
@@ -158,8 +159,12 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
             outputs = load()
             claims.add(outputs.claims)
             folder = path_at(page.url).rpartition("/")[0]
-            for name, content in outputs.files.items():
-                rendering.staging.write(f"{folder}/{name}" if folder else name, content, f"{outputs.digest} {name}")
+            beside = {name: (f"{folder}/{name}" if folder else name, f"{outputs.digest} {name}")
+                      for name in outputs.names}
+            if not all(itertools.starmap(rendering.staging.keep, beside.values())):
+                for name, content in outputs.files.items():
+                    path, identity = beside[name]
+                    rendering.staging.write(path, content, identity)
             search.add(outputs.digest, outputs.search_parts, partial(_search_words, load),
                        search_language(page, rendering.language), library.article(page) or library.plain_page(page))
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
@@ -189,16 +194,14 @@ def _write_cards(rendering: Rendering) -> None:
             rendering.staging.write(name, drawn, card.name)
 
 
-def _write_redirects(rendering: Rendering, site: Path) -> None:
+def _write_redirects(rendering: Rendering) -> None:
     config = rendering.settings.config
     for old, new in redirects_of(config).items():
         page, mark, anchor = new.partition("#")
         found = rendering.files.src_uris.get(page)
         address = page_address(old)
         html = redirects.redirect_page(found.url + mark + anchor if found else new, address, config.site_url or "")
-        file = site / path_at(address)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(add_policy(html), encoding="utf-8", newline="")
+        _write(rendering, path_at(address), add_policy(html))
 
 
 def _write_headers(rendering: Rendering) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import lxml.html
@@ -32,15 +33,21 @@ from proofdesk.site.library import Library
 class PageOutputs:
     """The outputs of one page, as they are written.
 
-    ``files`` are to be written beside the page, by name. ``found`` has the parts of the search index without their
-    words, which ``words`` has; both are JSON. ``digest`` changes if any of it does.
+    ``names`` are those of the files beside the page. ``found`` has the parts of the search index without their words,
+    as JSON. ``load`` returns what a site that has it already need not read: the words, as JSON, and the content of
+    each file. ``digest`` changes if any of it does.
     """
 
-    files: dict[str, BytesLike]
+    names: list[str]
     claims: BytesLike
     found: BytesLike
-    words: BytesLike
+    load: Callable[[], Sequence[BytesLike]]
     digest: str = ""
+
+    @property
+    def files(self) -> dict[str, BytesLike]:
+        """Return the content of each file by its name."""
+        return dict(zip(self.names, self.load()[1:], strict=True))
 
     @property
     def search_parts(self) -> list[Any]:
@@ -51,19 +58,8 @@ class PageOutputs:
     @property
     def search_words(self) -> list[Any]:
         """Return the forms and postings of the terms of each part."""
-        words: list[Any] = json.loads(bytes(self.words))
+        words: list[Any] = json.loads(bytes(self.load()[0]))
         return words
-
-    def pack(self) -> list[BytesLike]:
-        """Return all of it but the digest as a list of bytes."""
-        names = json.dumps([*self.files], ensure_ascii=False).encode("utf-8")
-        return [names, self.claims, self.found, self.words, *self.files.values()]
-
-    @classmethod
-    def unpack(cls, parts: Sequence[BytesLike], digest: str) -> PageOutputs:
-        """Return what ``pack`` packed."""
-        names, claims, found, words, *contents = parts
-        return cls(dict(zip(json.loads(bytes(names)), contents, strict=True)), claims, found, words, digest)
 
 
 class SheetWriter(Protocol):
@@ -116,9 +112,9 @@ class PageOutputBuilder:
         article = self._library.article(page)
         if lists_works(page):
             works = records_of_works(self._library, page, self._references)
-            return PageOutputs({}, b"", *self._packed(page, [*works]))
+            return self._outputs(page, [*works])
         if article is None and not is_indexed(page):
-            return PageOutputs({}, b"", b"[]", b"[]")  # pages that list a large site are not even parsed
+            return self._outputs(page, [])  # pages that list a large site are not even parsed
         files: dict[str, str] = {}
         claims = ""
         records: list[SearchRecord] = []
@@ -142,16 +138,17 @@ class PageOutputBuilder:
             files = {markdown_export.NAME: markdown_export.export_page(document, address, forms)}
         if place:
             claims = claims_json.claims_of(place, self._references, self._root or "/")
-        encoded: dict[str, BytesLike] = {name: text.encode("utf-8") for name, text in files.items()}
-        return PageOutputs(encoded, claims.encode("utf-8"), *self._packed(page, records))
+        return self._outputs(page, records, claims, files)
 
-    def _packed(self, page: Page, records: list[SearchRecord]) -> tuple[bytes, bytes]:
-        """Return a page's parts of the search index as ``PageOutputs`` has them."""
+    def _outputs(
+        self, page: Page, records: list[SearchRecord], claims: str = "", files: Mapping[str, str] = MappingProxyType({})
+    ) -> PageOutputs:
         article = self._library.article(page)
         language = search_language(page, self._language)
         parts = [*index_parts(page.url, article.facts.title if article else page.title, records, language)]
         found = [(part.url, part.shown, part.filters, part.anchors) for part in parts]
-        return _json(found), _json([part.words for part in parts])
+        contents = [_json([part.words for part in parts]), *(text.encode("utf-8") for text in files.values())]
+        return PageOutputs([*files], claims.encode("utf-8"), _json(found), lambda: contents)
 
 
 def search_language(page: Page, of_site: Language) -> Language:

@@ -19,9 +19,11 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def begin(site: Path, expected: Iterable[str] = (), shares: bool = True) -> Staging:
+def begin(
+    site: Path, pages: Iterable[str] = (), others: Iterable[str] = (), shares: bool = True
+) -> Staging:
     staging = Staging(site, PublishedFiles("", site.parent / ".cache"), shares)
-    staging.begin(expected)
+    staging.begin(pages, {*others})
     return staging
 
 
@@ -101,6 +103,18 @@ def test_a_build_that_fails_leaves_the_site(site: Path) -> None:
         staging.write("page", text)
     assert texts(site) == {"page": "one", "other": "one"}
     assert (staging_dir(site) / "page").read_text(encoding="utf-8") == "three"
+
+
+def test_a_program_that_writes_over_a_page_changes_one_site(site: Path) -> None:
+    """A picture or a ready page of the editors', which MkDocs copies to where a page was."""
+    build(site, page="one")
+    build(site, page="one")
+    staging = begin(site, others=["page"])
+    with (staging_dir(site) / "page").open("w", encoding="utf-8") as file:
+        file.write("two")
+    assert texts(site) == {"page": "one"}
+    finish(site, staging)
+    assert texts(site) == {"page": "two"}
 
 
 @pytest.mark.parametrize(("before", "after"), [

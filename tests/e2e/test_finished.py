@@ -55,6 +55,31 @@ def test_sound_site_has_no_dead_address(tmp_path: Path, env: dict[str, str]) -> 
     assert (built.folder / "articles" / "old" / "index.html").is_file()
 
 
+@pytest.mark.parametrize(("gone", "instead"), [
+    ("docs/articles/one.md", {"mkdocs.yml": PLUGINS.replace("old.md: articles/one.md", "one.md: articles/two.md")}),
+    ("docs/pictures/one.png", {"docs/pictures/one.png/index.md": HOME}),
+], ids=["a redirect", "a page for a picture"])
+def test_what_takes_a_file_s_place_waits_for_publication(
+    tmp_path: Path, gone: str, instead: dict[str, str]
+) -> None:
+    """Most files of the next site are those of the published one, which no program may write into."""
+    site = make_site(tmp_path, {"docs/articles/one.md": article("One [@ly2018]."),
+                                "docs/pictures/one.png": "", "docs/articles/two.md": article("Two [@ly2018].", "Two")})
+    for text in ("once", "twice"):
+        site.write({"docs/articles/two.md": article(f"Read {text} [@ly2018].", "Two")})
+        assert site.build("--strict").code == 0
+    (site.root / gone).unlink()
+    if "mkdocs.yml" in instead:
+        instead = {"mkdocs.yml": (site.root / "mkdocs.yml").read_text(encoding="utf-8") + instead["mkdocs.yml"]}
+    dead(site.write({**instead, "docs/articles/two.md": article("Read [this](https://example.org/sub/gone/).", "Two")}),
+         env=ADDRESS)
+    site.write({"docs/articles/two.md": article("Read it [@ly2018].", "Two")})
+    assert site.build("--strict", env=ADDRESS).problems == []
+    published = snapshot(site.root / "site")
+    (tmp_path / "clean").mkdir()
+    assert published == snapshot(site.build("--strict", "-d", str(tmp_path / "clean"), env=ADDRESS).folder)
+
+
 def test_missing_file_stops_the_publication(tmp_path: Path) -> None:
     """Something removes a file while the build goes on, as another program might."""
     site = with_plugin(tmp_path, "def on_post_build(config):\n"

@@ -244,7 +244,7 @@ def test_edit_changes_the_words_of_its_page_only(tmp_path: Path) -> None:
     site.write({"docs/articles/b.md": article("Tulips [@shao2021].", "B")})
     built = site.build()
     assert built.code == 0
-    assert len(records(site.root / ".cache" / "outputs").keys() - kept.keys()) == 1
+    assert len(records(site.root / ".cache" / "outputs").keys() - kept.keys()) == 2  # what it is, and what it holds
     after = snapshot(built.folder / "search")
     changed = {name for name in after if after[name] != before[name]}
     assert {"words/0.json", "index.json", "spelling/0.json"} < changed and len(changed) == 4, changed

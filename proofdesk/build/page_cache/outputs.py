@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from proofdesk.blocks.installed import kind_files
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.cache import Cache, cache_version
+from proofdesk.common.files import BytesLike
 from proofdesk.common.language import speaking, spoken
 from proofdesk.outputs.page_outputs import PageOutputBuilder, PageOutputs
 from proofdesk.site.article import Page
@@ -28,8 +32,18 @@ class OutputCache:
         key = *self._builder.key(page, digest), repr(page.language)
         hit = self._cache.load(key)
         if hit:
-            return PageOutputs.unpack(hit.parts, hit.digest)
-        with speaking(page.language):
-            outputs = self._builder.build(page, html())
-        outputs.digest = self._cache.store(key, *outputs.pack())
+            names, claims, found, _ = hit.parts
+            return PageOutputs(json.loads(bytes(names)), claims, found, partial(self._contents, key, page, html),
+                               hit.digest)
+        outputs = self._build(page, html)
+        contents = self._cache.store(("contents", key), *outputs.load())
+        outputs.digest = self._cache.store(key, json.dumps(outputs.names), outputs.claims, outputs.found, contents)
         return outputs
+
+    def _contents(self, key: Any, page: Page, html: Callable[[], str]) -> Sequence[BytesLike]:
+        hit = self._cache.load(("contents", key))
+        return hit.parts if hit else self._build(page, html).load()
+
+    def _build(self, page: Page, html: Callable[[], str]) -> PageOutputs:
+        with speaking(page.language):
+            return self._builder.build(page, html())
