@@ -16,12 +16,14 @@ from proofdesk.desk.importing.references.learned.labels import FILE, packed
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
+from reference_model.__main__ import labelled_examples  # noqa: E402
 from reference_model.align import align  # noqa: E402
 from reference_model.examples import example, hide_words  # noqa: E402
 from reference_model.house import House  # noqa: E402
 from reference_model.invented import LANGUAGES, Inventor  # noqa: E402
+from reference_model.labelled import load_labelled, split_names  # noqa: E402
 from reference_model.noise import spoil  # noqa: E402
-from reference_model.records import Stock  # noqa: E402
+from reference_model.records import Stock, given_names  # noqa: E402
 from reference_model.weights import average, load_weights, write_weights  # noqa: E402
 
 WORK = {"x-kind": "article", "title": "Straw at night", "container-title": "Roses and Hay", "volume": "12",
@@ -64,7 +66,7 @@ def test_house_styles_print_what_their_works_state() -> None:
     printed = [(record, text) for house in houses for record, text, _ in house.entries([one.invent("en"), WORK])]
     assert all("Straw at night" in text for record, text in printed if record["title"] == "Straw at night")
     assert not [text for _, text in printed if set("{}") & set(text.replace("{}", ""))]
-    learned = [example(record, text, (), one.random) for record, text in printed]
+    learned = [example(record, text, (), one.random, ()) for record, text in printed]
     assert len([each for each in learned if each]) > 0.9 * len(printed)
 
 
@@ -80,13 +82,53 @@ def test_mean_of_weights_counts_each_training(tmp_path: Path) -> None:
     for name, labels, weight in (("one", ["TI", "O"], 1.0), ("two", ["O", "TI"], 0.5)):
         file = tmp_path / name
         file.write_text(json.dumps({"trained_on": {"seed": name}, "labels": labels, "steps": [[weight, 0], [0, 0]],
-                                    "weights": {"w=fern": packed([(labels.index("TI"), weight)]), name: "A4"}}))
+                                    "given": "Ada",
+                                    "weights": {"w=fern": packed([(labels.index("TI"), weight)]), name: "A3"}}))
         both.append(load_weights(file))
     write_weights(tmp_path / "mean", average(both))
     mean = load_weights(tmp_path / "mean")
     assert mean.features == {"w=fern": {"TI": 0.75}}
     assert mean.steps["TI", "TI"] == 0.5
     assert [each["seed"] for each in mean.trained_on] == ["one", "two"]
+    assert mean.given == {"Ada"}
+
+
+def test_names_that_two_authors_have_are_known() -> None:
+    people = [[{"family": "Fern", "given": "Ada B."}, {"family": "Moss", "given": "Ada"}], [{"literal": "Hay Group"}],
+              [{"family": "Leaf", "given": "Carl"}, {"family": "Hay", "given": "J."}]]
+    assert given_names(Stock(authors=people)) == {"Ada", "Carl"}
+    assert given_names(Stock(authors=people), least=2) == {"Ada"}
+
+
+def test_lists_of_names_are_parted() -> None:
+    def families(words: str) -> list[str]:
+        return [each.get("family") or each["literal"] for each in split_names(words, {"Ada", "Carl"})]
+
+    assert families("Fern, A. B., & Moss, C.") == families("A. B. Fern and C. Moss") == ["Fern", "Moss"]
+    assert families("Fern AB, Gu FX, et al.") == ["Fern", "Gu"]
+    assert families("Fern, Ada and Carl Moss") == families("Fern, Ada; Moss, Carl") == ["Fern", "Moss"]
+    assert families("Hay Research Institute") == ["Hay Research Institute"]
+    assert families("Straw Hay, Tilda Leaf") == []  # who can tell?
+
+
+LABELLED = """<x><sequence><author>Fern, A.,</author><date>(2020).</date><title>Straw at night.</title>
+<journal>Roses and Hay,</journal><volume>12(3),</volume><pages>145–67.</pages></sequence>
+<bibl><author>C. Moss</author>. <title level="a">Hay by day</title>, <title level="m">Beds</title>
+(<publisher>Garden Press</publisher>, <date>2019</date>).</bibl>
+<bibl><author>C. Moss</author>. <title level="a">Hay</title>, <title level="a">Straw</title></bibl></x>"""
+
+
+def test_labelled_entries_become_works(tmp_path: Path) -> None:
+    (tmp_path / "one.xml").write_text(LABELLED, encoding="utf-8")
+    [(article, text, _), (chapter, _, _)] = load_labelled([tmp_path], ())
+    assert text == "Fern, A., (2020). Straw at night. Roses and Hay, 12(3), 145–67."
+    assert {**article, "x-outside": [], "x-dates": []} == {
+        "x-kind": "article", "x-outside": [], "x-dates": [], "title": "Straw at night", "volume": "12", "issue": "3",
+        "page": "145-67", "issued": {"date-parts": [[2020]]}, "author": [{"family": "Fern", "given": "A."}],
+        "container-title": "Roses and Hay"}
+    assert (chapter["x-kind"], chapter["title"], chapter["container-title"]) == ("chapter", "Hay by day", "Beds")
+    examples = [*labelled_examples([tmp_path], 2, (), (), Random(1))]
+    assert len(examples) == 4 and "JO" in examples[0][1] and "BO" in examples[1][1]
 
 
 def test_records_without_books_are_refused(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Train the model that reads references, and write its weights.
 
-Usage: make reference-model MODEL="STYLES RECORDS... [--styles N] [--each N] [--houses N] [--rounds N]
-[--seed N] [--without WORD...] [--averaged-with WEIGHTS...] [-o FILE]". STYLES is a folder of CSL styles, RECORDS are
-folders of .bib or CSL-JSON files, WEIGHTS are files that trainings on other entries (--seed) wrote before.
-Needs python-crfsuite (requirements/model.txt), which nothing else does.
+Usage: make reference-model MODEL="STYLES RECORDS... --labelled FOLDER... [--times N] [--styles N] [--each N]
+[--houses N] [--rounds N] [--seed N] [--trainings N] [--without WORD...] [--averaged-with WEIGHTS...] [-o FILE]".
+STYLES is a folder of CSL styles, RECORDS are folders of .bib or CSL-JSON files, FOLDER has real entries whose parts
+people have labelled, each of which counts so many times. The mean of so many trainings on other entries is written,
+and WEIGHTS are files of further ones. The same files and options give the same weights, byte by byte. Needs
+python-crfsuite (requirements/model.txt), which nothing else does.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -20,7 +22,8 @@ from proofdesk.desk.importing.references.learned.labels import FILE
 from reference_model.examples import Example, example
 from reference_model.house import House
 from reference_model.invented import LANGUAGES, Inventor, locale
-from reference_model.records import load_stock
+from reference_model.labelled import load_labelled
+from reference_model.records import Stock, given_names, load_stock
 from reference_model.styles import has_bibliography, own_language, print_entries, vary
 from reference_model.weights import Weights, average, load_weights, write_weights
 
@@ -52,31 +55,44 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="reference_model", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("styles", type=Path)
     parser.add_argument("records", type=Path, nargs="+")
+    parser.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled entries")
+    parser.add_argument("--times", type=int, default=1, help="how often each labelled entry counts")
     parser.add_argument("--styles", type=int, default=600, dest="number")
     parser.add_argument("--each", type=int, default=32)
     parser.add_argument("--houses", type=int, default=1400)
     parser.add_argument("--rounds", type=int, default=75)
     parser.add_argument("--seed", type=int, default=41)
+    parser.add_argument("--trainings", type=int, default=2, help="each on other entries; the mean is written")
     parser.add_argument("--without", nargs="*", default=[], help="words that the file must not have")
     parser.add_argument("--averaged-with", nargs="*", type=Path, default=[], help="weights of earlier trainings")
     parser.add_argument("-o", "--output", type=Path, default=FILE)
     options = parser.parse_args()
-    random = Random(options.seed)
     stock = load_stock(options.records)
     if missing := [name for name, values in vars(stock).items() if not values]:
         parser.error(f"the records have no {', no '.join(missing)} (name more folders, with articles and books)")
-    chosen = choose_styles(options.styles, options.number, random)
-    inventor = Inventor(stock, random)
-    examples = chain(print_examples(chosen, inventor, options.each), print_house_examples(inventor, options.houses))
-    number, weights = train(examples, options.rounds)
-    trained_on = {"styles": len(chosen), "houses": options.houses, "entries": number, "rounds": options.rounds,
-                  "seed": options.seed, "records": [folder.name for folder in options.records]}
-    weights = average([weights._replace(trained_on=[trained_on]), *map(load_weights, options.averaged_with)])
+    known = frozenset(name for name in given_names(stock, least=2) if name.casefold() not in options.without)
+    trained = [train_once(options, stock, known, options.seed + number) for number in range(options.trainings)]
+    weights = average([*trained, *map(load_weights, options.averaged_with)])
     for feature in [*weights.features]:
         if feature.partition("=")[2] in options.without:
             del weights.features[feature]
     write_weights(options.output, weights)
-    print(json.dumps(trained_on))
+    print(json.dumps(weights.trained_on))
+
+
+def train_once(options: argparse.Namespace, stock: Stock, known: Collection[str], seed: int) -> Weights:
+    """Return the weights that entries drawn by a seed teach. ``known`` are the given names that the model will know."""
+    random = Random(seed)
+    chosen = choose_styles(options.styles, options.number, random)
+    inventor = Inventor(stock, random)
+    examples = chain(print_examples(chosen, inventor, options.each, known),
+                     print_house_examples(inventor, options.houses, known),
+                     labelled_examples(options.labelled, options.times, given_names(stock), known, random))
+    number, weights = train(examples, options.rounds)
+    trained_on = {"styles": len(chosen), "houses": options.houses, "entries": number, "rounds": options.rounds,
+                  "seed": seed, "records": [folder.name for folder in options.records],
+                  "labelled": [folder.name for folder in options.labelled], "times": options.times}
+    return weights._replace(trained_on=[trained_on], given=frozenset(known))
 
 
 def choose_styles(folder: Path, number: int, random: Random) -> list[Path]:
@@ -89,7 +105,9 @@ def choose_styles(folder: Path, number: int, random: Random) -> list[Path]:
     return [*usual, *alike, *random.sample(others, max(0, min(len(others), number - len(usual) - len(alike))))]
 
 
-def print_examples(styles: Sequence[Path], inventor: Inventor, each: int) -> Iterator[Example]:
+def print_examples(
+    styles: Sequence[Path], inventor: Inventor, each: int, given: Collection[str]
+) -> Iterator[Example]:
     """Yield the features and labels of the tokens of entries in these styles."""
     random = inventor.random
     for style in styles:
@@ -101,18 +119,32 @@ def print_examples(styles: Sequence[Path], inventor: Inventor, each: int) -> Ite
         written = style.read_text(encoding="utf-8")
         written = vary(written, random) if random.random() < _VARIED else written
         for record, text, italics in print_entries(written, works, locale(language)):
-            made = example(record, text, italics if keeps_italics and random.random() < 0.85 else [], random)
+            made = example(record, text, italics if keeps_italics and random.random() < 0.85 else [], random, given)
             if made:
                 yield made
 
 
-def print_house_examples(inventor: Inventor, houses: int) -> Iterator[Example]:
+def print_house_examples(inventor: Inventor, houses: int, given: Collection[str]) -> Iterator[Example]:
     """Yield the features and labels of the tokens of entries in so many styles that are drawn at random."""
     for _ in range(houses):
         [language] = inventor.random.choices(LANGUAGES, _LANGUAGES_OF_HOUSES)
         house = House(inventor.random, language)
         for record, text, italics in house.entries([inventor.invent(language) for _ in range(_EACH_OF_A_HOUSE)]):
-            made = example(record, text, italics, inventor.random)
+            made = example(record, text, italics, inventor.random, given)
+            if made:
+                yield made
+
+
+def labelled_examples(
+    folders: Sequence[Path], times: int, names: Collection[str], given: Collection[str], random: Random
+) -> Iterator[Example]:
+    """Yield the features and labels of the tokens of labelled entries, each so many times, spoiled in other ways.
+
+    ``names`` part the lists of authors, ``given`` are those that the model will know.
+    """
+    for _ in range(times):
+        for record, text, italics in load_labelled(folders, names):
+            made = example(record, text, italics, random, given)
             if made:
                 yield made
 
@@ -135,7 +167,7 @@ def train(examples: Iterable[Example], rounds: int) -> tuple[int, Weights]:
     features: dict[str, dict[str, float]] = {}
     for (feature, name), weight in info.state_features.items():
         features.setdefault(feature, {})[name] = weight
-    return number, Weights([], names, dict(info.transitions), features)
+    return number, Weights([], names, dict(info.transitions), features, frozenset())
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from random import Random
 
 from proofdesk.desk.importing.references.learned.features import Features
@@ -21,14 +21,16 @@ _OUTSIDE = "O"
 Example = tuple[list[list[str]], list[str]]
 
 
-def example(record: Record, text: str, italics: Sequence[str], random: Random) -> Example | None:
+def example(
+    record: Record, text: str, italics: Sequence[str], random: Random, given: Collection[str]
+) -> Example | None:
     """Return the example that a printed entry is; None if its work's values are not found in it."""
     rest, found, _ = split_what_is_marked(normalized(spoil(text, "URL" in record, random)))
     runs = align(rest, record) if len(rest) >= MIN_LENGTH else None
     tokens = split_tokens(rest)
     if runs is None or not 2 < len(tokens) <= MAX_TOKENS:
         return None
-    rows = [*Features(rest, tokens, [*map(normalized, italics)], [*found]).rows()]
+    rows = [*Features(rest, tokens, [*map(normalized, italics)], [*found], given).rows()]
     labels = [_label_of(token, runs) for token in tokens]
     return hide_words(rows, labels, random), labels
 

@@ -17,7 +17,7 @@ from typing import Any
 from reference_model.records import Person, Record
 
 _WORDS: dict[str, Any] = json.loads((Path(__file__).parent / "house.json").read_text(encoding="utf-8"))
-_QUOTES = ("“{}”", "“{}”", "“{}”", "‘{}’", "‘{}’", "«{}»", "« {} »", "„{}“", "„{}”", '"{}"', "'{}'", "``{}''")
+_QUOTES = ("“{}”", "“{}”", "“{}”", "‘{}’", "‘{}’", "«{}»", "« {} »", "„{}“", "„{}”", "»{}«", '"{}"', "'{}'", "``{}''")
 # How often which order of names is drawn: all or only the first by family name, with given names or initials.
 _ORDERS = {"inverted": 5, "inverted-initials": 6, "bare": 4, "spaced": 2, "direct": 3, "direct-initials": 4, "first": 5,
            "first-initials": 2}
@@ -30,7 +30,9 @@ class House:
 
     def __init__(self, random: Random, language: str) -> None:
         pick, chance = random.choice, random.random
-        self.random, self.words = random, _WORDS["words"][language]
+        self.random = random
+        self.words = {name: pick(words) if name in ("vol", "no") and isinstance(words, list) else words
+                      for name, words in _WORDS["words"][language].items()}
         self.order = random.choices(list(_ORDERS), list(_ORDERS.values()))[0]
         self.between = pick((", ", ", ", ", ", "; ", "; ")) if chance() < 0.85 else pick(_RARE)
         is_alone = chance() < (0.8 if self.between in _RARE else 0.25)
@@ -65,6 +67,7 @@ class House:
         self.role_before = pick(self.words["edited by"])
         self.editors_as_authors = chance() < 0.5
         self.edition_at = pick((", {e}", " ({e})", ". {e}"))
+        self.in_figures = pick(("", "", "", "{d}.{m}.{y}", "{d:02d}.{m:02d}.{y}", "{d}/{m}/{y}"))
         self.stop = pick((".", ".", ".", ""))
         self.behind = pick(self.words["behind"]) if chance() < 0.04 else ""
         self.extent = pick(self.words["extents"]) if chance() < 0.1 else ""
@@ -208,6 +211,10 @@ class House:
         year, *day = record.get("issued", {}).get("date-parts", [[0]])[0]
         if len(day) < 2:
             return ""
+        if self.in_figures:
+            written = self.in_figures.format(d=day[1], m=day[0], y=year)
+            record["x-dates"].append(written)
+            return written
         month = self.words["months"][day[0] - 1]
         forms = ("{0} {1}", "{1} {0}", "{1} {0},", "{0}. {1}")
         written = self.random.choice(forms).format(day[1], month)

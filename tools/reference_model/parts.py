@@ -98,7 +98,7 @@ class Parts:
         title = f"{pick(heads)} {pick(subjects)} {pick(places)}".strip()
         title = f"Zur {title}" if self.language == "de" and self.chance(0.3) else title
         behind = f"{_WORDS['studies'][self.language]}{pick(('', ' ' + pick(subjects)))}"
-        return title + pick((": ", ": ", ". ", " – ")) + behind if self.chance(0.3) else title
+        return title + pick((": ", ". ", ". ", " – ")) + behind if self.chance(0.3) else title
 
     def authors(self, kind: str) -> list[Person]:
         """Return who wrote a work of this kind."""
@@ -159,6 +159,10 @@ class Parts:
         publisher = self.one_of("publishers") if self.chance(0.65) else self.random.choice(own)
         publisher = self.named_after("publishers_named_after") if self.chance(0.3) else publisher
         place = self.one_of("places") if self.chance(0.85) else self.random.choice(stock)
+        if self.chance(0.07):
+            place += self.random.choice(("/", "/", ", ", " and ", " – ")) + self.one_of("places")
+        elif self.language == "de" and self.chance(0.05):
+            place += self.random.choice((" u. a.", " u.a.", " etc."))
         return {"publisher": publisher, "publisher-place": place}
 
     def named_after(self, forms: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ Person = dict[str, str]
 _TITLE = re.compile(r"[^\W\d_].{5,278}")
 _UNUSABLE = re.compile(r"[\\{}$_^|]|https?:")
 _NO_NAME = re.compile(r"[\d@{}\\<>/:;]")
+_GIVEN = re.compile(r"[^\W\d_]{3,}")
 _NOBODY = re.compile(r"others|et al\.?", re.I)
 _NO_JOURNAL = re.compile(r"proceed|confer|\d", re.I)
 MAX_PEOPLE = 25
@@ -62,8 +64,16 @@ def load_stock(folders: Sequence[Path]) -> Stock:
     return stock
 
 
+def given_names(stock: Stock, least: int = 1) -> frozenset[str]:
+    """Return the words of given names that so many authors have."""
+    numbers = Counter(word for people in stock.authors for each in people for word in each.get("given", "").split())
+    return frozenset(word for word, number in numbers.items()
+                     if number >= least and _GIVEN.fullmatch(word) and word.istitle())
+
+
 def _records(folders: Sequence[Path]) -> Iterator[Record]:
-    for file in sorted(file for folder in folders for file in folder.rglob("*") if file.suffix in (".bib", ".json")):
+    files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in (".bib", ".json"))
+    for file in files:
         text = file.read_text(encoding="utf-8", errors="replace")
         if file.suffix == ".bib":
             done = subprocess.run([pypandoc.get_pandoc_path(), "-f", "biblatex", "-t", "csljson"], input=text,

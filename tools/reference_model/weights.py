@@ -14,16 +14,20 @@ from typing import Any, NamedTuple
 
 from proofdesk.desk.importing.references.learned.labels import packed, unpacked
 
-SMALLEST = 0.03  # a token has seventy features, so that many small weights count
+SMALLEST = 4  # hundredths; a token has seventy features, so that many small weights count
 
 
 class Weights(NamedTuple):
-    """What was trained on, the labels, the weights of the steps between them, and those of each feature and label."""
+    """What was trained on, the labels, the weights of the steps between them, those of each feature and label.
+
+    ``given`` are the given names that the model knows.
+    """
 
     trained_on: list[dict[str, Any]]
     labels: list[str]
     steps: dict[tuple[str, str], float]
     features: dict[str, dict[str, float]]
+    given: frozenset[str]
 
 
 def load_weights(file: Path) -> Weights:
@@ -36,7 +40,7 @@ def load_weights(file: Path) -> Weights:
         {(a, b): weight for a, row in zip(labels, stored["steps"], strict=True)
          for b, weight in zip(labels, row, strict=True)},
         {feature: {labels[number]: weight for number, weight in unpacked(of_labels)}
-         for feature, of_labels in stored["weights"].items()})
+         for feature, of_labels in stored["weights"].items()}, frozenset(stored["given"].split()))
 
 
 def average(models: Sequence[Weights]) -> Weights:
@@ -52,7 +56,8 @@ def average(models: Sequence[Weights]) -> Weights:
         for feature, weights in each.features.items():
             for label, weight in weights.items():
                 features[feature][label] += share * weight
-    return Weights([one for each in models for one in each.trained_on], labels, steps, features)
+    return Weights([one for each in models for one in each.trained_on], labels, steps, features,
+                   frozenset().union(*(each.given for each in models)))
 
 
 def write_weights(file: Path, weights: Weights) -> None:
@@ -60,11 +65,13 @@ def write_weights(file: Path, weights: Weights) -> None:
     labels = weights.labels
     lines = []
     for feature, of_labels in sorted(weights.features.items()):
-        kept = packed((labels.index(label), weight) for label, weight in of_labels.items() if abs(weight) >= SMALLEST)
+        kept = packed((labels.index(label), weight) for label, weight in of_labels.items()
+                      if abs(round(weight * 100)) >= SMALLEST)
         if kept:
             lines.append(f'{json.dumps(feature, ensure_ascii=False)}:"{kept}"')
     steps = [[round(weights.steps.get((a, b), 0.0), 2) for b in labels] for a in labels]
     head = ",\n".join(f'"{name}":{json.dumps(value, separators=(",", ":"))}' for name, value in (
         ("trained_on", weights.trained_on), ("labels", labels), ("steps", steps)))
+    given = json.dumps(" ".join(sorted(weights.given)), ensure_ascii=False)
     written = ",\n".join(lines)
-    file.write_text(f'{{{head},\n"weights":{{\n{written}\n}}}}\n', encoding="utf-8")
+    file.write_text(f'{{{head},\n"given":{given},\n"weights":{{\n{written}\n}}}}\n', encoding="utf-8")

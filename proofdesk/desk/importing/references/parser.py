@@ -16,11 +16,13 @@ from dataclasses import replace
 from functools import partial
 
 from proofdesk.desk.bib_editor import braces_match
+from proofdesk.desk.importing.references.doubts import misread
 from proofdesk.desk.importing.references.learned.reading import is_taken_for_group, read_learned, seems_person
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parts.authors import Authors
 from proofdesk.desk.importing.references.parts.heads import Head, read_head
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
+from proofdesk.desk.importing.references.parts.imprints import is_publisher
 from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.series import split_series_of_talk
@@ -45,16 +47,13 @@ _OTHERS = re.compile(r"(?<=[.\w]),?\s(?:and\s)?others(?=,\s(?:19|20)\d\d\.|\s\((
 _ANAIS = re.compile(
     r"(?<=\.)\s(?:Anais(?:\s[Ee]letrônicos)?\.?(?=[\s.…])|(?:Proceedings|Annals|Atas)(?=\s\[))"
     r"\s?(?:…|\.{3}|\[(?:…|\.{3})\])?\.?(?=\s[^\W\d_a-z])")
+# “1976 [1776]”, “(2010) [2009]”: the year of the first edition stands behind
+_FIRST_EDITION = re.compile(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
 _ADVISER = re.compile(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 # How long a book is: “, 435 p.”, “. viii + 94 pp.”
 _EXTENT = re.compile(
     r"[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho))")
-# “Straw in the beds of Europe” Roses 42(4); “(PMLR, Vol. 80)”; “13, 6, 195–202”
-_MISREAD = {"title": re.compile(r"^“[^”]{25,}”\s.*\d"), "number": re.compile(r"\bvol\b", re.I),
-            "booktitle": re.compile(r"\bpp?\.\s\d"), "address": re.compile(r"^Anais\b", re.I),
-            "publisher": re.compile(r"\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b", re.I),
-            "journal": re.compile(r",\s(?:Ltd|Inc)\b"), "pages": re.compile(r"^\d{1,4}, \d+--\d+$")}
 # Brazil’s standard puts the city behind the journal: “Roses, Montes Claros, v. 2, n. 1”.
 _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
@@ -92,12 +91,28 @@ def parse_reference(
         return parsed
     kind, fields, names = learned
     fields = {**({"author": names.bibtex} if names else {}), **fields, **found}
+    doubts = misread(fields)
+    if doubts == ["author"]:
+        return ParsedReference(text, kind, {key: value for key, value in fields.items() if key != "author"}, "",
+                               ("author",), head.letter)
+    if doubts:
+        return parsed
+    if kind == "book" and "url" in found and "address" not in fields and not is_publisher(fields["publisher"]):
+        kind, fields["howpublished"] = "misc", fields.pop("publisher")  # a page and its site
     by_model = ParsedReference(text, kind, fields, names.family if names else "", (), head.letter)
+    if not by_model.is_complete:
+        return parsed
     if not parsed.is_complete or parsed.unsure or (names and head.authors and names != head.authors
                                                    and is_taken_for_group(head.authors)):
         return by_model
+    if names and head.authors and names.bibtex != head.authors.bibtex:
+        # Names are what the forms know best, but for those that they left in the title: “Fern, Carl Moss. Straw”.
+        own, longer = _letters(fields["title"]), _letters(parsed.fields["title"])
+        return by_model if longer != own and longer.endswith(own) else parsed
     disputed = [name for name in _DISPUTED if name in fields and name in parsed.fields
                 and not _is_made_of(fields[name], name, parsed.fields)]
+    if disputed == ["editor"] and "booktitle" in parsed.fields.keys() - fields.keys():
+        return parsed
     if disputed == ["pages"] and parsed.fields["pages"].startswith(f"{fields['pages']}, "):
         return parsed  # “450–455, 455e1”
     if disputed and all(_is_made_of(parsed.fields[name], name, fields) for name in disputed):
@@ -112,6 +127,10 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     adviser = _ADVISER.search(rest)
     if adviser:
         rest, found["note"] = rest.replace(adviser[0], "", 1), "; ".join(filter(None, [adviser[1], found.get("note")]))
+    first = _FIRST_EDITION.search(rest)
+    if first:
+        rest = f"{rest[: first.start()]}{first[1]}{rest[first.end() :]}"
+        found["note"] = "; ".join(filter(None, [found.get("note"), f"[{first[2]}]"]))
     rest, translators = split_translators(rest)
     rest, series = split_series_of_talk(rest)
     rest, extents = _EXTENT.subn(".", _ANAIS.sub("", rest))
@@ -137,8 +156,8 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     missing = tuple(name for name, given in (("author", head.authors or head.is_nameless), ("title", "title" in fields))
                     if not given)
     family = head.authors.family if head.authors else ""
-    misread = [name for name, pattern in _MISREAD.items() if pattern.search(fields.get(name, ""))]
-    fields, unsure = {name: value for name, value in fields.items() if name not in misread}, (*unsure, *misread)
+    doubts = misread(fields)
+    fields, unsure = {name: value for name, value in fields.items() if name not in doubts}, (*unsure, *doubts)
     if head.authors and not head.authors.is_whole:
         unsure = (*unsure, "further authors")
     if not unsure and "title" in fields and unread_words(head.rest, fields):
@@ -168,7 +187,9 @@ def _letters(value: str) -> str:
 def normalized(text: str) -> str:
     """Return a reference in one line, with plain hyphens and spaces and without its number."""
     text = re.sub("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
-    text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-").replace("``", "“").replace("''", "”")
+    text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-").replace("\u2012", "–")
+    text = text.replace("``", "“").replace("''", "”")
+    text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
     text = re.sub(rf"(?<=[{UPPER}]\.)\s\([{UPPER}][{LOWER}]+\)(?=;)", "", text)  # “Wang, Y. (Lindsay); …”
     copied = _LINKS_OF_A_PAGE.search(text)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.learned.names import Run
 from proofdesk.desk.importing.references.learned.runs import DAY, PART_OF_NAME, TITLE
 from proofdesk.desk.importing.references.learned.tokens import is_year
-from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_publisher
+from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_city, is_publisher
 from proofdesk.desk.importing.references.parts.name_forms import LOWER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 from proofdesk.desk.importing.references.parts.titles import (
@@ -21,6 +21,10 @@ from proofdesk.desk.importing.references.parts.titles import (
 )
 from proofdesk.desk.importing.references.unread import unread_words
 
+SURE = 0.8  # how probable the least sure token of a title must be for a stop within to count
+THESIS = re.compile(
+    r"thes[ie]s|dissert|\bdiss\b|thès|tes[ei]\b|tesis|arbeit|mémoire|proef|scriptie|monografia"
+    r"|trabalho de conclusão", re.I)
 _IN_WORDS = {"JO", "BO", "SI", "SE", "PU", "PL"}  # labels of what only punctuation parts
 _FIELDS = {
     TITLE: "title", "JO": "journal", "BO": "booktitle", "SI": "howpublished", "SE": "series", "VO": "volume",
@@ -53,6 +57,8 @@ _NOT_YET_PRINTED = re.compile(r",?\s(?:early view|in press|online first|forthcom
 _WITH_NAMES = re.compile(r",\sby\s(?=[A-Z])|^(?:\S+\s){0,2}[A-Z]\.\s\w+(?:,|\sand)\s")
 # “Plenitud. La mirada del Nahual”; a series or who translated a book has capitals, or numbers.
 _SENTENCE = re.compile(rf"\s[{LOWER}]{{5,}}")
+# “Solidarität. Begriff und Problem”; “On hay. Garden History” may end with a series.
+_GOES_ON_SMALL = re.compile(rf"\s[{LOWER}]")
 _OF_A_WORK = re.compile(
     r"\d|\b(?:by|von|par|por|tez|thes|dissert|trans|trad|edi[ct]|vol|report|series|manuals|studies)", re.I)
 _OF_A_DAY = re.compile(rf"\b{MONTH_NAME}\s$", re.I)
@@ -62,7 +68,7 @@ _UNCLOSED = re.compile(r"(?:„[^“”]*|“[^”]*|«[^»]*)$")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 
 
-def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
+def read_values(text: str, runs: Sequence[Run]) -> dict[str, str] | None:
     """Return the value of each field; None if one is stated twice, or does not look like what it is."""
     fields: dict[str, str] = {}
     for run in runs:
@@ -88,7 +94,10 @@ def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
         # Behind a comma a title may go on: “… in Queensland, Australia. Biotropica”.
         is_parted = not (name == "journal" and ". " in value and text[: run.start].rstrip().endswith(",")) or (
             begins_abbreviated(value))
-        if name in fields or not (is_parted and _looks_right(name, value)) or _GOES_ON.match(text, run.end) or (
+        if name == "address" and not (is_city(value) or run.chance >= SURE or "PU" in (each.label for each in runs)):
+            return None  # perhaps a publisher
+        is_right = is_parted and _looks_right(name, value, run.chance >= SURE)
+        if name in fields or not is_right or _GOES_ON.match(text, run.end) or (
                 name in ("volume", "number") and text[: run.start].endswith("-")) or (  # “-1(-1)”
                 name != "year" and value[-1:].isdigit() and _NUMBER_GOES_ON.match(text, run.end)):
             return None
@@ -96,7 +105,7 @@ def read_values(text: str, runs: Iterable[Run]) -> dict[str, str] | None:
     return fields
 
 
-def _looks_right(name: str, value: str) -> bool:
+def _looks_right(name: str, value: str, is_sure: bool) -> bool:
     value = re.sub("„([^“”]*)“", r"“\1”", value)
     if any(value.count(opening) != value.count(closing) for opening, closing in _PAIRS):
         return False
@@ -110,6 +119,8 @@ def _looks_right(name: str, value: str) -> bool:
         return False
     if name == "booktitle" and _WITH_NAMES.search(value):
         return False
+    if name == "booktitle" and is_sure and _GOES_ON_SMALL.search(value):
+        return is_title(value) and not re.search(rf"[“”]|\b{MONTH_NAME}$", value, re.I)
     if name in ("booktitle", "howpublished", "series"):
         return is_title(value) and not re.search(rf"[“”]|[.?!]\s|\b{MONTH_NAME}$", value, re.I)
     return re.fullmatch(_SHAPES[name], value) is not None
@@ -160,12 +171,16 @@ def is_all_read(text: str, fields: dict[str, str]) -> bool:
     return not (_LETTER.search(_MEDIUM.sub("", left)) or unread_words(text, fields))
 
 
-def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str]) -> bool:
-    """Return whether the fields of an entry are those that an entry of its kind can have together."""
+def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str], is_sure: bool) -> bool:
+    """Return whether the fields of an entry are those that an entry of its kind can have together.
+
+    ``is_sure`` says that the model is sure of each word and mark of the title, so that it may have a stop in it.
+    """
     _, *others = re.split(r"(?<!\bvs)[.?!]\s", fields["title"])
     is_subtitle = kind == "book" and fields.keys() >= {"publisher", "address"} and len(others) == 1 and (
         _SENTENCE.search(others[0]) and not _OF_A_WORK.search(others[0]))
-    if others and fields["title"] not in italics and not is_subtitle and (
+    if others and fields["title"] not in italics and not (
+            is_subtitle or (is_sure and _GOES_ON_SMALL.search(others[-1]))) and (
             kind != "article" or JOURNAL_WORD.search(others[-1])):
         return False  # perhaps the title ends at the stop
     publisher = fields.get("publisher", "")
@@ -178,6 +193,8 @@ def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str]) -> 
             is_book or fields.keys() & {"booktitle", "editor", "type"})
     if kind.endswith("thesis"):
         return not fields.keys() & {"volume", "number", "pages"}
+    if kind == "incollection" and THESIS.search(fields.get("type", "")):
+        return False
     if kind == "incollection" and "," in publisher and not is_known:
         return False  # “Lund, Sweden”
     if kind == "incollection":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from proofdesk.bibliography.names import has_organisation_word
@@ -24,8 +24,10 @@ _STEPS = (2, 3, 4, 6, 10, 16, 30)
 class Features:
     """What is known of the tokens of one entry."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], italics: Sequence[str], found: Sequence[str]) -> None:
-        self.text, self.tokens = text, tokens
+    def __init__(
+        self, text: str, tokens: Sequence[Token], italics: Sequence[str], found: Sequence[str], given: Container[str]
+    ) -> None:
+        self.text, self.tokens, self.given = text, tokens, given
         self.at: Places = places(text, tokens, italics)
         self.shapes = [shape(token.text) for token in tokens]
         self.words = [re.sub(r"[’‘ʼ]", "'", token.text.lower()) for token in tokens]
@@ -169,6 +171,16 @@ class Features:
         return {piece: "".join(self.shapes[n] for n in within) if len(within) < 7 else "…"
                 for piece, within in self.pieces.items()}
 
+    @cached_property
+    def names(self) -> dict[float, str]:
+        """Return of each short piece which of its words are given names (g) or other words with a capital (x)."""
+        return {piece: "".join(map(self._name, within)) if len(within) < 7 else "…"
+                for piece, within in self.pieces.items() if piece == int(piece)}
+
+    def _name(self, index: int) -> str:
+        form = self.shapes[index]
+        return ("g" if self.tokens[index].text in self.given else "x") if form == "Xx" else form[0]
+
     def _place(self, index: int) -> Iterator[str]:
         """Yield where in its piece a token is, and what is known of the piece, those beside it, and the first two."""
         piece = self.at.piece[index]
@@ -178,6 +190,9 @@ class Features:
         at, signature = index - within[0], self.signatures[piece]
         place = f"{min(at, 4)}{min(within[-1] - index, 4)}"
         after, around, known = self.signatures.get(piece + 1, ""), self.around[int(piece)], self.known[piece]
+        named, following = self.names[piece], self.names.get(piece + 1, "")
+        yield from (f"gn={named}@{at}", f"gm={named}>{following}@{min(at, 4)}",
+                    f"go={self.names.get(piece - 1, '')}<{named}@{min(at, 4)}")
         yield from (f"pp={place}{self.kind(piece)}", f"ps={signature}@{at}", f"pn={signature}>{after}@{min(at, 4)}",
                     f"fo={self.signatures.get(0.0, '')}|{self.signatures.get(1.0, '')}:{signature}@{min(at, 4)}",
                     f"ro={around}", f"rs={around}{signature}@{min(at, 4)}", f"kn={known}",

@@ -23,11 +23,12 @@ FILE = Path(__file__).parent / "weights.json"
 
 
 class Model(NamedTuple):
-    """Labels, the weight of the step from each label to each, and the labels and weights of features."""
+    """Labels, the weight of the step from each label to each, the labels and weights of features, and given names."""
 
     labels: list[str]
     steps: list[list[float]]
     weights: dict[str, list[tuple[int, float]]]
+    given: frozenset[str]
 
 
 @cache
@@ -35,7 +36,8 @@ def model() -> Model:
     """Load the model, once and only if an entry needs it."""
     stored = json.loads(FILE.read_text(encoding="utf-8"))
     return Model(stored["labels"], stored["steps"], {
-        feature: unpacked(packed) for feature, packed in stored["weights"].items()})
+        feature: unpacked(packed) for feature, packed in stored["weights"].items()},
+        frozenset(stored["given"].split()))
 
 
 def packed(weights: Iterable[tuple[int, float]]) -> str:

@@ -17,11 +17,12 @@ _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 
 
 class Run(NamedTuple):
-    """Neighbouring tokens with one label, and their place in the text."""
+    """Neighbouring tokens with one label, their place in the text, and how probable the least sure of them is."""
 
     label: str
     start: int
     end: int
+    chance: float = 1.0
 
 
 class Labels(NamedTuple):

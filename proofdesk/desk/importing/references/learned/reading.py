@@ -12,13 +12,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from proofdesk.desk.importing.references.learned.checks import (
+    SURE,
+    THESIS,
     is_all_read,
     is_consistent,
     is_parted,
     read_values,
 )
 from proofdesk.desk.importing.references.learned.features import Features
-from proofdesk.desk.importing.references.learned.labels import label
+from proofdesk.desk.importing.references.learned.labels import label, model
 from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, OTHERS, SUFFIX, Run, put_together
 from proofdesk.desk.importing.references.learned.runs import DAY, TITLE, put_right
 from proofdesk.desk.importing.references.learned.tokens import split_tokens
@@ -29,16 +31,15 @@ from proofdesk.desk.importing.references.unread import says_what_is_beside
 
 # How probable the label of each word must be, and of one that is in no field and only says what stands beside it. Of
 # 2,198 entries that the forms read whole too, 9 were read wrong at 0.6.
-LEAST_CHANCE, LEAST_CHANCE_OF_LABEL = 0.6, 0.4
+LEAST_CHANCE, LEAST_CHANCE_OF_NAME, LEAST_CHANCE_OF_LABEL = 0.5, 0.55, 0.4
+LEAST_CHANCE_IN_FULL = 0.65  # of names in full that no form understands
 MAX_TOKENS = 200
 _OUTSIDE = "O"
-_THESIS = re.compile(
-    r"thes[ie]s|dissert|\bdiss\b|thès|tes[ei]\b|tesis|arbeit|mémoire|proef|scriptie|monografia"
-    r"|trabalho de conclusão", re.I)
 _OF_A_MASTER = re.compile(r"mast|mestr|maest|magist|mémoire|\bm\.?sc\b", re.I)
 _TRANSLATED = re.compile(r"\btrans(?:\.|l)|\bübers|\btrad(?:\.|uc|uit|uz)|\bÇev\b", re.I)
 _PREPRINTS = re.compile(r"(arXiv|bioRxiv|medRxiv|PsyArXiv)(?: preprint)?", re.I)
 _REPOSITORY = re.compile(r"SSRN|OSF(?: Preprints)?|Research Square|Zenodo", re.I)
+_IN_FULL = re.compile(rf"[{LOWER}]{{2}}")
 # Two organisations in one, or what no name has.
 _NO_NAME = re.compile(r",\s&|[^\w\s.,;:&’'‘ʼ`´/(){}–-]")
 # A group, or a family name with initials: whatever else a name has may belong to another name.
@@ -85,7 +86,12 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
         return None
     names = put_together(text, authors, AUTHORS) if authors else None
     if authors or head.authors:
-        names = _same_names(text, names, head, title.start, behind)
+        are_sure = names is not None and names.is_whole and all(run.chance >= SURE for run in authors)
+        # Which of two whole names is the family name, only the model says.
+        in_full = any(run.label == AUTHORS.given and _IN_FULL.search(text, run.start, run.end) for run in authors)
+        in_doubt = in_full and not head.authors and min(run.chance for run in authors) < LEAST_CHANCE_IN_FULL
+        same = None if in_doubt else _same_names(text, names, head, title.start, behind)
+        names = same or (names if are_sure else None)
         if not names or not names.is_whole or _NO_NAME.search(names.bibtex):
             return None
     elif not (edited or head.is_nameless):
@@ -93,7 +99,8 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
     kind, fields = _kind(fields)
     if kind.endswith("thesis") and not names:
         return None  # “Thèse.fr”
-    return Learned(kind, fields, names) if is_consistent(kind, fields, italics) else None
+    is_sure = title.chance >= SURE
+    return Learned(kind, fields, names) if is_consistent(kind, fields, italics, is_sure) else None
 
 
 def _label(text: str, italics: Sequence[str], found: Iterable[str]) -> list[Run]:
@@ -104,14 +111,17 @@ def _label(text: str, italics: Sequence[str], found: Iterable[str]) -> list[Run]
     runs: list[Run] = []
     unsure: list[int] = []
     before = _OUTSIDE
-    for token, (name, chance) in zip(tokens, label(Features(text, tokens, italics, [*found]).rows()), strict=True):
+    labels = label(Features(text, tokens, italics, [*found], model().given).rows())
+    for token, (name, chance) in zip(tokens, labels, strict=True):
         is_label = name == _OUTSIDE and says_what_is_beside(token.text)
-        if token.is_word and chance < (LEAST_CHANCE_OF_LABEL if is_label else LEAST_CHANCE):
+        is_name = name in AUTHORS or name in EDITORS
+        least = LEAST_CHANCE_OF_LABEL if is_label else LEAST_CHANCE_OF_NAME if is_name else LEAST_CHANCE
+        if token.is_word and chance < least:
             unsure.append(token.start)
         if name == before != _OUTSIDE:
-            runs[-1] = runs[-1]._replace(end=token.end)
+            runs[-1] = runs[-1]._replace(end=token.end, chance=min(chance, runs[-1].chance))
         elif name != _OUTSIDE:
-            runs.append(Run(name, token.start, token.end))
+            runs.append(Run(name, token.start, token.end, chance))
         before = name
     runs = put_right(text, runs)
     days = [run for run in runs if run.label == DAY]
@@ -154,7 +164,7 @@ def seems_person(text: str, italics: Sequence[str], found: Iterable[str], head: 
     if not head.authors or not is_taken_for_group(head.authors):
         return False
     tokens = split_tokens(text)
-    first = [name for name, _ in label(Features(text, tokens, italics, [*found]).rows())][:2]
+    first = [name for name, _ in label(Features(text, tokens, italics, [*found], model().given).rows())][:2]
     return sorted(first) == ["AF", "AG"]
 
 
@@ -179,7 +189,7 @@ def _kind(fields: dict[str, str]) -> tuple[str, dict[str, str]]:
             return "article", {("journal" if name == "booktitle" else name): value for name, value in fields.items()}
         return "incollection", fields
     form = fields.get("type", "")
-    if _THESIS.search(form):
+    if THESIS.search(form):
         kind = "mastersthesis" if _OF_A_MASTER.search(form) else "phdthesis"
         return kind, {("school" if name == "publisher" else name): value for name, value in fields.items()
                       if name != "type"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, Run
-from proofdesk.desk.importing.references.parts.imprints import is_city
+from proofdesk.desk.importing.references.parts.imprints import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.name_forms import ROLE, UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
@@ -18,8 +18,8 @@ _DAYS = re.compile(r"(?:3[01]|[12]\d|0?[1-9])(?:\s?[-–]\s?(?:3[01]|[12]\d|0?[1
 _MONTH_BEHIND = re.compile(rf"(?:\.|st|nd|rd|th)?\s(?:de\s)?{MONTH_NAME}\W", re.I)
 _MONTH_BEFORE = re.compile(rf"\b{MONTH_NAME}\s$", re.I)
 _A_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
-# “(March 2004)”, “September 18, 2017”, “, (2017)”
-_DATED = re.compile(rf"(?:\b{MONTH_NAME}(?:\s\d{{1,2}})?,?\s|\()$", re.I)
+# “(March 2004)”, “September 18, 2017”, “, (2017)”, “9.4.2006”
+_DATED = re.compile(rf"(?:\b{MONTH_NAME}(?:\s\d{{1,2}})?,?\s|\(|\d[./]\d{{1,2}}[./])$", re.I)
 # “J. Traffic Transp. Eng. (Engl. Ed.)”
 _PUBLISHING_HOUSE = re.compile(r":\s([EÉ]d\.\s)$")  # “São Paulo: Ed. Escrituras”
 PART_OF_NAME = re.compile(rf"\s?\([{UPPER}][\w.]*(?:\s[{UPPER}][\w.]*){{0,2}}\)(?=[,;.\s]|$)")
@@ -35,7 +35,7 @@ def put_right(text: str, runs: Sequence[Run]) -> list[Run]:
 def _with_places(text: str, runs: Sequence[Run]) -> list[Run]:
     """Return runs in which “Albany: Straw Press” is a place and a publisher, and “Bern, Switzerland” one place."""
     found: list[Run] = []
-    for run in runs:
+    for run in _with_parted_places(text, runs):
         before = found[-1] if found and found[-1].label in ("PL", "PU") else None
         between = text[before.end : run.start].strip() if before else ""
         if before and run.label == "PU" and between == ":":
@@ -48,6 +48,21 @@ def _with_places(text: str, runs: Sequence[Run]) -> list[Run]:
             found[-1] = before._replace(label="PU")  # “Melampo, Milano”
         found.append(run)
     return found
+
+
+def _with_parted_places(text: str, runs: Sequence[Run]) -> Iterable[Run]:
+    """Return runs in which “Melampo, Milano” is a publisher and a place, and “Köln, Böhlau” a place and a publisher."""
+    for run in runs:
+        first, comma, second = text[run.start : run.end].partition(", ")
+        middle = run.start + len(first)
+        if run.label != "PL" or not comma or "," in second or is_city(first) == is_city(second):
+            yield run
+        elif is_city(second):
+            yield from (run._replace(label="PU", end=middle), run._replace(start=middle + 2))
+        elif is_publisher(second):
+            yield from (run._replace(end=middle), run._replace(label="PU", start=middle + 2))
+        else:
+            yield run
 
 
 def _with_days(text: str, runs: Sequence[Run]) -> list[Run]:

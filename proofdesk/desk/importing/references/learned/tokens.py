@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-‐'’ʼ–./+&][^\W_]+)*|\S")
 # “J.R”, “pp.12” and “IEEE/CVF” are several tokens, “AI/AN” and “1/2” too; “e12.5” is one.
 _CUT = re.compile(r"(?<=[^\W\d_])\.(?=\w)|(?<=[^\W\d_]{3})/|(?<=\d)/(?=\d)")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?$")
-_QUOTES = {"“": "”", "„": "“", "«": "»", '"': '"', "‘": "’"}
+_QUOTES = {"“": "”", "„": "“", "«": "»", "»": "«", '"': '"', "‘": "’"}
 _PARTS_OF_WORDS = "-–—'’/&+*#%@"
 
 
@@ -60,11 +60,13 @@ def split_tokens(text: str) -> list[Token]:
 
 
 def shape(text: str) -> str:
-    """Return the form of a token: “Xx” a word with a capital, “X” an initial, “d4” a number of four digits."""
+    """Return the form of a token: “Xx” a word with a capital, “X” an initial, “d4” four digits, “dt” a date."""
     if text.isdigit():
         return f"d{min(len(text), 6)}"
     if not text[0].isalnum():
         return text
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d", text):
+        return "dt"
     if re.fullmatch(r"[A-Za-z]{0,3}\d+[-–]+[A-Za-z]{0,3}\d+", text):
         return "d-d"
     if re.search(r"\d", text):

@@ -1,4 +1,7 @@
-"""Read the head of an entry: its authors, the year behind them, and the title if quotation marks hold it."""
+"""Read the head of an entry: its authors, the year behind them, and the title if quotation marks hold it.
+
+Long because the forms of names are tried in one order, and each says what must follow it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.desk.importing.references.learned.labels import model
 from proofdesk.desk.importing.references.parts.authors import (
     BARE_FIRST,
     DATED_FORMS,
@@ -91,7 +95,7 @@ class Head:
 
     ``comma_style`` is true if the style puts a comma between authors, title and journal, ``colon_style`` if a colon
     stands behind the authors, as of those that put a comma between title and journal. ``is_nameless`` is true if the
-    entry begins with its title, ``are_editors`` if the names are those of editors.
+    entry begins with its title, ``are_editors`` if the names are those of editors. ``mark`` ends the year.
     """
 
     rest: str
@@ -103,6 +107,7 @@ class Head:
     colon_style: bool = False
     is_nameless: bool = False
     are_editors: bool = False
+    mark: str = ""
 
 
 def read_head(
@@ -205,6 +210,9 @@ def read_head(
     quoted = _QUOTED.match(text)
     if quoted:
         return _behind(None, text, False)
+    person = re.match(rf"{WORD},\s({WORD}),\s", text)
+    if person and person[1] in model().given:
+        return Head("", is_nameless=False)  # “Fern, Ada, A Wet Garden: …”
     return Head(text.strip(), is_nameless=not match or not re.search(r"\b\w\.|,", match["group"]))
 
 
@@ -212,8 +220,13 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
     """Return whether a list of authors is complete: a year, a stop or a title in quotation marks follows."""
     if not after.strip() or _MORE_NAMES.match(after):
         return False
-    if form is VANCOUVER_NAMES and " and " not in authors.bibtex and _FAMILY_BEHIND.match(after):
+    if form is VANCOUVER_NAMES and " and " not in authors.bibtex and (_FAMILY_BEHIND.match(after) or (
+            authors.family in model().given and re.match(rf"\.\s{WORD}[.,]\s", after))):
         return False
+    named = text[: len(text) - len(after)]
+    if form is INVERTED_FIRST and authors.bibtex.count(" and ") == 1 and after[0] in ".:" and (
+            " and " not in named and re.split(r",\s|\s", named)[-2] not in model().given):
+        return False  # “Fern, Ada, Wild Gardens: …”
     if authors.bibtex.endswith(" and others") or ROLE.match(after):
         return True
     if _HEAD_YEAR.match(after) or re.match(r"[.,:]?\s?[“\"‘„«']", after):
@@ -231,9 +244,10 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
 def _behind(authors: Authors | None, after: str, direct: bool) -> Head:
     role = ROLE.match(after)
     after = after[role.end() :] if role else after
-    year = letter = ""
+    year = letter = mark = ""
     match = _HEAD_YEAR.match(after)
     if match:
+        mark = match[0].rstrip()[-1:]
         year = match["year"] or match["bare"] or match["dated"] or ""
         letter = match["letter"] or match["bare_letter"] or ""
         after = after[match.end() :]
@@ -242,7 +256,7 @@ def _behind(authors: Authors | None, after: str, direct: bool) -> Head:
     quoted = _QUOTED.match(rest)
     if not quoted:
         return Head(rest, authors, year, letter, comma_style=comma_style, colon_style=after.startswith(":"),
-                    is_nameless=authors is None, are_editors=bool(role))
+                    mark=mark, is_nameless=authors is None, are_editors=bool(role))
     title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
     if re.search(r"[’']\s.*[‘']", title):  # ‘Where’ and ‘what’ in the bed
         return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)

@@ -80,7 +80,8 @@ _BOOK_BEHIND_EDITORS = re.compile(
 EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
 # What no title of a book has: a number at its end, a year within, or initials. “Garden Days, 2002” is one.
 _FRAGMENT = re.compile(
-    rf"\.\s\d+$|,\s(?!(?:19|20)\d\d$)\d+$|;\s(?:19|20)\d\d\b|^[{UPPER}]\.\s|[{UPPER}]\.\s?[{UPPER}]\.")
+    r"\b(?:pp?|vols?)$|\bedited by\b"
+    rf"|\.\s\d+$|,\s(?!(?:19|20)\d\d$)\d+$|;\s(?:19|20)\d\d\b|^[{UPPER}]\.\s|[{UPPER}]\.\s?[{UPPER}]\.")
 # “Steve Fern, Carl Moss, and Ada Leaf” are three editors, and not Carl M. Steve Fern.
 _EDITORS_FORMS = (*FORMS[:-1], FULL_NAMES, FORMS[-1])
 _OF_A_PLACE = re.compile(r",\s(?:[A-Z]{2,3}|[A-Z]\.[A-Z]\.)$")

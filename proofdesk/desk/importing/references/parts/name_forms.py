@@ -64,7 +64,8 @@ DIRECT_FULL = re.compile(
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Behind a name that is surely one: “McCullough, B D, and S Bendahan”.
 DIRECT_LOOSE = re.compile(
-    rf"(?P<given>[{UPPER}](?:[.\-‐]?\s?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
+    rf"(?!A\s)(?P<given>[{UPPER}](?:[.\-‐]?\s?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)"  # “A Fern Empire: …”
+    rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Forms that a title might have as well, so that a year in brackets must follow: “Stem J.I.”, “HJ Leaf”.
 DOTTED_BEHIND = re.compile(
     rf"(?P<family>{FAMILY})\s(?P<given>{DOTTED}(?:(?<=\.)[{UPPER}](?=\s\())?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")

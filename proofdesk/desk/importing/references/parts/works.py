@@ -1,4 +1,7 @@
-"""Read what stands behind the authors of an entry: a title, and what it is in, by the form of each kind of work."""
+"""Read what stands behind the authors of an entry: a title, and what it is in, by the form of each kind of work.
+
+Long because a work is read in one order of forms.
+"""
 
 from __future__ import annotations
 
@@ -126,7 +129,7 @@ def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[s
     fields = {**fields, **year}
     if not rest:
         return "misc", fields, ()
-    if is_city(rest):
+    if is_city(rest) and not is_publisher(rest.split(", ")[-1].partition(" ")[2]):  # “Leeds, NJ Hay Press”
         return "misc", {**fields, "address": rest}, ()
     if _REPOSITORY.fullmatch(rest):
         return "misc", {**fields, "howpublished": rest}, ()
@@ -200,6 +203,20 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
     return "book", {"title": title, **fields}, ()
 
 
+def _split_place(title: str) -> Reading | None:
+    """Return a title, and the city and perhaps the publisher that stand behind it; None if no city does."""
+    *words, place = title.split(", ")
+    if not words or not is_city(place):
+        return None
+    *before, publisher = words
+    if before and is_publisher(publisher) and is_title(", ".join(before)):
+        return "book", {"title": ", ".join(before), "publisher": publisher, "address": place}, ()
+    title = ", ".join(words)
+    if before or re.search(r"[.]\s", title):  # perhaps the publisher, or a series, is between
+        return "misc", {"address": place}, ("title",)
+    return ("misc", {"title": title, "address": place}, ()) if is_title(title) else None
+
+
 def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
     """Read a web page, a registration, or an article without a volume: a title, and perhaps what it is in."""
     text, year = without_year(ONLINE_FIRST.sub("", head.rest).strip(" .,;"), head.year)
@@ -232,11 +249,13 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
     if at_comma:
         return _read_container({"title": at_comma[0], **year}, at_comma[1], head, found)
     title = text.strip(" .,;")
+    if head.year and head.authors and (imprint := _split_place(title)):
+        return imprint
     # Harvard has only a comma between the title of a page and its site.
     of_site = "url" in found and re.search(rf",\s(?:[{UPPER}]\S*\s?)+(?:[^\s,]+)?$", title)
     # Nobody knows whether such words begin with the name of an organisation, or end with that of a journal.
     unclear = (not head.authors and "number" not in found) or ((
-        head.comma_style or head.colon_style) and ", " in title) or bool(
+        head.comma_style or head.colon_style or head.mark in (",", ":")) and ", " in title) or bool(
         re.search(rf"\([^()]*,\s[{UPPER}][^()]*\)$", title))
     if re.search(r"[.]\s", title) or of_site or unclear or not is_title(title):
         return "misc", year, ("title",)

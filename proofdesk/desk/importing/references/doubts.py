@@ -1,0 +1,40 @@
+"""Name the fields of a reading whose values cannot be what they are read as, whoever read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from proofdesk.desk.importing.references.parts.authors import names_organisation
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+
+# “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
+_TITLE = (r"^“[^”]{25,}”\s.*\d|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
+          r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
+          r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
+          r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b"
+          rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
+_PERSON_OR_GROUP = re.compile(rf"\{{([{UPPER}][{LOWER}]+\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
+_ISSUE = re.compile(r"\b(?:Heft|Nr|H)\.?$")
+_PAGES = re.compile(r"\d{3,}[–-]\d{3,}")  # “40 (345–370)”
+_MISREAD = {name: re.compile(pattern) for name, pattern in {
+    "title": _TITLE,
+    "number": r"(?i)\b(?:vol|consulted|accessed|retrieved)\b",  # “(PMLR, Vol. 80)”
+    "booktitle": r"\bpp?\.\s\d|\bpp?$|:\s?\d+[-–]\d+$",
+    "address": r"(?i)^Anais\b|\bby\s",
+    "publisher": r"(?i)\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b|^(?:Manuskript|Mimeo)$",
+    "journal": r"^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$|:\s.*\bPress$"
+               r"|(?i:^manuscript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))",
+    "pages": r"^\d{1,4}, \d+--\d+$",  # “13, 6, 195–202”
+}.items()}
+
+
+def misread(fields: Mapping[str, str]) -> list[str]:
+    """Return the names of the fields that are in doubt."""
+    found = [name for name, pattern in _MISREAD.items() if name in fields and pattern.search(fields[name])]
+    if _ISSUE.search(fields.get("journal", "")) and "volume" in fields:
+        found.append("volume")  # it is the issue
+    if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
+        found.append("number")
+    named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
+    return [*found, "author"] if named and not names_organisation(named[1]) else found
