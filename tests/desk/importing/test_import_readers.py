@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from fixture_cases import Case, each_case
+from fixture_cases import Case, each_case, load_cases
 from manuscript_imports import MANUSCRIPTS, PNG, import_content, import_text, lost_words, make_document
 
 from proofdesk.common.errors import UserError
@@ -33,6 +33,28 @@ def test_html_is_converted_to_the_sites_markdown(tmp_path: Path) -> None:
     assert "**Mulch**\n\nA cover.\n\nOf straw.\n" in text
     assert "She said “so ‘it’ is”." in text and "A bed\n\nIn spring.\n" in text and "```\ncode\n```" in text
     assert "a picture was left out, it is not in the file: bed.bmp" in result.report
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("folder", ["web_formulas", "web_notes"])
+def test_formulas_and_notes_of_web_pages_are_the_sites(tmp_path: Path, folder: str) -> None:
+    for case in load_cases(f"desk/importing/{folder}"):
+        result = import_content(tmp_path, f"{case.name}.html", f"<h1>Straw</h1>{case.source}")
+        assert result.text.split("\n---\n\n", 1)[1].rstrip("\n") == case.expected["page"], case.name
+        is_drawn = case.name == "drawn-without-its-source"
+        assert ("a formula is only drawn in the page, write it where the mark is: “x2”" in result.report) is is_drawn
+        heads = "these words were not read, or not all of them: “Footnotes”"
+        assert "not read" not in result.report.replace(heads, ""), case.name
+
+
+@pytest.mark.build
+def test_what_a_web_page_says_beside_the_pointer_is_named(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.html", (
+        "<h1>Straw</h1><p>An <abbr title='randomised trial'>RCT</abbr> of beds. <img src='a.png' alt='A bed' "
+        "title='In May'></p><svg><title>Menu</title><text>Wet beds</text></svg>"))
+    assert "of abbreviations beside the pointer of a mouse was left out: “RCT”: “randomised trial”" in result.report
+    assert "what links and pictures show beside the pointer of a mouse was left out: “In May”" in result.report
+    assert "“Wet beds”" in result.report and "Menu" not in result.report
 
 
 @pytest.mark.build

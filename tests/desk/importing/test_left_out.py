@@ -231,7 +231,7 @@ def test_names_in_code_are_no_citations(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "text", "row"), [
     ("a.md", 'Read [of beds](https://example.org/ "Beds of straw") here.',
-     "what links show beside the pointer of a mouse was left out: “Beds of straw”"),
+     "what links and pictures show beside the pointer of a mouse was left out: “Beds of straw”"),
     ("b.md", "Read [of beds][b] here.\n\n[b]:https://example.org/beds.html\n", ""),
     ("a.html", "<p>Read of <b>be</b>ds in El Ni<span>ñ</span>o.</p><table><tr><td><span>Bed</span></td><td><span>Pit"
      "</span></td></tr></table>".replace("<b>be</b>ds", "beds"), ""),

@@ -95,9 +95,9 @@ def manuscript_of(
         lines += reader.footnotes()
         title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
     reader.pictures.ask_elsewhere(elsewhere)
-    if reader.link_titles:
-        reader.notes.append("what links show beside the pointer of a mouse was left out: "
-                            + ", ".join(f"“{title}”" for title in dict.fromkeys(reader.link_titles)))
+    if reader.titles:
+        reader.notes.append("what links and pictures show beside the pointer of a mouse was left out: "
+                            + ", ".join(f"“{title}”" for title in dict.fromkeys(reader.titles)))
     writer = MarkedText(citations)
     lines = [typed_item(line) for line in writer.lines(mark_captions(lines, source.captions))]
     notes = [writer.words(note) for note in (

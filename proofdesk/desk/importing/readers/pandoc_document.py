@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -30,6 +31,7 @@ from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.links import is_of_manager, marked_link
 from proofdesk.desk.importing.readers.fields.marks import MARKS as MARKS_OF_CITATIONS
 from proofdesk.desk.importing.readers.fields.marks import marks_of_note
+from proofdesk.desk.importing.readers.mending.linked_notes import SHARED
 from proofdesk.desk.importing.readers.pictures import PictureStore
 from proofdesk.desk.importing.readers.safe_text import address, fenced, without_redirect
 from proofdesk.desk.importing.readers.tables import TableWriter
@@ -49,7 +51,7 @@ class DocumentReader:
         self.file = file
         self.citations = citations
         self.notes: list[str] = []
-        self.link_titles: list[str] = []
+        self.titles: list[str] = []
         self.pictures = PictureStore(file, self.notes)
         self._footnotes: list[list[Any]] = []
         self.tables = TableWriter(self.blocks, self.notes)
@@ -172,7 +174,10 @@ class DocumentReader:
         if kind == "Link":
             return self._link(self.inlines(content[1]), *content[2])
         if kind == "Image":
-            return self._image(self.inlines(content[1]), content[2][0])
+            words, title = self.inlines(content[1]), content[2][1].removeprefix("fig:")
+            if title and title != strip_markup(words):
+                self.titles.append(title)
+            return self._image(words, content[2][0])
         if kind == "Note":
             return self._footnote(content)
         if kind == "RawInline":
@@ -183,12 +188,15 @@ class DocumentReader:
         """Keep the text of a footnote, and return the mark that calls it, or its citations if it holds nothing else."""
         if marks := marks_of_note(content, self.citations):
             return marks
-        self._footnotes.append(content)
-        return f"[^{len(self._footnotes)}]"
+        # Pandoc repeats a note that is called again; its anchor tells it from another one of the same words.
+        if content not in self._footnotes or SHARED not in json.dumps(content[0]):
+            self._footnotes.append(content)
+            return f"[^{len(self._footnotes)}]"
+        return f"[^{self._footnotes.index(content) + 1}]"
 
     def _link(self, text: str, written: str, title: str) -> str:
         if title and title != strip_markup(text):
-            self.link_titles.append(title)
+            self.titles.append(title)
         if is_of_manager(written) and text.strip():
             return marked_link(self.citations, text, written)
         found = self._address(text, written)

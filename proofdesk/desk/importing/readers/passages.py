@@ -14,6 +14,7 @@ import lxml.html
 
 from proofdesk.common.addresses import repeats_file_name
 from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
+from proofdesk.desk.importing.readers.mending.linked_notes import linked_notes
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
 from proofdesk.desk.importing.readers.packed_file import (
     FALLBACK,
@@ -47,6 +48,7 @@ _SPACES_OF_WORD = {f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr")}
 _SPACES_OF_ODT = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 _CATEGORIES = {"{http://schemas.openxmlformats.org/drawingml/2006/chart}" + name for name in ("cat", "xVal")}
 _HIDDEN_IN_HTML = {"script", "style", "title", "math"}
+_DRAWN_TEXTS = {"text", "tspan", "textpath"}
 _INLINE_IN_HTML = {"span", "b", "strong", "i", "em", "u", "font"}
 _LIST_MARKS = re.compile(r"(?:[\s>]*(?:[-*+]|\d{1,9}[.)])(?:\s+|$))*")
 # What Markdown says about words without showing it: the names of notes and addresses, the tags of a span, a caption's
@@ -94,12 +96,16 @@ def passages_of_odt(file: Path) -> Iterator[Passage]:
 def passages_of_html(text: str) -> Iterator[Passage]:
     """Yield each text of a web page that a browser may show; a letter that is marked by itself stays in its word."""
     words, is_apart = "", False
-    for event, element in etree.iterwalk(lxml.html.document_fromstring(text), events=("start", "end", "comment", "pi")):
+    page = lxml.html.document_fromstring(text)
+    # The numbers of notes are not words: the article has its own.
+    of_notes = {each for note in linked_notes(page) for each in (*note.calls, *note.backs)}
+    for event, element in etree.iterwalk(page, events=("start", "end", "comment", "pi")):
         is_start = event == "start"
         is_apart |= event in ("start", "end") and element.tag not in _INLINE_IN_HTML
         piece = element.text if is_start else element.tail
         if not piece or (is_start and (element.tag in _HIDDEN_IN_HTML or any(
-                around.tag in ("math", "svg") for around in element.iterancestors()))):
+                around in of_notes or around.tag == "math" or (around.tag == "svg" and element.tag not in _DRAWN_TEXTS)
+                for around in (element, *element.iterancestors())))):
             continue
         if not is_apart and words[-1:].isalnum() and piece[0].isalnum():
             words += piece

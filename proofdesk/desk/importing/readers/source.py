@@ -23,6 +23,7 @@ from proofdesk.desk.importing.readers.mending.made_parts import without_made_par
 from proofdesk.desk.importing.readers.mending.menus import take_menus
 from proofdesk.desk.importing.readers.mending.odt import mended_odt
 from proofdesk.desk.importing.readers.mending.web import mend, parse_page
+from proofdesk.desk.importing.readers.mending.web_formulas import write_out_formulas
 from proofdesk.desk.importing.readers.mending.word import Drawings, mended
 from proofdesk.desk.importing.readers.packed_file import UNREADABLE, PackedFile
 from proofdesk.desk.importing.readers.pictures import PictureStore
@@ -168,7 +169,8 @@ def _read_page(source: Source, text: str) -> None:
     if menus := take_menus(page):
         source.notes.append("lists of links to other pages and parts of this one were left out, as the site makes its "
                             "own: " + ", ".join(f"“{words}”" for words in menus))
-        source.original = text = lxml.html.tostring(page, encoding="unicode")
+    source.notes += write_out_formulas(page)
+    source.original = text = lxml.html.tostring(page, encoding="unicode")
     source.notes += count_web(page, source.ledger)
     source.ledger.name(things.OBJECTS, source.ledger.held[things.OBJECTS])
     source.facts = facts_of_web(page)

@@ -45,7 +45,7 @@ def count_web(page: HtmlElement, ledger: Ledger) -> list[str]:
         elif tag in ("figcaption", "caption"):
             if element.text_content().strip():
                 ledger.hold(things.CAPTIONS, element.text_content())
-        elif tag == "math":
+        elif tag == "math" or (tag == "script" and element.get("type", "").startswith("math/tex")):
             ledger.held[things.EQUATIONS] += 1
         elif tag in _OBJECTS and next(element.iterancestors(*_OBJECTS), None) is None:
             ledger.held[things.OBJECTS] += 1
@@ -53,6 +53,11 @@ def count_web(page: HtmlElement, ledger: Ledger) -> list[str]:
                             for name in ("src", "data", "action") if each.get(name)), "")
             named.append(f"what the page shows in an element “{tag}” was left out"
                          + (f": {address[:200]}" if address else ""))
+    meant = [f"“{element.text_content().strip()}”: “{words}”" for element in page.iter("abbr", "acronym", "dfn")
+             if (words := " ".join(element.get("title", "").split())) and words != element.text_content().strip()]
+    if meant:
+        named.append("what the page shows of abbreviations beside the pointer of a mouse was left out: "
+                     + ", ".join(dict.fromkeys(meant)))
     for note in linked_notes(page):
         if not note.is_comment:
             ledger.hold(things.FOOTNOTES, note.text())

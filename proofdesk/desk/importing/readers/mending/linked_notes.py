@@ -9,18 +9,25 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 _HOLDERS = ("li", "aside", "section", "div", "p", "td", "dd")
+_INLINE = ("sup", "sub", "span", "i", "b", "em", "strong")
 _COMMENT = re.compile(r"_?(?:cmnt|msocom)", re.IGNORECASE)
 _AUTHOR = re.compile(r"mso-comment-author:\s*[\"']?([^\"';]+)")
+# What stands beside the anchors that lead back, and calls a note again.
+_AROUND_BACK = re.compile(r"[\s^↑↩︎,;|]*")
+_OF_NOTES = re.compile(r"\b(?:foot|end)notes\b")
 _MARK = re.compile(r"[\s\[(]*[\w*†‡§¶#]{0,4}[\s\])]*")
+
+
+SHARED = "proofdesk-shared-note"  # the class of an anchor in a note that is called several times
 
 
 @dataclass(frozen=True)
 class LinkedNote:
-    """A note with the anchor in the text that calls it, the one that leads back, and what holds the note."""
+    """A note with the anchors in the text that call it, those that lead back, and what holds the note."""
 
     name: str
-    call: HtmlElement
-    back: HtmlElement
+    calls: tuple[HtmlElement, ...]
+    backs: tuple[HtmlElement, ...]
     holder: HtmlElement
 
     @property
@@ -37,21 +44,23 @@ class LinkedNote:
     def text(self) -> str:
         """Return what the note says, without its mark; paragraphs on lines of their own."""
         blocks = [*self.holder.iter("p", "li")] or [self.holder]
-        lines = [" ".join("".join(_strings(block, self.back)).split()) for block in blocks]
+        lines = [" ".join("".join(_strings(block, self.backs)).split()) for block in blocks]
         return "\n".join(line for line in lines if line)
 
     def remove(self) -> None:
-        """Take the note and its call out of the page."""
-        _drop(_with_frame(self.call))
+        """Take the note and its calls out of the page."""
+        for call in self.calls:
+            _drop(_with_frame(call))
         _drop(self.holder)
 
     def as_footnote(self) -> None:
-        """Write the note and its call as Pandoc reads those of electronic books."""
-        frame = _with_frame(self.call)
-        call = frame.makeelement("a", {"epub:type": "noteref", "href": f"#{self.name}"})
-        call.text, call.tail, frame.tail = "1", frame.tail, None
-        frame.getparent().replace(frame, call)
-        _drop(self.back)
+        """Write the note and its calls as Pandoc reads those of electronic books."""
+        for frame in map(_with_frame, self.calls):
+            call = frame.makeelement("a", {"epub:type": "noteref", "href": f"#{self.name}"})
+            call.text, call.tail, frame.tail = "1", frame.tail, None
+            frame.getparent().replace(frame, call)
+        for back in self.backs:
+            _drop_back(back)
         body = [*self.holder.iterancestors()][-1]
         note = body.makeelement("aside", {"epub:type": "footnote", "id": self.name})
         if self.holder.tag == "li":
@@ -64,11 +73,15 @@ class LinkedNote:
             self.holder.getparent().replace(self.holder, stub)
             note.append(self.holder)
             _drop(stub)
+        if len(self.calls) > 1:  # by which the calls are known to be of one note
+            first = next(note.iter("p"), note)
+            first.insert(0, first.makeelement("span", {"id": self.name, "class": SHARED}))
+            first[0].tail, first.text = first.text, None
         (body if body.find("body") is None else body.find("body")).append(note)
 
 
 def linked_notes(page: HtmlElement) -> list[LinkedNote]:
-    """Return the notes of a page in the order of their calls. A note that is called twice has its first call."""
+    """Return the notes of a page in the order of their first calls."""
     return [*_linked_notes(page)]
 
 
@@ -80,24 +93,22 @@ def _linked_notes(page: HtmlElement) -> Iterator[LinkedNote]:
             for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
                 if name:
                     names.setdefault(name, element)
-    taken: set[HtmlElement] = set()
+    found: dict[HtmlElement, list[HtmlElement]] = {}
     for call in page.iter("a"):
-        name = _name(call)
-        target = names.get(name)
+        target = names.get(_name(call))
         if target is None or not _MARK.fullmatch(call.text_content()):
             continue
-        around = {each for element in (call, *call.iterancestors("sup", "span", "a")) for each in
-                  (element.get("id"), element.get("name")) if each}
         if target.tag == "a" and not target.get("href"):  # Word names a comment above its words, which lead back
             target = next(target.iterancestors("div", "li", "aside"), target)
-        inside = [*target.iter("a")] if target.tag in _HOLDERS or target.tag == "a" else []
-        back = next((each for each in inside if _name(each) in around), None)
-        if back is None or back is call:
-            continue
-        holder = _holder(target)
-        if places[holder] > places[call] and holder not in taken:
-            taken.add(holder)
-            yield LinkedNote(name, call, back, holder)
+        if target.tag in _HOLDERS or target.tag == "a":
+            holder = _holder(target)
+            if places[holder] > places[call]:
+                found.setdefault(holder, []).append(call)
+    for holder, calls in found.items():
+        around = {each for call in calls for element in (call, *call.iterancestors("sup", "span", "a"))
+                  for each in (element.get("id"), element.get("name")) if each}
+        if backs := tuple(each for each in holder.iter("a") if _name(each) in around):
+            yield LinkedNote(_name(calls[0]), tuple(calls), backs, holder)
 
 
 def _name(anchor: HtmlElement) -> str:
@@ -116,11 +127,20 @@ def _holder(target: HtmlElement) -> HtmlElement:
     return holder
 
 
-def _strings(element: HtmlElement, back: HtmlElement) -> Iterator[str]:
+def drop_empty_lists(page: HtmlElement) -> None:
+    """Take out what only headed the notes of a page."""
+    for section in [*page.iter("section", "div", "aside", "footer")]:
+        words = "".join(each.text_content() for each in section.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+        if _OF_NOTES.search(f"{section.get('class', '')} {section.get('role', '')}") and (
+                section.text_content().split() == words.split()):
+            section.drop_tree()
+
+
+def _strings(element: HtmlElement, backs: tuple[HtmlElement, ...]) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if child is not back and isinstance(child.tag, str):
-            yield from _strings(child, back)
+        if child not in backs and isinstance(child.tag, str):
+            yield from _strings(child, backs)
         yield child.tail or ""
 
 
@@ -131,6 +151,15 @@ def _with_frame(call: HtmlElement) -> HtmlElement:
     while outer is not None and outer.tag in ("sup", "span") and outer.text_content() == call.text_content():
         frame, outer = outer, outer.getparent()
     return frame
+
+
+def _drop_back(back: HtmlElement) -> None:
+    """Take an anchor that leads back out of a note, with what holds nothing else: “^ a b”."""
+    frame = back
+    outer = frame.getparent()
+    while outer is not None and outer.tag in _INLINE and _AROUND_BACK.fullmatch("".join(_strings(outer, (frame,)))):
+        frame, outer = outer, outer.getparent()
+    frame.drop_tree()
 
 
 def _drop(element: HtmlElement) -> None:

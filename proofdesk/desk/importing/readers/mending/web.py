@@ -9,7 +9,7 @@ import lxml.etree as etree
 import lxml.html
 from lxml.html import HtmlElement
 
-from proofdesk.desk.importing.readers.mending.linked_notes import linked_notes
+from proofdesk.desk.importing.readers.mending.linked_notes import drop_empty_lists, linked_notes
 from proofdesk.desk.importing.readers.remarks.marked_text import Remark
 from proofdesk.desk.importing.readers.remarks.web import take_remarks
 
@@ -46,6 +46,7 @@ def mend(text: str) -> WebPage:
     remarks = take_remarks(page)
     for note in linked_notes(page):
         note.as_footnote()
+    drop_empty_lists(page)
     _free_abstract(page)
     _write_out_styles(page)
     _nest_lists(page)
@@ -60,7 +61,8 @@ def parse_page(text: str) -> HtmlElement:
         return lxml.html.document_fromstring(text)
     # The parser would put newer elements such as “main” into the head of a page that does not say where its body is.
     page = lxml.html.document_fromstring(f"<html><head></head><body>{_PAGE.sub('', text)}</body></html>")
-    page.find("head").extend([*page.iter("title", "meta", "link", "style", "base")])
+    page.find("head").extend([each for each in page.iter("title", "meta", "link", "style", "base")
+                              if next(each.iterancestors("svg"), None) is None])
     return page
 
 

@@ -27,7 +27,7 @@ def take_remarks(page: HtmlElement) -> list[Remark]:
     """Take comments and tracked changes out of a page, whose text has all changes made then, and return them."""
     notes = [note for note in linked_notes(page) if note.is_comment]
     comments = {note.name: Comment(note.name, note.author, "", note.text()) for note in notes}
-    calls = {note.call: note.name for note in notes}
+    calls = {call: note.name for note in notes for call in note.calls}
     paragraphs = [[*reader] for reader in _paragraphs(page, calls)]
     remarks = [*remarks_of(paragraphs, comments)]
     for note in notes:
