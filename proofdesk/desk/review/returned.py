@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
+from proofdesk.desk.review.lines import lines_of
 from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import SHORT, Place, Places
 from proofdesk.desk.review.shown_text import normal
@@ -48,12 +49,7 @@ class _Returned:
         self._lines: list[int | None] = []
 
     def read(self) -> Returned:
-        near = None
-        for paragraph in self.text.paragraphs:
-            # What a reader sees and no editor wrote, such as a line on evidence, is near what stands before it.
-            place = self.places.find(paragraph.old, near=near) if paragraph.old.strip() else None
-            near = place.line if place and place.sure else near
-            self._lines.append(place.line if place and (place.sure or near is None) else near)
+        self._lines = lines_of([paragraph.old for paragraph in self.text.paragraphs], self.places)
         for number, paragraph in enumerate(self.text.paragraphs):
             self._changes(number, paragraph)
         self._untracked()

@@ -19,6 +19,7 @@ from word_review import Reviewer, tag
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.review.items import Answer, ReviewItem
 from proofdesk.desk.project import Project
+from proofdesk.desk.review.lines import lines_of
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.review_file import read_review, review_file
 
@@ -359,6 +360,17 @@ def test_a_page_that_changed_meanwhile_is_searched(
     monkeypatch.setattr(Site, "write", lambda *_: site)
     items = back(lambda reviewer: (reviewer.replace("patience", "time"), None)[1])
     assert [(item.line, item.before) for item in items] == [(32, "patience")]
+
+
+def test_a_word_that_stands_elsewhere_leads_nobody_away() -> None:
+    """The site shows a list that the page has not; a word of it is a cell at the page's end."""
+    page = ("Moss is old and grows on walls in the shade.\n\nMost beds of moss now want a little more rain in May."
+            "\n\n## Harms\n\nA wall with moss stays wet for a long time.\n\n| Snails |\n| --- |\n| Many |\n")
+    sent = ["Moss is old and grows on walls in the shade.", "What can go wrong", "Snails", "Slugs in May",
+            "All beds of moss want some more rain in May.", "Harms", "A wall with moss stays wet for a long time.",
+            "Snails"]
+    places = Places(SourceText("moss.md", page))
+    assert lines_of(sent, places) == [1, 1, 1, 1, 3, 5, 7, 9]
 
 
 def test_a_file_of_word_online_is_read(back: Back) -> None:
