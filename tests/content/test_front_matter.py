@@ -17,6 +17,7 @@ from proofdesk.content.front_matter import (
     ArticleFrontMatter,
     FrontMatter,
     is_published,
+    model_of,
     read_front_matter,
 )
 from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
@@ -85,6 +86,18 @@ def test_bad_field_is_reported_at_its_place(case: Case) -> None:
 def test_title_is_one_line_of_plain_text(written: str, title: str) -> None:
     facts, problems = read(page(title=written))
     assert (problems, facts and facts.title) == ([], title)
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    ("5", "template: the number 5 stands here, and a text is expected; put it between quotes if it is one"),
+    ("cached.html", "template: “cached.html” renders no page"), ("../a.html", "template: “../a.html” renders no page"),
+    ("partials/head.html", "template: “partials/head.html” renders no page"),
+    ("listing.html", ""), ("own/special.html", ""),
+])
+def test_a_template_that_renders_no_page_is_reported(written: str, said: str) -> None:
+    _, problems = read(f"---\ntitle: T\ndescription: D\ntemplate: {written}\n---\n\nText.\n", model_of("about.md"))
+    remedy = "The template that renders it: one of the theme's, or of your own in overrides/"
+    assert problems == ([f"{PATH}:4:1: bad-front-matter: {said} ({remedy})"] if said else [])
 
 
 def test_too_long_description_is_reported() -> None:

@@ -6,6 +6,7 @@ when a page was published, when it was last checked as a whole, and when that is
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -29,6 +30,11 @@ from proofdesk.content.question import Question
 from proofdesk.content.topics import known_topics
 
 REVIEW_EVERY = timedelta(days=365)
+
+
+# A template that can stand for a page: none that others include, nor one that the build itself uses.
+_OF_A_PAGE = re.compile(r"(?!partials/|blocks/)(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:html|xml|txt|json)")
+_OF_THE_BUILD = ("cached.html",)
 
 
 class ArticleSource(BaseModel):
@@ -127,6 +133,21 @@ class FrontMatter(BaseModel):
         return self.due or (self.reviewed and self.reviewed + REVIEW_EVERY)
 
 
+class PageFrontMatter(FrontMatter):
+    """What a page states that is no article."""
+
+    template: str | None = Field(
+        default=None, description="The template that renders it: one of the theme's, or of your own in overrides/."
+    )
+
+    @field_validator("template")
+    @classmethod
+    def _renders_a_page(cls, name: str | None) -> str | None:
+        if name is not None and (not _OF_A_PAGE.fullmatch(name) or name in _OF_THE_BUILD):
+            raise ValueError(f"“{name}” renders no page")
+        return name
+
+
 class ArticleFrontMatter(Authorship, FrontMatter):
     """What every article states; of who wrote and reviewed it only what differs from the rest of the site."""
 
@@ -188,7 +209,7 @@ def is_article(uri: str) -> bool:
 
 def model_of(uri: str) -> type[FrontMatter]:
     """Return what the page at ``uri`` may state."""
-    return ArticleFrontMatter if is_article(uri) else FrontMatter
+    return ArticleFrontMatter if is_article(uri) else PageFrontMatter
 
 
 class FreeFrontMatter(ArticleFrontMatter):

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
-from proofdesk.desk.review.lines import lines_of
 from proofdesk.desk.review.origin import Origin
-from proofdesk.desk.review.places import SHORT, Place, Places
+from proofdesk.desk.review.places import SHORT, Place, Places, lines_of
 from proofdesk.desk.review.shown_text import normal
 from proofdesk.desk.review.untracked import find_edits
 from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordParagraph, WordText

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from fixture_cases import Case, each_case, load_cases
+from fixture_cases import Case, each_case
 from manuscript_imports import MANUSCRIPTS, PNG, import_content, import_text, lost_words, make_document
 
 from proofdesk.common.errors import UserError
@@ -36,15 +36,22 @@ def test_html_is_converted_to_the_sites_markdown(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
-@pytest.mark.parametrize("folder", ["web_formulas", "web_notes"])
-def test_formulas_and_notes_of_web_pages_are_the_sites(tmp_path: Path, folder: str) -> None:
-    for case in load_cases(f"desk/importing/{folder}"):
-        result = import_content(tmp_path, f"{case.name}.html", f"<h1>Straw</h1>{case.source}")
-        assert result.text.split("\n---\n\n", 1)[1].rstrip("\n") == case.expected["page"], case.name
-        is_drawn = case.name == "drawn-without-its-source"
-        assert ("a formula is only drawn in the page, write it where the mark is: “x2”" in result.report) is is_drawn
-        heads = "these words were not read, or not all of them: “Footnotes”"
-        assert "not read" not in result.report.replace(heads, ""), case.name
+@each_case("desk/importing/web_formulas")
+def test_formulas_of_a_web_page_are_written_out(tmp_path: Path, case: Case) -> None:
+    result = import_content(tmp_path, "a.html", f"<h1>Straw</h1>{case.source}")
+    assert result.text.split("\n---\n\n", 1)[1] == case.expected["page"] + "\n"
+    is_drawn = case.name == "drawn-without-its-source"
+    assert ("a formula is only drawn in the page, write it where the mark is: “x2”" in result.report) is is_drawn
+    assert "not read" not in result.report
+
+
+@pytest.mark.build
+@each_case("desk/importing/web_notes")
+def test_notes_of_a_web_page_are_called_as_often(tmp_path: Path, case: Case) -> None:
+    result = import_content(tmp_path, "a.html", f"<h1>Straw</h1>{case.source}")
+    assert result.text.split("\n---\n\n", 1)[1] == case.expected["page"] + "\n"
+    heads = "these words were not read, or not all of them: “Footnotes”"
+    assert "not read" not in result.report.replace(heads, "")
 
 
 @pytest.mark.build

@@ -19,8 +19,7 @@ from word_review import Reviewer, tag
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.review.items import Answer, ReviewItem
 from proofdesk.desk.project import Project
-from proofdesk.desk.review.lines import lines_of
-from proofdesk.desk.review.places import Places
+from proofdesk.desk.review.places import Places, lines_of
 from proofdesk.desk.review.review_file import read_review, review_file
 
 pytestmark = pytest.mark.build
