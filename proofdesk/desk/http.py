@@ -110,13 +110,17 @@ def _is_unknown_name(error: BaseException | None) -> bool:
     return False
 
 
+_AGAIN, _ONLINE = "run the command again", "are you online? Else fetch the file in a browser, and name it"
+_BY_HAND = "try again later, or fetch the file in a browser, and name it"
 _FETCH_MESSAGES = {
-    Failure.TIMEOUT: "does not answer in time",
+    Failure.TIMEOUT: f"does not answer in time ({_ONLINE})",
+    Failure.TOO_MANY_REDIRECTS: f"leads from one address to the next without an end ({_BY_HAND})",
     Failure.BAD_ADDRESS: "is not an address that can be fetched",
-    Failure.CUT_OFF: "broke off before the end",
-    Failure.BAD_CERTIFICATE: "cannot be reached",
-    Failure.UNKNOWN_HOST: "cannot be reached",
-    Failure.UNREACHABLE: "cannot be reached",
+    Failure.CUT_OFF: f"broke off before the end ({_AGAIN})",
+    Failure.BAD_ENCODING: f"broke off before the end, or is packed wrongly ({_AGAIN})",
+    Failure.BAD_CERTIFICATE: f"cannot prove that it is the server of that name ({_BY_HAND})",
+    Failure.UNKNOWN_HOST: f"cannot be reached ({_ONLINE})",
+    Failure.UNREACHABLE: f"cannot be reached ({_ONLINE})",
 }
 
 
@@ -134,7 +138,10 @@ def fetch(url: str, target: Path, max_bytes: int) -> date | None:
 def _fetch(url: str, target: Path, max_bytes: int) -> date | None:
     with request("GET", url, {}, TIMEOUT, MAX_REDIRECTS, [url]) as answer:
         if answer.status_code != 200:
-            raise UserError(f"{url} answers {answer.status_code} {answer.reason}")
+            raise UserError(f"{url} answers {answer.status_code} {answer.reason}".rstrip() + f" ({_BY_HAND})")
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            raise UserError(f"{url} answers with a web page, perhaps of a network that wants you to sign in "
+                            f"({_BY_HAND})")
         _save(answer, url, target, max_bytes)
         return _modified(answer.headers.get("Last-Modified", ""))
 

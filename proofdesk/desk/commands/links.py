@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 import click
 
@@ -12,7 +14,7 @@ from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem, printable
 from proofdesk.common.rules import ADVICE
-from proofdesk.desk.linkcheck.client import LinkChecker, LinkResult, LinkStatus
+from proofdesk.desk.linkcheck.client import LinkChecker, LinkResult, LinkStatus, is_known
 from proofdesk.desk.linkcheck.collect import DOI, WrittenLink, addresses
 from proofdesk.desk.project import find_project
 from proofdesk.desk.reporters import FORMATS
@@ -61,6 +63,11 @@ def links(context: click.Context, form: str, max_addresses: int, minutes: float,
             click.echo(printable(f"{link.path}:{link.line}:{link.column}: {url}"))
         context.exit(0)
     results = _check(_this_week(list(found), max_addresses), LinkChecker(pause, minutes * 60, local))
+    if any(result.is_unknown for result in results.values()) and not is_known(doi):
+        # A name is gone if others are known: that of doi.org is.
+        results = {url: replace(result, status=LinkStatus.NO_RESPONSE, detail=(
+            f"{result.detail}, but nor is {urlsplit(doi).hostname} known: was the network lost?"))
+            if result.is_unknown else result for url, result in results.items()}
     problems = sorted(problem for url, result in results.items()
                       for problem in _problems(found[url], result, url.startswith(f"{doi}/"))
                       if with_advice or problem.severity != ADVICE)
@@ -105,7 +112,7 @@ def _problem(written: str, result: LinkResult, is_doi: bool) -> tuple[str, str, 
         case LinkStatus.GONE:
             return ("dead-link", f"“{written}” leads nowhere: {result.detail}",
                     "find where the page is now, or link to an archived copy")
-        case LinkStatus.NO_RESPONSE if not is_doi:
+        case LinkStatus.NO_RESPONSE if not is_doi or result.is_unknown:
             return "no-answer", f"“{written}”: {result.detail}", "try again in a few days; fix the link if it stays so"
         case LinkStatus.FORBIDDEN if not is_doi:
             return ("guarded-link", f"“{written}”: {result.detail}; the site may block automated requests",

@@ -7,6 +7,7 @@ HEAD first (RFC 9110, 9.3.2), GET if that is refused; a body is never read. A se
 from __future__ import annotations
 
 import ipaddress
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -61,11 +62,15 @@ class LinkStatus(Enum):
 
 @dataclass(frozen=True)
 class LinkResult:
-    """The status of one address. ``detail`` explains it in words; ``target`` is the new address if it has moved."""
+    """The status of one address. ``detail`` explains it in words; ``target`` is the new address if it has moved.
+
+    ``is_unknown`` is true if nobody knows the server's name, as if the network was lost meanwhile.
+    """
 
     status: LinkStatus
     detail: str = ""
     target: str = ""
+    is_unknown: bool = False
 
 
 @dataclass
@@ -186,10 +191,18 @@ def _failed(host: str, error: RequestFailed) -> LinkResult:
             return LinkResult(
                 LinkStatus.NO_RESPONSE, f"{host} cannot prove that it is {host}: its certificate is not valid")
         case Failure.UNKNOWN_HOST:
-            return LinkResult(LinkStatus.GONE, f"there is no server with the name {host}")
+            return LinkResult(LinkStatus.GONE, f"there is no server with the name {host}", is_unknown=True)
         case Failure.UNREACHABLE:
             return LinkResult(LinkStatus.NO_RESPONSE, f"{host} cannot be reached")
     return LinkResult(LinkStatus.NO_RESPONSE, f"{host} cannot be asked: {error}")
+
+
+def is_known(url: str) -> bool:
+    """Return whether the server of an address has a name that is known now."""
+    try:
+        return bool(socket.getaddrinfo(urlsplit(url).hostname, None))
+    except OSError:
+        return False
 
 
 def _host(url: str) -> str:
