@@ -153,6 +153,22 @@ def test_diagrams_and_scattered_numbers_become_text(tmp_path: Path) -> None:
     assert "1 chart was left out, of which the file has no numbers" in result.report and adds_up(result)
 
 
+def test_pictures_of_an_odt_in_links_and_shapes_are_kept(tmp_path: Path) -> None:
+    """Pandoc drops both. Of a picture for printers, LibreOffice keeps one that browsers show beside it."""
+    def frame(*files: str, says: str = "") -> str:
+        images = "".join(f'<draw:image xlink:href="Pictures/{file}"/>' for file in files)
+        return f"<draw:frame>{images}{f'<svg:desc>{says}</svg:desc>' * bool(says)}</draw:frame>"
+
+    result = import_file(odt_file(
+        tmp_path,
+        f'<text:p>Read <text:a xlink:href="https://example.org/">of {frame("bed.png", says="A bed")}beds</text:a>.'
+        f"</text:p><text:p><draw:custom-shape><text:p>A shape: {frame('bed.wmf', 'bed.png')}</text:p>"
+        "<draw:enhanced-geometry/></draw:custom-shape></text:p>", "", ""))
+    assert result.text.split("\n---\n\n", 1)[1] == (
+        "Read [of beds](https://example.org/)![A bed](a/picture-1.png).\n\nA shape: ![A bed](a/picture-1.png)\n")
+    assert rows(result)["pictures"] == "2: 2 in the article" and "not read" not in result.report and adds_up(result)
+
+
 def test_pictures_of_word_that_no_reader_sees_are_named(tmp_path: Path) -> None:
     picture = '<pic:pic><pic:blipFill><a:blip r:embed="media/bed.png"/></pic:blipFill></pic:pic>'
     related = (f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '

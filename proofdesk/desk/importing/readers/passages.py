@@ -45,6 +45,7 @@ _INSERTED_FILE = re.compile(r"word/(?:afchunk|altchunk)[^/]*", re.IGNORECASE)
 _BREAKS_OF_WORD = {f"{WORD}{name}" for name in ("sym", "drawing", "pict", "object", "footnoteReference",
                                                   "endnoteReference", "commentReference", "rt", "rubyBase")}
 _SPACES_OF_WORD = {f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr")}
+_DESCRIBED_IN_ODT = {"{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}" + name for name in ("title", "desc")}
 _SPACES_OF_ODT = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 _CATEGORIES = {"{http://schemas.openxmlformats.org/drawingml/2006/chart}" + name for name in ("cat", "xVal")}
 _HIDDEN_IN_HTML = {"script", "style", "title", "math"}
@@ -191,6 +192,10 @@ def _of_odt(paragraph: etree._Element, raised: set[str]) -> Iterator[str]:
     for child in paragraph:
         if child.tag in inner or child.find(f".//{TEXT}p") is not None:
             yield words
+            words = ""
+        elif child.tag in _DESCRIBED_IN_ODT:
+            yield words
+            yield child.text or ""
             words = ""
         elif isinstance(child.tag, str):
             apart = child.tag in _SPACES_OF_ODT or child.get(f"{TEXT}style-name") in raised

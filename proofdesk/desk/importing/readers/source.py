@@ -78,6 +78,7 @@ class Source:
                 ledger.move(what, REVIEW_FILE, number)
         said = [text for remark in self.remarks for text in (
             remark.item.says, remark.item.before, remark.item.after, *(each.says for each in remark.item.replies))]
+        said += self.descriptions.values()
         missing = left_out(self.marked, self.original, document, said, ledger, self.written)
         return [*self.notes, *missing, *self._not_read(pictures)]
 

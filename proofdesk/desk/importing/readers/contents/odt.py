@@ -12,6 +12,7 @@ from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
+from proofdesk.desk.importing.readers.mending.odt import chosen_picture
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
 from proofdesk.desk.importing.readers.packed_file import OFFICE, TEXT, PackedFile
 
@@ -89,7 +90,9 @@ def _count(element: etree._Element, packed: PackedFile, ledger: Ledger, pictures
         body = element.find(f"{TEXT}note-body")
         ledger.hold(what, "" if body is None else text_of(body))
     elif tag == f"{_DRAW}image":
-        if element.getparent().find(f"{_DRAW}object") is None:  # else it is what an object looks like
+        frame = element.getparent()
+        # Beside an object, it is what that looks like.
+        if frame.find(f"{_DRAW}object") is None and element == chosen_picture(frame):
             ledger.held[things.PICTURES] += 1
             pictures[PurePosixPath(element.get(_HREF, "")).name] += 1
     elif tag in (f"{_SVG}title", f"{_SVG}desc"):

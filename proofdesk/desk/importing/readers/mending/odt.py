@@ -1,4 +1,7 @@
-"""Mend an OpenDocument file before Pandoc reads it: text boxes, and fields of which it leaves out the words."""
+"""Mend an OpenDocument file before Pandoc reads it: text boxes, drawn shapes, pictures that are links, and fields.
+
+Pandoc leaves out the words of such fields, pictures that lead somewhere, and what stands in a shape.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,14 @@ from pathlib import Path
 
 import lxml.etree as etree
 
+from proofdesk.blocks.pictures import SUFFIXES
 from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, PackedFile
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+HREF = "{http://www.w3.org/1999/xlink}href"
 _CONTENT = "content.xml"
+_SHAPES = tuple(f"{_DRAW}{name}" for name in ("custom-shape", "rect", "ellipse", "circle", "polygon", "path"))
+_BLOCKS = (f"{TEXT}p", f"{TEXT}h", f"{TEXT}list")
 _FIELDS = tuple(f"{TEXT}{name}" for name in (
     "bookmark-ref", "reference-ref", "sequence-ref", "note-ref", "expression", "user-field-get", "variable-get",
     "variable-set", "text-input", "placeholder", "conditional-text", "date", "time", "chapter"))
@@ -26,7 +33,8 @@ def mended_odt(file: Path) -> Iterator[Path]:
     try:
         with PackedFile(file) as packed:
             root = packed.part(_CONTENT)
-            if root is not None and any([_take_out_boxes(root), _write_out_fields(root)]):
+            if root is not None and any([
+                    _take_out_boxes(root), _choose_pictures(root), _free_pictures(root), _write_out_fields(root)]):
                 others = {name: packed.packed.read(name) for name in packed.packed.namelist()}
                 others[_CONTENT] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     except UNREADABLE:
@@ -42,17 +50,48 @@ def mended_odt(file: Path) -> Iterator[Path]:
         yield copy
 
 
+def chosen_picture(frame: etree._Element) -> etree._Element | None:
+    """Return the picture of a frame that browsers show: beside one for printers, LibreOffice keeps one for others."""
+    pictures = frame.findall(f"{_DRAW}image")
+    return next((each for each in pictures if each.get(HREF, "").lower().endswith(tuple(SUFFIXES))),
+                pictures[0] if pictures else None)
+
+
+def _choose_pictures(root: etree._Element) -> bool:
+    """Leave each frame only the picture that browsers show."""
+    others = [(frame, each) for frame in root.iter(f"{_DRAW}frame") for each in frame.findall(f"{_DRAW}image")
+              if each is not chosen_picture(frame)]
+    for frame, each in others:
+        frame.remove(each)
+    return bool(others)
+
+
+def _free_pictures(root: etree._Element) -> bool:
+    """Put pictures that are links behind the link."""
+    frames = [(frame, link) for link in root.iter(f"{TEXT}a", f"{_DRAW}a") for frame in link.iter(f"{_DRAW}frame")]
+    for frame, link in reversed(frames):
+        around = frame.getparent()
+        before = frame.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + (frame.tail or "")
+        else:
+            around.text = (around.text or "") + (frame.tail or "")
+        frame.tail, link.tail = link.tail, None
+        link.addnext(frame)
+    return bool(frames)
+
+
 def _take_out_boxes(root: etree._Element) -> bool:
     """Put the paragraphs of each text box behind the paragraph that holds it, unless the box is a picture's frame.
 
     Of a frame, Pandoc reads the first paragraph: a caption may be in the next one.
     """
-    boxes = [box for box in root.iter(f"{_DRAW}text-box")
-             if len(box) and (box.find(f".//{_DRAW}image") is None or _has_more_words(box))]
+    boxes = [box for box in root.iter(f"{_DRAW}text-box", *_SHAPES) if box.find(f"{TEXT}p") is not None and (
+        box.tag in _SHAPES or box.find(f".//{_DRAW}image") is None or _has_more_words(box))]
     last: dict[etree._Element, etree._Element] = {}
     for box in boxes:
         hosts = [each for each in box.iterancestors(f"{TEXT}p", f"{TEXT}h")] or [box.getparent()]
-        for block in [*box]:
+        for block in [each for each in box if each.tag in _BLOCKS or box.tag not in _SHAPES]:
             block.tail = None
             after = last.get(hosts[-1], hosts[-1])
             tail, after.tail = after.tail, None
