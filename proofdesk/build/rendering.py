@@ -25,7 +25,6 @@ from proofdesk.build.staging import KEPT, Staging
 from proofdesk.build.templates import DoctorSheets, card_of, give_templates, linked_pages, shown_card
 from proofdesk.checks.addresses import KnownAddresses
 from proofdesk.checks.site import check_site
-from proofdesk.common.errors import UserError
 from proofdesk.common.language import speak
 from proofdesk.common.parallel.parts import RENDER, part_of
 from proofdesk.common.problems import Problem
@@ -126,15 +125,9 @@ class Rendering:
         state = self.state_of(page)
         if state.template:
             return html
-        template = page.meta.get("template", "main.html")
-        try:
-            published = add_policy(html)
-        except ValueError:
-            raise UserError(f"{state.document.source.path}: its template “{template}” writes no whole page, as it "
-                            "states no encoding (begin it with `{% extends \"main.html\" %}`, or name another as the "
-                            "`template` of the page)") from None
+        published = add_policy(html)
         if any(inline_scripts(html)):  # not content's, which has no script
-            blocked = _blocked_script(template)
+            blocked = _blocked_script(page.meta.get("template", "main.html"))
             if blocked not in self.problems:
                 self.problems.append(blocked)
                 log_problems([blocked])

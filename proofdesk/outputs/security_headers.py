@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from proofdesk.common.errors import UserError
+
 _SCRIPTS = "script-src 'self'"
 # All that is not named is refused. There is no ‘unsafe-inline’, so tables are aligned by classes
 # (content/structure/table_alignment.py).
@@ -49,7 +51,8 @@ def add_policy(html: str) -> str:
     metas = _POLICY_META + '<meta name="referrer" content="no-referrer">'
     mark = _CHARSET.search(html)
     if mark is None:
-        raise ValueError("a page states no encoding, so it has no place for its policy")
+        raise UserError("a page states no encoding, so it has no place for its policy (begin the template that renders "
+                        "it with `{% extends \"main.html\" %}`, or name another as the `template` of the page)")
     return f"{html[:mark.end()]}{metas}{html[mark.end():]}"
 
 

@@ -9,6 +9,7 @@ import re
 import pytest
 from sites import Built, pages_of, sample_site
 
+from proofdesk.common.errors import UserError
 from proofdesk.outputs.security_headers import add_policy, allow_script, headers_file, inline_scripts
 
 __all__ = ["sample_site"]
@@ -53,7 +54,7 @@ def test_headers_are_not_longer_than_hosts_read() -> None:
 
 
 def test_page_without_charset_is_refused() -> None:
-    with pytest.raises(ValueError, match="states no encoding"):
+    with pytest.raises(UserError, match="states no encoding"):
         add_policy("<!doctype html><html><head></head><body></body></html>")
 
 
