@@ -12,7 +12,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 # Later versions of Word state elsewhere what replies to what, each in a namespace of its own.
 _STATED = re.compile(r"\{[^{}]*/wordml\}(?P<name>paraId|paraIdParent|done)")
-_SPACES = {f"{W}{name}" for name in ("tab", "ptab", "br", "cr")}
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_SHOWN = {**dict.fromkeys((f"{W}{name}" for name in ("tab", "ptab", "br", "cr")), " "), f"{W}noBreakHyphen": "-",
+          **dict.fromkeys((f"{W}{name}" for name in ("drawing", "pict")), "[picture]")}
 
 
 @dataclass
@@ -57,7 +59,8 @@ def _stated(element: etree._Element) -> dict[str, str]:
 def _comment(element: etree._Element, links: Mapping[str, str]) -> SaidInWord:
     says = []
     for paragraph in element.iter(f"{W}p"):
-        words = "".join(" " if each.tag in _SPACES else each.text or "" for each in paragraph.iter(f"{W}t", *_SPACES))
+        words = "".join(_SHOWN.get(str(each.tag)) or each.text or ""
+                        for each in paragraph.iter(f"{W}t", _FORMULA, *_SHOWN))
         for link in paragraph.iter(f"{W}hyperlink"):
             address = links.get(link.get(f"{_RELATIONS}id", ""), "")
             words += f" <{address}>" if address and address not in words else ""

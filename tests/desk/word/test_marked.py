@@ -40,3 +40,10 @@ def test_words_have_their_changes_and_edges() -> None:
 def test_comments_know_what_they_answer() -> None:
     one, two = read_comments((etree.fromstring(part), {}) for part in (COMMENTS, EXTENDED)).values()
     assert (one.says, one.parent, one.resolved, two.says, two.parent) == ("Why?", "", True, "So.", "1")
+
+
+def test_a_comment_keeps_its_formulas_and_names_its_pictures() -> None:
+    maths = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    inside = "<w:r><w:t>See </w:t></w:r><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath><w:r><w:tab/><w:drawing/></w:r>"
+    part = f'<w:comments {W} {maths}><w:comment w:id="1"><w:p>{inside}</w:p></w:comment></w:comments>'
+    assert [each.says for each in read_comments([(etree.fromstring(part), {})]).values()] == ["See x=1 [picture]"]
