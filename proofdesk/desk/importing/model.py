@@ -25,6 +25,7 @@ BOX = "proofdesk-box"  # the class by which Pandoc's document marks a division a
 
 # Signs of Markdown that a manuscript may use as plain text.
 _SIGNS = re.compile(r"[\\`*_\[\]{}]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # which no page can show, such as Word's end of a line
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _HANDLE = re.compile(r"(?<![\w./@])@(?=\w)")
 # The start of a line that Markdown would read as something else.
@@ -101,6 +102,7 @@ class Manuscript:
 
 def escape(text: str) -> str:
     """Return plain words as Markdown that shows the same."""
+    text = _CONTROL.sub(" ", text)
     text = _SIGNS.sub(lambda sign: "\\" + sign[0], _ENTITY.sub("&amp;", text)).replace("<", "&lt;")
     return _HANDLE.sub("&#64;", text)
 

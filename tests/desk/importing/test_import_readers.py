@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixture_cases import Case, each_case
@@ -12,7 +13,9 @@ from manuscript_imports import MANUSCRIPTS, PNG, import_content, import_text, lo
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.readers.captions import parts_of_caption
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.manuscript import read_manuscript
+from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 
 
 @pytest.mark.build
@@ -144,10 +147,22 @@ def test_file_that_word_keeps_beside_an_open_one_is_named(tmp_path: Path) -> Non
     ("<b>Straw</b><i>bed</i> and <b>moss</b> <i>bed</i>", "**Straw**bed and **moss** *bed*"),
     ("<b>Straw</b><b>bed</b>", "**Strawbed**"), ("<i>3</i>29 and <i>n</i>th of <i>7</i>", "329 and *n*th of *7*"),
     ("a<b>b</b>c, so<i>me wo</i>rds, r<b>A</b>ndom", "abc, some words, r**A**ndom"),
+    ("<i>Sleep-</i>wake and <b>day/night</b>", "*Sleep*-wake and **day/night**"),
 ])
 def test_emphasis_is_written_as_markdown_reads_it(written: str, expected: str, tmp_path: Path) -> None:
     page = import_content(tmp_path, "a.html", f"<h1>Straw</h1><p>{written}</p>").text
     assert page.split("\n---\n", 1)[1].strip() == expected
+
+
+def test_a_link_holds_no_other_one() -> None:
+    """Word links an address by itself within the words of a link, and Markdown cannot."""
+    def link(address: str, *words: dict[str, Any]) -> dict[str, Any]:
+        return {"t": "Link", "c": [["", [], []], [*words], [address, ""]]}
+
+    inner = link("mailto:a@example.org", {"t": "Str", "c": "a@example.org"})
+    outer = link("https://example.org/", {"t": "Str", "c": "Ann:"}, {"t": "Space"}, inner)
+    written = DocumentReader(Path("a.docx"), FieldCitations()).inlines([outer])
+    assert written == "[Ann: a@example.org](https://example.org/)"
 
 
 @pytest.mark.build

@@ -105,5 +105,6 @@ def emphasised(text: str, mark: str) -> str:
     start = _EDGE.match(text)
     before = start[0] if start else ""
     rest = text[len(before) :]
-    after = rest[len(rest.rstrip()) :]
-    return f"{before}{mark}{rest.rstrip()}{mark}{after}"
+    # A dash at its end would be taken for one that parts what is multiplied.
+    inside = rest.rstrip().rstrip("-–—/").rstrip()
+    return f"{before}{mark}{inside}{mark}{rest[len(inside) :]}"

@@ -33,11 +33,12 @@ from proofdesk.desk.importing.readers.fields.marks import MARKS as MARKS_OF_CITA
 from proofdesk.desk.importing.readers.fields.marks import marks_of_note
 from proofdesk.desk.importing.readers.mending.linked_notes import SHARED
 from proofdesk.desk.importing.readers.pictures import PictureStore
-from proofdesk.desk.importing.readers.safe_text import address, fenced, without_redirect
+from proofdesk.desk.importing.readers.safe_text import address, fenced, without_links, without_redirect
 from proofdesk.desk.importing.readers.tables import TableWriter
 
+# “[@one, @two]”, “[@one, but see @two]”: most tools part citations by a semicolon alone.
+_SEVERAL = re.compile(r",\s*((?:[^\W\d]+\.? ){0,3}-?@)")
 _HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
-
 # What Markdown has no marks for, and its authors write in HTML: “H<sub>2</sub>O”.
 _RAISED = re.compile(r"</?(?:sup|sub|del)>", re.IGNORECASE)
 
@@ -163,7 +164,8 @@ class DocumentReader:
             marks = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
             return marks[0] + self.inlines(content[1]) + marks[1]
         if kind == "Cite":  # as it was written
-            return "".join(each["c"] if each["t"] == "Str" else self._inline(each) for each in content[1])
+            written = "".join(each["c"] if each["t"] == "Str" else self._inline(each) for each in content[1])
+            return _SEVERAL.sub(r"; \1", written) if written.startswith("[") else written
         if kind == "Code":
             code = " ".join(content[1].split())
             longest = max((len(run) for run in re.findall("`+", code)), default=0)
@@ -172,7 +174,7 @@ class DocumentReader:
         if kind == "Math":
             return escape(content[1])
         if kind == "Link":
-            return self._link(self.inlines(content[1]), *content[2])
+            return self._link(self.inlines(without_links(content[1])), *content[2])
         if kind == "Image":
             words, title = self.inlines(content[1]), content[2][1].removeprefix("fig:")
             if title and title != strip_markup(words):

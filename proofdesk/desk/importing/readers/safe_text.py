@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import lxml.etree as etree
@@ -64,3 +65,14 @@ def pictures_elsewhere(file: Path) -> list[str]:
     except (OSError, zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
         return found
     return list(dict.fromkeys(found))
+
+
+def without_links(inlines: Any) -> Any:
+    """Return a part of Pandoc's document without its links, whose words stay: a link holds no other one."""
+    if isinstance(inlines, list):
+        return [without_links(each) for each in inlines]
+    if not isinstance(inlines, dict) or "c" not in inlines:
+        return inlines
+    if inlines["t"] == "Link":
+        return {"t": "Span", "c": [["", [], []], without_links(inlines["c"][1])]}
+    return {**inlines, "c": without_links(inlines["c"])}
