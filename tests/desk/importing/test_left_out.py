@@ -164,6 +164,11 @@ def test_fonts_around_lists_of_latex_are_left_out(tmp_path: Path) -> None:
     assert result.text.endswith("Beds are wet:\n\n- **straw**\n- \\{hay\\}\n\nand *old*.\n")
 
 
+def test_latex_that_names_nobody_is_read(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.tex", "\\title{Beds}\n\\author{~}\n\\begin{document}\nWet.\n\\end{document}\n")
+    assert result.text.endswith("\n\nWet.\n") and "authors:" not in result.text
+
+
 def test_notes_of_tables_keep_their_own_text(tmp_path: Path) -> None:
     """Pandoc numbers the notes of tables anew, so that two notes had one number."""
     result = import_content(tmp_path, "a.md", (

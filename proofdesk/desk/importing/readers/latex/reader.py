@@ -114,9 +114,9 @@ def _facts(meta: dict[str, Any]) -> DocumentFacts:
                         if name not in ("title", "abstract", "author", "nocite", "bibliography", "header-includes",
                                         "documentclass", "classoption", "lang", "fontsize")}).facts
     for author in (meta.get("author") or {}).get("c", []):
-        name, *rest = [part.strip(" ,") for part in _plain(author).split("\n") if part.strip(" ,")]
-        facts.authors.append(WrittenBy(name))
-        facts.others += [(f"author {name}", part) for part in rest]
+        said = [part.strip(" ,") for part in _plain(author).split("\n") if part.strip(" ,")]
+        facts.authors += [WrittenBy(name) for name in said[:1]]
+        facts.others += [(f"author {said[0]}", part) for part in said[1:]]
     return facts
 
 
