@@ -57,11 +57,16 @@ def test_heads_of_word_stand_above_their_rows(
 @pytest.mark.parametrize(("rows", "written"), [
     (["Beds", "A B C", "1 2 3"], ["Beds |  |", "A | B | C", "1 | 2 | 3"]),  # a first row of one cell
     (["A B C", "_ 2 3", "1"], ["A | B | C", "| 2 | 3", "1 |  |"]),  # a row that leaves its first column free
+    (["A B +C", "1 2 3"], ["A | B | C", "1 | 2 | 3"]),  # a cell in a control of a form
 ])
 def test_rows_of_word_with_fewer_cells_are_whole(tmp_path: Path, rows: list[str], written: list[str]) -> None:
+    def written_cell(words: str) -> str:
+        cell = f"<w:tc>{paragraph(run(words.lstrip('+')))}</w:tc>"
+        return f"<w:sdt><w:sdtContent>{cell}</w:sdtContent></w:sdt>" if words.startswith("+") else cell
+
     table = "".join(
         "<w:tr>" + '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' * ("_" in row)
-        + "".join(f"<w:tc>{paragraph(run(cell))}</w:tc>" for cell in row.split() if cell != "_") + "</w:tr>"
+        + "".join(written_cell(cell) for cell in row.split() if cell != "_") + "</w:tr>"
         for row in rows)
     result = import_file(word_file(tmp_path, paragraph(run("Words.")) + f"<w:tbl>{table}</w:tbl>"))
     found = [line.strip("| ") for line in result.text.splitlines() if line.startswith("|") and "--" not in line]

@@ -55,7 +55,7 @@ def _fill_beginning(row: etree._Element) -> bool:
 def _fill_first_row(rows: list[etree._Element]) -> bool:
     """Let the last cell of a first row that is shorter than others reach to the end of the table."""
     missing = max(map(_columns, rows), default=0) - (_columns(rows[0]) if rows else 0)
-    cells = rows[0].findall(_CELL) if missing else []
+    cells = _cells(rows[0]) if missing else []
     if cells:
         _set_span(cells[-1], _span(cells[-1]) + missing)
         _fill_grid(next(rows[0].iterancestors(f"{WORD}tbl")), _columns(rows[0]))
@@ -74,7 +74,12 @@ def _fill_grid(table: etree._Element, columns: int) -> None:
 
 def _columns(row: etree._Element) -> int:
     """Return how many columns of its table a row takes, with those that it leaves free at its end."""
-    return sum(map(_span, row.iterfind(_CELL))) + sum(map(_number, row.iterfind(f"{WORD}trPr/{WORD}gridAfter")))
+    return sum(map(_span, _cells(row))) + sum(map(_number, row.iterfind(f"{WORD}trPr/{WORD}gridAfter")))
+
+
+def _cells(row: etree._Element) -> list[etree._Element]:
+    """Return the cells of a row, also those in a form's controls, without those of tables within it."""
+    return [cell for cell in row.iter(_CELL) if next(cell.iterancestors(_ROW)) is row]
 
 
 def _span(cell: etree._Element) -> int:
