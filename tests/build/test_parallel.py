@@ -62,6 +62,22 @@ def test_every_task_is_done_once_and_counted(tmp_path: Path) -> None:
     assert len(processes) == 3
 
 
+def test_many_tasks_are_done_by_fresh_processes(tmp_path: Path) -> None:
+    """In rounds, as long as each other: what gathers in a process's memory goes with it."""
+    def work(number: int) -> None:
+        (tmp_path / str(number)).write_text(str(os.getpid()), encoding="utf-8")
+
+    def shared() -> None:
+        counted: list[int] = []
+        assert run_in_workers(range(1300), work, lambda: counted.append(1))
+        assert len(counted) == 1300
+
+    run_single_threaded(shared)
+    processes = [{(tmp_path / str(number)).read_text(encoding="utf-8") for number in numbers}
+                 for numbers in (range(650), range(650, 1300))]
+    assert processes[0] and processes[1] and processes[0].isdisjoint(processes[1])
+
+
 def test_failed_task_is_silent_and_loses_no_other(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -38,14 +38,15 @@ class _Group(NamedTuple):
     terms: Sequence[str]
     firsts: Sequence[int]
     lasts: Sequence[int]
-    postings: Sequence[str]
+    postings: Sequence[bytes]
     forms: Sequence[str]
 
 
 def merge(pages: Iterable[PageWords], parts: int, cache: Cache | None) -> Terms:
     """Return every term of pages, which have so many parts, with its forms, and its postings in the order of parts."""
-    gaps = [figure(number) for number in range(parts)]
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    gaps = [figure(number).encode("ascii") for number in range(parts)]
+    # As bytes: of a large site a usual word has a hundred pieces, which as texts take as much again for each.
+    found: defaultdict[str, bytearray] = defaultdict(bytearray)
     last: defaultdict[str, int] = defaultdict(int)  # the last part that has a term
     every: set[str] = set()
     start = 0
@@ -53,14 +54,16 @@ def merge(pages: Iterable[PageWords], parts: int, cache: Cache | None) -> Terms:
         group = _load_or_merge(each, gaps, cache)
         every.update(group.forms)
         for term, first, end, postings in zip(group.terms, group.firsts, group.lasts, group.postings, strict=True):
-            found[term] += gaps[start + first - last[term]], postings
+            whole = found[term]
+            whole += gaps[start + first - last[term]]
+            whole += postings
             last[term] = start + end
         start += group.parts
     forms: defaultdict[str, list[str]] = defaultdict(list)
     for each_form in sorted(every):
         term, _, form = each_form.partition(":")
         forms[term].append(form or term)
-    return {term: (forms[term], "".join(postings)) for term, postings in found.items() if term}
+    return {term: (forms[term], found.pop(term).decode("ascii")) for term in [*found] if term}
 
 
 def _groups(pages: Iterable[PageWords]) -> Iterator[list[PageWords]]:
@@ -75,24 +78,24 @@ def _groups(pages: Iterable[PageWords]) -> Iterator[list[PageWords]]:
         yield group
 
 
-def _load_or_merge(pages: list[PageWords], gaps: list[str], cache: Cache | None) -> _Group:
+def _load_or_merge(pages: list[PageWords], gaps: list[bytes], cache: Cache | None) -> _Group:
     key = code_fingerprint("outputs/search"), [page.digest for page in pages]
     hit = cache.load(key) if cache else None
     if hit:
         parts, firsts, lasts = json.loads(hit.text)
-        return _Group(parts, hit.text_of(1).split(" "), firsts, lasts, hit.text_of(2).split(" "),
+        return _Group(parts, hit.text_of(1).split(" "), firsts, lasts, bytes(hit.parts[2]).split(b" "),
                       hit.text_of(3).split(" "))
     group = _merge(pages, gaps)
     if cache:
         cache.store(key, json.dumps([group.parts, group.firsts, group.lasts]), " ".join(group.terms),
-                    " ".join(group.postings), " ".join(group.forms))
+                    b" ".join(group.postings), " ".join(group.forms))
     return group
 
 
-def _merge(pages: Iterable[PageWords], gaps: list[str]) -> _Group:
+def _merge(pages: Iterable[PageWords], gaps: list[bytes]) -> _Group:
     firsts: dict[str, int] = {}
     lasts: dict[str, int] = {}
-    found: dict[str, list[str]] = {}
+    found: defaultdict[str, bytearray] = defaultdict(bytearray)
     every: set[str] = set()
     number = 0
     for page in pages:
@@ -100,10 +103,11 @@ def _merge(pages: Iterable[PageWords], gaps: list[str]) -> _Group:
             every.update(written.split(" "))
             for term, place in zip(terms.split(" "), places.split(" "), strict=True):
                 if term in lasts:
-                    found[term] += gaps[number - lasts[term]], place
+                    found[term] += gaps[number - lasts[term]]
                 else:
-                    firsts[term], found[term] = number, [place]
+                    firsts[term] = number
+                found[term] += place.encode("ascii")
                 lasts[term] = number
             number += 1
     return _Group(number, [*firsts], [*firsts.values()], [*map(lasts.__getitem__, firsts)],
-                  ["".join(found[term]) for term in firsts], sorted(every))
+                  [bytes(found[term]) for term in firsts], sorted(every))
