@@ -126,9 +126,10 @@ def _fix_feeds(rendering: Rendering, site: Path) -> None:
         return feeds.entry_of(article, rendering.cite(article).authors) if article else None
 
     for file in site.glob("feed*.json"):
-        file.write_text(feeds.fix_json(file.read_text(encoding="utf-8"), entry), encoding="utf-8", newline="")
+        _write(rendering, file.name, feeds.fix_json(file.read_text(encoding="utf-8"), entry))
     for file in site.glob("feed*.xml"):
-        file.write_bytes(feeds.fix_rss(file.read_bytes(), entry, of_changes=file.stem != "feed"))
+        fixed = feeds.fix_rss(file.read_bytes(), entry, of_changes=file.stem != "feed")
+        rendering.staging.write(file.name, fixed)
 
 
 def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:

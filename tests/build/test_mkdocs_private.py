@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+from mkdocs import utils
 from mkdocs.commands import build
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,6 +19,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from proofdesk.build.private_apis import contents
 from proofdesk.build.private_apis import mkdocs as mkdocs_private
 from proofdesk.build.private_apis import plugins as plugins_private
+from proofdesk.build.private_apis.file_writer import replace_file_writer
 
 SETTINGS = """\
 site_name: Site
@@ -66,6 +68,18 @@ def test_a_live_reload_server_calls_its_builder() -> None:
         "an edit waits for the rest of the site: it is not known whether anything changed since a build began"
     assert "self._serve_request(environ, start_response)" in source, "an address with a NUL is not refused"
     assert "self.error_handler(code)" in source
+
+
+def test_pages_and_templates_are_written_by_a_function(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_build_page", "_build_theme_template", "_build_extra_template"):
+        assert "utils.write_file(" in inspect.getsource(getattr(build, name)), "MkDocs writes into the published site"
+    monkeypatch.setattr(utils, "write_file", utils.write_file)
+    written: dict[str, bytes] = {}
+    replace_file_writer(f"{tmp_path}/x/../site", written.__setitem__)
+    for name in ("site/a/index.html", "./site/404.html", "site.html", "elsewhere/a.html"):
+        utils.write_file(name.encode(), f"{tmp_path}/{name}")
+    assert written == {"a/index.html": b"site/a/index.html", "404.html": b"./site/404.html"}
+    assert sorted(each.name for each in tmp_path.rglob("*.html")) == ["a.html", "site.html"]
 
 
 def test_what_a_site_states_is_read_without_a_word(config: MkDocsConfig) -> None:

@@ -15,11 +15,12 @@ def replace_file_writer(folder: str, write: Callable[[str, bytes], None]) -> Non
 
     The path is from the folder, with forward slashes. All other files are written as before.
     """
-    start = os.path.join(folder, "")
+    start = os.path.join(os.path.normpath(folder), "")
 
     def write_file(content: bytes, output_path: str) -> None:
-        if output_path.startswith(start):
-            write(output_path[len(start):].replace(os.sep, "/"), content)
+        path = os.path.normpath(output_path)  # which those of pages are already, and those of templates are not
+        if path.startswith(start):
+            write(path[len(start):].replace(os.sep, "/"), content)
         else:
             _write_file(content, output_path)
 

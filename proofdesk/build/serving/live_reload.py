@@ -104,13 +104,15 @@ def _await_changes(server: Any, own: list[Path], watcher: ChangeWatcher, request
         time.sleep(POLL / 10)
     watched = [*take_over_watching(server), *own]
     watcher.watch(watched)
-    told = tell_of_changes(watched)
+    told, tells = tell_of_changes(watched), False
     while server.observer.should_keep_running():
         if told.wait(POLL):
+            tells = True
             _wait_for_the_last(told)
-        elif watcher.is_behind():
+            requests.ask()  # the build looks for what it was
+        # Beside a build each file that is looked at waits for Python's lock, up to 5 ms: a look takes seconds.
+        elif not (tells and watcher.is_building) and watcher.is_behind():
             time.sleep(SETTLING)
-        if watcher.is_behind():
             requests.ask()
 
 

@@ -53,7 +53,7 @@ class ChangeWatcher:
                  requests: Requests, since: int = 0, pause: float = PAUSE) -> None:
         self._rebuild_site, self._rebuild_pages = rebuild_site, rebuild_pages
         self._requests, self._since, self._pause = requests, since, pause
-        self._rest_is_due = False
+        self.is_building = self._rest_is_due = False
         self._gives_way = False  # whether the build that runs is of the rest of the site
         self._watched: list[Path] = []
         self._timer: threading.Timer | None = None
@@ -73,6 +73,7 @@ class ChangeWatcher:
 
         Returns False if there was nothing to build.
         """
+        self.is_building = True
         try:
             return self._build()
         except BaseException:
@@ -80,7 +81,7 @@ class ChangeWatcher:
                 self._requests.ask()
             raise
         finally:
-            self._gives_way = False
+            self.is_building = self._gives_way = False
 
     def _build(self) -> bool:
         before, self._seen = self._seen, self._stat_all()
