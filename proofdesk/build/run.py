@@ -60,7 +60,7 @@ class Run:
 
     def __init__(self) -> None:
         self.phase: Any = None
-        self._command = "build"
+        self._command, self._is_dirty = "build", False
         make_log_printable()  # before MkDocs logs what is wrong with its settings
         self._port_is_ours = False
         self._warnings = WarningCounter()
@@ -72,8 +72,8 @@ class Run:
         self.failure = ""  # a sentence on the last build; empty if it succeeded
         self.checkpoint: Callable[[], None] = lambda: None  # under serve it ends a build whose turn has not come
 
-    def start(self, command: str) -> None:
-        self._command, self.started = command, time.time_ns()
+    def start(self, command: str, dirty: bool) -> None:
+        self._command, self._is_dirty, self.started = command, dirty, time.time_ns()
         if not os.environ.get("SOURCE_DATE_EPOCH", "unset"):  # CI systems set what they do not know to nothing
             del os.environ["SOURCE_DATE_EPOCH"]  # which MkDocs reads as a number
         if command == "serve":
@@ -152,7 +152,8 @@ class Run:
             render_part(rendering, part)
             self._end_early(rendering.settings.config)
         prerender(rendering)
-        start_writing(rendering)
+        # With --dirty MkDocs leaves pages out whose file is there already.
+        start_writing(rendering, begins_anew=self._is_dirty)
         return env
 
     def _end_early(self, config: MkDocsConfig) -> NoReturn:

@@ -38,10 +38,11 @@ from proofdesk.site.config_file import position_in_config
 PLUGIN_FILES = "extra.files_of_plugins"
 
 
-def start_writing(rendering: Rendering) -> None:
+def start_writing(rendering: Rendering, *, begins_anew: bool) -> None:
     """Have MkDocs write pages and templates into the next site, which begins with what stays of the last ones.
 
     Plugins that are not known may change files where they are, so with one no file is shared with the published site.
+    Nor is any of a site that ``begins_anew``.
     """
     settings, states = rendering.settings, rendering.conversion.pages
     pages = {file.dest_uri: states[file.src_uri] for file in rendering.files.documentation_pages()
@@ -50,7 +51,8 @@ def start_writing(rendering: Rendering) -> None:
     rendering.expected |= {path_at(page_address(old)) for old in redirects_of(settings.config)}
     folder = "" if settings.serving else str(settings.site_dir)  # each server has another
     published = PublishedFiles(folder, settings.cache_dir)
-    rendering.staging = Staging(settings.site_dir, published, rendering.template_settings is not None)
+    shares = rendering.template_settings is not None and not begins_anew
+    rendering.staging = Staging(settings.site_dir, published, shares)
     rendering.staging.begin(pages, rendering.expected - pages.keys())
 
     def write(name: str, content: bytes) -> None:

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from sites import BIB, EPOCH, ROOT, Built, make_site, run, unfinished_beside
+from sites import BIB, EPOCH, ROOT, Built, article, make_site, run, snapshot, unfinished_beside
 
 pytestmark = pytest.mark.build
 BIBTEX = "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n"
@@ -147,6 +147,17 @@ def test_a_file_in_the_place_of_the_site_stays(tmp_path: Path) -> None:
     built = site.build("--strict")
     assert built.code == 1 and "site_dir: another file is where the folder of the site is to be" in built.output
     assert (site.root / "site").read_text(encoding="utf-8") == "Mine."
+
+
+def test_a_build_of_what_is_dirty_is_a_whole_site(tmp_path: Path) -> None:
+    """MkDocs' own way to spare pages, by the times of files: it leaves out what it finds there."""
+    site = make_site(tmp_path, {"docs/articles/one.md": article("One.")})
+    for number in range(3):
+        site.write({"docs/articles/one.md": article(f"Number {number}.")})
+        built = site.build("--dirty")
+        assert built.code == 0, built.output
+    dirty = snapshot(built.folder)
+    assert dirty == snapshot(site.build("-d", str(tmp_path / "clean")).folder)
 
 
 def test_a_site_is_published_where_its_link_leads(tmp_path: Path) -> None:

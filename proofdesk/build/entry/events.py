@@ -26,7 +26,7 @@ run = Run()  # MkDocs keeps this module over the rebuilds of `mkdocs serve`
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    run.start(command)
+    run.start(command, dirty)
 
 
 @event_priority(100)  # before mkdocs-bibtex, which stops at the first fault of the bibliography without naming it
