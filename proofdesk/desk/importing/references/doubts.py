@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from proofdesk.desk.importing.references.parts.authors import names_organisation
+from proofdesk.desk.importing.references.parts.imprints import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
@@ -14,7 +15,8 @@ _TITLE = (r"^“[^”]{25,}”\s.*\d|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
-_PERSON_OR_GROUP = re.compile(rf"\{{([{UPPER}][{LOWER}]+\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
+_PERSON_OR_GROUP = re.compile(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
+_HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
 _ISSUE = re.compile(r"\b(?:Heft|Nr|H)\.?$")
 _PAGES = re.compile(r"\d{3,}[–-]\d{3,}")  # “40 (345–370)”
 _MISREAD = {name: re.compile(pattern) for name, pattern in {
@@ -24,7 +26,7 @@ _MISREAD = {name: re.compile(pattern) for name, pattern in {
     "address": r"(?i)^Anais\b|\bby\s",
     "publisher": r"(?i)\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b|^(?:Manuskript|Mimeo)$",
     "journal": r"^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$|:\s.*\bPress$"
-               r"|(?i:^manuscript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))",
+               r"|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))",
     "pages": r"^\d{1,4}, \d+--\d+$",  # “13, 6, 195–202”
 }.items()}
 
@@ -36,5 +38,8 @@ def misread(fields: Mapping[str, str]) -> list[str]:
         found.append("volume")  # it is the issue
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
+    *before, last = fields.get("title", "").split(", ")
+    if before and not fields.keys() & _HOLDERS and (is_publisher(last) or is_city(last)):
+        found.append("title")  # “Wet straw, Leeds, Garden Press”
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
     return [*found, "author"] if named and not names_organisation(named[1]) else found

@@ -67,8 +67,8 @@ def _people(text: str, parts: list[Run], labels: Labels) -> Iterator[tuple[str, 
             yield "", ""
         elif first.label == labels.family:
             suffix, parts = _suffix(text, parts)
-            gap = len(text[first.end : parts[0].start].strip()) if parts else 0
-            if parts and parts[0].label == labels.given and gap <= 1 + len(suffix):
+            gap = text[first.end : parts[0].start].strip() if parts else ""
+            if parts and parts[0].label == labels.given and len(gap) <= 1 + len(suffix) and gap != "/":
                 given, parts = text[parts[0].start : parts[0].end].strip(" ,;"), parts[1:]
                 behind, parts = ("", parts) if suffix else _suffix(text, parts)
                 yield _person(words, given, suffix or behind)

@@ -27,6 +27,7 @@ from proofdesk.desk.importing.references.learned.tokens import split_tokens
 from proofdesk.desk.importing.references.parts.authors import Authors, names_organisation
 from proofdesk.desk.importing.references.parts.heads import Head
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 from proofdesk.desk.importing.references.unread import says_what_is_beside
 
 # How probable the label of each word must be, and of one that is in no field and only says what stands beside it. Of
@@ -39,6 +40,7 @@ _OF_A_MASTER = re.compile(r"mast|mestr|maest|magist|mémoire|\bm\.?sc\b", re.I)
 _TRANSLATED = re.compile(r"\btrans(?:\.|l)|\bübers|\btrad(?:\.|uc|uit|uz)|\bÇev\b", re.I)
 _PREPRINTS = re.compile(r"(arXiv|bioRxiv|medRxiv|PsyArXiv)(?: preprint)?", re.I)
 _REPOSITORY = re.compile(r"SSRN|OSF(?: Preprints)?|Research Square|Zenodo", re.I)
+_ARTICLES = ("Der", "Die", "Das", "The", "La", "Le", "Les", "El", "Il")
 _IN_FULL = re.compile(rf"[{LOWER}]{{2}}")
 # Two organisations in one, or what no name has.
 _NO_NAME = re.compile(r",\s&|[^\w\s.,;:&’'‘ʼ`´/(){}–-]")
@@ -92,6 +94,7 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
         in_doubt = in_full and not head.authors and min(run.chance for run in authors) < LEAST_CHANCE_IN_FULL
         same = None if in_doubt else _same_names(text, names, head, title.start, behind)
         names = same or (names if are_sure else None)
+        names = _as_it_stands(text, authors) or names if names else None
         if not names or not names.is_whole or _NO_NAME.search(names.bibtex):
             return None
     elif not (edited or head.is_nameless):
@@ -157,6 +160,15 @@ def _same_names(text: str, names: Authors | None, head: Head, title: int, behind
         return names
     at = len(text) - len(head.rest) if text.endswith(head.rest) else text.find(head.title or "\0")
     return head.authors if 0 < behind <= at <= title else None
+
+
+def _as_it_stands(text: str, authors: Sequence[Run]) -> Authors | None:
+    """Return the only author as the entry has it if the words may be no person’s: “Der Garten”, “Garden Review”."""
+    if [run.label for run in authors] != [AUTHORS.given, AUTHORS.family]:
+        return None
+    given, family = (text[run.start : run.end].strip(" ,.;") for run in authors)
+    is_open = given in _ARTICLES or JOURNAL_WORD.search(f"{given} {family}")
+    return Authors(f"{{{given} {family}}}", f"{given} {family}") if is_open else None
 
 
 def seems_person(text: str, italics: Sequence[str], found: Iterable[str], head: Head) -> bool:
