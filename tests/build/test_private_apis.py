@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import os
+import time
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,9 +16,10 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs_bibtex.registry import PandocRegistry
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
+from watchdog.events import FileClosedEvent, FileMovedEvent
 
 from proofdesk.build.private_apis.mkdocs import Requests, replace_builder, take_over_watching
-from proofdesk.build.serving.system_events import tell_of_changes
+from proofdesk.build.serving.system_events import Told, tell_of_changes
 from proofdesk.outputs.theme_css import find_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +63,37 @@ def test_the_system_tells_of_a_change(tmp_path: Path) -> None:
     assert not told.is_set()
     file.write_text("12", encoding="utf-8")
     assert told.wait(PATIENCE), "an edit waits for the next look; see proofdesk/build/serving/system_events.py"
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="only Linux tells that a file was closed")
+def test_the_system_tells_when_a_file_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    told = tell_of_changes([tmp_path])
+    with file.open("w", encoding="utf-8") as opened:
+        opened.write("1")
+        opened.flush()
+        assert told.wait(PATIENCE) and not told.is_whole
+    end = time.monotonic() + PATIENCE
+    while not told.is_whole and time.monotonic() < end:
+        told.clear()
+        told.wait(1)
+    assert told.is_whole
+
+
+def test_of_an_empty_or_moved_file_there_is_more_to_come(tmp_path: Path) -> None:
+    """Many programs empty a file before they write it, or move it away."""
+    told, file = Told(), tmp_path / "page.md"
+    for text, whole in (("1", True), ("", False)):
+        file.write_text(text, encoding="utf-8")
+        told.note(FileClosedEvent(str(file)))
+        assert told.is_whole == whole
+    file.write_text("1", encoding="utf-8")
+    told.note(FileClosedEvent(str(file)))
+    told.note(FileMovedEvent(str(file), str(tmp_path / "page.md~")))
+    assert not told.is_whole
+    file.unlink()
+    told.note(FileClosedEvent(str(file)))
+    assert not told.is_whole
 
 
 @pytest.mark.parametrize("news", [True, False])

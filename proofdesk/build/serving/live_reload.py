@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 from typing import Any, Protocol
 
 from markupsafe import escape
@@ -31,7 +31,7 @@ from proofdesk.build.private_apis.mkdocs import (
     wrap_served_html,
 )
 from proofdesk.build.rendering import Rendering
-from proofdesk.build.serving.system_events import tell_of_changes
+from proofdesk.build.serving.system_events import Told, tell_of_changes
 from proofdesk.build.serving.watcher import ChangeWatcher, GaveWay
 from proofdesk.checks.output import NOT_FOUND
 from proofdesk.checks.page import check_page
@@ -116,11 +116,11 @@ def _await_changes(server: Any, own: list[Path], watcher: ChangeWatcher, request
             requests.ask()
 
 
-def _wait_for_the_last(told: Event) -> None:
-    """Wait until the system tells of no more: many programs empty a file before they write it."""
+def _wait_for_the_last(told: Told) -> None:
+    """Wait until a file is written, or the system tells of no more: many programs empty a file before, or move it."""
     for _ in range(MAX_SETTLING):
         told.clear()
-        if not told.wait(SETTLING):
+        if told.is_whole or not told.wait(SETTLING):
             return
 
 
