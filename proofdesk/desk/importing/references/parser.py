@@ -56,6 +56,7 @@ _EXTENT = re.compile(
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho))")
 # Brazil’s standard puts the city behind the journal: “Roses, Montes Claros, v. 2, n. 1”.
 _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
+_IN_QUOTES = re.compile(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
 _LABELS_ALONE = re.compile(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)*")
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
@@ -142,6 +143,8 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     read = partial(read_work, found=found)
     kind, fields, unsure = read_italics(head, italics, read, read(head))
     fields = {name: value for name, value in {**fields, **found}.items() if value}
+    if "journal" in fields:
+        fields["journal"] = _IN_QUOTES.sub(r"\1", fields["journal"])
     placed = _PLACED.match(fields.get("journal", ""))
     if placed and f"{placed[0]}, v. " in head.rest:
         fields |= {"journal": placed["journal"], "address": placed["place"]}
