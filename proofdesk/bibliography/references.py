@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -52,14 +52,14 @@ class References:
     """The formatted works that a site cites, by key.
 
     Given ``cited``, only these works are formatted and held to rules, so that a whole library can be the bibliography;
-    any other one is formatted when it is asked for. Without a ``csl_file`` each work is its title, which is enough to
-    check a page and quicker than Pandoc. With a ``cache_dir`` each unchanged work is formatted once.
+    any other one is formatted when it is asked for. Without a ``csl_file`` each work is its title, enough for a check
+    of pages. With a ``cache_dir`` each unchanged work is formatted once. ``step`` is called at some thousand works.
     """
 
     def __init__(
         self, bibliography: Bibliography, csl_file: Path | None, snapshot: Snapshot | None = None,
         cache_dir: Path | None = None, cited: Collection[str] | None = None, words: Vocabulary = MEDICINE,
-    ) -> None:
+        step: Callable[[], None] = lambda: None) -> None:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         self.problems: list[Problem] = []
@@ -77,6 +77,7 @@ class References:
         self._statuses: dict[str, RetractionStatus] = {}
         self.evidence = EvidenceBase(bibliography, self._is_retracted, words)
         for keys in batches([key for key in self._works if cited is None or key in cited]):
+            step()
             self._add(keys)
 
     def _is_retracted(self, key: str) -> bool:

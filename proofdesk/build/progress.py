@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TextIO, TypeVar
 
 import click
 
+Item = TypeVar("Item")
 MIN_STEPS = 100  # a shorter build is over before anybody asks
 
 
@@ -45,3 +47,10 @@ class Progress:
                 self._bar.render_finish()
         elif self._done * 10 // self._total != (self._done - 1) * 10 // self._total:
             print(f"{self._label}: {self._done} of {self._total}", file=self._stream, flush=True)
+
+
+def stepping(step: Callable[[], None], items: Iterable[Item]) -> Iterator[Item]:
+    """Yield each item after a call of ``step``, which may end the build by raising."""
+    for item in items:
+        step()
+        yield item

@@ -20,7 +20,7 @@ from proofdesk.build.page_cache.outputs import OutputCache
 from proofdesk.build.page_cache.rendered import RenderCache, template_settings
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.problem_panel.panel import list_problems
-from proofdesk.build.progress import Progress
+from proofdesk.build.progress import Progress, stepping
 from proofdesk.build.staging import KEPT, Staging
 from proofdesk.build.templates import DoctorSheets, card_of, give_templates, linked_pages, shown_card
 from proofdesk.checks.addresses import KnownAddresses
@@ -65,7 +65,7 @@ class Rendering:
         self.language = language(str(self.settings.config.theme["language"]))
         self.addresses = KnownAddresses(self.settings.cache_dir / "addresses")
         self.relations = Relations(library.articles, library.topics, library.translations)
-        self.lists = lists or Lists(library, self.data.references, conversion.setup.kinds)
+        self.lists = lists or Lists(library, self.data.references, conversion.setup.kinds, conversion.checkpoint)
         give_templates(env, conversion.setup, library, self.cite, self.relations, self.lists)
         self.cache = None if alone else self._render_cache()
 
@@ -170,8 +170,7 @@ class Rendering:
         """Return a page's cached HTML, or ``KEPT``; render it with its own template if the cached copy is damaged."""
         state, key = self.state_of(page), self.page_of(page)
         assert self.cache  # which told that it has the page
-        digest = self.cache.digest(key)
-        if self.staging.keep(page.file.dest_uri, digest):
+        if self.staging.keep(page.file.dest_uri, digest := self.cache.digest(key)):
             state.digest = digest
             return KEPT
         if rendered := self.cache.load(key):
@@ -205,7 +204,8 @@ class Rendering:
         if self.template_settings is None:
             return None
         pages = [file.page for file in self.files.documentation_pages() if file.page]
-        cards = {page.url: self.card(page).name for page in pages} if self.settings.site_url else {}
+        shown = stepping(self.conversion.checkpoint, pages if self.settings.site_url else ())
+        cards = {page.url: self.card(page).name for page in shown}
         return RenderCache(self.settings.cache_dir / "rendered", self.own_templates, self.conversion.setup.kinds,
                            self.template_settings, self.library, self.data, self.relations, cards)
 
@@ -239,7 +239,7 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
         files.remove(files.src_uris[uri])
     to_come = conversion.convert_to_come()
     whole = library if not to_come else Library([*library.pages.values(), *to_come], data.references, library.topics)
-    broken = broken_links_of(whole, files, whole.pages.values(), conversion)
+    broken = broken_links_of(whole, files, stepping(conversion.checkpoint, whole.pages.values()), conversion)
     wrong = check_site(whole, data, registered.withheld.pages.values(), conversion.checkpoint)
     problems = [*registered.problems, *wrong, *(each for _, _, each in broken)]
     part = part_of(RENDER)

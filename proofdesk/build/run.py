@@ -105,7 +105,7 @@ class Run:
             publish.clean_staging(self.site_dir)
             if not settings.serving:
                 self._spare_what_is_built(settings)
-        self.phase = setup.configure(settings)
+        self.phase = setup.configure(settings, self.checkpoint)
         return config
 
     def _lock_site(self) -> None:

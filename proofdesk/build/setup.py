@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,8 +139,8 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
                     language)
 
 
-def configure(settings: Settings) -> Setup:
-    """Complete MkDocs' settings with our extensions, styles and plugins.
+def configure(settings: Settings, step: Callable[[], None]) -> Setup:
+    """Complete MkDocs' settings with our extensions, styles and plugins. ``step`` may end it, by raising.
 
     Raises ``ConfigurationError`` if a file that they name is missing.
     """
@@ -161,7 +161,7 @@ def configure(settings: Settings) -> Setup:
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file,
-                               with_drafts=settings.shows_drafts)
+                               with_drafts=settings.shows_drafts, step=step)
     kinds = site_kinds(root, data.site.block_words)
     try:
         mark = site_mark(data.site.mark or str(config.theme.get("favicon") or ""),

@@ -148,7 +148,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     checked = max((article.reviewed for article in library.articles), default=None)
     digests = {state.page.url: state.digest for state in rendering.conversion.pages.values() if state.page}
     search = SearchIndex(rendering.language, rendering.data.words, rendering.staging.write,
-                         rendering.settings.cache_dir / "search")
+                         rendering.settings.cache_dir / "search", rendering.conversion.checkpoint)
 
     def begin(name: str) -> BinaryIO:
         rendering.expected.add(name)

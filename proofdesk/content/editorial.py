@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -57,7 +57,7 @@ class EditorialData:
 
 def _mentioned(
     docs: Path, lists: Iterable[Path], bibliography: Bibliography, with_drafts: bool,
-    contents: Iterable[bytes] | None = None,
+    contents: Iterable[bytes] | None = None, step: Callable[[], None] = lambda: None,
 ) -> tuple[set[str], set[str]]:
     """Return the keys that a published page or a list mentions, and those that only pages to come do.
 
@@ -71,6 +71,7 @@ def _mentioned(
     pages = (Path(folder, name) for folder, _, names in walk(docs) for name in names
              if name.endswith((".md", ".markdown")))
     for file in chain(lists, pages if contents is None else ()):
+        step()
         with suppress(OSError):
             content = read_ordinary(file, MAX_PAGE_BYTES)
             uri = file.relative_to(docs).as_posix() if file.is_relative_to(docs) else ""
@@ -83,12 +84,13 @@ def _mentioned(
 
 def load_editorial_data(
     root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None, *,
-    with_drafts: bool = False, pages: Iterable[bytes] | None = None,
+    with_drafts: bool = False, pages: Iterable[bytes] | None = None, step: Callable[[], None] = lambda: None,
 ) -> EditorialData:
     """Read the lists from the folder of ``mkdocs.yml``; ``docs_name`` is the folder of pages as problems print it.
 
     Without a ``csl_file`` references are not formatted, because a check of pages does not need that. What only drafts
     cite counts as cited ``with_drafts`` alone. If the contents of some ``pages`` are given, no others are read.
+    ``step`` is called at each page that is read, and at some thousand works.
     """
     if (docs / GUIDE).is_dir():
         bibliography = with_samples(bibliography)
@@ -98,10 +100,10 @@ def load_editorial_data(
     safety, still_more = load_help_lines(root / SAFETY, SAFETY, site.help_lines)
     harms, faults = load_harms(root / HARMS, HARMS, site.harmful)
     cited, later = _mentioned(
-        docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography, with_drafts, pages)
+        docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography, with_drafts, pages, step)
     cited |= harms.keys & bibliography.entries.keys()
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references",
-                            cited | later | bibliography.samples, site.words_of_evidence)
+                            cited | later | bibliography.samples, site.words_of_evidence, step)
     data = EditorialData(bibliography, references, wording, Glossary(), safety, site, None)
     data.cited_later = frozenset(later - cited)
     data.root, data.cache_dir = root, root / ".cache" / "checks"

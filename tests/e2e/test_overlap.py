@@ -115,3 +115,53 @@ def test_waiting_build_names_the_other_and_goes_on(site: Site) -> None:
         output = waiting.communicate(timeout=60)[0]
     assert waiting.returncode == 0, output
     assert "New" in refused.html("articles/one")
+
+
+# Builds a site again and again as `mkdocs serve` does, and ends each build at one of its checkpoints.
+GIVES_WAY = """\
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from proofdesk.build.entry.events import run
+from proofdesk.build.serving.watcher import GaveWay
+
+def built_until(last):
+    config, reached = load_config(dev_addr=sys.argv[1]), 0
+
+    def checkpoint():
+        nonlocal reached
+        reached += 1
+        if reached == last:
+            raise GaveWay
+
+    run.checkpoint, before = checkpoint, run.phase
+    try:
+        build(config)
+    except GaveWay:
+        run.abandon()
+        run.phase = before
+    return reached
+
+load_config().plugins.on_startup(command="serve", dirty=False)
+built_until(0)
+steps = built_until(0)  # with the caches that the first one filled
+assert steps > 20, steps
+for last in {1, 2, *range(3, steps, 5), steps}:
+    assert built_until(last) == last
+assert built_until(0) == steps
+"""
+
+
+def test_a_build_may_give_way_at_any_checkpoint(site: Site) -> None:
+    """From the reading of the settings to the last file: what is served stays, and the next build is whole."""
+    def built_by(script: str) -> dict[str, bytes]:
+        done = subprocess.run([sys.executable, "-c", script, f"127.0.0.1:{free_port()}"], cwd=site.root, check=False,
+                              env=environment({"SOURCE_DATE_EPOCH": EPOCH}), capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        return snapshot(site.root / "site")
+
+    served = built_by(GIVES_WAY)
+    for folder in (".cache", "site"):
+        shutil.rmtree(site.root / folder)
+    assert served == built_by(GIVES_WAY.partition("steps = ")[0])
+    assert unfinished_beside(site.root / "site") == []

@@ -42,8 +42,13 @@ class _Group(NamedTuple):
     forms: Sequence[str]
 
 
-def merge(pages: Iterable[PageWords], parts: int, cache: Cache | None) -> Terms:
-    """Return every term of pages, which have so many parts, with its forms, and its postings in the order of parts."""
+def merge(
+    pages: Iterable[PageWords], parts: int, cache: Cache | None, step: Callable[[], None] = lambda: None
+) -> Terms:
+    """Return every term of pages, which have so many parts, with its forms, and its postings in the order of parts.
+
+    ``step`` is called at each group of pages.
+    """
     gaps = [figure(number).encode("ascii") for number in range(parts)]
     # As bytes: of a large site a usual word has a hundred pieces, which as texts take as much again for each.
     found: defaultdict[str, bytearray] = defaultdict(bytearray)
@@ -51,6 +56,7 @@ def merge(pages: Iterable[PageWords], parts: int, cache: Cache | None) -> Terms:
     every: set[str] = set()
     start = 0
     for each in _groups(pages):
+        step()
         group = _load_or_merge(each, gaps, cache)
         every.update(group.forms)
         for term, first, end, postings in zip(group.terms, group.firsts, group.lasts, group.postings, strict=True):

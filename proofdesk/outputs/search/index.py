@@ -40,12 +40,16 @@ _USUAL = 4
 
 @dataclass
 class SearchIndex:
-    """The index of a site: ``add`` each page, then ``write``. ``put`` writes a file, by its path in the site."""
+    """The index of a site: ``add`` each page, then ``write``. ``put`` writes a file, by its path in the site.
+
+    ``step`` is called at each group of pages whose words are merged, and ends that if it raises.
+    """
 
     language: Language
     words: ReaderWords
     put: Callable[[str, BytesLike], None]
     cache_dir: Path | None = None
+    step: Callable[[], None] = lambda: None
     _parts: int = 0
     _passages: int = 0
     # The values of all filters that a passage has, each combination with its number, and the number of each passage.
@@ -117,7 +121,7 @@ class SearchIndex:
         hit = cache.load("files of words") if cache else None
         if hit and (stored := json.loads(hit.text))["key"] == key:
             return dict(zip(stored["names"], map(bytes, hit.parts[1:]), strict=True))
-        terms = merge(self._pages, self._parts, cache)
+        terms = merge(self._pages, self._parts, cache, self.step)
         files = dict(word_files(terms))
         files |= dict(spelling_files(terms))
         files["usual.json"] = to_json(self._usual(terms))

@@ -21,10 +21,11 @@ _SUREST_FIRST = [*Certainty, None]
 
 
 class Lists:
-    """The lists of a site."""
+    """The lists of a site. ``step`` is called at each entry, and ends the making of the lists if it raises."""
 
-    def __init__(self, library: Library, references: References, kinds: Mapping[str, BlockKind]) -> None:
-        self._library, self._references, self._kinds = library, references, kinds
+    def __init__(self, library: Library, references: References, kinds: Mapping[str, BlockKind],
+                 step: Callable[[], None] = lambda: None) -> None:
+        self._library, self._references, self._kinds, self._step = library, references, kinds, step
 
     @cached_property
     def lists(self) -> dict[str, PagedList]:
@@ -89,7 +90,8 @@ class Lists:
         if entries is None:
             return None
         most = MAX_WORKS if entries is Lists._works else MAX_ENTRIES
-        return PagedList(page.url, entries(self, page), most, self._library.topics, self._library.evidence_words)
+        return PagedList(page.url, entries(self, page), most, self._library.topics, self._library.evidence_words,
+                         self._step)
 
     def _blocks(self, page: Page) -> Iterable[Listed]:
         name = getattr(page.facts, "block", "")

@@ -166,18 +166,19 @@ class ListPage:
 
 
 class PagedList:
-    """A list in pages. ``most`` is the number of entries that a page has at most, ``topics`` and
-    ``words`` are the site's."""
+    """A list in pages. ``most`` is the number of entries that a page has at most, ``topics`` and ``words`` are the
+    site's. ``step`` is called at each entry."""
 
     def __init__(
         self, base: str, entries: Iterable[Listed], most: int = MAX_ENTRIES, topics: Topics | None = None,
-        words: Vocabulary = MEDICINE,
+        words: Vocabulary = MEDICINE, step: Callable[[], None] = lambda: None,
     ) -> None:
         self.base, self._most = base, most
         self._kinds = evidence_labels(words)
         self._views: dict[View, list[Listed]] = defaultdict(list)
         self._views[View()] = every = list(entries)
         for entry in every:
+            step()
             views = [*(View(topic) for topic in entry.topics), *(View("", kind) for kind in entry.kinds)]
             if len(every) <= NARROWED_TO:
                 views += [View(topic, kind) for topic in entry.topics for kind in entry.kinds]
