@@ -94,9 +94,10 @@ def read_values(text: str, runs: Sequence[Run]) -> dict[str, str] | None:
         # Behind a comma a title may go on: “… in Queensland, Australia. Biotropica”.
         is_parted = not (name == "journal" and ". " in value and text[: run.start].rstrip().endswith(",")) or (
             begins_abbreviated(value))
-        if name == "address" and not (is_city(value) or run.chance >= SURE or "PU" in (each.label for each in runs)):
+        has_publisher = "PU" in (each.label for each in runs)
+        if name == "address" and not (is_city(value) or run.probability >= SURE or has_publisher):
             return None  # perhaps a publisher
-        is_right = is_parted and _looks_right(name, value, run.chance >= SURE)
+        is_right = is_parted and _looks_right(name, value, run.probability >= SURE)
         if name in fields or not is_right or _GOES_ON.match(text, run.end) or (
                 name in ("volume", "number") and text[: run.start].endswith("-")) or (  # “-1(-1)”
                 name != "year" and value[-1:].isdigit() and _NUMBER_GOES_ON.match(text, run.end)):

@@ -22,7 +22,7 @@ class Run(NamedTuple):
     label: str
     start: int
     end: int
-    chance: float = 1.0
+    probability: float = 1.0
 
 
 class Labels(NamedTuple):

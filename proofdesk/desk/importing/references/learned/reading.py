@@ -88,10 +88,10 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
         return None
     names = put_together(text, authors, AUTHORS) if authors else None
     if authors or head.authors:
-        are_sure = names is not None and names.is_whole and all(run.chance >= SURE for run in authors)
+        are_sure = names is not None and names.is_whole and all(run.probability >= SURE for run in authors)
         # Which of two whole names is the family name, only the model says.
         in_full = any(run.label == AUTHORS.given and _IN_FULL.search(text, run.start, run.end) for run in authors)
-        in_doubt = in_full and not head.authors and min(run.chance for run in authors) < LEAST_CHANCE_IN_FULL
+        in_doubt = in_full and not head.authors and min(run.probability for run in authors) < LEAST_CHANCE_IN_FULL
         same = None if in_doubt else _same_names(text, names, head, title.start, behind)
         names = same or (names if are_sure else None)
         names = _as_it_stands(text, authors) or names if names else None
@@ -102,7 +102,7 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
     kind, fields = _kind(fields)
     if kind.endswith("thesis") and not names:
         return None  # “Thèse.fr”
-    is_sure = title.chance >= SURE
+    is_sure = title.probability >= SURE
     return Learned(kind, fields, names) if is_consistent(kind, fields, italics, is_sure) else None
 
 
@@ -115,16 +115,16 @@ def _label(text: str, italics: Sequence[str], found: Iterable[str]) -> list[Run]
     unsure: list[int] = []
     before = _OUTSIDE
     labels = label(Features(text, tokens, italics, [*found], model().given).rows())
-    for token, (name, chance) in zip(tokens, labels, strict=True):
+    for token, (name, probability) in zip(tokens, labels, strict=True):
         is_label = name == _OUTSIDE and says_what_is_beside(token.text)
         is_name = name in AUTHORS or name in EDITORS
         least = LEAST_CHANCE_OF_LABEL if is_label else LEAST_CHANCE_OF_NAME if is_name else LEAST_CHANCE
-        if token.is_word and chance < least:
+        if token.is_word and probability < least:
             unsure.append(token.start)
         if name == before != _OUTSIDE:
-            runs[-1] = runs[-1]._replace(end=token.end, chance=min(chance, runs[-1].chance))
+            runs[-1] = runs[-1]._replace(end=token.end, probability=min(probability, runs[-1].probability))
         elif name != _OUTSIDE:
-            runs.append(Run(name, token.start, token.end, chance))
+            runs.append(Run(name, token.start, token.end, probability))
         before = name
     runs = put_right(text, runs)
     days = [run for run in runs if run.label == DAY]
