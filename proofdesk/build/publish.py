@@ -49,6 +49,9 @@ def _set_aside(old: Path, site: Path) -> None:
     """Keep the site before ``site`` for the next build."""
     renewable = renewable_dir(site)
     shutil.rmtree(renewable, ignore_errors=True)
+    with suppress(OSError):
+        old.rmdir()  # an empty folder, as `mkdocs serve` begins with
+        return
     try:
         old.rename(renewable)
     except OSError:

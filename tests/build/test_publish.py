@@ -37,6 +37,14 @@ def test_publish_sets_the_old_site_aside(tmp_path: Path) -> None:
                                   ".site.renew/gone.html": b"old"}
 
 
+def test_publish_sets_no_empty_folder_aside(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    folder(staging_dir(site), "new")
+    publish(site)
+    assert [each.name for each in tmp_path.iterdir()] == ["site"] and snapshot(site) == {"index.html": b"new"}
+
+
 def test_publish_works_without_an_old_site(tmp_path: Path) -> None:
     site = tmp_path / "site"
     folder(staging_dir(site), "new")
