@@ -55,7 +55,6 @@ def check_site(
         problems += check_block_words(data.site, _known_words(data.root), data.root)
     for page in library.pages.values():
         step()
-        page.document.source.unpack()
         problems += check_page(page, data)
         page.document.forget_sentences()
         page.document.source.pack()

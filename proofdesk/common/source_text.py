@@ -9,9 +9,11 @@ from __future__ import annotations
 import bisect
 import re
 import zlib
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import NamedTuple
 
+from proofdesk.common.files import BytesLike
 from proofdesk.common.markdown_scan import blank, blank_code
 
 # XML refuses control characters other than tab and line end, so no page can show them.
@@ -44,7 +46,7 @@ class SourceText:
         self.path = path
         text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
         self._text: str | None = text
-        self._packed = b""
+        self._load: Callable[[], str] | None = None
         match = None if whole else _FRONT_MATTER.match(text)
         self.front_matter: str | None = match.group(1) if match else None
         start = match.end() if match else 0
@@ -54,17 +56,23 @@ class SourceText:
 
     @property
     def text(self) -> str:
-        return zlib.decompress(self._packed).decode("utf-8", "surrogatepass") if self._text is None else self._text
+        return self._load() if self._text is None and self._load else self._text or ""
+
+    @property
+    def packed(self) -> bytes:
+        return zlib.compress(self.text.encode("utf-8", "surrogatepass"), 1)
+
+    def load_with(self, load: Callable[[], BytesLike]) -> None:
+        """Have ``pack`` keep nothing of the text: ``load`` returns it as ``packed`` did."""
+        self._load = partial(_unpacked, load)
 
     def pack(self) -> None:
         """Take little memory from now on. Everything can still be asked for, which then takes a moment."""
-        self._packed = self._packed or zlib.compress(self.text.encode("utf-8", "surrogatepass"), 1)
+        if self._load is None:
+            packed = self.packed
+            self.load_with(lambda: packed)
         self._text = None
         self.forget_prose()
-
-    def unpack(self) -> None:
-        """Take the memory that it needs, where much is asked for."""
-        self._text = self.text
 
     def forget_prose(self) -> None:
         """Free the memory of what is made again if it is asked for."""
@@ -113,3 +121,7 @@ class SourceText:
         if not offsets:
             return Position(self.first_body_line, 1)
         return self.position(offsets[min(occurrence, len(offsets) - 1)])
+
+
+def _unpacked(load: Callable[[], BytesLike]) -> str:
+    return zlib.decompress(load()).decode("utf-8", "surrogatepass")

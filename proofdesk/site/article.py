@@ -157,6 +157,12 @@ class Place:
         """Return the keys of the cited works, in the order of their numbers."""
         return list(dict.fromkeys(m.key for m in sorted(self.page.document.citations, key=lambda m: m.number)))
 
+    @cached_property
+    def blocks_citing(self) -> dict[str, list[ArticleBlock]]:
+        """Return its blocks that cite a work, by the work's key."""
+        keys = {key for block in self.blocks for key in block.placed.keys}
+        return {key: [block for block in self.blocks if key in block.placed.keys] for key in keys}
+
     @property
     def evidence(self) -> EvidenceBase:
         return self.cites.evidence
@@ -239,8 +245,5 @@ class Article(Place):
     @property
     def notices(self) -> list[dict[str, str]]:
         """Return the retracted works that it cites on purpose, and why."""
-        return [
-            {"names": work.names, "text": citation_justification(self.cites, work.key), "url": work.url}
-            for work in self.cited_works
-            if work.retracted
-        ]
+        return [{"names": work.names, "text": citation_justification(self.cites, work.key), "url": work.url}
+                for work in self.cited_works if work.retracted]

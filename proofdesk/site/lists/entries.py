@@ -65,6 +65,7 @@ class ListedWork:
     title: str  # without markup
     name: str  # of its first author, or its title
     topics: Sequence[str]  # those that its own title names
+    digest: str  # of all that a page shows of the work itself
 
     template = "partials/listed-work.html"
     group = ""
@@ -92,7 +93,7 @@ class ListedWork:
         """Cover all that the entry shows."""
         uses = [(use.url, use.article.title, use.article.mark, [(block.url, block.link_text) for block in use.blocks])
                 for use in self.uses]
-        return fingerprint(repr((self.work.reference, uses, self.more_uses)))
+        return fingerprint(repr((self.digest, uses, self.more_uses)))
 
 
 @dataclass(frozen=True)

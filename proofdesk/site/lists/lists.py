@@ -107,7 +107,7 @@ class Lists:
             entry = entries[work.key]
             title = entry.plain("title")
             yield ListedWork(work, title, next(iter(entry.family_names), title[:20]),
-                             self._library.topics.of(title, ""))
+                             self._library.topics.of(title, ""), self._references.fingerprint(work.key))
 
     def _articles(self, page: Page) -> Iterable[Listed]:
         return map(ListedArticle, self._library.offered(page.language.code))

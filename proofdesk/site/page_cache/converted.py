@@ -37,9 +37,9 @@ _CACHEABLE_EXTENSIONS = (
     "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
     "pymdownx.tasklist", "pymdownx.tilde",
 )
-# The parts of an entry behind what every build reads: the page's HTML, that of its blocks, what it states, and its
-# table of contents.
-_HTML, _BLOCKS, _STATEMENTS, _TOC = 1, 2, 3, 4
+# The parts of an entry behind what every build reads: the page's HTML, that of its blocks, what it states, its table of
+# contents, and its source.
+_HTML, _BLOCKS, _STATEMENTS, _TOC, _SOURCE = 1, 2, 3, 4, 5
 _PAGES_REMEMBERED = 8
 # A block's position in its file, and what only checks read, which no other page shows.
 _POSITION = ("line", "column", "header_lines", "end_line", "said", "table_lines", "dated")
@@ -111,6 +111,7 @@ class ConversionCache:
         document.has_preclinical = cached["preclinical"]
         document.has_harms = cached["harms"]
         document.load_statements = partial(self._load_statements, key)
+        document.source.load_with(partial(self._bytes, key, _SOURCE))
         findings = PageFindings(PackedSet(cached["ids"]), PackedLinks(cached["links"]), words=cached["words"],
                                 key_like=PackedWords(cached["key_like"]))
         return ConvertedPage(hit.text_of(_HTML), partial(self._toc, key), findings, hit.digest, cached["shown"])
@@ -120,12 +121,15 @@ class ConversionCache:
         return self._part(self._keys[uri], _HTML)
 
     def _part(self, key: str, part: int) -> str:
+        return str(self._bytes(key, part), "utf-8")
+
+    def _bytes(self, key: str, part: int) -> memoryview:
         """Return a part of a page that was loaded before. Raises ``UserError`` if the file was deleted since."""
         hit = self._cache.load(key)
         if hit is None:
             raise UserError(f"{self._paths[key]}: the copy of this page in .cache/ was deleted or damaged while it was "
                             "in use (do it again; the published site is unchanged)")
-        return hit.text_of(part)
+        return hit.parts[part]
 
     def _load_statements(self, key: str) -> list[Statement]:
         stored = json.loads(self._part(key, _STATEMENTS))
@@ -157,7 +161,8 @@ class ConversionCache:
         }
         key = self._keys[uri] = self._key(document, uri)
         page.digest = self._cache.store(key, _json(cached), page.html, _json(html), _json(document.statements),
-                                         _json(page.load_toc()))
+                                         _json(page.load_toc()), document.source.packed)
+        document.source.load_with(partial(self._bytes, key, _SOURCE))
 
     def _key(self, document: Document, uri: str) -> str:
         source = document.source
