@@ -38,7 +38,7 @@ _ORGANISATION = re.compile(
     r"|agencia|agência|behörde|comité|comitato|comitê|conseil|consejo|consiglio|conselho|fondation|fondazione|fundación"
     r"|fundação|servicio|servizio|serviço|stiftung|stichting|verein|vereniging|asociación|associação|associazione|académie|accademia|akademie"
     r"|academia|istituto|instituut|ministero|ministério|kommission|commissione|comisión|comissão|autorité|autoridad"
-    r"|zentrum|secretaría|arbeitsgemeinschaft|arbeitsgruppe|министерство|институт|университет|организация|агентство"
+    r"|panels?|zentrum|secretaría|arbeitsgemeinschaft|arbeitsgruppe|министерство|институт|университет|организация|агентство"
     r"|общество|академия|комитет|центр)\b", re.IGNORECASE)
 # Words between the names of things; no name of a person has them.
 _PHRASE = re.compile(r"^the\s|\s(?:of the|for|für|pour|para)\s", re.IGNORECASE)

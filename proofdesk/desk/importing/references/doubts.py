@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from proofdesk.desk.importing.references.parts.authors import names_organisation
 from proofdesk.desk.importing.references.parts.imprints import is_city, is_publisher
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER, VANCOUVER
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
 _TITLE = (r"^“[^”]{25,}”\s.*\d|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
@@ -17,15 +17,17 @@ _TITLE = (r"^“[^”]{25,}”\s.*\d|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
 _PERSON_OR_GROUP = re.compile(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
+_KEPT = r"\bProQuest\b"  # which keeps theses and publishes nothing
 _ISSUE = re.compile(r"\b(?:Heft|Nr|H)\.?$")
 _PAGES = re.compile(r"\d{3,}[–-]\d{3,}")  # “40 (345–370)”
 _MISREAD = {name: re.compile(pattern) for name, pattern in {
     "title": _TITLE,
     "number": r"(?i)\b(?:vol|consulted|accessed|retrieved)\b",  # “(PMLR, Vol. 80)”
-    "booktitle": r"\bpp?\.\s\d|\bpp?$|:\s?\d+[-–]\d+$",
-    "address": r"(?i)^Anais\b|\bby\s",
-    "publisher": r"(?i)\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b|^(?:Manuskript|Mimeo)$",
-    "journal": r"^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$|:\s.*\bPress$"
+    "booktitle": rf"\bpp?\.\s\d|\bpp?$|:\s?\d+[-–]\d+$|{_KEPT}|^{VANCOUVER.pattern}$",
+    "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}",
+    "publisher": r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$",
+    "journal": rf"{_KEPT}|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
+               r"|:\s.*\bPress$"
                r"|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))",
     "pages": r"^\d{1,4}, \d+--\d+$",  # “13, 6, 195–202”
 }.items()}

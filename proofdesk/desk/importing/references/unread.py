@@ -17,7 +17,7 @@ _LABEL = re.compile(
     r"|pages?|seiten|pgs?|págs?|pags?|pagg|blz|art|article|paper|part"
     r"|online|internet|print|first|ahead|appear|advance|early|view|press|version|published|posted|publication|preprint"
     r"|accessed|access|available|retrieved|from|disponível|acesso|url|doi|https?|www|com|org"
-    r"|pmid|pmcid|isbn|issn|arxiv|epub|anais"
+    r"|pmid|pmcid|isbn|issn|arxiv|epub|anais|umi|aat|proquest|database|diss"
     r"|thesis|thèse|tesis|tese|tesi|mémoire|dissertação|dissertation|phd|doctora[lt]|doctorado|maestría|mestrado|masters?|unpublished"
     r"|edition|rev|aufl|auflage|edición|édition|edição|edizione|druk", re.I)
 

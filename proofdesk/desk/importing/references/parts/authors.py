@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from proofdesk.bibliography.names import has_organisation_word
@@ -140,10 +143,17 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
                 family = f"{after} {family}"
             junior = match["suffix"] or match.groupdict().get("junior")
             suffix = f", {junior.rstrip('.')}" if junior else ""
-            # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs.
-            middle = pattern is DIRECT_FULL and re.search(r"\S\s[^\s.]{2,}$", match["given"])
-            return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), not middle)
+            # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs. “Ann Kate Leaf” does.
+            middle = re.search(r"\S\s([^\s.]{2,})$", match["given"]) if pattern is DIRECT_FULL else None
+            is_sure = not middle or middle[1] in _given_names()
+            return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), is_sure)
     return None
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    """Return words that are given names and hardly ever begin a family name (``tools/given_names.py``)."""
+    return frozenset(json.loads((Path(__file__).parent / "given_names.json").read_text(encoding="utf-8")).split())
 
 
 def spaced(given: str) -> str:
@@ -199,4 +209,4 @@ def names_organisation(words: str) -> bool:
     capitals = sum(word[:1].isupper() for word in words.split())
     bare = re.sub(r"\b(?:for|für|pour|para)\s", "", words)
     return (capitals * 2 >= len(words.split()) and has_organisation_word(bare)) or bool(
-        re.fullmatch(rf"[{UPPER}]{{2,12}}", words))
+        re.fullmatch(rf"[{UPPER}]{{2,12}}(?:\s[{UPPER}]{{3,12}})?", words))

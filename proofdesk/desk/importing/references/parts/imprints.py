@@ -28,6 +28,7 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s{_PLACE}:\s(?P<publisher>[{UPPER}][^:;()“”.\d]{{1,40}};\s[{UPPER}][^:;()“”.\d]{{1,40}});\s?{YEAR}",
     rf"[.,]?\s\({_PLACE}:\s{_PUBLISHER}(?:,\s{YEAR})?\)",  # notes, Frontiers
     rf"[.,]?\s\((?P<publisher>[^(),:]{{2,80}})(?:,\s(?P<place>[^():\d]{{2,40}}))?(?:,\s(?P<edition>ed\.\s\d+))?,\s{YEAR}\)",
+    rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s{YEAR}",  # BMJ
     rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
 )]
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
@@ -93,9 +94,16 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
     for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
         match = pattern.search(text)
         one = match["publisher"].replace("; ", " ", 1 if match["place"] else 0) if match else ""
+        book, comma, publisher = one.rpartition(", ")
+        if match and not match["place"] and comma and is_publisher(publisher) and not is_publisher(book):
+            before = text[: match.end("publisher") - len(publisher)]  # “Garden Science, Bed Press; 1999”
+            return before.rstrip(" ,"), _fields({**match.groupdict(), "publisher": publisher})
         if match and not re.search(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s", one) and (
                 match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"])):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
+    bracketed = re.search(r"\s\((?P<publisher>[^()]{2,80})\)[\s.;,]*$", text) if has_year else None
+    if bracketed and is_publisher(bracketed["publisher"]):  # Cell: “Garden Science 2nd ed. (Bed Press).”
+        return text[: bracketed.start()], {"publisher": bracketed["publisher"]}
     for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
         match = _NAMED.match(text, start) if not _WITHIN_NAME.search(text[:start]) else None
         if match and match["bracketed"] and JOURNAL_WORD.search(match["publisher"]):
@@ -121,7 +129,8 @@ def is_publisher(words: str) -> bool:
         return False
     capitals = has_capitals(words) or bool(
         re.fullmatch(rf"(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)", words))
-    return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or has_organisation_word(bare))
+    is_organisation = has_organisation_word(bare) and not JOURNAL_WORD.search(words)  # “Group Processes & Relations”
+    return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or is_organisation)
 
 
 def has_capitals(words: str) -> bool:

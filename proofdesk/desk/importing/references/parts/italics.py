@@ -55,7 +55,8 @@ _PERIODICAL = re.compile(r"Proc(?:eedings|\.) (?:of the )?(?:National|Natl|Royal
 _UNPUBLISHED = re.compile(r"(?:Unpublished )?[Mm]anuscript|(?:Paper|Poster|Talk) presented")
 _REVIEW = re.compile(r"\s\[(?P<what>Review of [^\]]+)\](?=[.,]?$)")
 # “btt444” of Oxford, “e12345”, the number of a preprint
-_ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
+_ARTICLE_NUMBER = re.compile(
+    r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|[a-z]{2,6}\.\d{4,8}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
 MIN_TITLE = 12  # letters
 _ROLE_BEHIND = re.compile(r"\s\((?:a cura di|[eé]ds?\.?|Hrsg\.|(?:eind)?red\.|dirs?\.|coords?\.|orgs?\.|comps?\.)\)$")
 

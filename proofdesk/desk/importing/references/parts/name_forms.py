@@ -60,7 +60,7 @@ DIRECT = re.compile(
 DIRECT_FULL = re.compile(
     rf"(?P<given>(?:{_INITIAL}|{GIVEN_WORD})"
     rf"(?:(?:\s|(?<=\.)[-‐]?)(?:[{UPPER}]\.|[{UPPER}](?=\s)|{GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
-    rf"(?P<family>(?:{PARTICLE}\s){{0,3}}(?:{_LEADING}\s)?{WORD}(?:\s{PARTICLE}\s{WORD})?)(?P<after>)"
+    rf"(?P<family>(?:{PARTICLE}\s){{0,3}}(?:{_LEADING}\s){{0,2}}{WORD}(?:\s{PARTICLE}\s{WORD})?)(?P<after>)"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Behind a name that is surely one: “McCullough, B D, and S Bendahan”.
 DIRECT_LOOSE = re.compile(

@@ -21,7 +21,9 @@ MONTH = (rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,
 _VOLUME = (r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d)"
            r"(?:,\s(?-i:Part)\s(?:[A-Z]|\d{1,2})\b|\s[Ss]uppl(?:ement|\.)?(?:\s[A-Z]?\d{1,3}(?!\d))?)?)")
 _ISSUE = r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{2,8})\))[^()]{1,30})\)"
-_PAGE = r"(?:[A-Za-z]{0,5}\d[\w.]{0,24}(?:\+(?=[\s.;,]*$))?|[A-Z]{1,3}\d*-[A-Za-z]\d+)"
+# The number that Wiley gives an article before its issue: “bjso.12382”
+_OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8})"
+_PAGE = rf"(?:[A-Za-z]{{0,5}}\d[\w.]{{0,24}}(?:\+(?=[\s.;,]*$))?|[A-Z]{{1,3}}\d*-[A-Za-z]\d+|{_OF_ARTICLE})"
 # “35:1–35:52”: pages of an article's own
 PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}[-–]\d{{1,5}}:\d{{1,3}}"
          rf"|{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}}|e\d{{1,4}})?){{0,3}})")
@@ -66,7 +68,7 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     # ACS, MDPI: “2020, 12 (3), 45–67”
     (False, rf"{YEAR},\s(?:(?!\d+[–-]\d+(?!\s?[,(]))(?:V(?:ol\.|olume|OLUME)\s)?{_VOLUME}(?:{_ISSUE})?(?:,\s{PAGES})?"
         rf"|[Nn]o\.\s(?P<number>\d{{1,4}}),\s(?P<pages2>{_PAGE}(?:[-–]{_PAGE})?)"
-            rf"|(?:{P})?(?P<pages3>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,}}))"),
+            rf"|(?:{P})?(?P<pages3>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,}}|S\d{{16}}|{_OF_ARTICLE}))"),
     # ABNT without a volume: “Roses, p. 45–67, 2019”
     (True, rf"(?<=[{LOWER}],\s){P}(?P<pages>\d{{1,5}}[-–]\d{{1,5}}),\s(?:{MONTH})?{YEAR}"),
     # AMA without a volume: “2020:45678”, NLM “2020;800072”
@@ -74,7 +76,7 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     (False, rf"{_VOLUME},?\s\({YEAR}\)"),
     # Copernicus without a volume: “Journal, 111373, 2023”
     (False, rf"(?<=,\s)(?P<pages>\d{{5,20}}|\d{{1,5}}[–-]\d{{1,5}}),\s{YEAR}"),
-    (False, rf"{YEAR}[:;]\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|\d{{1,5}}[-–]\d{{1,5}})"),
+    (False, rf"{YEAR}[:;]\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|S\d{{16}}|{_OF_ARTICLE}|\d{{1,5}}[-–]\d{{1,5}})"),
 )]
 # Behind a year at the head: APA “12(3), 45–67”, Cell “12, 45–67”, Chicago “12 (3): 45–67”, Springer “12:45–67”,
 # Harvard “12(3), pp. 45–67”, German “Jg. 12, H. 3, S. 45–67”.
@@ -96,11 +98,11 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
     (False, r"(?<=\w\s)(?P<volume>\d{1,3}),\s(?P<number>\d{1,2}/\d{2,4})"),
     (False, r"(?<=\w\s)(?P<volume>\d{1,3}/\d{1,2})"),
     (True, rf"{P}{PAGES}"),
-    (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5}|\d{5,20})"),
+    (False, rf"(?<=,\s)(?P<pages>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,20}}|S\d{{16}}|{_OF_ARTICLE})"),
 )]
 _LAST_YEAR = re.compile(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,2}})?)?[\s.;,]*$", re.I)
 ONLINE_FIRST = re.compile(
-    r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst)?"
+    r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst:?)?"
     r"|online (?:ahead of print|first)|early (?:view|access|online)|first view"
     r"|(?:e?pub )?ahead of print|in press|advance online publication|preprint posted online|preprint at|preprint)[\])]?"
     r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)

@@ -12,15 +12,33 @@ from proofdesk.desk.importing.references.parts.titles import is_title
 _THESIS = re.compile(
     r"[\[(]?\b(?P<genre>(?:unpublished\s|undergraduate\s|graduate\s|licentiate\s|diploma\s)?"
     r"(?:ph\.?\s?d\.?|doctoral|master[’']?s?|m\.?sc\.?|bachelor[’']?s?)\s?"
-    r"(?:thesis|dissertation)|dissertation|thesis|habilitation|thèse(?: de doctorat)?"
+    r"(?:thesis|dissertation|diss\b\.?)|dissertation|thesis|habilitation|thèse(?: de doctorat)?"
     r"|mémoire de (?:master|maîtrise)|tesis(?: doctoral| de (?:grado|licenciatura|maestría|doctorado))"
     r"|proefschrift|tese(?: de doutorado)?|dissertação(?: de mestrado)?"
-    r"|masterarbeit|doktorarbeit|tesi di (?:laurea|dottorato))\b[\])]?", re.I)
+    r"|masterarbeit|doktorarbeit|tesi di (?:laurea|dottorato))\b(?:\son the internet)?[\])]?", re.I)
 # BibTeX has two kinds, of which the one for a master's thesis is the lesser.
 _NO_DOCTOR = re.compile(
     r"^m\.?s|master|maîtrise|maestría|licenciatura|grado|mestrado|^dissertação|laurea|bachelor|diploma|graduate", re.I)
+# Where theses are kept, with the number that each has there.
+_KEPT = re.compile(
+    r"(?:[.,;:]?\s|^)[(\[]?(?:(?:Retrieved|Available)\sfrom:?\s(?:the\s)?)?(?P<name>ProQuest(?:\s(?:Dissertations?|One|Information)\b[^.;,:()\[\]]*)?"
+    r"|UMI(?:\sDissertation[^.;,:()\[\]]*)?|EThOS|DART-Europe|NDLTD|Open Access Theses and Dissertations"
+    r"|Dissertation Abstracts International)\b[)\]]?[.,;]?")
+_NUMBERED = re.compile(
+    r"\s?[(\[](?:(?:Publication|Order|UMI|ProQuest|Accession)(?:\sdissertation)?\s(?:No\.?|number|ID:?)|UMI|AAT)"
+    r"\s(?P<number>[A-Z]{0,3}\d[\w-]{3,20})[)\]]", re.I)
+# “Title. 2017. Garden University, PhD dissertation.”, and what a program prints: “Title. 2017. PhD dissertation, …”
+_OF_MLA = re.compile(r"(?P<title>[^.]+(?:\.[^.]+)*?)\.\s(?P<year>(?:19|20)\d\d)(?:[.,]\s(?P<school>[^.]{4,100}))?")
+# One university in several cities, of which each is another.
+_CAMPUS = re.compile(
+    r"(University of (?:California|Colorado|Hawaii|Illinois|Louisiana|Maryland|Massachusetts|Michigan|Minnesota"
+    r"|Missouri|Nebraska|Nevada|North Carolina|Tennessee|Texas|Wisconsin)(?:\sat)?),\s(?=[A-Z])")
+_CAMPUS_COMMA = "\ue000"
+_PARTS = re.compile(r"(?:[,;]|(?<!\bUniv)(?<!\bDept)(?<!\bInst)(?<!\bElect)(?<!\bEng)\.)\s")
+_STOP = re.compile(r"(?<!\bUniv)(?<!\bEng)\.$")
+_UNIVERSITY = re.compile(r"universi|\buniv\b", re.I)
 _SCHOOL = re.compile(
-    r"universi|institut|college|school|école|conservatoire|facult|faculdad|politecnic|hogeschool", re.I)
+    r"universi|\buniv\b|institut|college|school|école|conservatoire|facult|faculdad|politecnic|hogeschool", re.I)
 
 
 # Brazil’s standard: “Title. 2002. Dissertação (Mestrado em Palha) – Universidade de Lavras, Lavras, 2002.”
@@ -40,24 +58,38 @@ def _read_of_brazil(head: Head) -> Reading | None:
     return kind, fields | ({"address": match["place"]} if match["place"] else {}), ()
 
 
+def names_thesis(words: str) -> bool:
+    """Return whether words in brackets behind a title say that it is a thesis: “[Master's thesis, Garden College]”."""
+    return _THESIS.match(words) is not None
+
+
 def read_thesis(head: Head, found: dict[str, str]) -> Reading | None:
     """Read “Title [Doctoral dissertation, Garden University].”, in whichever form a style writes it."""
     text = head.rest
     if of_brazil := _read_of_brazil(head):
         return of_brazil
+    kept, numbered = _KEPT.search(text), _NUMBERED.search(text)
+    stated = {"note": kept["name"].strip()} if kept else {}
+    stated |= {"number": numbered["number"]} if numbered else {}
+    text = _KEPT.sub(". ", _NUMBERED.sub("", text))
     match = _THESIS.search(text)
     if not match:
-        return None
+        title, year = without_year(text.strip(" .,;()"), head.year)
+        return ("phdthesis", {"title": title, **year, **stated}, ("school",)) if kept and is_title(title) else None
+    school, year = without_year(_CAMPUS.sub(rf"\1{_CAMPUS_COMMA}", text[match.end() :].strip(" .,;")), head.year)
     title = head.title or text[: match.start()].strip(" .,;[(")
+    of_mla = None if head.title or head.year or year else _OF_MLA.fullmatch(title)
+    if of_mla:
+        title, year, school = of_mla["title"], {"year": of_mla["year"]}, school or of_mla["school"] or ""
     if not is_title(title) or (not head.title and "." in title.rstrip(".")):
         return None
-    school, year = without_year(text[match.end() :].strip(" .,;"), head.year)
-    schools = [part.strip(" .,;])") for part in re.split(r"[,;.]\s|:\s", school)]
-    school = next((part for part in schools if re.search("universi", part, re.I)), schools[0])
-    place = schools[-1] if len(schools) == 2 and schools[0] == school else ""
-    fields = {"title": title, **year, **({"address": place} if place else {})}
+    place, _, school = school.rpartition(": ")
+    parts = [_STOP.sub("", part.strip(" ,;])")) for part in _PARTS.split(school)]
+    at = next((at for at, part in enumerate(parts) if _UNIVERSITY.search(part)), 0)
+    school, place = ", ".join(parts[: at + 1]), place or ", ".join(parts[at + 1 :])
+    fields = {"title": title, **year, **stated, **({"address": place} if place else {})}
     if _SCHOOL.search(school):
-        fields["school"] = school
+        fields["school"] = school.replace(_CAMPUS_COMMA, ", ")
     else:
         fields.pop("address", None)
     kind = "mastersthesis" if _NO_DOCTOR.search(match["genre"]) else "phdthesis"

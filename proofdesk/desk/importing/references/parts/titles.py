@@ -24,7 +24,7 @@ JOURNAL_WORD = re.compile(
     r"\b(?:journals?|j|revue|revista|rivista|zeitschrift|tijdschrift|archiv\w*|annals?|annales|reviews?|bulletin"
     r"|proceedings"
     r"|letters|acta|transactions|quarterly|magazine|cahiers|cuadernos|quaderni|jahrbuch|jaarboek|reports|frontiers"
-    r"|trends"
+    r"|trends|processes\s(?:&|and)|relations"
     r"|jama|lancet|bmj|plos\s?one|nature|science|elife|psychopharmacology|neuropsychopharmacology)\b", re.I)
 # No journal begins with a small letter, but for these.
 _SMALL = re.compile(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyArXiv|eneuro|eclinical)", re.I)

@@ -25,7 +25,7 @@ from proofdesk.desk.importing.references.parts.imprints import (
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.series import split_bracketed_series, split_series
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, YEAR, split_tail, without_year
-from proofdesk.desk.importing.references.parts.theses import read_thesis
+from proofdesk.desk.importing.references.parts.theses import names_thesis, read_thesis
 from proofdesk.desk.importing.references.parts.titles import (
     JOURNAL_WORD,
     is_journal,
@@ -39,7 +39,7 @@ _WHAT = (
     r"\s\[(?P<what>(?:computer\s|online\s)?(?:software|program|data ?(?:set|base)|blog(?: post)?|video"
     r"|web ?(?:page|site)|podcast|code|lecture|slides|apparatus|r package)(?:\sof\s[^\]]+)?"
     r"|review of\s[^\]]+|manual|preprint|map|poster|tweet|mobile app|conference presentation"
-    r"|[^\]]*(?:Universi|Hochschule|École|Institut)[^\]]*)\]")
+    r"|(?:[^\],]{3,60},\s)?(?:[^\],\s]+\s){0,4}(?-i:Universi|Hochschule|École|Institut)[^\]]*)\]")
 _DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_WHAT}(?=[.,]\s)", re.I)
 _VOLUMED = re.compile(
     r"^(?:The\s)?(?:Journal|Annals|Archives|Revue|Revista|Zeitschrift|Acta|Annual Review|Frontiers|Trends)\b")
@@ -72,10 +72,11 @@ def read_work(head: Head, found: dict[str, str]) -> Reading:
         kind, fields, unsure = read_work(head, found)
         return kind, {**fields, **({"editor": editor.bibtex} if editor else {})}, unsure
     what = _DESCRIBED_WITHIN.search(head.rest)
-    if what:  # “Straw at night [Manual]. Garden Press.”
+    if what and not names_thesis(what["what"]):  # “Straw at night [Manual]. Garden Press.”
         head = replace(head, rest=head.rest[: what.start()] + head.rest[what.end() :])
     kind, fields, unsure = next(filter(None, (read(head, found) for read in readers)), ("misc", {}, ()))
-    return kind, {**({"howpublished" if kind == "misc" else "type": what["what"]} if what else {}), **fields}, unsure
+    described = {"howpublished" if kind == "misc" else "type": what["what"]} if what else {}
+    return kind, {**({} if kind in ("phdthesis", "mastersthesis") else described), **fields}, unsure
 
 
 def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
