@@ -18,9 +18,11 @@ from faker.providers import person  # type: ignore[import-not-found]
 
 ROOT = Path(__file__).resolve().parent.parent / "proofdesk" / "desk" / "importing" / "references"
 _LAST_LATIN = 0x250
-# They begin family names, though some lists have them as given names.
+# They begin family names, as those of Vietnam do, though some lists have them as given names.
 _PARTICLES = {"Abu", "Al", "Ben", "Da", "Dalla", "De", "Del", "Den", "Der", "Di", "Dos", "Du", "El", "Han", "La", "Le",
-              "Mac", "Mc", "St", "Ten", "Ter", "Van", "Von"}
+              "Mac", "Mc", "St", "Ten", "Ter", "Van", "Von",
+              "Bui", "Dang", "Do", "Duong", "Ho", "Hoang", "Huynh", "Ly", "Ngo", "Nguyen", "Pham", "Phan", "Tran", "Vo",
+              "Vu"}
 
 
 def of_faker(kind: str) -> set[str]:

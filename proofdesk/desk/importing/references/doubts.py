@@ -10,7 +10,8 @@ from proofdesk.desk.importing.references.parts.imprints import is_city, is_publi
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER, VANCOUVER
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
-_TITLE = (r"^“[^”]{25,}”\s.*\d|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
+_TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
+          r"|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b"
@@ -27,8 +28,8 @@ _MISREAD = {name: re.compile(pattern) for name, pattern in {
     "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}",
     "publisher": r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$",
     "journal": rf"{_KEPT}|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
-               r"|:\s.*\bPress$"
-               r"|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))",
+               r"|:\s.*\bPress$|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
+               r"|^(?i:published online|cosponsored by|official (?:journal|publication) of)\b",
     "pages": r"^\d{1,4}, \d+--\d+$",  # “13, 6, 195–202”
 }.items()}
 

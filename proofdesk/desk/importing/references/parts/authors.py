@@ -28,7 +28,8 @@ from proofdesk.desk.importing.references.parts.name_forms import (
 )
 
 MAX_GROUP = 200  # letters in the name of a group
-_INITIALS_WITHIN = re.compile(rf"(?:^|[\s,])[{UPPER}]\.|,\s[{UPPER}]{{1,3}}(?:,|$)")
+_INITIALS_WITHIN = re.compile(
+    rf"(?:^|[\s,])[{UPPER}]\.|,\s[{UPPER}]{{1,3}}(?:,|$)|\w\s[{UPPER}]{{1,3}},\s\w+\s[{UPPER}]{{1,3}}(?:,|$)")
 _GROUP_BEHIND = re.compile(
     rf"[,;]\s(?:{AND}\s)?(?:(?:for|on behalf of)\s)?(?:the\s)?(?P<group>[{UPPER}][^,;.:()“”]{{3,{MAX_GROUP}}}?"
     r"\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|Committee|Network|Society|Association"
@@ -40,6 +41,7 @@ _TITLE_AND_IMPRINT = re.compile(
 _GROUP_WITHIN = re.compile(
     rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w-]+(?:\s[\w-]+){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
     rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\()")
+_LAST_GROUP = re.compile(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“”]+\.?(?=\s\()")
 _NO_FAMILY = re.compile(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program)$")
 GROUP_FIRST = re.compile(
@@ -97,6 +99,9 @@ def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
         last = ELLIPSIS.match(text, at)
         if last and (person := _person(text, last.end(), (*form, *following))):
             people, at = [*people, "others"], person.end  # BibTeX has no place for the last of many
+            break
+        if last and (group := _LAST_GROUP.match(text, last.end())):  # “Hay, J., … Scottish Straw Group. (2016)”
+            people, at = [*people, "others"], group.end()
             break
         joint = SEPARATOR.match(text, at) or (_missing_comma(text, at) if form is INVERTED_NAMES else None)
         if not joint:

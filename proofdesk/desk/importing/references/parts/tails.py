@@ -21,8 +21,8 @@ MONTH = (rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,
 _VOLUME = (r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d)"
            r"(?:,\s(?-i:Part)\s(?:[A-Z]|\d{1,2})\b|\s[Ss]uppl(?:ement|\.)?(?:\s[A-Z]?\d{1,3}(?!\d))?)?)")
 _ISSUE = r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{2,8})\))[^()]{1,30})\)"
-# The number that Wiley gives an article before its issue: “bjso.12382”
-_OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8})"
+# The number of an article before its issue, by Wiley: “bjso.12382”; of a preprint: “2020.07.23.20160895”
+_OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8}|\d{4}\.\d\d\.\d\d\.\d{5,9})"
 _PAGE = rf"(?:[A-Za-z]{{0,5}}\d[\w.]{{0,24}}(?:\+(?=[\s.;,]*$))?|[A-Z]{{1,3}}\d*-[A-Za-z]\d+|{_OF_ARTICLE})"
 # “35:1–35:52”: pages of an article's own
 PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}[-–]\d{{1,5}}:\d{{1,3}}"
@@ -57,8 +57,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     # Frontiers: “(2020) 12(3):45–67”
     (False, rf"\({YEAR}\)\s{_VOLUME}(?:{_ISSUE})?:\s?{PAGES}"),
     (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
-    # ScienceDirect: “Volume 12, Issue 3, 2020, Pages 45–67”
-    (True, rf"{_V}{_VOLUME}(?:{_NUMBERED})?,\s{YEAR},\s(?:{P})?{PAGES}"),
+    # ScienceDirect, MLA: “Volume 12, Issue 3, 2020, Pages 45–67”, “vol. 12, no. 3, Mar. 2020, pp. 45–67”
+    (True, rf"{_V}{_VOLUME}(?:{_NUMBERED})?,\s(?:{MONTH})?{YEAR},\s(?:{P})?{PAGES}"),
     # BibTeX's own styles: “12(3):45–67, March 2020”
     (True, rf"{_VOLUME}(?:{_ISSUE})?\s?:\s?{PAGES},\s(?:{MONTH})?{YEAR}"),
     # EndNote: “2020. 12(3): p. 45–67”
@@ -76,7 +76,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     (False, rf"{_VOLUME},?\s\({YEAR}\)"),
     # Copernicus without a volume: “Journal, 111373, 2023”
     (False, rf"(?<=,\s)(?P<pages>\d{{5,20}}|\d{{1,5}}[–-]\d{{1,5}}),\s{YEAR}"),
-    (False, rf"{YEAR}[:;]\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|S\d{{16}}|{_OF_ARTICLE}|\d{{1,5}}[-–]\d{{1,5}})"),
+    (False, rf"(?i:{MONTH})?{YEAR}(?i:\s{MONTH_NAME}(?:\s\d{{1,2}})?)?[:;]"
+        rf"\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|S\d{{16}}|{_OF_ARTICLE}|\d{{1,5}}[-–]\d{{1,5}})"),
 )]
 # Behind a year at the head: APA “12(3), 45–67”, Cell “12, 45–67”, Chicago “12 (3): 45–67”, Springer “12:45–67”,
 # Harvard “12(3), pp. 45–67”, German “Jg. 12, H. 3, S. 45–67”.

@@ -43,6 +43,7 @@ _WHAT = (
 _DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_WHAT}(?=[.,]\s)", re.I)
 _VOLUMED = re.compile(
     r"^(?:The\s)?(?:Journal|Annals|Archives|Revue|Revista|Zeitschrift|Acta|Annual Review|Frontiers|Trends)\b")
+_CAPITAL = re.compile(rf"^(?:[a-z]{{1,3}}[A-Z]\w+|[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of|in|and|for|the))*)$")  # “mBeds”
 _DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
 _TALKS = re.compile(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
 _EDITED_ARTICLE = re.compile(
@@ -232,7 +233,9 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
                 is_title(title)) else ("misc", year, ("title",))
     volume = re.fullmatch(rf"(.*[{LOWER}])\s(\d{{1,3}})", text) if head.year and head.authors else None
     parted = split_title(volume[1]) if volume else None
-    if volume and parted and ". " not in parted[0] and _VOLUMED.search(parted[1]):  # Elsevier: “Journal of Beds 33.”
+    is_volume = parted and ". " not in parted[0] and (
+        _VOLUMED.search(parted[1]) or ("doi" in found and _CAPITAL.search(parted[1]) and is_journal(parted[1])))
+    if volume and parted and is_volume:  # Elsevier: “Journal of Beds 33.”; Cell: “mBeds 7. https://doi.org/…”
         return "article", {"title": parted[0], "journal": parted[1], "volume": volume[2]}, ()
     edited, edition = split_edition(text[: text.rfind(". ")]) if head.year else ("", {})
     publisher = text[text.rfind(". ") + 2 :]
