@@ -46,7 +46,7 @@ def publish(site: Path) -> None:
 
 
 def _set_aside(old: Path, site: Path) -> None:
-    """Keep the site before ``site`` for the next build."""
+    """Keep the site before ``site`` for the next build, where git does not see it."""
     renewable = renewable_dir(site)
     shutil.rmtree(renewable, ignore_errors=True)
     with suppress(OSError):
@@ -54,6 +54,9 @@ def _set_aside(old: Path, site: Path) -> None:
         return
     try:
         old.rename(renewable)
+        ignored = renewable / ".gitignore"
+        ignored.unlink(missing_ok=True)  # of the site's own, which may be the published one
+        ignored.write_text("*\n", encoding="utf-8")
     except OSError:
         shutil.rmtree(old, ignore_errors=True)
 

@@ -60,7 +60,7 @@ class Run:
 
     def __init__(self) -> None:
         self.phase: Any = None
-        self._command, self._is_dirty = "build", False
+        self._command, self._is_dirty = "", False  # a program that calls MkDocs' functions may name no command
         make_log_printable()  # before MkDocs logs what is wrong with its settings
         self._port_is_ours = False
         self._warnings = WarningCounter()
@@ -103,7 +103,7 @@ class Run:
         if not (part_of(CONVERT) or part_of(RENDER)):  # which write nothing but the cache, where parts meet
             self._lock_site()
             publish.clean_staging(self.site_dir)
-            if not settings.serving:
+            if self._command == "build":  # what another one does with the site comes after its build
                 self._spare_what_is_built(settings)
         self.phase = setup.configure(settings, self.checkpoint)
         return config

@@ -17,6 +17,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from proofdesk.build.publish import renewable_dir, staging_dir
 from proofdesk.common.cache import Cache
@@ -97,6 +98,8 @@ class Staging:
             except OSError:
                 self._there = {}
                 shutil.rmtree(self._root, ignore_errors=True)
+                with suppress(OSError):  # what is left of another user's
+                    os.rename(self._root, old)
         shutil.rmtree(old, ignore_errors=True)
 
     def _keep_files(self, pages: Iterable[str], others: AbstractSet[str]) -> None:
@@ -104,6 +107,9 @@ class Staging:
         if _in_the_way([*pages, *others], here):
             shutil.rmtree(self._root)
             return
+        for folder in {os.path.dirname(name) for name in here}:
+            if not os.access(os.path.join(self._root, folder), os.W_OK):
+                raise PermissionError(folder)
         for name, state in here.items():
             digest, published = known.get(name, ("", None))
             if state == published == now.get(name) and name not in others:
@@ -156,14 +162,18 @@ class Staging:
 def _in_the_way(expected: Iterable[str], here: Iterable[str]) -> bool:
     """Return whether a file here has the place of a folder to be, or the other way round, or the same letters.
 
-    Names that differ in capitals only are one name on many disks.
+    Names that differ in capitals, or in how an accent is written, are one name on many disks.
     """
     files, folders = set(here), {folder for name in here for folder in _folders(name)}
-    same_letters = {name.casefold() for name in (*files, *folders)}
+    same_letters = {_letters(name) for name in (*files, *folders)}
     return any(name in folders or any(folder in files for folder in _folders(name))
-               or any(each not in files and each not in folders and each.casefold() in same_letters
+               or any(each not in files and each not in folders and _letters(each) in same_letters
                       for each in (name, *_folders(name)))
                for name in expected)
+
+
+def _letters(name: str) -> str:
+    return normalize("NFC", name.casefold())
 
 
 def _folders(name: str) -> Iterator[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from git_site import run_git
 from sites import snapshot
 
 from proofdesk.build.publish import clean_staging, publish, renewable_dir, staging_dir
@@ -34,7 +36,21 @@ def test_publish_sets_the_old_site_aside(tmp_path: Path) -> None:
     folder(staging_dir(site), "new")
     publish(site)
     assert snapshot(tmp_path) == {"site/index.html": b"new", ".site.renew/index.html": b"old",
-                                  ".site.renew/gone.html": b"old"}
+                                  ".site.renew/gone.html": b"old", ".site.renew/.gitignore": b"*\n"}
+
+
+def test_git_does_not_see_what_is_set_aside(tmp_path: Path) -> None:
+    """Whatever the folder of the site is called. A file of the site's own is not written over."""
+    site = folder(tmp_path / "public", "old")
+    own = site / ".gitignore"
+    own.write_text("own", encoding="utf-8")
+    folder(staging_dir(site), "new")
+    os.link(own, staging_dir(site) / own.name)
+    publish(site)
+    run_git(tmp_path, "init", "-q")
+    seen = run_git(tmp_path, "ls-files", "--others", "--exclude-standard").split()
+    assert seen == ["public/.gitignore", "public/index.html"]
+    assert (site / own.name).read_text(encoding="utf-8") == "own"
 
 
 def test_publish_sets_no_empty_folder_aside(tmp_path: Path) -> None:
@@ -78,4 +94,5 @@ def test_publish_removes_an_earlier_leftover(tmp_path: Path) -> None:
     folder(renewable_dir(site), "older")
     folder(staging_dir(site), "new")
     publish(site)
-    assert snapshot(tmp_path) == {"site/index.html": b"new", ".site.renew/index.html": b"old"}
+    assert snapshot(tmp_path) == {"site/index.html": b"new", ".site.renew/index.html": b"old",
+                                  ".site.renew/.gitignore": b"*\n"}

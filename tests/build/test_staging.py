@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +128,23 @@ def test_a_folder_may_become_a_file(site: Path, before: str, after: str) -> None
     build(site, **{after: "2"}, x="1")
     assert texts(site) == {after.replace("__", "/"): "2", "x": "1"}
     assert not any(path.is_dir() and not [*path.iterdir()] for path in site.rglob("*"))
+
+
+@pytest.mark.parametrize(("before", "after"), [("A", "a"), ("\u00e9/index", "e\u0301/index")])
+def test_names_that_some_disks_take_for_one_begin_anew(site: Path, before: str, after: str) -> None:
+    for _ in range(2):
+        build(site, **{before.replace("/", "__"): "1"}, x="1")
+    assert not begin(site, [after]).keep("x", sha256(b"1").hexdigest())
+
+
+def test_what_another_user_wrote_is_left_alone(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build by the administrator, say: nobody else may change or remove its files."""
+    for _ in range(2):
+        build(site, a__page="one")
+    monkeypatch.setattr(os, "access", lambda *given: False)
+    monkeypatch.setattr(shutil, "rmtree", lambda *given, **named: None)
+    begin(site, ["a/page"])
+    assert not staging_dir(site).exists() and texts(renewable_dir(site))["a/page"] == "one"
 
 
 def test_nothing_is_shared_where_plugins_may_write(site: Path) -> None:

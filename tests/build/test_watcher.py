@@ -108,6 +108,31 @@ def test_the_rest_of_the_site_gives_way_to_an_edit(tmp_path: Path, edited: str, 
     assert done == then
 
 
+def test_an_edit_that_was_taken_back_leaves_the_rest_due(tmp_path: Path) -> None:
+    """As a program does that puts a file back with its time: nothing has changed when the server looks again."""
+    page, done, requests = tmp_path / "one.md", list[str](), Requests()
+    page.write_text("1", encoding="utf-8")
+
+    def site() -> bool:
+        done.append("all")
+        if len(done) > 1:
+            return True
+        state = page.stat()
+        page.write_text("123", encoding="utf-8")
+        requests.ask()
+        with pytest.raises(GaveWay):
+            follower.checkpoint()
+        page.write_text("12", encoding="utf-8")
+        os.utime(page, ns=(state.st_atime_ns, state.st_mtime_ns))
+        return False
+
+    follower = ChangeWatcher(site, lambda files: True, requests, since=LATER, pause=0.0)
+    follower.watch([tmp_path])
+    page.write_text("12", encoding="utf-8")
+    assert follower.build() and requests.asked.wait(PATIENCE)
+    assert follower.build() and done == ["all", "all"]
+
+
 def test_an_edit_during_the_first_build_is_seen(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("1", encoding="utf-8")
     os.utime(tmp_path / "one.md", (1, 1))

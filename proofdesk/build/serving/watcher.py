@@ -98,7 +98,7 @@ class ChangeWatcher:
             return True
         self._gives_way = not (changed or others)
         if not self._rebuild_site():
-            self._gives_way = False
+            self._gives_way, self._rest_is_due = False, True  # even if the page is as it was by now
             self._requests.forget()  # or the server would ask for the edited page once more
             self._build()
         return True
