@@ -30,19 +30,27 @@ def publish(site: Path) -> None:
     """Put the staged site in place of ``site``. Raises OSError if the disk refuses, leaving the old site."""
     new, old = staging_dir(site), site.with_name(f".{site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
+    _move_repository(site, new)
     if site.exists() and _swap_directories(new, site):
         _set_aside(new, site)
         return
-    if site.exists():
-        site.rename(old)
     try:
+        if site.exists():
+            site.rename(old)
         new.rename(site)
     except OSError:
         if old.exists():
             old.rename(site)
+        _move_repository(new, site)
         raise
     if old.exists():
         _set_aside(old, site)
+
+
+def _move_repository(one: Path, other: Path) -> None:
+    """Move the git repository that somebody keeps of the published site, or the file of a worktree, if there is one."""
+    with suppress(OSError):
+        (one / ".git").rename(other / ".git")
 
 
 def _set_aside(old: Path, site: Path) -> None:
@@ -83,11 +91,12 @@ def clean_staging(site: Path) -> None:
 
     The staging folder of another process that still runs is left to it.
     """
-    for folder in _staging_dirs(site):
-        shutil.rmtree(folder, ignore_errors=True)
     old = site.with_name(f".{site.name}.old")
     if old.exists() and not site.exists():
         old.rename(site)
+    for folder in _staging_dirs(site):
+        _move_repository(folder, site)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _staging_dirs(site: Path) -> list[Path]:

@@ -11,6 +11,7 @@ import pytest
 from git_site import run_git
 from sites import snapshot
 
+from proofdesk.build import publish as publishing
 from proofdesk.build.publish import clean_staging, publish, renewable_dir, staging_dir
 
 
@@ -51,6 +52,32 @@ def test_git_does_not_see_what_is_set_aside(tmp_path: Path) -> None:
     seen = run_git(tmp_path, "ls-files", "--others", "--exclude-standard").split()
     assert seen == ["public/.gitignore", "public/index.html"]
     assert (site / own.name).read_text(encoding="utf-8") == "own"
+
+
+@pytest.mark.parametrize("end", ["published", "killed", "refused"])
+def test_the_repository_of_a_site_stays(tmp_path: Path, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of a worktree for GitHub Pages, which MkDocs leaves alone too."""
+    site = folder(tmp_path / "site", "old")
+    folder(site / ".git", "commits")
+    folder(staging_dir(site), "new")
+    rename = Path.rename
+
+    def refuses(path: Path, to: Path) -> Path:
+        if path.name != ".git" and path != site:
+            raise PermissionError if end == "refused" else KeyboardInterrupt
+        return rename(path, to)
+
+    if end != "published":
+        monkeypatch.setattr(publishing, "_swap_directories", lambda *given: False)
+        monkeypatch.setattr(Path, "rename", refuses)
+        with pytest.raises((OSError, KeyboardInterrupt)):
+            publish(site)
+        monkeypatch.undo()
+    else:
+        publish(site)
+    clean_staging(site)
+    assert snapshot(site / ".git") == {"index.html": b"commits"}
+    assert (site / "index.html").read_text(encoding="utf-8") == ("new" if end == "published" else "old")
 
 
 def test_publish_sets_no_empty_folder_aside(tmp_path: Path) -> None:
