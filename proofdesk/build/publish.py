@@ -32,7 +32,7 @@ def publish(site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     _move_repository(site, new)
     if site.exists() and _swap_directories(new, site):
-        _set_aside(new, site)
+        set_aside(new, site)
         return
     try:
         if site.exists():
@@ -44,7 +44,7 @@ def publish(site: Path) -> None:
         _move_repository(new, site)
         raise
     if old.exists():
-        _set_aside(old, site)
+        set_aside(old, site)
 
 
 def _move_repository(one: Path, other: Path) -> None:
@@ -53,13 +53,13 @@ def _move_repository(one: Path, other: Path) -> None:
         (one / ".git").rename(other / ".git")
 
 
-def _set_aside(old: Path, site: Path) -> None:
-    """Keep the site before ``site`` for the next build, where git does not see it."""
+def set_aside(old: Path, site: Path) -> None:
+    """Keep a site that is not to be published for the next build of ``site``, where git does not see it."""
     renewable = renewable_dir(site)
-    shutil.rmtree(renewable, ignore_errors=True)
     with suppress(OSError):
         old.rmdir()  # an empty folder, as `mkdocs serve` begins with
         return
+    shutil.rmtree(renewable, ignore_errors=True)
     try:
         old.rename(renewable)
         ignored = renewable / ".gitignore"

@@ -185,7 +185,7 @@ class Run:
         self._warnings.stop()
         config.site_dir = str(settings.site_dir)
         if config.strict and self._warnings.count and not settings.serving:
-            publish.clean_staging(settings.site_dir)
+            publish.set_aside(settings.staging_dir, settings.site_dir)
             log.info("The new site was not published; the published one is unchanged.")
         else:
             publish.publish(settings.site_dir)
@@ -203,13 +203,15 @@ class Run:
             self._lock.release()
 
     def abandon(self) -> None:
-        """Remove the unfinished site, and let others build."""
+        """Set the unfinished site aside, with what the next one takes over, and let others build."""
         self._warnings.stop()
-        publish.clean_staging(self.site_dir)
+        if (unfinished := publish.staging_dir(self.site_dir)).is_dir():
+            publish.set_aside(unfinished, self.site_dir)
         self._release()
 
     def fail(self, error: Exception) -> None:
         """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
+        publish.clean_staging(self.site_dir)  # the disk may be full
         self.abandon()
         speak(ENGLISH)
         self.phase = None  # under serve, the next edit builds the whole site

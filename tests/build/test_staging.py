@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sites import snapshot
+from mkdocs.exceptions import BuildError
+from sites import article, make_site, snapshot
 
 from proofdesk.build.publish import publish, renewable_dir, staging_dir
+from proofdesk.build.run import Run
 from proofdesk.build.staging import PublishedFiles, Staging
 
 
@@ -95,6 +97,29 @@ def test_a_strange_file_goes_and_a_changed_one_too(site: Path) -> None:
     (renewable_dir(site) / "e").symlink_to(site / "c")
     build(site, a="text", b="text", c="text")
     assert texts(site) == {"a": "text", "b": "text", "c": "text"}
+
+
+@pytest.mark.build
+def test_a_build_that_is_not_published_is_begun_with(tmp_path: Path) -> None:
+    """By the one that mends it: what stays need not be linked once more."""
+    made = make_site(tmp_path, {"docs/articles/one.md": article("One."),
+                                "docs/articles/two.md": article("Two.", "Two")})
+    made.build()
+    made.write({"docs/articles/one.md": article("One [@nobody].")})
+    assert made.build("--strict").code == 1
+    same = [tmp_path / folder / "articles/two/index.html" for folder in ("site", ".site.renew")]
+    assert same[0].samefile(same[1])
+
+
+def test_what_gives_way_is_set_aside_and_what_fails_goes(site: Path) -> None:
+    """A disk may be full; an edit is shown sooner if the rest of the site need not begin anew."""
+    run = Run()
+    run.site_dir = site
+    for end, left in ((run.abandon, [".gitignore", "page"]), (lambda: run.fail(BuildError("x")), [])):
+        shutil.rmtree(renewable_dir(site), ignore_errors=True)
+        begin(site).write("page", b"one")
+        end()
+        assert sorted(texts(renewable_dir(site))) == left and not staging_dir(site).exists()
 
 
 def test_a_build_that_fails_leaves_the_site(site: Path) -> None:

@@ -17,9 +17,11 @@ from mkdocs.utils import is_markdown_file
 
 from proofdesk.common.files import walk
 
-FileStates = dict[str, tuple[int, int]]  # path -> (mtime in ns, size in bytes)
+# By path: when a file was written and when it was put there, in nanoseconds, and its size. One that is moved or
+# unpacked may have the time and the size of the one before it.
+FileStates = dict[str, tuple[int, int, int]]
 
-_NEVER = (-1, -1)  # no file has such a state
+_NEVER = (-1, -1, -1)  # no file has such a state
 
 PAUSE = 3.0  # seconds without an edit after which the whole site is built
 
@@ -62,7 +64,8 @@ class ChangeWatcher:
     def watch(self, watched: Iterable[Path]) -> None:
         """Set the files and folders to watch. What changed since the first build began may have been read before."""
         self._watched = list(watched)
-        self._seen = {file: state if state[0] < self._since else _NEVER for file, state in self._stat_all().items()}
+        self._seen = {file: state if max(state[:2]) < self._since else _NEVER
+                      for file, state in self._stat_all().items()}
 
     def is_behind(self) -> bool:
         """Return whether anything changed since the last build began to read. Other threads may ask."""
@@ -127,7 +130,7 @@ class ChangeWatcher:
                     state = os.stat(file)
                 except OSError:
                     continue  # deleted meanwhile
-                found[file] = (state.st_mtime_ns, state.st_size)
+                found[file] = state.st_mtime_ns, state.st_ctime_ns, state.st_size
         return found
 
 
