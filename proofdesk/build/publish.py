@@ -7,6 +7,7 @@ last site untouched. Each process has a staging folder of its own, so that build
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -36,7 +37,7 @@ def publish(site: Path) -> None:
         return
     try:
         if site.exists():
-            site.rename(old)
+            _move(site, old)
         new.rename(site)
     except OSError:
         if old.exists():
@@ -50,7 +51,18 @@ def publish(site: Path) -> None:
 def _move_repository(one: Path, other: Path) -> None:
     """Move the git repository that somebody keeps of the published site, or the file of a worktree, if there is one."""
     with suppress(OSError):
-        (one / ".git").rename(other / ".git")
+        _move(one / ".git", other / ".git")
+
+
+def _move(one: Path, other: Path) -> None:
+    """Rename a folder; copy one that cannot be, as it belongs to the image that a container was made of."""
+    try:
+        one.rename(other)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copytree(one, other, symlinks=True)
+        shutil.rmtree(one)
 
 
 def set_aside(old: Path, site: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,27 @@ def test_the_repository_of_a_site_stays(tmp_path: Path, end: str, monkeypatch: p
     clean_staging(site)
     assert snapshot(site / ".git") == {"index.html": b"commits"}
     assert (site / "index.html").read_text(encoding="utf-8") == ("new" if end == "published" else "old")
+
+
+def test_a_site_of_the_image_of_a_container_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its folders can be read, emptied and removed, and not be renamed."""
+    site, rename = folder(tmp_path / "site", "old"), Path.rename
+    folder(site / ".git", "commits")
+    folder(staging_dir(site), "new")
+    of_image = [site, site / ".git"]
+
+    def crosses(path: Path, to: Path) -> Path:
+        if path in of_image:
+            of_image.remove(path)
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return rename(path, to)
+
+    monkeypatch.setattr(publishing, "_swap_directories", lambda *given: False)
+    monkeypatch.setattr(Path, "rename", crosses)
+    publish(site)
+    assert not of_image
+    assert snapshot(tmp_path) == {"site/index.html": b"new", "site/.git/index.html": b"commits",
+                                  ".site.renew/index.html": b"old", ".site.renew/.gitignore": b"*\n"}
 
 
 def test_publish_sets_no_empty_folder_aside(tmp_path: Path) -> None:

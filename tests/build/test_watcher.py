@@ -184,6 +184,29 @@ def test_what_a_build_writes_is_no_change(tmp_path: Path) -> None:
     assert follower.is_behind()
 
 
+@pytest.mark.parametrize("name", [".one.md.swp", ".one.md.swx", "one.md~", "4913", "#one.md#", ".#one.md",
+                                  ".~lock.one.md#", ".one.md.kate-swp", ".goutputstream-X1Y2Z3", "one.md___jb_tmp___"])
+def test_what_an_editor_keeps_beside_a_page_is_no_change(tmp_path: Path, name: str) -> None:
+    """Or to open a page would mean to build the whole site, and an edit would wait for that."""
+    done = list[Path]()
+    follower = ChangeWatcher(lambda: False, lambda files: bool(done.extend(files)) or True, Requests(), since=LATER)
+    page = tmp_path / "one.md"
+    page.write_text("1", encoding="utf-8")
+    follower.watch([tmp_path])
+    (tmp_path / name).write_text("1", encoding="utf-8")
+    assert not follower.is_behind()
+    page.write_text("12", encoding="utf-8")
+    assert follower.build() and done == [page]
+
+
+@pytest.mark.parametrize("name", [".pages", ".meta.yml", "swp.md", "#one.md", "one#.md", "49131"])
+def test_a_file_of_a_plugin_or_a_strange_name_is_a_change(tmp_path: Path, name: str) -> None:
+    follower = ChangeWatcher(lambda: True, lambda files: True, Requests(), since=LATER)
+    follower.watch([tmp_path])
+    (tmp_path / name).write_text("1", encoding="utf-8")
+    assert follower.is_behind()
+
+
 def test_a_build_that_fails_waits_for_the_next_edit(tmp_path: Path) -> None:
     def site() -> bool:
         raise UserError("mkdocs.yml:8:1: bad-settings")

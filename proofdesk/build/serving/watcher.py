@@ -8,6 +8,7 @@ for a page that is edited meanwhile, and begins anew at the next pause.
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ from proofdesk.common.files import walk
 FileStates = dict[str, tuple[int, int, int]]
 
 _NEVER = (-1, -1, -1)  # no file has such a state
+
+# What Python and editors (Vim, Emacs, Kate, those of GNOME, LibreOffice and JetBrains) keep beside a file for a while.
+_NO_SOURCE = re.compile(r"\.pyc$|~$|\.sw[a-z]$|\.kate-swp$|^#.*#$|^\.#|^\.~lock\.|^\.goutputstream-|^4913$|___jb_")
 
 PAUSE = 3.0  # seconds without an edit after which the whole site is built
 
@@ -143,6 +147,6 @@ def _files(path: Path) -> Iterator[str]:
     if path.is_dir():
         for folder, folders, names in walk(path):
             folders[:] = [name for name in folders if not name.startswith(".")]
-            yield from (os.path.join(folder, name) for name in names if not name.endswith(".pyc"))
+            yield from (os.path.join(folder, name) for name in names if not _NO_SOURCE.search(name))
     else:
         yield os.fspath(path)
