@@ -113,12 +113,11 @@ def clean_staging(site: Path) -> None:
 
 def _staging_dirs(site: Path) -> list[Path]:
     """Return the staging folders of ``site`` that are this process's own, or whose process has ended."""
-    name = re.compile(re.escape(f".{site.name}") + r"(?:\.(\d+))?\.new")  # versions before the lock wrote no number
+    name = re.compile(re.escape(f".{site.name}.") + r"(\d+)\.new")
     found = []
     with suppress(OSError):
         for folder in sorted(site.parent.iterdir()):
             match = name.fullmatch(folder.name)
-            pid = int(match[1] or 0) if match else 0
-            if match and (not pid or pid == os.getpid() or not is_running(pid)):
+            if match and ((pid := int(match[1])) == os.getpid() or not is_running(pid)):
                 found.append(folder)
     return found

@@ -122,6 +122,16 @@ def test_what_gives_way_is_set_aside_and_what_fails_goes(site: Path) -> None:
         assert sorted(texts(renewable_dir(site))) == left and not staging_dir(site).exists()
 
 
+def test_an_empty_folder_by_hand_is_not_published_again(site: Path) -> None:
+    """Nor is it in the way of a file."""
+    build(site, a__b="1")
+    for name in ("strange/deep", "page"):
+        (site / name).mkdir(parents=True)
+    build(site, a__b="1")
+    build(site, a__b="1", page="1")
+    assert texts(site) == {"a/b": "1", "page": "1"} and not (site / "strange").exists()
+
+
 def test_a_build_that_fails_leaves_the_site(site: Path) -> None:
     build(site, page="one", other="one")
     build(site, page="one", other="one")
