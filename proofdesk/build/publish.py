@@ -7,6 +7,7 @@ last site untouched. Each process has a staging folder of its own, so that build
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -30,30 +31,52 @@ def publish(site: Path) -> None:
     """Put the staged site in place of ``site``. Raises OSError if the disk refuses, leaving the old site."""
     new, old = staging_dir(site), site.with_name(f".{site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
+    _move_repository(site, new)
     if site.exists() and _swap_directories(new, site):
-        _set_aside(new, site)
+        set_aside(new, site)
         return
-    if site.exists():
-        site.rename(old)
     try:
+        if site.exists():
+            _move(site, old)
         new.rename(site)
     except OSError:
         if old.exists():
             old.rename(site)
+        _move_repository(new, site)
         raise
     if old.exists():
-        _set_aside(old, site)
+        set_aside(old, site)
 
 
-def _set_aside(old: Path, site: Path) -> None:
-    """Keep the site before ``site`` for the next build."""
+def _move_repository(one: Path, other: Path) -> None:
+    """Move the git repository that somebody keeps of the published site, or the file of a worktree, if there is one."""
+    with suppress(OSError):
+        _move(one / ".git", other / ".git")
+
+
+def _move(one: Path, other: Path) -> None:
+    """Rename a folder; copy one that cannot be, as it belongs to the image that a container was made of."""
+    try:
+        one.rename(other)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copytree(one, other, symlinks=True)
+        shutil.rmtree(one)
+
+
+def set_aside(old: Path, site: Path) -> None:
+    """Keep a site that is not to be published for the next build of ``site``, where git does not see it."""
     renewable = renewable_dir(site)
-    shutil.rmtree(renewable, ignore_errors=True)
     with suppress(OSError):
         old.rmdir()  # an empty folder, as `mkdocs serve` begins with
         return
+    shutil.rmtree(renewable, ignore_errors=True)
     try:
         old.rename(renewable)
+        ignored = renewable / ".gitignore"
+        ignored.unlink(missing_ok=True)  # of the site's own, which may be the published one
+        ignored.write_text("*\n", encoding="utf-8")
     except OSError:
         shutil.rmtree(old, ignore_errors=True)
 
@@ -80,21 +103,21 @@ def clean_staging(site: Path) -> None:
 
     The staging folder of another process that still runs is left to it.
     """
-    for folder in _staging_dirs(site):
-        shutil.rmtree(folder, ignore_errors=True)
     old = site.with_name(f".{site.name}.old")
     if old.exists() and not site.exists():
         old.rename(site)
+    for folder in _staging_dirs(site):
+        _move_repository(folder, site)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _staging_dirs(site: Path) -> list[Path]:
     """Return the staging folders of ``site`` that are this process's own, or whose process has ended."""
-    name = re.compile(re.escape(f".{site.name}") + r"(?:\.(\d+))?\.new")  # versions before the lock wrote no number
+    name = re.compile(re.escape(f".{site.name}.") + r"(\d+)\.new")
     found = []
     with suppress(OSError):
         for folder in sorted(site.parent.iterdir()):
             match = name.fullmatch(folder.name)
-            pid = int(match[1] or 0) if match else 0
-            if match and (not pid or pid == os.getpid() or not is_running(pid)):
+            if match and ((pid := int(match[1])) == os.getpid() or not is_running(pid)):
                 found.append(folder)
     return found

@@ -60,7 +60,7 @@ class Run:
 
     def __init__(self) -> None:
         self.phase: Any = None
-        self._command, self._is_dirty = "build", False
+        self._command, self._is_dirty = "", False  # a program that calls MkDocs' functions may name no command
         make_log_printable()  # before MkDocs logs what is wrong with its settings
         self._port_is_ours = False
         self._warnings = WarningCounter()
@@ -103,7 +103,7 @@ class Run:
         if not (part_of(CONVERT) or part_of(RENDER)):  # which write nothing but the cache, where parts meet
             self._lock_site()
             publish.clean_staging(self.site_dir)
-            if not settings.serving:
+            if self._command == "build":  # what another one does with the site comes after its build
                 self._spare_what_is_built(settings)
         self.phase = setup.configure(settings, self.checkpoint)
         return config
@@ -185,7 +185,7 @@ class Run:
         self._warnings.stop()
         config.site_dir = str(settings.site_dir)
         if config.strict and self._warnings.count and not settings.serving:
-            publish.clean_staging(settings.site_dir)
+            publish.set_aside(settings.staging_dir, settings.site_dir)
             log.info("The new site was not published; the published one is unchanged.")
         else:
             publish.publish(settings.site_dir)
@@ -203,13 +203,15 @@ class Run:
             self._lock.release()
 
     def abandon(self) -> None:
-        """Remove the unfinished site, and let others build."""
+        """Set the unfinished site aside, with what the next one takes over, and let others build."""
         self._warnings.stop()
-        publish.clean_staging(self.site_dir)
+        if (unfinished := publish.staging_dir(self.site_dir)).is_dir():
+            publish.set_aside(unfinished, self.site_dir)
         self._release()
 
     def fail(self, error: Exception) -> None:
         """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
+        publish.clean_staging(self.site_dir)  # the disk may be full
         self.abandon()
         speak(ENGLISH)
         self.phase = None  # under serve, the next edit builds the whole site

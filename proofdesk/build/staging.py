@@ -17,6 +17,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from proofdesk.build.publish import renewable_dir, staging_dir
 from proofdesk.common.cache import Cache
@@ -33,18 +34,25 @@ class FileState(NamedTuple):
     mtime: int
 
 
-def list_files(folder: str | Path) -> dict[str, FileState]:
-    """Return the state of every file of a folder by its path, with forward slashes; content is not read."""
+def list_files(folder: str | Path, empty: set[str] | None = None) -> dict[str, FileState]:
+    """Return the state of every file of a folder by its path, with forward slashes; content is not read.
+
+    Folders that have nothing are added to ``empty``.
+    """
     found, folders, start = {}, [os.fspath(folder)], len(os.fspath(folder)) + 1
     while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                else:
-                    status = entry.stat(follow_symlinks=False)
-                    name = entry.path[start:].replace(os.sep, "/")
-                    found[name] = FileState(entry.inode(), status.st_size, status.st_mtime_ns)
+        at = folders.pop()
+        with os.scandir(at) as scanned:
+            entries = [*scanned]
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            else:
+                status = entry.stat(follow_symlinks=False)
+                name = entry.path[start:].replace(os.sep, "/")
+                found[name] = FileState(entry.inode(), status.st_size, status.st_mtime_ns)
+        if not entries and empty is not None:
+            empty.add(at[start:].replace(os.sep, "/"))
     return found
 
 
@@ -97,23 +105,36 @@ class Staging:
             except OSError:
                 self._there = {}
                 shutil.rmtree(self._root, ignore_errors=True)
+                with suppress(OSError):  # what is left of another user's
+                    os.rename(self._root, old)
         shutil.rmtree(old, ignore_errors=True)
 
     def _keep_files(self, pages: Iterable[str], others: AbstractSet[str]) -> None:
-        known, now, here = self._published.load(), list_files(self._site), list_files(self._root)
+        known, now, here = self._published.load(), list_files(self._site), list_files(self._root, self._emptied)
         if _in_the_way([*pages, *others], here):
             shutil.rmtree(self._root)
             return
+        for folder in {os.path.dirname(name) for name in here}:
+            if not os.access(os.path.join(self._root, folder), os.W_OK):
+                raise PermissionError(folder)
         for name, state in here.items():
             digest, published = known.get(name, ("", None))
             if state == published == now.get(name) and name not in others:
                 self._there[name] = digest
             else:
                 self._remove(name)
+        self._remove_empty()
 
     def _remove(self, name: str) -> None:
         os.unlink(os.path.join(self._root, name))
         self._emptied.add(os.path.dirname(name))
+
+    def _remove_empty(self) -> None:
+        """Remove the folders that have no file any more."""
+        for emptied in self._emptied:
+            with suppress(OSError):  # it has one again
+                for folder in _folders(f"{emptied}/"):
+                    os.rmdir(os.path.join(self._root, folder))
 
     def keep(self, name: str, digest: str) -> bool:
         """Return whether a file of this digest is here, and count it as written if it is."""
@@ -143,9 +164,7 @@ class Staging:
         """Remove what was here at the beginning and was not written again, and folders that have no file any more."""
         for name in self._there.keys() - self.digests.keys():
             self._remove(name)
-        for folder in self._emptied:
-            with suppress(OSError):
-                os.removedirs(os.path.join(self._root, folder))
+        self._remove_empty()
         self.states = list_files(self._root)
 
     def note_published(self) -> None:
@@ -156,14 +175,21 @@ class Staging:
 def _in_the_way(expected: Iterable[str], here: Iterable[str]) -> bool:
     """Return whether a file here has the place of a folder to be, or the other way round, or the same letters.
 
-    Names that differ in capitals only are one name on many disks.
+    Names that differ in capitals, or in how an accent is written, are one name on many disks.
     """
-    files, folders = set(here), {folder for name in here for folder in _folders(name)}
-    same_letters = {name.casefold() for name in (*files, *folders)}
-    return any(name in folders or any(folder in files for folder in _folders(name))
-               or any(each not in files and each not in folders and each.casefold() in same_letters
-                      for each in (name, *_folders(name)))
-               for name in expected)
+    (files, folders), (old_files, old_folders) = map(_files_and_folders, (expected, here))
+    new, old = files | folders, old_files | old_folders
+    return bool(files & old_folders or folders & old_files or {*map(_letters, new - old)} & {*map(_letters, old)})
+
+
+def _files_and_folders(files: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return the names of files, and of all folders that they are in."""
+    names = set(files)
+    return names, {folder for name in names for folder in _folders(name)}
+
+
+def _letters(name: str) -> str:
+    return normalize("NFC", name.casefold())
 
 
 def _folders(name: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -72,8 +73,8 @@ class OutputCheck:
         ``known`` are a page's file and an address on it that was reported with its line already.
         """
         reported = {self._resolve(file, address) for file, address in known}
-        first: dict[Target, tuple[str, str, int, str]] = {}
-        also: dict[Target, int] = {}
+        first: dict[tuple[Target, str], tuple[str, str, int]] = {}  # by what is wrong: not all of it is for all files
+        also = Counter[tuple[Target, str]]()
         files = sorted(filter(self._is_readable, self._files))
         sound = self._sound_before(files)
         for file in files:
@@ -86,15 +87,15 @@ class OutputCheck:
                     continue
                 if target.file and _may_lack(target.file, target.anchor):
                     leads.add(target.file)
-                if target in reported:
+                if fault := self._fault(file, address, target):
                     is_sound = False
-                elif target in first:
-                    also[target], is_sound = also[target] + 1, False
-                elif fault := self._fault(file, address, target):
-                    first[target], also[target], is_sound = (file, address, line, fault), 0, False
+                    if (target, fault) in first:
+                        also[target, fault] += 1
+                    elif target not in reported:
+                        first[target, fault] = file, address, line
             self._seen[file] = self._seen[file]._replace(leads=sorted(leads) if is_sound else None)
         self._known.keep(SeenFiles(self._places(), self._seen))
-        return [self._problem(*found, also[target], target) for target, found in first.items()]
+        return [self._problem(*found, fault, also[target, fault], target) for (target, fault), found in first.items()]
 
     def _sound_before(self, files: Iterable[str]) -> set[str]:
         """Return the files that had no dead address and have none now.

@@ -139,6 +139,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
         site, "docs/articles/two.md", "topics:", "status: draft\ntopics:"),
     "a translation of it": lambda site: replace_in_file(
         site, "docs/articles/two.md", "topics:", "lang: de\ntranslation-of: articles/one.md\ntopics:"),
+    "the language of an article": lambda site: replace_in_file(
+        site, "docs/articles/one.md", "topics:", "lang: de\ntopics:"),
     "a part of its series": lambda site: (
         replace_in_file(site, "docs/articles/two.md", "topics:", "series: {name: Sleep, part: 2}\ntopics:"),
         replace_in_file(site, "docs/articles/one.md", "topics:", "series: Sleep\ntopics:")),
@@ -197,6 +199,7 @@ OF_PAGES = {
     "the publisher", "the navigation", "a related article's title", "a question", "a question's topics",
     "a second page of a list", "the template of an entry", "a question on a plain page", "the days of a plain page",
     "a line above a question", "a listing's own text", "another listing", "a kind's words",
+    "the language of an article",
 }
 assert EDITS.keys() >= OF_PAGES
 

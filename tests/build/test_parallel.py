@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from records import records
 from sites import EPOCH, MKDOCS, ROOT, article, empty_cache, environment, make_site, snapshot
 
 from proofdesk.bibliography.entry import Entry
@@ -182,6 +183,8 @@ def test_works_are_formatted_by_several_processes(tmp_path: Path, monkeypatch: p
 
     run_single_threaded(shared)
     assert len(alone.html) == 20
+    kept_alone, kept_shared = (records(tmp_path / name) for name in ("alone", "shared"))
+    assert len(kept_shared) == len(kept_alone) + 1, "all together once more, and no group of them"
 
 
 def test_failed_fork_loses_no_task() -> None:

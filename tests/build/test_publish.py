@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from git_site import run_git
 from sites import snapshot
 
+from proofdesk.build import publish as publishing
 from proofdesk.build.publish import clean_staging, publish, renewable_dir, staging_dir
 
 
@@ -34,7 +38,68 @@ def test_publish_sets_the_old_site_aside(tmp_path: Path) -> None:
     folder(staging_dir(site), "new")
     publish(site)
     assert snapshot(tmp_path) == {"site/index.html": b"new", ".site.renew/index.html": b"old",
-                                  ".site.renew/gone.html": b"old"}
+                                  ".site.renew/gone.html": b"old", ".site.renew/.gitignore": b"*\n"}
+
+
+def test_git_does_not_see_what_is_set_aside(tmp_path: Path) -> None:
+    """Whatever the folder of the site is called. A file of the site's own is not written over."""
+    site = folder(tmp_path / "public", "old")
+    own = site / ".gitignore"
+    own.write_text("own", encoding="utf-8")
+    folder(staging_dir(site), "new")
+    os.link(own, staging_dir(site) / own.name)
+    publish(site)
+    run_git(tmp_path, "init", "-q")
+    seen = run_git(tmp_path, "ls-files", "--others", "--exclude-standard").split()
+    assert seen == ["public/.gitignore", "public/index.html"]
+    assert (site / own.name).read_text(encoding="utf-8") == "own"
+
+
+@pytest.mark.parametrize("end", ["published", "killed", "refused"])
+def test_the_repository_of_a_site_stays(tmp_path: Path, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of a worktree for GitHub Pages, which MkDocs leaves alone too."""
+    site = folder(tmp_path / "site", "old")
+    folder(site / ".git", "commits")
+    folder(staging_dir(site), "new")
+    rename = Path.rename
+
+    def refuses(path: Path, to: Path) -> Path:
+        if path.name != ".git" and path != site:
+            raise PermissionError if end == "refused" else KeyboardInterrupt
+        return rename(path, to)
+
+    if end != "published":
+        monkeypatch.setattr(publishing, "_swap_directories", lambda *given: False)
+        monkeypatch.setattr(Path, "rename", refuses)
+        with pytest.raises((OSError, KeyboardInterrupt)):
+            publish(site)
+        monkeypatch.undo()
+    else:
+        publish(site)
+    clean_staging(site)
+    assert snapshot(site / ".git") == {"index.html": b"commits"}
+    assert (site / "index.html").read_text(encoding="utf-8") == ("new" if end == "published" else "old")
+
+
+def test_a_site_of_the_image_of_a_container_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its folders can be read, emptied and removed, and not be renamed."""
+    site, rename = folder(tmp_path / "site", "old"), Path.rename
+    folder(site / ".git", "commits")
+    folder(staging_dir(site), "new")
+    of_image = [site, site / ".git"]
+
+    def crosses(path: Path, to: Path) -> Path:
+        if path in of_image:
+            of_image.remove(path)
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return rename(path, to)
+
+    monkeypatch.setattr(publishing, "_swap_directories", lambda *given: False)
+    monkeypatch.setattr(Path, "rename", crosses)
+    publish(site)
+    assert not of_image
+    assert snapshot(tmp_path) == {"site/index.html": b"new", "site/.git/index.html": b"commits",
+                                  ".site.renew/index.html": b"old", ".site.renew/.gitignore": b"*\n"}
 
 
 def test_publish_sets_no_empty_folder_aside(tmp_path: Path) -> None:
@@ -78,4 +143,5 @@ def test_publish_removes_an_earlier_leftover(tmp_path: Path) -> None:
     folder(renewable_dir(site), "older")
     folder(staging_dir(site), "new")
     publish(site)
-    assert snapshot(tmp_path) == {"site/index.html": b"new", ".site.renew/index.html": b"old"}
+    assert snapshot(tmp_path) == {"site/index.html": b"new", ".site.renew/index.html": b"old",
+                                  ".site.renew/.gitignore": b"*\n"}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sites import snapshot
+from mkdocs.exceptions import BuildError
+from sites import article, make_site, snapshot
 
 from proofdesk.build.publish import publish, renewable_dir, staging_dir
+from proofdesk.build.run import Run
 from proofdesk.build.staging import PublishedFiles, Staging
 
 
@@ -95,6 +99,39 @@ def test_a_strange_file_goes_and_a_changed_one_too(site: Path) -> None:
     assert texts(site) == {"a": "text", "b": "text", "c": "text"}
 
 
+@pytest.mark.build
+def test_a_build_that_is_not_published_is_begun_with(tmp_path: Path) -> None:
+    """By the one that mends it: what stays need not be linked once more."""
+    made = make_site(tmp_path, {"docs/articles/one.md": article("One."),
+                                "docs/articles/two.md": article("Two.", "Two")})
+    made.build()
+    made.write({"docs/articles/one.md": article("One [@nobody].")})
+    assert made.build("--strict").code == 1
+    same = [tmp_path / folder / "articles/two/index.html" for folder in ("site", ".site.renew")]
+    assert same[0].samefile(same[1])
+
+
+def test_what_gives_way_is_set_aside_and_what_fails_goes(site: Path) -> None:
+    """A disk may be full; an edit is shown sooner if the rest of the site need not begin anew."""
+    run = Run()
+    run.site_dir = site
+    for end, left in ((run.abandon, [".gitignore", "page"]), (lambda: run.fail(BuildError("x")), [])):
+        shutil.rmtree(renewable_dir(site), ignore_errors=True)
+        begin(site).write("page", b"one")
+        end()
+        assert sorted(texts(renewable_dir(site))) == left and not staging_dir(site).exists()
+
+
+def test_an_empty_folder_by_hand_is_not_published_again(site: Path) -> None:
+    """Nor is it in the way of a file."""
+    build(site, a__b="1")
+    for name in ("strange/deep", "page"):
+        (site / name).mkdir(parents=True)
+    build(site, a__b="1")
+    build(site, a__b="1", page="1")
+    assert texts(site) == {"a/b": "1", "page": "1"} and not (site / "strange").exists()
+
+
 def test_a_build_that_fails_leaves_the_site(site: Path) -> None:
     build(site, page="one", other="one")
     build(site, page="one", other="one")
@@ -126,6 +163,23 @@ def test_a_folder_may_become_a_file(site: Path, before: str, after: str) -> None
     build(site, **{after: "2"}, x="1")
     assert texts(site) == {after.replace("__", "/"): "2", "x": "1"}
     assert not any(path.is_dir() and not [*path.iterdir()] for path in site.rglob("*"))
+
+
+@pytest.mark.parametrize(("before", "after"), [("A", "a"), ("\u00e9/index", "e\u0301/index")])
+def test_names_that_some_disks_take_for_one_begin_anew(site: Path, before: str, after: str) -> None:
+    for _ in range(2):
+        build(site, **{before.replace("/", "__"): "1"}, x="1")
+    assert not begin(site, [after]).keep("x", sha256(b"1").hexdigest())
+
+
+def test_what_another_user_wrote_is_left_alone(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build by the administrator, say: nobody else may change or remove its files."""
+    for _ in range(2):
+        build(site, a__page="one")
+    monkeypatch.setattr(os, "access", lambda *given: False)
+    monkeypatch.setattr(shutil, "rmtree", lambda *given, **named: None)
+    begin(site, ["a/page"])
+    assert not staging_dir(site).exists() and texts(renewable_dir(site))["a/page"] == "one"
 
 
 def test_nothing_is_shared_where_plugins_may_write(site: Path) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import BIB, EPOCH, ROOT, Built, Site, article, environment, make_site, start
+from git_site import run_git
+from sites import BIB, EPOCH, ROOT, Built, Site, article, environment, make_site, run, snapshot, start
 
 SPARED = "Nothing has changed since this site was built, so it stays as it is."
 PAGE = article("Text on a dendrite [@ly2018], ![a window](../assets/window.svg).\n\n/// faq | Is it so?\n"
@@ -131,6 +132,34 @@ def test_what_an_unknown_program_reads_is_built_again(tmp_path: Path, settings: 
     site = make_site(tmp_path / "site", {"docs/articles/one.md": PAGE, "own.py": "def on_config(config): ...\n"},
                      settings=settings)
     assert [is_spared(site.build(spared=True)) for _ in range(2)] == [False, False]
+
+
+@pytest.mark.build
+def test_a_site_that_stays_is_deployed(site: Site, tmp_path: Path) -> None:
+    server = tmp_path / "server"
+    run_git(tmp_path, "init", "-q", "--bare", server.name)
+    run_git(site.root, "init", "-q")
+    run_git(site.root, "remote", "add", "origin", str(server))
+    deployed = run(["gh-deploy"], site.root, site.root / "site", {"SOURCE_DATE_EPOCH": EPOCH})
+    assert deployed.code == 0, deployed.output
+    assert {*run_git(server, "ls-tree", "-r", "--name-only", "gh-pages").split()} >= {*snapshot(site.root / "site")}
+
+
+CALLS_MKDOCS = """
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+for _ in range(2):
+    build(load_config("mkdocs.yml"))
+print("it went on")
+"""
+
+
+@pytest.mark.build
+def test_a_program_that_builds_goes_on(site: Site) -> None:
+    done = subprocess.run([sys.executable, "-c", CALLS_MKDOCS], cwd=site.root, capture_output=True, text=True,
+                          env=environment({"SOURCE_DATE_EPOCH": EPOCH}), check=False)
+    assert done.returncode == 0, done.stderr
+    assert "it went on" in done.stdout
 
 
 # Builds, and writes each file that is opened to the first argument, and to the second each that is compared.

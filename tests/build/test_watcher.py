@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from proofdesk.build.serving import watcher
 from proofdesk.build.serving.live_reload import build_or_explain
 from proofdesk.build.serving.watcher import ChangeWatcher, GaveWay
 from proofdesk.common.errors import UserError
@@ -108,15 +109,67 @@ def test_the_rest_of_the_site_gives_way_to_an_edit(tmp_path: Path, edited: str, 
     assert done == then
 
 
+def test_an_edit_that_was_taken_back_leaves_the_rest_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a program does that puts a file back with its time: nothing has changed when the server looks again.
+
+    Other systems keep no time at which it was put there.
+    """
+    def without_ctime(file: str) -> SimpleNamespace:
+        status = os.stat(file)
+        return SimpleNamespace(st_mtime_ns=status.st_mtime_ns, st_ctime_ns=0, st_size=status.st_size)
+
+    monkeypatch.setattr(watcher, "os", SimpleNamespace(stat=without_ctime, path=os.path, fspath=os.fspath))
+    page, done, requests = tmp_path / "one.md", list[str](), Requests()
+    page.write_text("1", encoding="utf-8")
+
+    def site() -> bool:
+        done.append("all")
+        if len(done) > 1:
+            return True
+        time = page.stat().st_mtime_ns
+        page.write_text("123", encoding="utf-8")
+        requests.ask()
+        with pytest.raises(GaveWay):
+            follower.checkpoint()
+        page.write_text("12", encoding="utf-8")
+        os.utime(page, ns=(time, time))
+        return False
+
+    follower = ChangeWatcher(site, lambda files: True, requests, since=LATER, pause=0.0)
+    follower.watch([tmp_path])
+    page.write_text("12", encoding="utf-8")
+    assert follower.build() and requests.asked.wait(PATIENCE)
+    assert follower.build() and done == ["all", "all"]
+
+
 def test_an_edit_during_the_first_build_is_seen(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("1", encoding="utf-8")
-    os.utime(tmp_path / "one.md", (1, 1))
-    follower = ChangeWatcher(lambda: True, lambda files: True, Requests(), since=2 * 10**9)
+    since = (tmp_path / "one.md").stat().st_ctime_ns + 1
+    follower = ChangeWatcher(lambda: True, lambda files: True, Requests(), since=since)
     follower.watch([tmp_path])
     assert not follower.is_behind()
     (tmp_path / "two.md").write_text("1", encoding="utf-8")
+    os.utime(tmp_path / "two.md", ns=(since, since))
     follower.watch([tmp_path])
     assert follower.is_behind(), "it may have been edited after the build had read it"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the system keeps no time at which a file was put in its place")
+def test_files_of_one_time_and_size_that_change_places_are_seen(tmp_path: Path) -> None:
+    """As an archive leaves them, or a copy that keeps times."""
+    done = list[Path]()
+    files = [tmp_path / name for name in ("one.md", "two.md")]
+    for file in files:
+        file.write_text(file.stem, encoding="utf-8")
+        os.utime(file, (1, 1))
+    follower = ChangeWatcher(lambda: True, lambda files: bool(done.extend(files)) or True, Requests(), since=LATER)
+    follower.watch([tmp_path])
+    for _ in range(10_000):  # until the clock of the disk has gone on
+        for one, other in ((files[0], tmp_path / "away"), (files[1], files[0]), (tmp_path / "away", files[1])):
+            one.rename(other)
+        if follower.is_behind():
+            break
+    assert follower.build() and done == files
 
 
 def test_what_a_build_writes_is_no_change(tmp_path: Path) -> None:
@@ -128,6 +181,29 @@ def test_what_a_build_writes_is_no_change(tmp_path: Path) -> None:
         (tmp_path / name).write_text("1", encoding="utf-8")
     assert not follower.is_behind()
     (tmp_path / "hooks" / "own.py").write_text("1", encoding="utf-8")
+    assert follower.is_behind()
+
+
+@pytest.mark.parametrize("name", [".one.md.swp", ".one.md.swx", "one.md~", "4913", "#one.md#", ".#one.md",
+                                  ".~lock.one.md#", ".one.md.kate-swp", ".goutputstream-X1Y2Z3", "one.md___jb_tmp___"])
+def test_what_an_editor_keeps_beside_a_page_is_no_change(tmp_path: Path, name: str) -> None:
+    """Or to open a page would mean to build the whole site, and an edit would wait for that."""
+    done = list[Path]()
+    follower = ChangeWatcher(lambda: False, lambda files: bool(done.extend(files)) or True, Requests(), since=LATER)
+    page = tmp_path / "one.md"
+    page.write_text("1", encoding="utf-8")
+    follower.watch([tmp_path])
+    (tmp_path / name).write_text("1", encoding="utf-8")
+    assert not follower.is_behind()
+    page.write_text("12", encoding="utf-8")
+    assert follower.build() and done == [page]
+
+
+@pytest.mark.parametrize("name", [".pages", ".meta.yml", "swp.md", "#one.md", "one#.md", "49131"])
+def test_a_file_of_a_plugin_or_a_strange_name_is_a_change(tmp_path: Path, name: str) -> None:
+    follower = ChangeWatcher(lambda: True, lambda files: True, Requests(), since=LATER)
+    follower.watch([tmp_path])
+    (tmp_path / name).write_text("1", encoding="utf-8")
     assert follower.is_behind()
 
 

@@ -133,9 +133,9 @@ def test_sitemap_and_feed_addresses_are_checked(tmp_path: Path) -> None:
 
 def test_relative_address_on_not_found_page_is_named(tmp_path: Path) -> None:
     files = {"404.html": PAGE.format('<a href="a.png">x</a><a href="/sub/a.png">x</a><a href="#top">x</a>'),
-             "a.png": ""}
+             "a.png": "", "b/index.html": PAGE.format('<a href="../a.png">x</a>')}
     [problem] = problems(tmp_path, files)
-    assert "“a.png” is relative, but servers show this page at any address" in problem
+    assert "“a.png” is relative, but servers show this page at any address (" in problem  # and no other page has that
 
 
 def test_fault_of_a_template_is_reported_once(tmp_path: Path) -> None:

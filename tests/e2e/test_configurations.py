@@ -149,6 +149,14 @@ def test_a_file_in_the_place_of_the_site_stays(tmp_path: Path) -> None:
     assert (site.root / "site").read_text(encoding="utf-8") == "Mine."
 
 
+def test_a_disk_in_the_place_of_the_site_is_named(tmp_path: Path) -> None:
+    """As a container's volume, which nothing can take the place of."""
+    site = make_site(tmp_path / "one", {})
+    (site.root / "site").symlink_to("/")
+    built = site.build("--strict")
+    assert built.code == 1 and "site_dir: a disk begins at the folder of the site" in built.output
+
+
 def test_a_build_of_what_is_dirty_is_a_whole_site(tmp_path: Path) -> None:
     """MkDocs' own way to spare pages, by the times of files: it leaves out what it finds there."""
     site = make_site(tmp_path, {"docs/articles/one.md": article("One.")})

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -93,7 +93,8 @@ def _format_each(works: dict[str, Entry], style: Style, cache: Cache | None, cac
 
     hits = load(read)
     new = [works[key] for key in read if key not in hits]
-    if cache and run_in_groups(new, partial(format_entries, style=style, cache_dir=cache_dir), GROUP):
+    if cache and run_in_groups(
+            new, lambda some: _format_each({entry.key: entry for entry in some}, style, cache, cache_dir), GROUP):
         hits |= load(entry.key for entry in new)
     missing = tuple((key, work.text) for key, work in read.items() if key not in hits)
     # What is kept on the disk needs no second copy in memory, which would stay.

@@ -8,6 +8,7 @@ for a page that is edited meanwhile, and begins anew at the next pause.
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -17,9 +18,14 @@ from mkdocs.utils import is_markdown_file
 
 from proofdesk.common.files import walk
 
-FileStates = dict[str, tuple[int, int]]  # path -> (mtime in ns, size in bytes)
+# By path: when a file was written and when it was put there, in nanoseconds, and its size. One that is moved or
+# unpacked may have the time and the size of the one before it.
+FileStates = dict[str, tuple[int, int, int]]
 
-_NEVER = (-1, -1)  # no file has such a state
+_NEVER = (-1, -1, -1)  # no file has such a state
+
+# What Python and editors (Vim, Emacs, Kate, those of GNOME, LibreOffice and JetBrains) keep beside a file for a while.
+_NO_SOURCE = re.compile(r"\.pyc$|~$|\.sw[a-z]$|\.kate-swp$|^#.*#$|^\.#|^\.~lock\.|^\.goutputstream-|^4913$|___jb_")
 
 PAUSE = 3.0  # seconds without an edit after which the whole site is built
 
@@ -62,7 +68,8 @@ class ChangeWatcher:
     def watch(self, watched: Iterable[Path]) -> None:
         """Set the files and folders to watch. What changed since the first build began may have been read before."""
         self._watched = list(watched)
-        self._seen = {file: state if state[0] < self._since else _NEVER for file, state in self._stat_all().items()}
+        self._seen = {file: state if max(state[:2]) < self._since else _NEVER
+                      for file, state in self._stat_all().items()}
 
     def is_behind(self) -> bool:
         """Return whether anything changed since the last build began to read. Other threads may ask."""
@@ -98,7 +105,7 @@ class ChangeWatcher:
             return True
         self._gives_way = not (changed or others)
         if not self._rebuild_site():
-            self._gives_way = False
+            self._gives_way, self._rest_is_due = False, True  # even if the page is as it was by now
             self._requests.forget()  # or the server would ask for the edited page once more
             self._build()
         return True
@@ -127,7 +134,7 @@ class ChangeWatcher:
                     state = os.stat(file)
                 except OSError:
                     continue  # deleted meanwhile
-                found[file] = (state.st_mtime_ns, state.st_size)
+                found[file] = state.st_mtime_ns, state.st_ctime_ns, state.st_size
         return found
 
 
@@ -140,6 +147,6 @@ def _files(path: Path) -> Iterator[str]:
     if path.is_dir():
         for folder, folders, names in walk(path):
             folders[:] = [name for name in folders if not name.startswith(".")]
-            yield from (os.path.join(folder, name) for name in names if not name.endswith(".pyc"))
+            yield from (os.path.join(folder, name) for name in names if not _NO_SOURCE.search(name))
     else:
         yield os.fspath(path)

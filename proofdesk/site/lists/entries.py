@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from proofdesk.common.cache import fingerprint
-from proofdesk.site.article import Article, ArticleBlock
+from proofdesk.site.article import Article, ArticleBlock, Place
 from proofdesk.site.library import CitedBy, CitedReference
 
 # About the bytes of a work in a page's reference list, of a place that cites a work, and of an article's card.
@@ -54,7 +54,7 @@ class ListedBlock:
         """Cover all that the entry shows."""
         block = self.block
         return fingerprint(block.placed.html_digest, repr((
-            block.url, block.article.title, block.article.mark, block.index_text, block.record.certainty)))
+            block.url, _named(block.article), block.index_text, block.record.certainty)))
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class ListedWork:
     @cached_property
     def fingerprint(self) -> str:
         """Cover all that the entry shows."""
-        uses = [(use.url, use.article.title, use.article.mark, [(block.url, block.link_text) for block in use.blocks])
+        uses = [(use.url, _named(use.article), [(block.url, block.link_text) for block in use.blocks])
                 for use in self.uses]
         return fingerprint(repr((self.digest, uses, self.more_uses)))
 
@@ -117,3 +117,8 @@ class ListedArticle:
         """Cover all that the entry shows."""
         article = self.article
         return fingerprint(repr((article.url, article.facts, article.mark, article.minutes, article.references)))
+
+
+def _named(place: Place) -> tuple[str, ...]:
+    """Return all that an entry shows of the page that it is from."""
+    return place.title, place.mark, place.language.code
