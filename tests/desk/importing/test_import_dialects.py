@@ -9,6 +9,7 @@ import pytest
 from fixture_cases import Case, each_case
 from manuscript_imports import PNG, import_content, import_text
 
+from proofdesk.common.errors import UserError
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.desk.importing.readers.latex.entries import read_entry
 
@@ -68,6 +69,50 @@ def test_latex_takes_in_files_of_its_own_folder(tmp_path: Path) -> None:
     result = import_content(folder, "a.tex", "\\section{Beds}\n\n\\input{roses}\n\n\\input{../secret}\n")
     assert "Roses are wet." in result.text and "Nobody may read it." not in result.text
     assert "⟦here the text takes in ../secret⟧" in result.text
+
+
+@pytest.mark.build
+def test_latex_takes_in_what_is_within_whole_files(tmp_path: Path) -> None:
+    (tmp_path / "roses.tex").write_text(
+        "\\documentclass[a.tex]{subfiles}\n\\begin{document}\nRoses are wet.\n\\end{document}\n", encoding="utf-8")
+    result = import_content(tmp_path, "a.tex", (
+        "\\documentclass{article}\n\\begin{document}\n\\section{Beds}\n\\subfile{roses}\n\nMoss.\n\\end{document}\n"))
+    assert result.text.split("\n---\n\n", 1)[1] == "Roses are wet.\n\nMoss.\n"
+
+
+@pytest.mark.build
+def test_list_that_bibtex_made_stands_for_its_works(tmp_path: Path) -> None:
+    (tmp_path / "a.bbl").write_text(
+        "\\begin{thebibliography}{1}\n\n\\bibitem{calla}\nA.~Calla.\n\\newblock Straw on beds.\n"
+        "\\newblock {\\em Roses}, 1(2):3--4, 2020.\n\n\\end{thebibliography}\n", encoding="utf-8")
+    text = "\\section{Beds}\n\nRoses are wet \\cite{calla}.\n\n\\bibliographystyle{plain}\n\\bibliography{works}\n"
+    result = import_content(tmp_path, "a.tex", text)
+    assert "Roses are wet [@calla2020]." in result.text and "{Straw on beds}" in result.entries["calla2020"]
+    (tmp_path / "works.bib").write_text("@article{calla, title={Moss}, year={2019}}\n", encoding="utf-8")
+    assert "Straw on beds" not in "".join(import_content(tmp_path, "a.tex", text).entries.values())
+
+
+@pytest.mark.build
+def test_refused_line_of_latex_is_told_in_its_file(tmp_path: Path) -> None:
+    (tmp_path / "roses.tex").write_text("Roses.\n\n\\section*{Of \\begin{center}x\\end{center}}\n", encoding="utf-8")
+    report = import_content(tmp_path, "a.tex", "\\section{Beds}\n\n\\input{roses}\n\nMoss.\n").report
+    assert "whose words are marked in the article: “roses:3:1: \\section*{Of " in report
+
+
+@pytest.mark.build
+@pytest.mark.parametrize(("stated", "encoding"), [("cp1251", "cp1251"), ("koi8-r", "koi8-r"), ("latin1", "cp1252")])
+def test_latex_is_decoded_as_it_states(stated: str, encoding: str, tmp_path: Path) -> None:
+    words = "Größe" if stated == "latin1" else "Роза и мох"
+    text = f"\\documentclass{{article}}\n\\usepackage[{stated}]{{inputenc}}\n\\begin{{document}}\n{words}\n"
+    result = import_content(tmp_path, "a.tex", f"{text}\\end{{document}}\n".encode(encoding))
+    assert words in result.text and "read as Windows text" not in result.report
+
+
+@pytest.mark.build
+def test_latex_that_nothing_helps_is_told_at_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("proofdesk.desk.importing.readers.latex.repair.MAX_ROUNDS", 0)
+    with pytest.raises(UserError, match=r"“a\.tex” cannot be read: a\.tex:3: LaTeX that is not known here: .+ \(write"):
+        import_content(tmp_path, "a.tex", "\\section{Beds}\n\n\\section*{Of \\begin{center}x\\end{center}}\n")
 
 
 @pytest.mark.build

@@ -11,6 +11,7 @@ from proofdesk.common.text import counted
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.beside.files import works_beside
 from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.readers.latex.encoding import decode_latex
 from proofdesk.desk.importing.readers.latex.reader import LATEX_SUFFIXES, read_latex
 from proofdesk.desk.importing.readers.latex.source import is_latex
 from proofdesk.desk.importing.readers.markup.dialects import is_markdown
@@ -100,6 +101,8 @@ def _decode(name: str, content: bytes) -> tuple[str, list[str]]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
+        if (stated := decode_latex(content)) is not None:
+            return stated, []
         try:
             text = content.decode("cp1252")  # what Word calls “Windows (default)”
         except UnicodeDecodeError:

@@ -22,7 +22,7 @@ from proofdesk.desk.importing.readers.markup.front_matter import Head, split_fro
 from proofdesk.desk.importing.readers.markup.html_tags import KNOWN
 from proofdesk.desk.importing.readers.markup.named import Named
 from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
-from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
+from proofdesk.desk.importing.readers.pandoc_process import PandocProcess, Refused
 from proofdesk.desk.importing.readers.source import Source
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
@@ -116,13 +116,20 @@ def rewrite(
 
 
 def _read_parts(parts: Iterable[str], form: str, pandoc: PandocProcess) -> list[list[Any]]:
-    """Return the blocks of each part. Pandoc reads all of them at once, as each start of it takes a while."""
+    """Return the blocks of each part, none of one that Pandoc refuses.
+
+    Pandoc reads all of them at once, as each start of it takes a while; if it refuses one, each half by itself.
+    """
     parts = list(parts)
     if not parts:
         return []
     pieces = [(f"<p>{part_mark(number)}</p>\n{part}" if form == _HTML else f"{part_mark(number)}\n\n{part}")
               for number, part in enumerate(parts)]
-    read = json.loads(pandoc.run(["-f", form, "-t", "json"], "\n\n".join(pieces)))["blocks"]
+    try:
+        read = json.loads(pandoc.run(["-f", form, "-t", "json"], "\n\n".join(pieces)))["blocks"]
+    except Refused:
+        half = len(parts) // 2
+        return [*_read_parts(parts[:half], form, pandoc), *_read_parts(parts[half:], form, pandoc)] if half else [[]]
     found: list[list[Any]] = [[] for _ in parts]
     current = -1
     for block in read:
