@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from manuscript_imports import PNG, import_content, import_text
 from proofdesk.common.errors import UserError
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.desk.importing.readers.latex.entries import read_entry
+from proofdesk.desk.importing.result import ImportResult
 
 # The sections of the report that say what became of markup and of facts.
 TOLD = re.compile(r"^(?:Changed or left out|Said in the file about itself[^\n]*):\n((?:  .*\n)+)", re.MULTILINE)
@@ -166,6 +168,56 @@ def test_entry_of_latex_is_read_to_the_letter_or_not(entry: str, authors: list[t
         shown = [record["title"], record["container-title"], record["volume"], record["page"], record.get("DOI")]
         assert shown in (["Straw on beds", "Roses", "1", "3-4", None],
                          ["Do roses sleep?", "Garden Rev.", "11", "114-126", "10.9999/abc"])
+
+
+AUTHORS = {
+    '"Ada Loam^1^, Péter Clay ^1,2^ and Jan Vos<sup>b</sup>"': (
+        ["Ada Loam", "Péter Clay", "Jan Vos"], ["Ada Loam, mark: 1", "Péter Clay, mark: 1,2", "Jan Vos, mark: b"]),
+    '["Ada Loam * $^{1}$", Jan Vos²]': (
+        ["Ada Loam", "Jan Vos"], ["Ada Loam, mark: *", "Ada Loam, mark: 1", "Jan Vos, mark: ²"]),
+    '"Vos, Jan"': (["Vos, Jan"], []), '<a href="https://loam.example/" class="x">Ada Loam</a>': (["Ada Loam"], []),
+    "[{name: Ada Loam ^1^, affiliations: [{ref: uni}]}]": (
+        ["Ada Loam"], ["Ada Loam, mark: 1", 'Ada Loam, affiliations: [{"ref": "uni"}]'])}
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("written", AUTHORS)
+def test_marks_behind_names_are_no_part_of_them(written: str, tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.qmd", f"---\ntitle: Straw\nauthor: {written}\n---\n\nText.\n")
+    names, said = AUTHORS[written]
+    assert re.findall(r'- name: "(.*)"', result.text) == names
+    assert re.findall("  - author (.*)", result.report) == said
+
+
+@pytest.mark.build
+def test_address_and_orcid_of_an_author_are_kept(tmp_path: Path) -> None:
+    """One that is wrong would end the build, so the report has it."""
+    def imported(orcid: str) -> ImportResult:
+        return import_content(tmp_path, "a.qmd", (
+            f"---\ntitle: Straw\nauthor:\n  - name: Ada Loam\n    orcid: {orcid}\n    url: https://loam.example/\n---\n\n"
+            "Text.\n"))
+
+    right, wrong = imported("https://orcid.org/0000-0002-1825-0097"), imported("0000-0002-1825-0098")
+    assert '    orcid: "0000-0002-1825-0097"\n    url: "https://loam.example/"\n' in right.text
+    assert "orcid" not in wrong.text and "author Ada Loam, orcid: 0000-0002-1825-0098" in wrong.report
+
+
+@pytest.mark.build
+def test_texts_of_a_notebook_become_the_article(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": ["# Straw\n", "\n", "Beds are **wet**."]},
+        {"cell_type": "code", "source": "mean(beds)", "outputs": [
+            {"output_type": "execute_result", "data": {"text/plain": ["4.2 litres"], "image/png": "AAAA"}},
+            {"output_type": "stream", "text": ["done\n"]}]},
+        {"cell_type": "markdown", "source": "| Bed | Litres |\n|---|---|\n| One | 12 |", "attachments": {"a.png": {}}}]
+    notebook = {"cells": cells, "metadata": {"kernelspec": {"language": "R"}}, "nbformat": 4}
+    result = import_content(tmp_path, "a.ipynb", json.dumps(notebook))
+    assert result.title == "Straw"
+    assert result.text.endswith("\n---\n\nBeds are **wet**.\n\n| Bed | Litres |\n| --- | --- |\n| One | 12 |\n")
+    assert "mean(beds)" in result.report and "“4.2 litres”, “done”" in result.report
+    assert "2 pictures that the code drew or that the file holds are not in the article" in result.report
+    with pytest.raises(UserError, match=r"“b\.ipynb” cannot be read: it is no notebook of Jupyter's fourth format"):
+        import_content(tmp_path, "b.ipynb", '{"worksheets": []}')
 
 
 @pytest.mark.build

@@ -31,12 +31,18 @@ _TABLE = re.compile(rf"\\(begin|end)\s*\{{({'|'.join(_TABLES)})\*?\}}")
 _BESIDE = re.compile(r"\\begin\s*\{minipage\}(?P<form>(?:\[[^\]]*\])*)(?P<width>\{[^{}]*\})"
                      r"(?P<held>(?:(?!\\(?:begin|end)\s*\{minipage\}).){0,5000}?)\\end\s*\{minipage\}", re.DOTALL)
 
+# A float may have a title and a note that are both captions; of two, Pandoc keeps the last.
+_CAPTIONED = re.compile(r"\\begin\s*\{(table|figure)\}.{0,20000}?\\end\s*\{\1\}", re.DOTALL)
+_CAPTION = re.compile(r"\\caption\s*[\[{]")
+_NOTE = re.compile(r"\\caption\*\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+
 
 def without_looks(text: str) -> str:
     """Return LaTeX in which such a command has words of one paragraph; of others, only what they hold is left."""
     text = _BESIDE.sub(_as_subfigure, text)
     text = _FLOAT.sub(lambda float_: f"\\{float_[1]}{{{_FLOATS[float_[2]]}}}", _AROUND.sub("", text))
     text = _TABLE.sub(lambda table: f"\\{table[1]}{{{_TABLES[table[2]]}}}", text)
+    text = _CAPTIONED.sub(_with_note_below, text)
     fonts = {found.end(): found.start() for found in _FONT.finditer(text)}
     opened: list[int] = []  # the ends of the open braces
     taken: list[tuple[int, int]] = []
@@ -56,3 +62,8 @@ def _as_subfigure(found: re.Match[str]) -> str:
     if "\\caption" not in found["held"] or "\\includegraphics" not in found["held"]:
         return found[0]
     return f"\\begin{{subfigure}}{found['form']}{found['width']}{found['held']}\\end{{subfigure}}"
+
+
+def _with_note_below(float_: re.Match[str]) -> str:
+    notes = _NOTE.findall(float_[0]) if _CAPTION.search(float_[0]) else []
+    return "\n\n".join([_NOTE.sub("", float_[0]), *notes, ""]) if notes else float_[0]
