@@ -126,7 +126,7 @@ def test_words_joined_in_the_file_are_parted_elsewhere(words: str, row: list[str
 
 
 READ_WHOLE = {
-    "signs that no space parts": "我们**重写**了`SaveChanges`方法，[配置](https://a.example/)和依赖。",
+    "signs that no space parts": "、".join(f"可以用**水**来浇`Bed{n}`上的玫瑰{n}" for n in range(9)),
     "tags in code": "Write `<sup>2</sup>` and `<u>so</u>`.", "a little picture by its name": "It is done :rocket: now.",
     "code of HTML": '<pre class="x">\n<code>mean(beds)\n</code></pre>'}
 

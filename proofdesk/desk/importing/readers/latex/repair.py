@@ -21,7 +21,10 @@ _TOKEN = re.compile(
     r"\*?\}|\\(?P<way>begin|end)\s*\{(?P<name>[^{}]*)\}|\\.|(?P<brace>[{}])|%[^\n]*", re.DOTALL)
 _DEFINITION = re.compile(
     r"\\(?:(?:re|provide)?newcommand|(?:re)?newenvironment|NewDocumentCommand|[gex]?def|let|newcolumntype|newtheorem"
-    r"|Declare\w+|set\w+|@\w+|ifx|makeatletter)(?![a-z])")
+    r"|Declare\w+|set\w+|@\w+|ifx|makeatletter|title(?:format|spacing)\*?|fancy\w+|\w+setup|\w+set)(?![a-z])")
+_BEFORE_GROUPS = re.compile(r"(?:\\[A-Za-z@]+|\\?~|\[[^\[\]]*\]|#[1-9]|[ \t*=])*(?:%?\n[ \t]*)?")
+_BETWEEN_GROUPS = re.compile(r"(?:\[[^\[\]]*\]|[\s%])*")
+_SIGN = re.compile(r"[\\{}$&#_^~%]")  # without any of them, it is plain text, which is never refused
 _DOCUMENT = "\\begin{document}"
 
 
@@ -94,7 +97,7 @@ def _ways(text: str, refused: Refused, read: Callable[[str], str]) -> Iterator[t
     if not _at_end(refused, text):
         loose.sort(key=lambda each: abs(each.start - at))
     for token in loose[:6]:
-        if token.start > body:
+        if token.start > body or token.name == "{":  # a definition may hold half of an environment
             yield _cut(text, token.start, token.end, "")
     if _at_end(refused, text):
         found = _first_refused(text, tokens, read)
@@ -106,7 +109,8 @@ def _ways(text: str, refused: Refused, read: Callable[[str], str]) -> Iterator[t
     if at < body:
         return
     for start, end in _around(text, at, tokens):
-        yield _cut(text, start, end, words_alone(text[start:end]))
+        if _SIGN.search(text, start, end):
+            yield _cut(text, start, end, words_alone(text[start:end]))
 
 
 def _cut(text: str, start: int, end: int, words: str) -> tuple[Left, str]:
@@ -166,7 +170,8 @@ def _end_of_groups(text: str, start: int, tokens: list[Token]) -> int:
     for token in tokens:
         if token.start < start or token.name != "{":
             continue
-        if depth == 0 and "\n" in text[end : token.start]:
+        between = _BEFORE_GROUPS if end == start else _BETWEEN_GROUPS
+        if depth == 0 and not between.fullmatch(text, end, token.start):
             break
         depth += 1 if token.opens else -1
         end = token.end if depth <= 0 else end
