@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -22,7 +23,9 @@ TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
 # A picture with its words and its address, one of HTML with its attributes, or a block's option that describes one.
 _PICTURE = re.compile(
-    r"!\[([^\[\]\n]*)\][(\[]\s*<?([^)\]\s>]*)|<img\b([^<>]*)|(?<=\n)[ \t]+alt:[ \t]*[\"']?([^\n\"']*)", re.IGNORECASE)
+    r"!\[((?:[^\[\]\\\n]|\\.)*)\][(\[]\s*<?((?:[^)\]\s>\\]|\\.)*)|<img\b([^<>]*)|(?<=\n)[ \t]+alt:[ \t]*([^\n]*)",
+    re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _SAY = "say between the square brackets what it shows: `![…](picture.png)`; of a figure, behind `alt:`"
 
@@ -96,10 +99,21 @@ def _written_pictures(source: SourceText) -> dict[tuple[str, str], list[int]]:
         if tag:
             attributes = {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
             words, address = attributes.get("alt", ""), attributes.get("src", "")
-        name = "" if option is not None else _file_name(address or "")
+        name = "" if option is not None else _file_name(_shown(address or ""))
         indent = len(found[0]) - len(found[0].lstrip())
-        written[name, (option or words or "").strip()].append(found.start() + indent)
+        written[name, _shown(_unquoted(option or "") or words or "")].append(found.start() + indent)
     return written
+
+
+def _unquoted(option: str) -> str:
+    """Return the value of an option without the quotation marks around it."""
+    value = option.strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+
+
+def _shown(written: str) -> str:
+    """Return a text as a reader has it, in which signs may be written as `\\_` or `&amp;`."""
+    return html.unescape(_ESCAPED.sub(r"\1", written)).strip()
 
 
 def check_todo_comments(page: Page) -> Iterator[Problem]:

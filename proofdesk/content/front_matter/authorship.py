@@ -38,7 +38,7 @@ class Author(BaseModel):
         if value is None:
             return None
         digits = value.removeprefix("https://orcid.org/").upper()
-        if not _ORCID.fullmatch(digits) or _check_digit(digits) != digits[-1]:
+        if not is_orcid(digits):
             raise ValueError(f"“{value}” is no ORCID iD")
         return digits
 
@@ -49,6 +49,11 @@ class Author(BaseModel):
 
 
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+
+
+def is_orcid(digits: str) -> bool:
+    """Return whether a text is an ORCID iD without its address, with the digit at its end that the others ask for."""
+    return bool(_ORCID.fullmatch(digits)) and _check_digit(digits) == digits[-1]
 
 
 def _check_digit(orcid: str) -> str:

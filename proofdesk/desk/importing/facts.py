@@ -106,8 +106,9 @@ def _topic_of(tag: str, known: Topics) -> str:
 
 def _author(author: WrittenBy) -> Iterator[str]:
     yield f"  - name: {_quote(author.name)}"
-    if author.role:
-        yield f"    role: {_quote(author.role)}"
+    for name, value in (("role", author.role), ("orcid", author.orcid), ("url", author.url)):
+        if value:
+            yield f"    {name}: {_quote(value)}"
 
 
 def source_date(value: str) -> str:

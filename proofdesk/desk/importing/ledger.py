@@ -23,7 +23,9 @@ FORMS, BREAKS, ROWS = "changes of formatting", "changed ends of paragraphs", "ch
 FURNITURE, FACTS = "headers and footers", "facts of the document"
 # Signs for private use mark citations in a copy of the file; these are counted by themselves.
 _MARKS = re.compile("[\ue000-\ue00f][0-9]*")
-_WORD = re.compile(r"[^\W_]+")
+# Scripts that part no words: each of their signs is compared by itself.
+_UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[^\W_{_UNPARTED}]+|[{_UNPARTED}]")
 # Where things go that are not in the article, as the report has it.
 REVIEW_FILE, BIBLIOGRAPHY = "the review file", "the bibliography"
 # The order of the report; things that readers add by other names follow.

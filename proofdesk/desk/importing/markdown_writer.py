@@ -25,6 +25,7 @@ _NAMELESS = {"admonition", "alert", "box", "callout", "panel", "notice"}
 # What every tool calls a box that says no more of itself.
 _ANY_BOX = "note"
 _INDENT = "    "
+_NEW_LIST = "<!-- -->"
 _FENCE = re.compile(r"^[ \t]*(/{3,})", re.MULTILINE)
 # “> 0.9% saline”: a paragraph that is only indented quotes nobody.
 _LIKE_COMPARISON = re.compile(r"[*_]*[\d<>=.,±≤≥]")
@@ -38,19 +39,28 @@ def heading_markdown(heading: Line | None) -> str:
 
 
 def lines_markdown(lines: list[Line]) -> str:
-    """Return lines as Markdown: items of a list close together, a blank line between all others."""
+    """Return lines as Markdown: items of a list close together, a blank line between all others.
+
+    A list that begins below another one of numbers is parted from it, as Markdown would number it on.
+    """
     text = ""
     before: Line | None = None
-    numbered: dict[int, bool] = {}  # whether the list that goes on has numbers, by its depth
+    last: dict[int, int | None] = {}  # the number of the item before, of each list that goes on, by its depth
     for line in lines:
-        is_item = line.kind == ITEM
-        close = (is_item and before is not None and before.kind == ITEM
-                 and numbered.get(line.level) in (None, line.number is not None))
-        numbered = {level: each for level, each in numbered.items() if level < line.level} if is_item else {}
-        if is_item:
-            numbered[line.level] = line.number is not None
-        text += ("\n" if close else "\n\n") if before is not None else ""
-        text += _line_markdown(line)
+        depth = 0 if line.kind == HEADING else line.level
+        last = {level: number for level, number in last.items() if level <= depth}
+        gap = "\n\n"
+        if line.kind == ITEM and depth in last:
+            number = last[depth]
+            if (number is None) == (line.number is None):
+                goes_on = number is None or line.number == number + 1
+                close = before is not None and before.kind == ITEM
+                gap = ("\n" if close else "\n\n") if goes_on else f"\n\n{_INDENT * (depth - 1)}{_NEW_LIST}\n\n"
+        elif line.kind == ITEM and before is not None and before.kind == ITEM:
+            gap = "\n"
+        if line.kind == ITEM:
+            last[depth] = line.number
+        text += (gap if before is not None else "") + _line_markdown(line)
         before = line
     return text
 

@@ -231,7 +231,8 @@ def _similar(reference: MatchedReference) -> str:
 
 
 def _missing(reference: MatchedReference) -> str:
-    missing = [name for name in ("author", "year") if not reference.parsed.fields.get(name)]
+    known = {"author": reference.parsed.family}  # which an entry beside the manuscript has in its own form
+    missing = [name for name in ("author", "year") if not (reference.parsed.fields.get(name) or known.get(name))]
     unsure = [name for name in reference.parsed.unsure if name not in missing]
     return (f"\n    It names no {' and no '.join(missing)}." if missing else "") + (
         f"\n    Left out, because it could be read in two ways: {', '.join(unsure)}." if unsure else "")

@@ -37,6 +37,7 @@ def test_keys_of_a_file_beside_are_cited(tmp_path: Path) -> None:
     assert lines(result.text) == [
         "Moss [see @vos_2021, p. 3; @calla2020], as @hazel2018 [p. 4] says. `[@vos_2021]` is code, @nobody is none."]
     assert list(result.entries) == ["vos_2021", "calla2020", "hazel2018", "listed2000"]
+    assert "It names no author" not in result.report
     assert result.entries["vos_2021"] == (
         "@article{vos_2021,\n  author = {Vos, Cato},\n  title = {Moss of \\emph{Rosa} between stones},\n"
         "  journal = {Roses},\n  year = {2021},\n  keywords = {species:plant, design:not-classified},\n"

@@ -20,8 +20,7 @@ NOT_READ = "these words were not read, or not all of them"
 
 def notes(result: ImportResult) -> list[str]:
     """Return what the report says of words that were not read, without the words that begin each such line."""
-    return [line.strip().removeprefix(f"- {NOT_READ}").lstrip() for line in result.report.splitlines()
-            if NOT_READ in line]
+    return [row.strip().removeprefix(f"- {NOT_READ}").lstrip() for row in result.report.splitlines() if NOT_READ in row]
 
 
 @each_case("desk/importing/left_out")
@@ -129,8 +128,8 @@ def test_a_file_too_large_to_compare_is_said(tmp_path: Path, monkeypatch: pytest
 def test_files_and_letters_drawn_in_a_word_file_are_named(tmp_path: Path) -> None:
     art = '<w:r><w:pict><v:shape><v:textpath string="Curved"/></v:shape></w:pict></w:r>'
     result = import_file(word_file(tmp_path, paragraph(run("Text."), art), afchunk1="<html/>"))
-    assert notes(result) == ["(a file within the file, which cannot be read): “word/afchunk1.xml”",
-                             "(in a chart or a drawing): “Curved”"]
+    assert notes(result) == ["(in a chart or a drawing): “Curved”",
+                             "(a file within the file, which cannot be read): “word/afchunk1.xml”"]
 
 
 def test_what_is_beside_the_main_part_of_a_web_page_is_named(tmp_path: Path) -> None:

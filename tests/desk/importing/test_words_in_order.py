@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import time
+from pathlib import Path
 
 import pytest
+from manuscript_imports import import_content
 
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.accounts.in_order import find_in_order
@@ -121,3 +123,16 @@ def test_words_joined_in_the_file_are_parted_elsewhere(words: str, row: list[str
     ledger = Ledger()
     ledger.hold_words(words)
     assert find_again(ledger, "", {"the review file": "Straw beds rot."}, "") == row
+
+
+READ_WHOLE = {
+    "signs that no space parts": "、".join(f"可以用**水**来浇`Bed{n}`上的玫瑰{n}" for n in range(9)),
+    "tags in code": "Write `<sup>2</sup>` and `<u>so</u>`.", "a little picture by its name": "It is done :rocket: now.",
+    "code of HTML": '<pre class="x">\n<code>mean(beds)\n</code></pre>'}
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("written", READ_WHOLE.values(), ids=READ_WHOLE)
+def test_what_the_article_has_is_not_looked_for(written: str, tmp_path: Path) -> None:
+    report = import_content(tmp_path, "a.md", f"# Beds\n\n{written}\n").report
+    assert "Not found again" not in report and "not read" not in report

@@ -28,6 +28,7 @@ _NOT_TEXT = re.compile(r"\[\^[^\]\n]*\]:?|^  title: .*$", re.MULTILINE)
 MIN_SHARE = 0.6  # of the runs of words of a text that the article has
 MIN_JOINED = 8  # letters of a word that may be two of another place
 MAX_LOST = 60  # places with lost words that the report lists
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.{1,20000}?)(?<!`)\1(?!`)", re.DOTALL)  # in which a tag is text
 _APART = re.compile(r"</?sup>|<br>")
 _ROW = re.compile(r"^  (?:- |  )(.*)$", re.MULTILINE)
 
@@ -38,7 +39,7 @@ def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str
     ``beside`` are the texts of what else was written, by how the report calls it: “the bibliography”.
     """
     lost = []
-    page = _NOT_TEXT.sub("", page)
+    page = _CODE.sub(lambda code: f" {code[2].replace('<', '&lt;')} ", _NOT_TEXT.sub("", page))
     shown = strip_markup(page)
     places = {"": letters_of(shown), **{name: letters_of(text) for name, text in beside.items()}}
     headings = letters_of("\n".join(strip_markup(found) for found in _HEADING_LINE.findall(page)))

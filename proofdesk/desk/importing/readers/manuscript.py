@@ -11,22 +11,33 @@ from proofdesk.common.text import counted
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.beside.files import works_beside
 from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.readers.contents.word_names import SUFFIXES as WORD_SUFFIXES
+from proofdesk.desk.importing.readers.latex.encoding import decode_latex
 from proofdesk.desk.importing.readers.latex.reader import LATEX_SUFFIXES, read_latex
 from proofdesk.desk.importing.readers.latex.source import is_latex
 from proofdesk.desk.importing.readers.markup.dialects import is_markdown
 from proofdesk.desk.importing.readers.markup.reader import MARKDOWN_SUFFIXES, read_markdown
+from proofdesk.desk.importing.readers.notebook import NOTEBOOK, markdown_of_notebook
 from proofdesk.desk.importing.readers.pandoc import SUFFIXES, read_with_pandoc
 from proofdesk.desk.importing.readers.text import read_text
 
 TEXT_SUFFIXES = (".txt", ".text")
 MAX_BYTES = 25_000_000  # a book of a thousand pages with its pictures
-_ZIP_SUFFIXES = (".docx", ".odt")
-_CONVERSIONS = {
-    ".doc": "open it in Word or LibreOffice and save it as .docx",
-    ".rtf": "open it in Word or LibreOffice and save it as .docx",
+_ZIP_SUFFIXES = (".odt", *WORD_SUFFIXES)
+_SAVED = "open it in Word or LibreOffice and save it as .docx"
+_OPENED = "open it in LibreOffice and save it as .odt"
+_EXPORTED = "have its program write it as .docx, .odt or Markdown"
+_CONVERSIONS = {suffix: advice for suffixes, advice in {
+    ".doc .dot .rtf .wps .wpd": _SAVED, ".fodt .ott .sxw": _OPENED,
+    ".org .rst .adoc .asciidoc .textile .typ .wiki .lyx .xml .nxml": _EXPORTED,
     ".pages": "export it from Pages as Word (.docx)",
+    ".gdoc .gdocs": "it is only a link; open it in Google Docs, and choose File, Download, Microsoft Word",
+    ".epub .fb2 .mobi .azw3": "a book is many pages; convert it to .docx, as Calibre does, and keep the article's "
+                              "chapter",
+    ".pptx .ppt .odp .key": "slides are no text; ask for the manuscript, or copy the words into a .docx",
+    ".zip .rar .7z .gz": "unpack it, and import the manuscript within it",
     ".pdf": "a PDF holds no paragraphs; ask for the file that it was made from",
-}
+}.items() for suffix in suffixes.split()}
 MIN_SIGNS = 200  # for each control character among them
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
@@ -34,7 +45,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 def read_manuscript(file: Path) -> Manuscript:
     """Read a manuscript. Raise UserError if the file is missing, empty, too large, or not of the kind of its suffix."""
     suffix = file.suffix.lower()
-    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *LATEX_SUFFIXES, *TEXT_SUFFIXES)
+    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *LATEX_SUFFIXES, *TEXT_SUFFIXES, NOTEBOOK)
     if not file.exists():
         raise UserError(f"there is no file “{file}”")
     if not file.is_file():
@@ -75,6 +86,11 @@ def _read(file: Path, suffix: str, text: str) -> Manuscript:
         return read_latex(file, text)
     if suffix in TEXT_SUFFIXES and not is_markdown(text):
         return read_text(text)
+    if suffix == NOTEBOOK:
+        text, notes = markdown_of_notebook(file.name, text)
+        manuscript = read_markdown(file, text)
+        manuscript.notes += notes
+        return manuscript
     return read_markdown(file, text) if suffix in (*MARKDOWN_SUFFIXES, *TEXT_SUFFIXES) else read_with_pandoc(file, text)
 
 
@@ -100,6 +116,8 @@ def _decode(name: str, content: bytes) -> tuple[str, list[str]]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
+        if (stated := decode_latex(content)) is not None:
+            return stated, []
         try:
             text = content.decode("cp1252")  # what Word calls “Windows (default)”
         except UnicodeDecodeError:

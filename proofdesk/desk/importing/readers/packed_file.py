@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 import lxml.etree as etree
 
@@ -24,7 +25,7 @@ UNREADABLE = (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile
 class PackedFile:
     """A Word or OpenDocument file. Use it as a context."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path | IO[bytes]) -> None:
         self.packed = zipfile.ZipFile(file)
         self.names = set(self.packed.namelist())
 
@@ -74,14 +75,6 @@ def is_raised(text: etree._Element) -> bool:
     """Return whether the words of an element are raised signs, such as the number of a citation."""
     sign = text.getparent().find(f"{WORD}rPr/{WORD}vertAlign")
     return sign is not None and sign.get(f"{WORD}val") == "superscript"
-
-
-def hidden_words(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the words of a Word part that are formatted as hidden, which Word neither shows nor prints."""
-    for hidden in element.iter(f"{WORD}vanish"):
-        run = hidden.getparent().getparent()
-        if run.tag == f"{WORD}r" and hidden.get(f"{WORD}val", "1") not in ("0", "false", "off"):
-            yield from run.iterfind(f"{WORD}t")
 
 
 def raised_styles(root: etree._Element) -> set[str]:

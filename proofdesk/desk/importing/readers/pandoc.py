@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.importing.ledger import FIELDS, letters_of
+from proofdesk.desk.importing.ledger import FIELDS, OBJECTS, letters_of
 from proofdesk.desk.importing.model import HEADING, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.captions import mark_captions
+from proofdesk.desk.importing.readers.contents.word_names import SUFFIXES as WORD_SUFFIXES
+from proofdesk.desk.importing.readers.contents.word_names import usual_word_file
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.file import marked_file
 from proofdesk.desk.importing.readers.fields.marks import MarkedText
 from proofdesk.desk.importing.readers.markup.formulas import with_formulas
 from proofdesk.desk.importing.readers.markup.named import Named
 from proofdesk.desk.importing.readers.mending.drawn_formulas import with_formulas_of_marks
+from proofdesk.desk.importing.readers.mending.inserted_files import with_files
 from proofdesk.desk.importing.readers.mending.web_fields import mark_citations
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
@@ -29,7 +32,7 @@ _FORMATS = {
     # Notes of a web page are written as those of electronic books before it is read.
     ".docx": "docx", ".odt": "odt", ".html": "html+epub_html_exts", ".htm": "html+epub_html_exts",
 }
-SUFFIXES = tuple(_FORMATS)
+SUFFIXES = (*_FORMATS, *WORD_SUFFIXES[1:])
 
 
 def read_with_pandoc(file: Path, text: str | None = None, keys: Iterable[str] = ()) -> Manuscript:
@@ -37,7 +40,11 @@ def read_with_pandoc(file: Path, text: str | None = None, keys: Iterable[str] = 
 
     ``keys`` are those of works beside the file, which its citations may name.
     """
-    citations = FieldCitations(keys=frozenset(keys))
+    with usual_word_file(file) if text is None else nullcontext(file) as usual:
+        return _read_marked(usual, text, FieldCitations(keys=frozenset(keys)))
+
+
+def _read_marked(file: Path, text: str | None, citations: FieldCitations) -> Manuscript:
     text = mark_citations(text, citations) if text is not None else None
     with marked_file(file, citations) if text is None else nullcontext(file) as marked, \
             prepare(file, marked, text) as source:
@@ -50,6 +57,9 @@ def _read(file: Path, source: Source, citations: FieldCitations) -> Manuscript:
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(source.path.absolute())])]
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
     document = read_json(file, pandoc.run(options, text))
+    source.ledger.keep(OBJECTS, with_files(
+        document, source.drawings.files,
+        lambda form, held: list(read_json(file, pandoc.run([*form, "-t", "json"], held))["blocks"]), source.notes))
     if text is None:
         document["blocks"] = [*_head_of(document["meta"]), *document["blocks"]]
     with limited_depth(file):

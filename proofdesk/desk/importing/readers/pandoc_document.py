@@ -26,6 +26,7 @@ from proofdesk.desk.importing.model import (
     strip_markup,
 )
 from proofdesk.desk.importing.readers.captions import has_caption, with_whole_caption
+from proofdesk.desk.importing.readers.contents.lists import lettered
 from proofdesk.desk.importing.readers.emphasis import MARKS, emphasised, settled
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.links import is_of_manager, marked_link
@@ -41,7 +42,6 @@ _SEVERAL = re.compile(r",\s*((?:[^\W\d]+\.? ){0,3}-?@)")
 _HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
 # What Markdown has no marks for, and its authors write in HTML: “H<sub>2</sub>O”.
 _RAISED = re.compile(r"</?(?:sup|sub|del)>", re.IGNORECASE)
-
 _NO_PICTURE = f"{REVIEW_OPEN}the picture is missing{REVIEW_CLOSE}"
 
 
@@ -132,16 +132,16 @@ class DocumentReader:
                 yield Line(TEXT, text, depth, strong=strong)
 
     def _list(self, kind: str, content: Any, depth: int) -> Iterator[Line]:
-        items = content if kind == "BulletList" else content[1]
-        start = None if kind == "BulletList" else content[0][0]
+        (start, style), items = ((None, ""), content) if kind == "BulletList" else (
+            (content[0][0], content[0][1]["t"]), content[1])
+        self.notes += lettered(style, items)
         for index, item in enumerate(items):
-            number = None if start is None else start + index
             lines = list(self.blocks(item, depth + 1))
             if lines and lines[0].kind == TEXT:
+                number = None if start is None else start + index
                 yield Line(ITEM, lines[0].text, depth + 1, number, lines[0].strong)
-                yield from lines[1:]
-            else:
-                yield from lines
+                lines = lines[1:]
+            yield from lines
 
     def inlines(self, inlines: Iterable[Any]) -> str:
         """Return Pandoc inlines as Markdown."""

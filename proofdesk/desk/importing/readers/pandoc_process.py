@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 import time
@@ -25,6 +26,19 @@ else:
 # other programs may be running.
 SECONDS, SECONDS_PER_MB, MOST_SECONDS = 8.0, 8.0, 120.0
 
+_PLACE = re.compile(r"Error at (?:\S+ )?\(?line (\d+),? column (\d+)\)?:?\s*(.*)")
+
+
+class Refused(UserError):
+    """What Pandoc cannot read, with its reason, and the place in what it was given; line 0 if it names none."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"“{name}” cannot be read: {reason} (is it whole, and of the kind that its ending says? Open "
+                         "it in its program and save it again)")
+        place = _PLACE.match(reason)
+        self.line, self.column = (int(place[1]), int(place[2])) if place else (0, 0)
+        self.reason = place[3] if place else reason
+
 
 class PandocProcess:
     """Pandoc, within one time for all that it does with the manuscript ``name`` of that many bytes."""
@@ -35,7 +49,7 @@ class PandocProcess:
         self._end = time.monotonic() + self._seconds * 5
 
     def run(self, options: list[str], stdin: str | None = None) -> str:
-        """Return what Pandoc writes. Raise UserError that gives its reason if it cannot read the manuscript."""
+        """Return what Pandoc writes. Raise Refused with its reason if it cannot read the manuscript."""
         # A manuscript may be anything, so memory and time are limited.
         command = [pypandoc.get_pandoc_path(), "+RTS", "-M1500M", "-RTS", "--sandbox", "--quiet", "--wrap=none",
                    *options]
@@ -51,6 +65,5 @@ class PandocProcess:
         if done.returncode:
             lines = [line.strip() for line in done.stderr.splitlines() if line.strip()] or ["for no stated reason"]
             reason = " ".join(lines[:2]) if lines[0].endswith(":") else lines[0]
-            raise UserError(f"“{self._name}” cannot be read: {reason} (is it whole, and of the kind that its ending "
-                            "says? Open it in its program and save it again)")
+            raise Refused(self._name, reason)
         return done.stdout

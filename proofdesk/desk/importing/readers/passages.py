@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import lxml.etree as etree
 import lxml.html
 
 from proofdesk.common.addresses import repeats_file_name
+from proofdesk.desk.importing.readers.contents.word_styles import styles_of
 from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
+from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, names_of_inserted
 from proofdesk.desk.importing.readers.mending.linked_notes import linked_notes
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
 from proofdesk.desk.importing.readers.packed_file import (
@@ -21,7 +24,7 @@ from proofdesk.desk.importing.readers.packed_file import (
     OFFICE,
     TEXT,
     WORD,
-    hidden_words,
+    PackedFile,
     is_raised,
     parse_part,
     raised_styles,
@@ -40,7 +43,6 @@ _PARTS_OF_WORD = (
     (re.compile(r"word/(?:charts/chart|diagrams/data)\d*\.xml"), "in a chart or a drawing"),
 )
 _LEFT_OUT = {"deleted": "deleted, and kept as a change", "hidden": "hidden in the file, so not in the article"}
-_INSERTED_FILE = re.compile(r"word/(?:afchunk|altchunk)[^/]*", re.IGNORECASE)
 # What Pandoc writes as other signs; the words before and behind are looked for apart.
 _BREAKS_OF_WORD = {f"{WORD}{name}" for name in ("sym", "drawing", "pict", "object", "footnoteReference",
                                                   "endnoteReference", "commentReference", "rt", "rubyBase")}
@@ -52,10 +54,10 @@ _HIDDEN_IN_HTML = {"script", "style", "title", "math"}
 _DRAWN_TEXTS = {"text", "tspan", "textpath"}
 _INLINE_IN_HTML = {"span", "b", "strong", "i", "em", "u", "font"}
 _LIST_MARKS = re.compile(r"(?:[\s>]*(?:[-*+]|\d{1,9}[.)])(?:\s+|$))*")
-# What Markdown says about words without showing it: the names of notes and addresses, the tags of a span, a caption's
-# beginning, the name of the fact that becomes the title.
+# What Markdown says about words without showing it: the names of notes, addresses and little pictures, the tags of a
+# span, a caption's beginning, the name of the fact that becomes the title.
 _SAID_IN_MARKDOWN = re.compile(
-    r"\[\^[^\]\n]*\]|^\[[ xX]\](?= )|(?<=\])\[[^\]\n]*\]"
+    r"\[\^[^\]\n]*\]|^\[[ xX]\](?= )|(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])|(?<=\])\[[^\]\n]*\]"
     r"|^[\s>]*\[[^\]\n]*\](?=:)|</?(?:div|span)\b[^<>]*>|^\s*Table:|^title:.*")
 
 
@@ -66,15 +68,31 @@ class Passage(NamedTuple):
     place: str = ""
 
 
-def passages_of_word(file: Path) -> Iterator[Passage]:
+def passages_of_word(file: Path | IO[bytes]) -> Iterator[Passage]:
     """Yield the paragraphs of a Word file: of its text, notes, text boxes, headers, comments, charts and deletions."""
-    with zipfile.ZipFile(file) as packed:
+    with PackedFile(file) as opened:
+        packed, styles = opened.packed, styles_of(opened)
         for name in sorted(packed.namelist()):
             place = next((place for part, place in _PARTS_OF_WORD if part.fullmatch(name)), None)
             if place is not None:
-                yield from _of_word_part(without_page_numbers(parse_part(packed, name)), place)
-            elif _INSERTED_FILE.fullmatch(name):
-                yield Passage(name, "a file within the file, which cannot be read")
+                root = without_page_numbers(parse_part(packed, name))
+                hidden = set(styles.hidden(root)) if not place else {*()}
+                yield from _of_word_part(root, place, hidden)
+        read = [file for _, file in inserted_files(opened, opened.main_part())]
+        for inserted in read:
+            yield from _of_inserted(inserted)
+        for name in sorted(names_of_inserted(opened, opened.main_part()) - {each.name for each in read}):
+            yield Passage(name, "a file within the file, which cannot be read")
+
+
+def _of_inserted(file: InsertedFile) -> Iterator[Passage]:
+    """Yield what a file within a Word file holds; only Pandoc reads the form of RTF."""
+    if file.form == "html":
+        yield from passages_of_html(file.text)
+    elif file.form == "docx":
+        yield from passages_of_word(io.BytesIO(file.content))
+    elif file.form == "plain":
+        yield from map(Passage, file.text.splitlines())
 
 
 def passages_of_odt(file: Path) -> Iterator[Passage]:
@@ -124,12 +142,12 @@ def lines_of_markdown(text: str) -> Iterator[tuple[int, str, str]]:
         yield number, line.strip(), html.unescape(_SAID_IN_MARKDOWN.sub(" ", rest))
 
 
-def _of_word_part(root: etree._Element, place: str) -> Iterator[Passage]:
+def _of_word_part(root: etree._Element, place: str, hidden: set[etree._Element]) -> Iterator[Passage]:
     for paragraph in root.iter(f"{WORD}p"):
         if any(element.tag == FALLBACK for element in paragraph.iterancestors()):
             continue
         pieces = [""]
-        for kind, words in _pieces(paragraph):
+        for kind, words in _pieces(paragraph, hidden):
             if kind in _LEFT_OUT:
                 yield Passage(words, _LEFT_OUT[kind])
             elif kind == "break":
@@ -160,7 +178,7 @@ def _drawn(root: etree._Element) -> Iterator[etree._Element]:
     yield from (element for element in root.iter(_DRAWN, _VALUE) if element not in again)
 
 
-def _pieces(element: etree._Element) -> Iterator[tuple[str, str]]:
+def _pieces(element: etree._Element, hidden: set[etree._Element]) -> Iterator[tuple[str, str]]:
     """Yield the words of a paragraph in order, without those of the paragraphs in its text boxes."""
     for child in element:
         if child.tag == f"{WORD}instrText" and (child.text or "").split()[:1] == ["EQ"]:
@@ -169,8 +187,8 @@ def _pieces(element: etree._Element) -> Iterator[tuple[str, str]]:
             continue
         if child.tag in (f"{WORD}del", f"{WORD}moveFrom"):
             yield "deleted", "".join(text.text or "" for text in child.iter(f"{WORD}t", f"{WORD}delText"))
-        elif child.tag == f"{WORD}r" and any(True for _ in hidden_words(child)):
-            yield "hidden", "".join(text.text or "" for text in hidden_words(child))
+        elif child in hidden:
+            yield "hidden", child.text or ""
         elif child.tag == f"{WORD}t":
             yield "words", f" {child.text} " if is_raised(child) else child.text or ""
         elif child.tag in _SPACES_OF_WORD:
@@ -179,10 +197,10 @@ def _pieces(element: etree._Element) -> Iterator[tuple[str, str]]:
             yield "break", ""
         elif child.tag in _BREAKS_OF_WORD:
             yield "break", ""
-            yield from _pieces(child)
+            yield from _pieces(child, hidden)
             yield "break", ""
         else:
-            yield from _pieces(child)
+            yield from _pieces(child, hidden)
 
 
 def _of_odt(paragraph: etree._Element, raised: set[str]) -> Iterator[str]:

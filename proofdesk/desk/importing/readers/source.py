@@ -15,6 +15,7 @@ from proofdesk.common.text import counted
 from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import REVIEW_FILE, Ledger
+from proofdesk.desk.importing.readers.contents.lists import worded_numbers
 from proofdesk.desk.importing.readers.contents.odt import count_odt, descriptions_in, facts_of_odt
 from proofdesk.desk.importing.readers.contents.web import count_web, facts_of_web
 from proofdesk.desk.importing.readers.contents.word import count_word, facts_of_word, pictures_of_pages
@@ -154,7 +155,7 @@ def _read(source: Source, file: Path, marked: Path) -> None:
             with PackedFile(marked) as packed:
                 if suffix == ".docx":
                     source.pictures = count_word(packed, source.ledger)
-                    source.notes += pictures_of_pages(packed, source.ledger)
+                    source.notes += [*pictures_of_pages(packed, source.ledger), *worded_numbers(packed)]
                     source.facts, source.title = facts_of_word(packed)
                 else:
                     source.pictures = count_odt(packed, source.ledger)

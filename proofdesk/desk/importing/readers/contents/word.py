@@ -14,6 +14,7 @@ from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
+from proofdesk.desk.importing.readers.contents.word_styles import styles_of
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
 from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, WORD, PackedFile, is_raised
 
@@ -43,11 +44,12 @@ def count_word(packed: PackedFile, ledger: Ledger) -> Counter[str]:
     pictures: Counter[str] = Counter()
     main = packed.main_part()
     related = [*packed.relations(main)]
+    looks = styles_of(packed)
     styles = _styles(packed, next((target for kind, target, _ in related if kind == "styles"), ""))
     for kind, name, outside in [("", main, False), *related]:
         part = packed.part(name) if not outside and kind in ("", "footnotes", "endnotes", "comments", "header",
-                                                             "footer", "aFChunk") and name.endswith(".xml") else None
-        if kind == "aFChunk":
+                                                             "footer") and name.endswith(".xml") else None
+        if kind.lower() == "afchunk":
             ledger.held[things.OBJECTS] += 1
         elif part is None:
             continue
@@ -58,6 +60,8 @@ def count_word(packed: PackedFile, ledger: Ledger) -> Counter[str]:
             if re.search(r"[^\W\d_]", words):
                 ledger.hold(things.FURNITURE, words)
         else:
+            for hidden in [*looks.hidden(part)]:
+                hidden.text = ""
             if kind:
                 what = things.FOOTNOTES if kind == "footnotes" else things.ENDNOTES
                 for note in part.iter(f"{WORD}{kind[:-1]}"):

@@ -9,6 +9,7 @@ from typing import Any
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.ledger import words_of
+from proofdesk.desk.importing.readers.latex.looks import without_looks
 from proofdesk.desk.importing.readers.markup.document_text import InlineRewriter
 from proofdesk.desk.importing.readers.markup.document_words import REFERENCE, plain, tex_of
 from proofdesk.desk.importing.readers.markup.html_tags import words
@@ -36,10 +37,10 @@ def read_tex(document: dict[str, Any], rewriter: InlineRewriter, read: Callable[
         if not new:
             break
         # What Markdown leaves as it is may be all that LaTeX knows; what LaTeX leaves as it is, nobody knows.
-        whole = {} if rewriter.all_formulas else dict(zip(new, read(new), strict=True))
+        whole = {} if rewriter.all_formulas else dict(zip(new, read([*map(without_looks, new)]), strict=True))
         known |= {each: found for each, found in whole.items() if each not in tex_of(found)}
         unknown = [each for each in new if each not in known]
-        blocks = read([_opened(each) for each in unknown])
+        blocks = read([without_looks(_opened(each)) for each in unknown])
         known |= {each: _blocks(each, found, rewriter.named) for each, found in zip(unknown, blocks, strict=True)}
     rewriter.tex_parts = known
 

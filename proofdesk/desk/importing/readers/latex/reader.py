@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE
+from proofdesk.common.errors import UserError
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy
 from proofdesk.desk.importing.model import TEXT, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.latex.commands import WORDLESS
 from proofdesk.desk.importing.readers.latex.entries import read_entry
-from proofdesk.desk.importing.readers.latex.source import ENTRY, LatexSource
+from proofdesk.desk.importing.readers.latex.repair import read_most
+from proofdesk.desk.importing.readers.latex.source import LatexSource
+from proofdesk.desk.importing.readers.latex.words import ENTRY
 from proofdesk.desk.importing.readers.markup.document import DocumentRewriter
 from proofdesk.desk.importing.readers.markup.document_words import plain
 from proofdesk.desk.importing.readers.markup.front_matter import read_facts
@@ -22,7 +26,7 @@ from proofdesk.desk.importing.readers.markup.html_tags import words
 from proofdesk.desk.importing.readers.markup.named import Named
 from proofdesk.desk.importing.readers.markup.reader import rewrite
 from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
-from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
+from proofdesk.desk.importing.readers.pandoc_process import PandocProcess, Refused
 from proofdesk.desk.importing.readers.source import Source
 
 _CITATION = re.compile(rf"(?<!\\){GROUP}|{NARRATIVE}")
@@ -35,7 +39,8 @@ def read_latex(file: Path, text: str) -> Manuscript:
     named = Named()
     written = LatexSource(file, text.replace("\r\n", "\n").replace("\r", "\n"), named)
     pandoc = PandocProcess(file.name, len(written.text.encode("utf-8", "replace")))
-    document = read_json(file, pandoc.run(["-f", "latex+raw_tex", "-t", "json"], written.text))
+    read, written.text = _read_most(written, lambda tex: pandoc.run(["-f", "latex+raw_tex", "-t", "json"], tex))
+    document = read_json(file, read)
     document["meta"] = {name: _without_commands(value) for name, value in document["meta"].items()}
     facts = _facts(document["meta"])
     abstract = _abstract(document["meta"])
@@ -48,6 +53,19 @@ def read_latex(file: Path, text: str) -> Manuscript:
     manuscript.lines = [_entry(line, written.entries) for line in manuscript.lines]
     _cite(manuscript, set(written.entries))
     return manuscript
+
+
+def _read_most(written: LatexSource, read: Callable[[str], str]) -> tuple[str, str]:
+    """Read the most of a text that Pandoc does not refuse. Raise UserError with the place if that is none of it."""
+    try:
+        return read_most(written.text, read, written.leave_out)
+    except Refused as refused:
+        if not refused.line:
+            raise
+        place = written.place(written.text, refused.line)
+        raise UserError(f"“{written.file.name}” cannot be read: {place}: LaTeX that is not known here: "
+                        f"{refused.reason} (write this line without its commands in a copy of the file, and import "
+                        "that)") from None
 
 
 def _cite(manuscript: Manuscript, names: set[str]) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-from proofdesk.desk.importing.readers.latex.fonts import without_fonts_of_blocks
+from proofdesk.desk.importing.readers.latex.encoding import decode_latex
+from proofdesk.desk.importing.readers.latex.looks import without_looks
+from proofdesk.desk.importing.readers.latex.repair import Left
+from proofdesk.desk.importing.readers.latex.words import COMMENT, VERBATIM, escaped, words_of_text
 from proofdesk.desk.importing.readers.markup.named import Named
 
 MAX_FILES, MAX_BYTES = 60, 5_000_000
+MAX_LINES_BACK = 40  # from a line that the files do not have as it is
+# A file that can be set by itself, of which another one takes in what is within it.
+_WHOLE = re.compile(r"\A.*?\\begin\{document\}(.*?)(?:\\end\{document\}.*)?\Z", re.DOTALL)
 _SIGN_OF_LATEX = re.compile(
     r"\\(?:documentclass|usepackage|begin|end|section|subsection|chapter|cite[tp]?|bibitem|emph|textbf|textit|item|label"
     r"|ref)\b\*?[\[{ ]")
-_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%(.*)$", re.MULTILINE)
-_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|Verbatim)\*?\}.{0,50000}?\\end\{\1\*?\}", re.DOTALL)
 _SKIPPED = re.compile(r"\\begin\{comment\}(.{0,50000}?)\\end\{comment\}|\\iffalse\b(.{0,50000}?)\\fi\b", re.DOTALL)
 # References that Pandoc does not know, but that say no more than those that it does.
 _REFERENCE = re.compile(r"\\(?:subref|vref|Vref|figref|tabref|secref|labelcref)\*?(?=\{)")
@@ -26,29 +29,11 @@ _LIST = re.compile(r"(?:\\section\*?\{(?:References|Bibliography)\}\s*)?\\begin\
 _ANCHOR = re.compile(
     r"(?:\\leavevmode\s*)?\\vadjust\s*pre\s*\{\\hypertarget\{[^{}]*\}\{\}\}%?|\\hypertarget\{[^{}]*\}\{\}"
     r"|\\addcontentsline\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+_BIBLIOGRAPHY = re.compile(r"\\bibliography\s*\{([^{}]*)\}")
+_EMPTY_OPTION = re.compile(r"(\\[A-Za-z]+\*?\[)[ \t]*,[ \t,]*")
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?\s*\{([^{}]*)\}")
-ENTRY = re.compile("\ue000entry([0-9]{1,5})\ue001 ?")
 _LISTS_MADE = re.compile(
     r"\\(?:bibliographystyle|bibliography|addbibresource|printbibliography|nocite)(?![a-z])\*?(?:\[[^\]]*\])?(?:\{[^{}]*\})?")
-# What the words of a text are not: the values of these commands, and formulas.
-_NO_WORDS = re.compile(
-    r"\\(?:label|ref|eqref|autoref|[cC]ref|pageref|nameref|\w*[cC]ite\w*|includegraphics|includesvg|begin|end|vspace"
-    r"|hspace|setlength|addtolength|setcounter|bibliographystyle|bibliography|usepackage|documentclass|pagestyle"
-    r"|thispagestyle|newtheorem|input|include|hypersetup|graphicspath|definecolor|fontsize|cline"
-    r"|cmidrule"
-    r"|multicolumn|multirow|resizebox|scalebox|SI|si|num|qty|unit|ce|orcid\w*|geometry|captionsetup|rule|tag|institute"
-    r"|affil\w*|email|address|thanks|keywords|bibinfo|bibnamefont|bibfnamefont|citenamefont)\*?(?![A-Za-z])"
-    r"\s*(?:\[[^\]]*\]\s*|\([^()]*\))*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}\s*){0,2}(?:\[[^\]]*\])?"
-    r"|\\(?:(?:text|cell|row|column|page)?color|colorbox|fcolorbox\s*\{[^{}]*\}|hypertarget|hyperlink|href)\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}")
-_FORMULA = re.compile(
-    r"(?<!\\)\$\$.{0,5000}?(?<!\\)\$\$|(?<!\\)\$.{0,2000}?(?<!\\)\$|\\\(.{0,2000}?\\\)|\\\[.{0,5000}?\\\]"
-    r"|\\begin\{(equation|align|gather|multline|eqnarray|math|displaymath|tikzpicture|tabular[x*]?|array)\*?\}.{0,20000}?"
-    r"\\end\{\1\*?\}", re.DOTALL)
-_PREAMBLE = re.compile(r"\A.*?\\begin\{document\}", re.DOTALL)
-_ACCENT = re.compile(
-    r"\\(?:([`'^\"~=.])\s*(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))"
-    r"|([cHuvrdbk])(?:\s*\{([A-Za-z])\}|\s+([A-Za-z])))")
-_COMMAND = re.compile(r"\\[A-Za-z@]+\*?(?:\[[^\]]*\])*|\\.|[{}~&]")
 
 
 def is_latex(text: str) -> bool:
@@ -59,35 +44,68 @@ def is_latex(text: str) -> bool:
 class LatexSource:
     """The source of a LaTeX file, as it is prepared for Pandoc.
 
-    ``text`` is for Pandoc, ``words`` is the text without its commands, ``entries`` are the names of the works in its
-    own list of references, by the number of the mark before each.
+    ``text`` is for Pandoc, ``entries`` are the names of the works in its own list of references, by the number of the
+    mark before each.
     """
 
     def __init__(self, file: Path, text: str, named: Named) -> None:
         self.file = file
         self.named = named
         self.entries: list[str] = []
-        self._files = 0
-        text = _REFERENCE.sub(r"\\ref", self._with_files(text, 0))
-        text = without_fonts_of_blocks(_ANCHOR.sub("", self._without_comments(text)))
+        self._files = [(file.name, text)]
+        text = _REFERENCE.sub(r"\\ref", self._with_list(self._with_files(text, 0)))
+        text = _EMPTY_OPTION.sub(r"\1", _ANCHOR.sub("", self._without_comments(text)))
+        text = without_looks(text)
         self.text = _LIST.sub(self._list, text)
         for found in _LISTS_MADE.finditer(self.text):
             named.add("commands that make the list of references, which the site makes itself", found[0])
         self.text = _LISTS_MADE.sub("", self.text)
-        self.words = "\n".join(_words(self.text))
+
+    @property
+    def words(self) -> str:
+        """Return the text without its commands."""
+        return "\n".join(words_of_text(self.text))
+
+    def leave_out(self, left: Left, text: str) -> None:
+        """Name a part of the text that Pandoc refused, at its line in the file that it was read from."""
+        shown = f"{self.place(text, left.line)}:{left.column}: {left.written.strip()[:200]}"
+        self.named.add("lines of LaTeX that could not be read, whose words are marked in the article" if left.words else
+                       "definitions and signs of LaTeX that could not be read, which the article goes without", shown)
+
+    def place(self, text: str, line: int) -> str:
+        """Return the place of a line of a text for Pandoc, as `file:line`: where the files have the same line."""
+        lines = text.split("\n")
+        for number in range(line - 1, max(-1, line - MAX_LINES_BACK), -1):
+            wanted = lines[number].strip().rstrip("%").strip() if number < len(lines) else ""
+            found = [(name, each) for name, written in self._files for each, row in enumerate(
+                written.split("\n"), start=1) if len(wanted) > 3 and COMMENT.sub(r"\1", row).strip() == wanted]
+            if found:
+                name, each = found[0]
+                return f"{name}:{each + line - 1 - number}"
+        return f"{self.file.name}:{line}"
 
     def _with_files(self, text: str, depth: int) -> str:
         """Return the text with the files that it takes in, if they are in the folder of the manuscript."""
         def taken(found: re.Match[str]) -> str:
             name = (found[1] + (found[2] or "")).strip()
-            file = self._inside(name) if depth < 5 and self._files < MAX_FILES else None
+            file = self._inside(name) if depth < 5 and len(self._files) < MAX_FILES else None
             if file is None:
                 self.named.add("files that the text takes in, which are not beside it", found[0])
-                return found[0] if name.endswith((".sty", ".cls")) else f"⟦here the text takes in {_escaped(name)}⟧"
-            self._files += 1
-            return self._with_files(file.read_text(encoding="utf-8", errors="replace"), depth + 1)
+                return found[0] if name.endswith((".sty", ".cls")) else f"⟦here the text takes in {escaped(name)}⟧"
+            written = decode_latex(file.read_bytes()) or file.read_text(encoding="utf-8", errors="replace")
+            written = written.replace("\r\n", "\n").replace("\r", "\n")
+            self._files.append((name, written))
+            return self._with_files(_WHOLE.sub(lambda whole: whole[1], written), depth + 1)
 
         return _INPUT.sub(taken, text)
+
+    def _with_list(self, text: str) -> str:
+        """Return the text with the list that BibTeX made of its works, if the bibliography itself is not there."""
+        made, found = self._inside(f"{self.file.stem}.bbl"), _BIBLIOGRAPHY.search(text)
+        if not (made and found) or any(self._inside(f"{name.strip()}.bib") for name in found[1].split(",")):
+            return text
+        written = decode_latex(made.read_bytes()) or ""
+        return text[: found.start()] + written + text[found.end() :] if _LIST.search(written) else text
 
     def _inside(self, name: str) -> Path | None:
         folder = self.file.parent.resolve()
@@ -103,14 +121,14 @@ class LatexSource:
     def _without_comments(self, text: str) -> str:
         """Return the text without comments, which are named; those in code stay."""
         pieces, position = [], 0
-        for code in _VERBATIM.finditer(text):
+        for code in VERBATIM.finditer(text):
             pieces += [self._commented(text[position : code.start()]), code[0]]
             position = code.end()
         return "".join([*pieces, self._commented(text[position:])])
 
     def _commented(self, text: str) -> str:
         text = _SKIPPED.sub(lambda found: self._comment(found[1] or found[2]), text)
-        return _COMMENT.sub(lambda found: f"{found[1]}%{self._comment(found[2])}", text)
+        return COMMENT.sub(lambda found: f"{found[1]}%{self._comment(found[2])}", text)
 
     def _comment(self, words: str) -> str:
         if re.search(r"[^\W\d_]{2}", words):
@@ -126,22 +144,3 @@ class LatexSource:
             rows.append(f"\ue000entry{len(self.entries)}\ue001 {words}")
             self.entries.append(name.strip())
         return "\\section*{References}\n\n" + "\n\n".join(rows) + "\n\n"
-
-
-def _words(text: str) -> Iterator[str]:
-    """Yield the lines of a text without its commands: the words that a reader of it sees."""
-    body = _VERBATIM.sub(" ", _PREAMBLE.sub("", text).split("\\end{document}")[0])
-    body = _NO_WORDS.sub(" ", _FORMULA.sub(" ", _COMMENT.sub("", body)))
-    body = _ACCENT.sub(lambda sign: _accented(*filter(None, sign.groups())), body)
-    yield from _COMMAND.sub(" ", ENTRY.sub("", body)).split("\n")
-
-
-def _accented(accent: str, letter: str) -> str:
-    marks = {"`": "\u0300", "'": "\u0301", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
-             "c": "\u0327", "H": "\u030b", "u": "\u0306", "v": "\u030c", "r": "\u030a", "d": "\u0323", "b": "\u0331",
-             "k": "\u0328"}
-    return letter + marks[accent]
-
-
-def _escaped(name: str) -> str:
-    return name.replace("_", "\\_").replace("#", "\\#").replace("%", "\\%").replace("&", "\\&")

@@ -41,6 +41,11 @@ _LOOSE_ATTRIBUTES = re.compile(
     r"[ \t]?\{:?[ ]+(?=[^{}\n]*[.#=])(?![^{}\n]*(?:fig-|tbl-|sec-|eq-|\|[ ]?z[ug]:|\d{4}[a-z]?,?[ ]?#\d))[^{}\n]*\}")
 _TABLE_HEAD = re.compile(
     r"^(?P<head>[ \t]*\|.*\|)[ \t]*\n(?P<rule>[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
+# A table below a line of text, which most tools read as a table, and Pandoc as the end of the paragraph.
+_TABLE_BELOW_TEXT = re.compile(
+    r"^(?P<quote>(?:[ ]{0,3}>[ ]?)*)(?P<before>(?![ \t]*(?:[|>#]|$))[^\n]*\n)"
+    r"(?P<table>(?P=quote)[ ]{0,3}[^\n|]*\|[^\n]*\n(?P=quote)[ ]{0,3}(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*"
+    r"(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*)$", re.MULTILINE)
 _RULE = re.compile(r"(?:(?<=\n\n)|\A)[ ]{0,3}-{3,}[ \t]*$", re.MULTILINE)
 _NOTE_BELOW_TEXT = re.compile(r"(?<=[^\n]\n)(?=\[\^[^\]\s]+\]:)")
 _MDX = re.compile(r"^(?:import|export)[ \t]+(?:[\w*{]+.*[ \t]from[ \t]+[\"'].*|(?:const|default|function|let)\b.*)$",
@@ -87,6 +92,8 @@ def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[
     draft.take_out(_LOOSE_ATTRIBUTES, "attributes, which an article does not have")
     draft.rewrite(_RULE, lambda piece: "* * *")
     draft.rewrite(_TABLE_HEAD, _table_head)
+    draft.rewrite(_TABLE_BELOW_TEXT, lambda piece: f"{piece['quote']}{piece['before']}{piece['quote'].rstrip()}\n"
+                  f"{piece['table']}")
     draft.rewrite(_ID, lambda piece: f"{{#{piece[1]}}}")
     draft.rewrite(_NOTE_BELOW_TEXT, lambda piece: "\n")
     draft.rewrite(_NUMBER, lambda piece: f"{piece[1]}{piece[2]}.")

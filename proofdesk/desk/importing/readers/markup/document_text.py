@@ -23,6 +23,7 @@ _KINDS = {"fig": "Figure", "figure": "Figure", "tbl": "Table", "tab": "Table", "
           "section": "Section", "app": "Section"}
 _LABEL = re.compile(r"\{#[\w:.-]+[^{}]*\}")
 _FOLDERS = ("", "static", "assets", "public", "images", "img", "figures", "attachments", "media", "files", "pictures")
+_COMMAND = re.compile(r"\\[A-Za-z@]+\*?|[{}]")
 _CELL = re.compile(r"^(?:r|python|julia|ojs) +\S|^\{(?:r|python|julia|ojs)\} ")
 
 
@@ -118,12 +119,26 @@ class InlineRewriter:
         keys = [citation["citationId"] for citation in citations]
         if not all(key in self.targets or _REFERENCE.match(key) for key in keys):
             is_latex = any(part["t"] == "RawInline" for part in inline["c"][1])
-            return [{"t": "Cite", "c": [citations, [_text(citation_text(citations))]]}] if is_latex else [inline]
+            if not is_latex:
+                return [inline]
+            citations = [{**each, **{name: self._beside(each[name]) for name in ("citationPrefix", "citationSuffix")}}
+                         for each in citations]
+            return [{"t": "Cite", "c": [citations, [_text(citation_text(citations))]]}]
         found: list[Any] = []
         for number, (key, citation) in enumerate(zip(keys, citations, strict=True)):
             found += [_text(","), {"t": "Space"}] if number else []
             found += self._reference(key, citation["citationMode"]["t"] != "SuppressAuthor")
             found += citation["citationSuffix"]
+        return found
+
+    def _beside(self, said: list[Any]) -> list[Any]:
+        """Return what is said beside a citation of LaTeX; commands that are not known leave their words, marked."""
+        found: list[Any] = []
+        for each in self.inlines(said):
+            if each["t"] == "RawInline":
+                self.named.add("commands of LaTeX beside a citation, whose words are marked there", each["c"][1])
+                each = _text(f"{REVIEW_OPEN}{' '.join(_COMMAND.sub(' ', each['c'][1]).split())}{REVIEW_CLOSE}")
+            found.append(each)
         return found
 
     def _reference(self, key: str, with_kind: bool) -> list[Any]:

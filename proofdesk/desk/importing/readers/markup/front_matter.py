@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from proofdesk.common.yaml_files.reading import read_yaml
+from proofdesk.content.front_matter.authorship import is_orcid
 from proofdesk.desk.importing.facts import MAX_DESCRIPTION, SOURCE_FACTS, DocumentFacts, WrittenBy, find_doi, is_address
 from proofdesk.desk.importing.model import strip_markup
 
@@ -18,7 +19,12 @@ _YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTAL
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _JSON = re.compile(r"\A(\{\s*\n.*?^\})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _AND = re.compile(r"\s+(?:and|und|et|y|&)\s+|\s*;\s*")
+# “^1,2^”, “<sup>a</sup>”, “$^{1}$” or “¹˒²” behind a name, with the comma before the next one.
+_MARK = re.compile(r"\s*(?:\^[^\^\n]{1,40}\^|<sup>[^<\n]{1,40}</sup>|\$\^\{?[^${}\n]{1,40}\}?\$|[¹²³⁰⁴-⁹][¹²³⁰⁴-⁹˒,]*"
+                   r"|(?:\\?[*†‡§])+)(?:,(?=\s))?")
+_APART = "\ue000"
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 
 # What tools call each of our facts. The first that states something is taken, the others are named.
@@ -135,6 +141,7 @@ def _words(value: Any) -> str:
     if value is None or isinstance(value, (dict, list)):
         return ""
     words = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    words = _TAG.sub("", words) if "</" in words else words
     return strip_markup(" ".join(_WIKI_LINK.sub(r"\1", words).split()))
 
 
@@ -145,11 +152,14 @@ def _split_tags(words: str) -> list[str]:
 def _read_author(written: Any, facts: DocumentFacts) -> list[WrittenBy]:
     """Return the authors of one item; what else it says about them goes to the other facts."""
     if not isinstance(written, dict):
-        return [WrittenBy(name) for name in _AND.split(_words(written)) if name]
+        names = [name for part in _AND.split(_unmarked(str(written), facts)) for name in part.split(_APART)]
+        return [WrittenBy(name) for name in map(_words, names) if name]
     if len(written) == 1 and isinstance(next(iter(written.values())), dict):  # “- Jane Doe: {institute: …}”
         [(name, rest)] = written.items()
         written = {"name": name, **rest}
     left = {str(name): value for name, value in written.items()}
+    if isinstance(left.get("name"), str):
+        left["name"] = _unmarked(left["name"], facts)
     name = _take(left, ("name", "literal"), _words)
     named = left.pop("name", None)
     parts = {**left, **(named if isinstance(named, dict) else {})}
@@ -161,15 +171,31 @@ def _read_author(written: Any, facts: DocumentFacts) -> list[WrittenBy]:
     if not name:
         facts.others.append(("author", _as_written(written)))
         return []
-    orcid = _ORCID.fullmatch(_words(left.get("orcid")))
+    orcid = next(((key, found) for key in ("orcid", "orcid_id", "orcid-id", "ORCID") for found in [
+        _ORCID.fullmatch(_words(left.get(key)))] if found and is_orcid(found[1])), None)
     if orcid:
-        del left["orcid"]
+        del left[orcid[0]]
     url = _words(left.get("url"))
     if is_address(url):
         del left["url"]
     role = _take(left, ("role", "job", "jobtitle", "profession"), _words)
     facts.others += [(f"author {name}, {key}", _as_written(value)) for key, value in left.items()]
-    return [WrittenBy(name, role, orcid[1] if orcid else "", url if is_address(url) else "")]
+    return [WrittenBy(name, role, orcid[1][1] if orcid else "", url if is_address(url) else "")]
+
+
+def _unmarked(written: str, facts: DocumentFacts) -> str:
+    """Return names without the marks behind them that lead to where their authors work; each mark is among the facts.
+
+    Of several names on one line, what parts those with marks is a sign that no name has.
+    """
+    pieces: list[str] = []
+    end, name = 0, ""
+    for found in _MARK.finditer(written):
+        pieces += [written[end : found.start()], _APART if found[0].endswith(",") else ""]
+        name = _words(_AND.split(pieces[-2])[-1]) or name  # which may have several marks
+        facts.others.append((f"author {name}, mark", re.sub("</?sup>", "", found[0]).strip(" ,^${}\\")))
+        end = found.end()
+    return "".join([*pieces, written[end:]])
 
 
 def _as_written(value: Any) -> str:

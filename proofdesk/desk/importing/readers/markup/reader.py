@@ -16,13 +16,13 @@ from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.latex.commands import read_tex
 from proofdesk.desk.importing.readers.markup.dialects import write_dialects
 from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, part_mark
-from proofdesk.desk.importing.readers.markup.draft import Draft
+from proofdesk.desk.importing.readers.markup.draft import Draft, without_fences
 from proofdesk.desk.importing.readers.markup.formulas import formulas_of, is_formula, read_formulas
 from proofdesk.desk.importing.readers.markup.front_matter import Head, split_front_matter
 from proofdesk.desk.importing.readers.markup.html_tags import KNOWN
 from proofdesk.desk.importing.readers.markup.named import Named
 from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
-from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
+from proofdesk.desk.importing.readers.pandoc_process import PandocProcess, Refused
 from proofdesk.desk.importing.readers.source import Source
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
@@ -43,6 +43,7 @@ _FENCE = re.compile(r"^([ \t>]*)(?:`{3,}|~{3,}).*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{[^{}\n]{0,300}[.#=][^{}\n]{0,300}\}")
 _SAID = re.compile(r"(?:alt|cap|title)=\"([^\"]*)\"")  # values of attributes that readers see
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:\s[^<>]{0,500})?/?>")
+_PRE = re.compile(r"</?(?:pre|code)\b[^<>]{0,500}>", re.IGNORECASE)  # of HTML, around what is code
 _DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]*\S+", re.MULTILINE)
 # LaTeX's narrow space in “5\\,mg”; to Markdown it is a comma, and the number another one.
 _NARROW_SPACE = re.compile(r"(?<=[\d)}$%])\\[,;:](?=[^\W\d_]|[$°\\])")
@@ -96,6 +97,7 @@ def _words_held(draft: Draft) -> str:
     held = Draft(_FENCE.sub(r"\1", _OWN.sub(lambda own: " ".join(filter(None, own.groups())), draft.text)), Named())
     held.rewrite(_ATTRIBUTES, lambda piece: " ".join(_SAID.findall(piece[0])))
     held.rewrite(_TAG, lambda piece: " ".join(_SAID.findall(piece[0])) if piece[1].lower() in KNOWN else None)
+    held.rewrite(_PRE, lambda piece: " ", within=without_fences)
     lower = draft.text.casefold()
     # One that no link uses is lost, which has to be said.
     held.rewrite(_DEFINITION, lambda piece: " " if lower.count(piece[1].casefold()) > 1 else None)
@@ -116,13 +118,20 @@ def rewrite(
 
 
 def _read_parts(parts: Iterable[str], form: str, pandoc: PandocProcess) -> list[list[Any]]:
-    """Return the blocks of each part. Pandoc reads all of them at once, as each start of it takes a while."""
+    """Return the blocks of each part, none of one that Pandoc refuses.
+
+    Pandoc reads all of them at once, as each start of it takes a while; if it refuses one, each half by itself.
+    """
     parts = list(parts)
     if not parts:
         return []
     pieces = [(f"<p>{part_mark(number)}</p>\n{part}" if form == _HTML else f"{part_mark(number)}\n\n{part}")
               for number, part in enumerate(parts)]
-    read = json.loads(pandoc.run(["-f", form, "-t", "json"], "\n\n".join(pieces)))["blocks"]
+    try:
+        read = json.loads(pandoc.run(["-f", form, "-t", "json"], "\n\n".join(pieces)))["blocks"]
+    except Refused:
+        half = len(parts) // 2
+        return [*_read_parts(parts[:half], form, pandoc), *_read_parts(parts[half:], form, pandoc)] if half else [[]]
     found: list[list[Any]] = [[] for _ in parts]
     current = -1
     for block in read:

@@ -1,6 +1,7 @@
-"""Mend an OpenDocument file before Pandoc reads it: text boxes, drawn shapes, pictures that are links, and fields.
+"""Mend an OpenDocument file before Pandoc reads it: text boxes, drawn shapes, pictures that are links, fields, lists.
 
-Pandoc leaves out the words of such fields, pictures that lead somewhere, and what stands in a shape.
+Pandoc leaves out the words of such fields, pictures that lead somewhere, and what stands in a shape; and it begins each
+list with 1 whose first item says another number.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.blocks.pictures import SUFFIXES
-from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, PackedFile
+from proofdesk.desk.importing.readers.packed_file import OFFICE, STYLE, TEXT, UNREADABLE, PackedFile
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 _CONTENT = "content.xml"
+_START = f"{TEXT}start-value"
 _SHAPES = tuple(f"{_DRAW}{name}" for name in ("custom-shape", "rect", "ellipse", "circle", "polygon", "path"))
 _BLOCKS = (f"{TEXT}p", f"{TEXT}h", f"{TEXT}list")
 _FIELDS = tuple(f"{TEXT}{name}" for name in (
@@ -34,7 +36,8 @@ def mended_odt(file: Path) -> Iterator[Path]:
         with PackedFile(file) as packed:
             root = packed.part(_CONTENT)
             if root is not None and any([
-                    _take_out_boxes(root), _choose_pictures(root), _free_pictures(root), _write_out_fields(root)]):
+                    _take_out_boxes(root), _choose_pictures(root), _free_pictures(root), _write_out_fields(root),
+                    _start_lists(root)]):
                 others = {name: packed.packed.read(name) for name in packed.packed.namelist()}
                 others[_CONTENT] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     except UNREADABLE:
@@ -108,6 +111,31 @@ def _write_out_fields(root: etree._Element) -> bool:
         each.tag = f"{TEXT}span"
         each.attrib.clear()
     return bool(fields)
+
+
+def _start_lists(root: etree._Element) -> bool:
+    """Say by the style of a list what an item says of its number, as “begin with 7”, which Pandoc does not read."""
+    started = [each for each in root.iter(f"{TEXT}list-item") if each.get(_START, "").isdigit()]
+    styles = root.find(f"{OFFICE}automatic-styles")
+    if not started:
+        return False
+    if styles is None:
+        styles = etree.Element(f"{OFFICE}automatic-styles")
+        root.insert(0, styles)
+    for number, item in enumerate(started):
+        around = item.getparent()
+        if item.getprevious() is not None:  # what comes before is a list of its own
+            rest = etree.Element(around.tag, dict(around.attrib))
+            rest.extend([item, *item.itersiblings()])
+            around.addnext(rest)
+            around = rest
+        depth = str(len([*item.iterancestors(f"{TEXT}list")]))
+        style = etree.SubElement(styles, f"{TEXT}list-style", {f"{STYLE}name": f"started{number}"})
+        etree.SubElement(style, f"{TEXT}list-level-style-number", {
+            f"{TEXT}level": depth, f"{STYLE}num-format": "1", f"{STYLE}num-suffix": ".", _START: item.get(_START, "1")})
+        around.attrib.pop(f"{TEXT}continue-numbering", None)
+        around.set(f"{TEXT}style-name", f"started{number}")
+    return True
 
 
 def _has_more_words(box: etree._Element) -> bool:

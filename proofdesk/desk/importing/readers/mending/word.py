@@ -10,12 +10,14 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import lxml.etree as etree
 
+from proofdesk.desk.importing.readers.contents.word_styles import styles_of
 from proofdesk.desk.importing.readers.mending.charts import chart_of
+from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, mark_files
 from proofdesk.desk.importing.readers.mending.word_runs import mend_runs
 from proofdesk.desk.importing.readers.mending.word_tables import mend_tables
 from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, UNREADABLE, WORD, PackedFile
@@ -35,10 +37,11 @@ _OTHER_FIELDS = ("ADDIN", "CITATION", "BIBLIOGRAPHY", "HYPERLINK")
 
 @dataclass
 class Drawings:
-    """How many charts became tables, and how many diagrams words."""
+    """How many charts became tables, and how many diagrams words; and the files that stand where marks are."""
 
     charts: int = 0
     diagrams: int = 0
+    files: list[InsertedFile] = field(default_factory=list)
 
 
 @contextmanager
@@ -66,12 +69,13 @@ def mended(file: Path, notes: list[str]) -> Iterator[tuple[Path, Drawings]]:
 def _changed_parts(packed: PackedFile, notes: list[str], drawings: Drawings) -> dict[str, bytes]:
     main = packed.main_part()
     names = [main, *(target for kind, target, _ in packed.relations(main) if kind in ("footnotes", "endnotes"))]
-    changed = {}
+    changed, styles = {}, styles_of(packed)
     for name in names:
         root = packed.part(name)
         if root is not None and any([
-                _make_changes(root), mend_runs(root, notes), _unwrap_fields(root), _take_out_boxes(root),
-                mend_tables(root), _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):
+                _make_changes(root), mend_runs(root, styles, notes), _unwrap_fields(root), _take_out_boxes(root),
+                mend_tables(root), mark_files(root, dict(inserted_files(packed, name)), drawings.files),
+                _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):
             changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return changed
 
@@ -90,12 +94,12 @@ def _make_changes(root: etree._Element) -> bool:
 
 def _unwrap_fields(root: etree._Element) -> bool:
     """Put the words that a field shows into its place, such as the number of a caption."""
-    fields = [field for field in root.iter(f"{WORD}fldSimple")
-              if not field.get(f"{WORD}instr", "").strip().upper().startswith(_OTHER_FIELDS)]
-    for field in fields:
-        around = field.getparent()
-        place = around.index(field)
-        around[place : place + 1] = [*field]
+    fields = [each for each in root.iter(f"{WORD}fldSimple")
+              if not each.get(f"{WORD}instr", "").strip().upper().startswith(_OTHER_FIELDS)]
+    for each in fields:
+        around = each.getparent()
+        place = around.index(each)
+        around[place : place + 1] = [*each]
     return bool(fields)
 
 

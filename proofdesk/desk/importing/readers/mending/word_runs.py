@@ -12,8 +12,9 @@ from collections.abc import Iterator
 import lxml.etree as etree
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
+from proofdesk.desk.importing.readers.contents.word_styles import WordStyles
 from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN
-from proofdesk.desk.importing.readers.packed_file import WORD, hidden_words
+from proofdesk.desk.importing.readers.packed_file import WORD
 
 _WRAPPERS = (f"{WORD}bdo", f"{WORD}dir", f"{WORD}customXml")
 _RUN, _WORDS = f"{WORD}r", f"{WORD}t"
@@ -25,9 +26,10 @@ _FRACTION = re.compile(r"\\f\s*\(([^()\\,;]*)[,;]([^()\\,;]*)\)", re.IGNORECASE)
 _EQUATION = re.compile(r"\s*EQ\s+((?:\\\*\s*\S+\s+)*)(.*)", re.DOTALL | re.IGNORECASE)
 
 
-def mend_runs(root: etree._Element, notes: list[str]) -> bool:
+def mend_runs(root: etree._Element, styles: WordStyles, notes: list[str]) -> bool:
     """Mend the runs of a part; return whether any was changed. What became of a formula is noted."""
-    return any([_unwrap(root), _write_out_readings(root), _write_out_equations(root, notes), _take_out_hidden(root)])
+    return any([_take_out_hidden(root, styles), _unwrap(root), _write_out_readings(root),
+                _write_out_equations(root, notes)])
 
 
 def _unwrap(root: etree._Element) -> bool:
@@ -91,9 +93,9 @@ def _drawn(code: str) -> tuple[str, bool]:
     return (text, True) if "\\" not in text else (f"{REVIEW_OPEN}{code.strip()}{REVIEW_CLOSE}", False)
 
 
-def _take_out_hidden(root: etree._Element) -> bool:
+def _take_out_hidden(root: etree._Element, styles: WordStyles) -> bool:
     """Take out words that Word neither shows nor prints; the comparison with the file names them."""
-    hidden = [*hidden_words(root)]
+    hidden = [*styles.hidden(root)]
     for each in hidden:
         each.getparent().remove(each)
     return bool(hidden)
