@@ -13,8 +13,6 @@ import re
 from functools import lru_cache
 from unicodedata import lookup
 
-import latexcodec  # noqa: F401  (registers the codec "ulatex")
-
 _NAMES = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
     "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
@@ -226,6 +224,7 @@ def latex_to_text(value: str) -> str:
     if "\\" in value:
         value = _SIGN.sub(lambda m: _STANDS_FOR.get(sign := _SIGNS[m[1] or m[2]], sign), value)
         with contextlib.suppress(TypeError, ValueError):
+            import latexcodec  # noqa: F401 - registers the codec; few bibliographies need its tables
             value = codecs.decode(prepare_for_pandoc(value), "ulatex")  # type: ignore[call-overload]
         value = _COMMAND.sub("", _ESCAPED.sub(lambda m: _STANDS_FOR.get(m[1], m[1]), value))
     return " ".join(re.sub(r"[{}]", "", value).translate(_STOOD_FOR).split())

@@ -15,6 +15,7 @@ from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.latex import escape, latex_to_text
+from proofdesk.common.text import lazy
 
 _AND = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
 # “Family, Given”, as nearly all names are: each word of the family begins with a capital, nothing is LaTeX.
@@ -27,7 +28,7 @@ _EXTENDED = re.compile(
 _SEVERAL = re.compile(r"\\&|;|\s&\s")
 _ET_AL = re.compile(r"\bet\s+al\b", re.IGNORECASE)
 # Words that a person's name does not have, in the languages that the import reads.
-_ORGANISATION = re.compile(
+_ORGANISATION = lazy(
     r"\b(?:organi[sz]ations?|institut(?:e|es|ion|o|ut)?|agency|agencies|administration|groups?|consorti(?:um|a)"
     r"|colleges?|society|societies|ministry|ministries|departments?|universit(?:y|ies|ät|é|at|eit|à|ad|é)|associations?"
     r"|academ(?:y|ies)|committee|commission|council|collaborat(?:ion|ors|ive)|foundation|federation|centers?|centres?"

@@ -70,13 +70,15 @@ def source_files(files: Files, docs: Path, config: Any) -> list[SourceFile]:
 
 
 def check_source_files(
-    files: Iterable[SourceFile], docs: Path, root: Path, name: Callable[[str], str]
+    files: Iterable[SourceFile], docs: Path, root: Path, name: Callable[[str], str],
+    wanted: Callable[[str], bool] = lambda _: True,
 ) -> tuple[list[Problem], set[str]]:
     """Return what is wrong with files themselves, and the paths of those that must not be published.
 
-    ``name`` gives a path as problems print it.
+    ``name`` gives a path as problems print it. Only the files of ``wanted`` paths are looked at.
     """
-    by_path = {each.path: each for each in files}
+    known = {each.path: each for each in files}
+    by_path = {path: each for path, each in known.items() if wanted(path)}
     links = refused_links(by_path, docs, root)
     problems = [*dict.fromkeys(replace(problem, path=name(problem.path)) for problem in links.values())]
     refused = {*links}
@@ -89,7 +91,7 @@ def check_source_files(
     refused |= {*reviews}
     problems += [Problem(name(path), 1, 1, "lost-review", "there is no page beside this review file",
                          "rename it as its page was renamed, or delete it")
-                 for path in reviews if not any(page in by_path for page in reviewed_pages(path))]
+                 for path in reviews if not any(page in known for page in reviewed_pages(path))]
     for path, file in by_path.items():
         unreadable = find_unreadable(path, name(path), file.is_page) if path not in refused else None
         if unreadable:

@@ -25,14 +25,18 @@ def _place(entry: Entry) -> tuple[str, int, int]:
 
 
 def check_retractions(
-    bibliography: Bibliography, snapshot: Snapshot, cited: Callable[[str], Location | None]
+    bibliography: Bibliography, snapshot: Snapshot, cited: Callable[[str], Location | None],
+    among: Collection[str] | None = None,
 ) -> Iterator[Problem]:
     """Yield a problem for each retracted, doubted or corrected work that a page cites and nobody has acknowledged.
 
-    ``cited`` returns where a work is first cited, or None if no page cites it.
+    ``cited`` returns where a work is first cited, or None if no page cites it. Other works than those ``among`` the
+    given ones are not looked at.
     """
     versions = Versions(bibliography.entries if snapshot.rows else {})
     for key, entry in bibliography.entries.items():
+        if among is not None and key not in among:
+            continue
         state = retraction_status(entry, snapshot.rows, versions.of(key))
         # To find the place of a citation takes a while, and most works need none.
         if not (state.retracted or state.version or state.concern or state.corrected) or (first := cited(key)) is None:

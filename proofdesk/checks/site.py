@@ -47,7 +47,7 @@ def check_site(
         *check_uncited(data.bibliography, library.cited | drafted, data.cache_dir),
         *check_works(data.bibliography, data.references.keys()), *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot,
-                           partial(library.first_cited, elsewhere=data.harms_cite)),
+                           partial(library.first_cited, elsewhere=data.harms_cite), library.cited),
         *check_age(data.references.snapshot, SNAPSHOT),
         *check_compared(data.bibliography, data.references.snapshot, library.cited),
     ]

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any, cast
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")
 # A full stop, question mark or exclamation mark before what can begin a sentence, in plain text or in Markdown.
@@ -31,6 +32,28 @@ _LONGEST_FILE_NAME = 200  # bytes; disks allow 255, with the ending and what pro
 
 # Names that Windows keeps for devices, whatever ending follows (“Naming Files, Paths, and Namespaces”).
 _DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.I)
+
+
+class _Lazy:
+    """A pattern that is not compiled yet. Its methods are those of the pattern, from the first use of one."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._stated = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS:
+            raise AttributeError(name)
+        found = re.compile(*self._stated)
+        self.__dict__.update({each: getattr(found, each) for each in _METHODS})
+        return self.__dict__[name]
+
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub")
+
+
+def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern that is compiled when it is first used: a large one takes longer than a page is converted."""
+    return cast("re.Pattern[str]", _Lazy(pattern, flags))
 
 
 def normalize_whitespace(text: str) -> str:

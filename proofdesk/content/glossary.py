@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
-from proofdesk.common.text import slug
+from proofdesk.common.text import lazy, slug
 from proofdesk.common.yaml_files.lists import load_list
 
 # The editors' terms, beside mkdocs.yml, and the page that lists them, from the folder of pages.
@@ -95,7 +95,7 @@ class Glossary:
         """Return the names that can begin with a word, as patterns, the longest first."""
         found: dict[str, list[re.Pattern[str]]] = {}
         for name in sorted((n for t in self.terms for n in (t.term, *t.also)), key=len, reverse=True):
-            pattern = re.compile(rf"{_as_written(name)}(?![\w-])")
+            pattern = lazy(rf"{_as_written(name)}(?![\w-])")
             for first in {word for word in _WORD.findall(name)[:1] for word in (word, word[0].upper() + word[1:])}:
                 found.setdefault(first, []).append(pattern)
         return found

@@ -31,7 +31,7 @@ from proofdesk.content.site_data import SITE, SiteData, load_site_data
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 from proofdesk.site.config_file import options_by_name, position_in_config, read_config
-from proofdesk.site.material import unused_settings, with_always_on
+from proofdesk.site.material import with_always_on
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.settings import (
     SettingError,
@@ -80,7 +80,7 @@ class Project:
     """The files of a site, as its ``mkdocs.yml`` names them. Raises UserError if that cannot be used."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root, self.fills_cache = root, False
         self.config = read_config(root / CONFIG)
         self.settings = settings = self.config.settings
         try:
@@ -136,7 +136,8 @@ class Project:
     @cached_property
     def bibliography(self) -> Bibliography:
         """Return the site's own entries, and those of its libraries, which no command changes."""
-        return read_bibliographies(self.bibliography_files, self.path, words=self.site.words_of_evidence)
+        cache = self.root / ".cache" / "bibliography" if self.fills_cache else None
+        return read_bibliographies(self.bibliography_files, self.path, cache, self.site.words_of_evidence)
 
     def readable_bibliography(self, unique_keys: bool = False) -> Bibliography:
         """Return the bibliography. Raises UserError if an entry of it cannot be read, and so would be passed over.
@@ -175,11 +176,12 @@ class Project:
         listed = options_by_name(self.settings.get("markdown_extensions"))
         return with_always_on(list(dict.fromkeys(["toc", "tables", "fenced_code", *listed]))), listed
 
-    def pages(self, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[PageFile]:
+    def pages(self, wanted: Callable[[str], bool] | None = None) -> Iterator[PageFile]:
         """Yield all pages of the site, or of ``wanted`` files, by path. Raises UserError if one cannot be read."""
-        refused = self.file_faults[1]
-        found = (each.src_uri for each in self.files.documentation_pages() if each.abs_src_path not in refused)
-        for uri in filter(lambda uri: wanted(self.docs / uri), sorted(found)):
+        listed = {str(each.abs_src_path): each.src_uri for each in self.files.documentation_pages()
+                  if wanted is None or wanted(str(each.abs_src_path))}
+        refused = (self.file_faults if wanted is None else self.faults_of(listed.__contains__))[1]
+        for uri in sorted(uri for path, uri in listed.items() if path not in refused):
             file = self.docs / uri
             try:
                 content = read_ordinary(file, MAX_PAGE_BYTES)
@@ -213,8 +215,11 @@ class Project:
 
     @cached_property
     def file_faults(self) -> tuple[list[Problem], set[str]]:
-        """Return what is wrong with files themselves, and the paths of those that are not published."""
-        return check_source_files(self.source_files, self.docs, self.root, lambda path: self.path(Path(path)))
+        return self.faults_of(lambda _: True)
+
+    def faults_of(self, wanted: Callable[[str], bool]) -> tuple[list[Problem], set[str]]:
+        """Return what is wrong with files themselves, of ``wanted`` paths, and which of these are not published."""
+        return check_source_files(self.source_files, self.docs, self.root, lambda path: self.path(Path(path)), wanted)
 
     @cached_property
     def _files_config(self) -> dict[str, Any]:
@@ -234,10 +239,6 @@ class Project:
     def redirects(self) -> dict[str, str]:
         """Return the pages that have moved: old file to new file, relative to the folder of pages."""
         return dict(options_by_name(self.settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
-
-    def unused_settings(self) -> list[Problem]:
-        """Return what is wrong with the settings of Material, which another site may have."""
-        return unused_settings(self.settings, self.config.text, CONFIG)
 
 
 def find_project() -> Project:

@@ -17,7 +17,6 @@ from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING, Rule
 from proofdesk.content.harms.entries import Harm, HarmKind
 from proofdesk.content.site_data import SiteData
 from proofdesk.content.site_data.described import described_facts
-from proofdesk.outputs.claims_json import fields_of_schema
 from proofdesk.site.material import DIAGRAM, EXTENSIONS, Extension
 
 STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder",
@@ -155,6 +154,8 @@ def _extensions() -> str:
 
 def _data(kinds: Mapping[str, BlockKind]) -> str:
     lines = ["| Of | Property | What it is |", "| --- | --- | --- |"]
+    from proofdesk.outputs.claims_json import fields_of_schema  # only this part of the guide needs it
+
     lines += [f"| {where} | `{name}` | {meaning} |" for where, name, meaning in fields_of_schema(kinds)]
     return "\n".join(lines)
 

@@ -13,7 +13,8 @@ from sites import BODY_LINE, EPOCH, article, make_site
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.html import parse, read_html
 from proofdesk.content.leaks.locate import LeakLocator
-from proofdesk.desk.convert import read_pages, read_site
+from proofdesk.desk.checking.whole_site import read_site
+from proofdesk.desk.convert import read_pages
 from proofdesk.desk.project import Project
 
 Problems = Callable[[str], list[str]]

@@ -134,10 +134,19 @@ def test_a_page_of_50_mb_is_refused(desk: Desk, site: Site) -> None:
 def test_a_page_that_cannot_be_read_is_said(desk: Desk, site: Site) -> None:
     """A link to nowhere cannot be read by any user."""
     (site.root / "docs/articles/lost.md").symlink_to("nowhere.md")
-    done = desk()
-    assert done.exit_code == 1
+    assert "lost.md" not in desk(PAGE).output
+    for done in (desk("docs/articles/lost.md"), desk()):
+        assert done.exit_code == 1
+        assert "docs/articles/lost.md:1:1: outside-site: " in done.stdout
     assert ("docs/articles/lost.md:1:1: outside-site: this file is a symbolic link that leads to “nowhere.md”, "
             "which does not exist") in done.stdout
+
+
+def test_a_review_file_is_looked_for_beside_its_page(desk: Desk, site: Site) -> None:
+    site.write({"docs/articles/page.review.yml": "", "docs/articles/gone.review.yml": ""})
+    assert "gone.review.yml" not in desk("docs/articles/page.review.yml").output
+    assert "“docs/articles/page.review.yml” is not a page" in desk("docs/articles/page.review.yml").output
+    assert "gone.review.yml:1:1: lost-review: " in desk("docs/articles/gone.review.yml").stdout
 
 
 # --- For programs

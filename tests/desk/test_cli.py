@@ -155,7 +155,7 @@ def test_a_crash_is_one_sentence_and_a_report(
     def crash(site: object) -> None:
         raise KeyError("boom")
 
-    monkeypatch.setattr("proofdesk.desk.convert.read_site", crash)
+    monkeypatch.setattr("proofdesk.desk.checking.whole_site.read_site", crash)
     result = desk("check")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
@@ -171,7 +171,7 @@ def test_a_crash_without_a_report_asks_for_none(
     def crash(site: object) -> None:
         raise KeyError("boom")
 
-    monkeypatch.setattr("proofdesk.desk.convert.read_site", crash)
+    monkeypatch.setattr("proofdesk.desk.checking.whole_site.read_site", crash)
     site.write({".cache": "A file where the folder belongs."})
     result = desk("check")
     assert (result.exit_code, result.stdout) == (2, "")

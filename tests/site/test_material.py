@@ -9,7 +9,7 @@ from conftest import ROOT
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from sites import article, make_site, run
 
-from proofdesk.desk.convert import read_site
+from proofdesk.desk.checking.whole_site import read_site
 from proofdesk.desk.project import Project
 from proofdesk.site.material import EXTENSIONS, unused_settings
 

@@ -16,20 +16,20 @@ from proofdesk.checks.harms.words.french import FRENCH
 from proofdesk.checks.harms.words.german import GERMAN
 from proofdesk.checks.harms.words.spanish import SPANISH
 from proofdesk.checks.harms.words.table import NUMBER, Words
-from proofdesk.common.text import folded
+from proofdesk.common.text import folded, lazy
 
 _TABLES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
 _DIGIT = re.compile(r"[\d¼-¾⅐-⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS = re.compile("[،؛、。；]")  # of a clause, in languages without a table
 # The same figure in any language: “77%”, “77 Prozent”; “5 of 53”, “5 von 53”, “5 personnes sur 53”.
-_SAME_PERCENT = re.compile(rf"({NUMBER})\s*(?:%|٪|per ?cent|prozent|pour\s?cent|por\s+ciento)", re.IGNORECASE)
-_SAME_SHARE = re.compile(
+_SAME_PERCENT = lazy(rf"({NUMBER})\s*(?:%|٪|per ?cent|prozent|pour\s?cent|por\s+ciento)", re.IGNORECASE)
+_SAME_SHARE = lazy(
     rf"({NUMBER})\s*(?:[^\W\d]+\s+)?(?:of|out of|in|/|von|aus|der|sur|parmi|des|de|entre)\s*"
     rf"(?:(?:the|den|insgesamt|allen|les|cada|las|los)\s+)?({NUMBER})", re.IGNORECASE)
-_TWO_NUMBERS = re.compile(rf"({NUMBER})[^\d.,;:()%٪،؛、。]{{1,20}}(?=({NUMBER}))")
-_COUNTED = re.compile(rf"{NUMBER}\s*[%٪]?\s*(?:[^\W\d_]{{1,3}}\s+)?[^\W\d_]+")
-_PLAIN = re.compile("|".join((*(words.plain for words in _TABLES.values()), "pazient", "partecip", "gruppo", "settiman",
+_TWO_NUMBERS = lazy(rf"({NUMBER})[^\d.,;:()%٪،؛、。]{{1,20}}(?=({NUMBER}))")
+_COUNTED = lazy(rf"{NUMBER}\s*[%٪]?\s*(?:[^\W\d_]{{1,3}}\s+)?[^\W\d_]+")
+_PLAIN = lazy("|".join((*(words.plain for words in _TABLES.values()), "pazient", "partecip", "gruppo", "settiman",
                               "pessoa", "mensen", "deelnem", "groep")))
 _ARTICLE = re.compile("^[وبل]?ال")  # Arabic, in one word with its noun
 _LAST_LATIN = "\u024f"
@@ -43,17 +43,17 @@ class Reading:
         self.examples = words.examples
         self._by_words = words is not ENGLISH or not is_read  # whether a word of an entry is enough
         self._beginnings, self._counts = words.beginnings, words.counts
-        self._names, self._plan = (re.compile("|".join(each), words.flags) for each in (words.names, words.plan))
-        self._percent, self._out_of = (re.compile(each, words.flags) for each in (words.percent, words.out_of))
-        self._results = [self._percent, *(re.compile(each, words.flags) for each in words.results),
-                         re.compile("|".join(words.in_words), re.IGNORECASE)]
-        self._harms, self._aims = ({name: re.compile(rf"\b(?:{each})\b", re.IGNORECASE) for name, each in named.items()}
+        self._names, self._plan = (lazy("|".join(each), words.flags) for each in (words.names, words.plan))
+        self._percent, self._out_of = (lazy(each, words.flags) for each in (words.percent, words.out_of))
+        self._results = [self._percent, *(lazy(each, words.flags) for each in words.results),
+                         lazy("|".join(words.in_words), re.IGNORECASE)]
+        self._harms, self._aims = ({name: lazy(rf"\b(?:{each})\b", re.IGNORECASE) for name, each in named.items()}
                                    for named in (words.harms, words.aims))
         either = "|".join((*words.harms.values(), *words.aims.values()))
         # “No serious events”, “without harm”: it names a harm to deny it.
-        self._denied = re.compile("|".join(each.format(harm=either) for each in words.denials), re.IGNORECASE)
+        self._denied = lazy("|".join(each.format(harm=either) for each in words.denials), re.IGNORECASE)
         self._better, self._clauses, self._open, self._withdrawn = (
-            re.compile(each, re.IGNORECASE) for each in (words.better, words.clauses, words.open, words.withdrawn))
+            lazy(each, re.IGNORECASE) for each in (words.better, words.clauses, words.open, words.withdrawn))
 
     def has_result(self, text: str) -> bool:
         """Return whether a sentence gives a figure that came out of a study: a share, a difference, a score."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -16,16 +17,12 @@ from proofdesk.content.structure.places import report
 _NUMBERED = re.compile(r"\n[ \t]*(?!1\.)(\d{1,9}\.[ \t]+\S[^\n]{0,40})")
 _EMPHASIS = ("em", "strong")
 _MARKS = ("*", "**", "***", "_", "__", "___")
-# Scripts that set no spaces between words may emphasise a part of a run of letters.
-_WORD = r"[^\W_\u2e80-\uffff]"
-_BEHIND_WORD = re.compile(rf"{_WORD}\Z")
 # No phrase begins with one of the first behind a word, as in “p*-value and t*-test”, or with one of the second
 # anywhere, and none ends so: “*1/*1”, “(*) and (*)”. Such stars are those of an allele or of a note.
 _NO_START = re.compile(r"[-–—/+=<>!?%.:]")
 _NEVER_START = re.compile(r"[)\],;]")
 _NO_END = re.compile(r"[-–—/+=<>]")
 _NEVER_END = re.compile(r"[(\[]")
-_BEFORE, _AFTER = re.compile(rf"(?<!{_WORD}){_WORD}*\Z"), re.compile(rf"{_WORD}*")
 
 
 class CheckMarks(Treeprocessor):
@@ -46,17 +43,16 @@ class CheckMarks(Treeprocessor):
             for before, element in _children(parent):
                 if element.tag in _EMPHASIS and (_is_calculation(before, element) or _is_unlikely(before, element)):
                     self._report_emphasis(before, element)
-                elif element.tag == "code" and parent.tag != "pre" and _BEHIND_WORD.search(before):
+                elif element.tag == "code" and parent.tag != "pre" and _is_joined(before[-1:]):
                     self._report_prime(before, element.text or "")
                 elif element.tag == "code" and parent.tag != "pre" and "\n" in (element.text or ""):
                     self._report_fence(element.text or "")
 
     def _report_emphasis(self, before: str, element: etree.Element) -> None:
-        start, end = _BEFORE.search(before), _AFTER.match(element.tail or "")
-        assert start and end
+        start, end = _letters_before(before), _letters(element.tail or "")
         for mark in _MARKS:
             # What is within it may be written otherwise than it is read, so only its beginning is searched.
-            written = f"{start[0]}{mark}{element.text or ''}" + ("" if len(element) else f"{mark}{end[0]}")
+            written = f"{start}{mark}{element.text or ''}" + ("" if len(element) else f"{mark}{end}")
             if report(self.context.document, written, "lost-mark",
                       f"the signs of “{written}” would be read as emphasis, and readers would not see them",
                       "write `×` for “times”, or a backslash before each sign"):
@@ -105,10 +101,26 @@ def _children(parent: etree.Element) -> Iterator[tuple[str, etree.Element]]:
         before = child.tail or ""
 
 
+def _is_joined(sign: str) -> bool:
+    """Return whether a sign is of a word that a mark beside it would split.
+
+    Scripts that set no spaces between words may emphasise a part of a run of letters.
+    """
+    return sign.isalnum() and not "\u2e80" <= sign <= "\uffff"
+
+
+def _letters(signs: Iterable[str]) -> str:
+    return "".join(takewhile(_is_joined, signs))
+
+
+def _letters_before(text: str) -> str:
+    return _letters(reversed(text))[::-1]
+
+
 def _is_unlikely(before: str, element: etree.Element) -> bool:
     """Return whether emphasis begins or ends with a sign with which no phrase does."""
     text = "".join(element.itertext())
-    in_word, goes_on = _BEHIND_WORD.search(before), re.match(_WORD, element.tail or "")
+    in_word, goes_on = _is_joined(before[-1:]), _is_joined((element.tail or "")[:1])
     return bool(text) and bool(
         _NEVER_START.match(text[0]) or _NEVER_END.match(text[-1])
         or (in_word and _NO_START.match(text[0])) or (goes_on and _NO_END.match(text[-1])))
@@ -117,10 +129,9 @@ def _is_unlikely(before: str, element: etree.Element) -> bool:
 def _is_calculation(before: str, element: etree.Element) -> bool:
     """Return whether emphasis begins or ends within a number, or holds words but begins and ends within one."""
     text = "".join(element.itertext())
-    start, end = _BEFORE.search(before), _AFTER.match(element.tail or "")
-    if not text or not start or not end:
+    left, right = _letters_before(before), _letters(element.tail or "")
+    if not text:
         return False
-    left, right = start[0], end[0]
     if (left[-1:].isdigit() and text[0].isdigit()) or (text[-1].isdigit() and right[:1].isdigit()):
         return True
     return bool(left and right) and (" " in text or len(left) == len(text) == len(right) == 1)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
-from pathlib import Path
 
 import click
 
-from proofdesk.common.errors import UserError
 from proofdesk.common.problems import FaultyFile, Problem, abridge, printable_lines, told_of
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
 from proofdesk.common.text import counted
 from proofdesk.common.transaction import Transaction, verify_nothing
-from proofdesk.desk.affected import affected, changed_keys, known_keys
-from proofdesk.desk.lost_addresses import lost_addresses
+from proofdesk.desk.checking.selection import select
 from proofdesk.desk.project import PageFile, Project, find_project
 from proofdesk.desk.reporters import FORMATS
 
@@ -74,22 +70,31 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
         raise click.UsageError("--affected and --affected-since name pages and check nothing", context)
     try:
         project = find_project()
+        project.fills_cache = True  # as a build does; what other commands do is to leave nothing behind
     except FaultyFile as error:
         if form == "text":
             raise
         click.echo(FORMATS[form]([error.problem]), nl=False)
         context.exit(error.exit_code)
     if first is not None:
+        from proofdesk.desk.affected import known_keys
+
         _name_affected(project, known_keys(project, [first, *more]))
     elif revision is not None:
+        from proofdesk.desk.affected import changed_keys
+
         keys = changed_keys(project, revision)
         if keys:
             _name_affected(project, keys)
         else:
             click.echo(f"No work in {project.bibliography.title} has changed since {revision}.", err=True)
     else:
-        pages, bibliography, refused = _selected(project, more)
-        others = [*refused, *(lost_addresses(project, since) if since or not more else [])]
+        pages, bibliography, refused = select(project, more)
+        others = [*refused]
+        if since or not more:
+            from proofdesk.desk.lost_addresses import lost_addresses
+
+            others += lost_addresses(project, since)
         with_advice = bool(more) if advice is None else advice
         problems = _problems(project, pages, bibliography, with_advice, others)
         problems = [each for each in problems if not only or each.rule in only]
@@ -100,6 +105,8 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
 
 
 def _name_affected(project: Project, keys: list[str]) -> None:
+    from proofdesk.desk.affected import affected
+
     citations = list(affected(project, keys))
     for (path, position), key in citations:
         click.echo(f"{path}:{position.line}:{position.column}: cites “{key}”")
@@ -109,62 +116,6 @@ def _name_affected(project: Project, keys: list[str]) -> None:
                else f"No page cites {works}.", err=True)
 
 
-def selected_pages(project: Project, paths: tuple[str, ...]) -> list[PageFile]:
-    """Return the pages that these paths name; no path means all. Raises UserError for a path that names none."""
-    return _selected(project, paths)[0]
-
-
-def _selected(project: Project, paths: tuple[str, ...]) -> tuple[list[PageFile], bool, list[Problem]]:
-    """Return the pages that these paths name, whether they name the bibliography, and the pages that cannot be read.
-
-    No path means everything.
-    """
-    if not paths:
-        return list(project.pages()), True, []
-    unreadable = {(project.root / problem.path).absolute(): problem for problem in project.file_faults[0]}
-    refused: list[Problem] = []
-    selected: dict[str, PageFile] = {}
-    bibliography = False
-    for text in paths:
-        if problem := unreadable.get(Path(text).absolute()):
-            refused.append(problem)
-            continue
-        real = _existing(project, text)
-        found = list(project.pages(partial(_is_in, real)))
-        is_bibliography = real in _bibliography_files(project)
-        if not found and not is_bibliography:
-            raise UserError(f"“{text}” is not a page of the site, and not a folder with pages")
-        bibliography |= is_bibliography
-        selected |= {page.path: page for page in found}
-    return list(selected.values()), bibliography, refused
-
-
-def _is_in(real: Path, file: Path) -> bool:
-    """Return whether a file is the one of this real path, or in that folder."""
-    if not real.is_dir():
-        return file.samefile(real)
-    found = file.resolve()
-    return found == real or real in found.parents
-
-
-def _bibliography_files(project: Project) -> set[Path]:
-    """Return the real paths of the site's bibliography and its libraries, and the folder of these."""
-    return {file.resolve() for file in project.bibliography_files.watched} - {project.csl_file.resolve()}
-
-
-def _existing(project: Project, text: str) -> Path:
-    """Return the real path of a file or folder. Raises UserError if there is none."""
-    path = Path(text).absolute()
-    try:
-        if path.exists():
-            return path.resolve()
-    except (OSError, ValueError):  # too long a name, or one with a null character
-        pass
-    cited = text in project.bibliography.entries
-    hint = f" (the pages that cite it: desk check --affected {text})" if cited else ""
-    raise UserError(f"there is no file or folder “{text}”{hint}")
-
-
 def _problems(project: Project, selected: list[PageFile], bibliography: bool, with_advice: bool,
               others: list[Problem]) -> list[Problem]:
     """Return everything that is wrong with these pages, sorted."""
@@ -172,11 +123,13 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
     from proofdesk.checks.harms.check import advise_on_denominators
     from proofdesk.checks.structure.translations import advice_on_translations
     from proofdesk.common.language import speaking
-    from proofdesk.desk.convert import read_pages, read_site
+    from proofdesk.desk.convert import read_pages
     from proofdesk.desk.readability import advice
     from proofdesk.site.library import Library
 
     if bibliography:
+        from proofdesk.desk.checking.whole_site import read_site  # loads what a check of some pages does not need
+
         checked = read_site(project)
         whole = len(selected) == sum(1 for _ in project.pages())
         drafts = [page for page in selected if page.url in project.held_back]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from proofdesk.desk.commands.check import selected_pages
+from proofdesk.desk.checking.selection import selected_pages
 from proofdesk.desk.project import find_project
 
 _COLUMNS = ("words", "a sentence", "age", "SMOG", "hedged")

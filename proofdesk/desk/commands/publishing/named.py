@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from proofdesk.desk.commands.check import selected_pages
+from proofdesk.desk.checking.selection import selected_pages
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.review.page_of import page_named
 

@@ -1,0 +1,1 @@
+"""What `desk check` looks at: the pages that an editor names, or the whole site."""
