@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
-from proofdesk.desk.importing.languages import headings_for
+from proofdesk.desk.importing.languages import headings_for, small_words
 from proofdesk.desk.importing.model import HEADING, ITEM, RAW, TEXT, Line, Manuscript, strip_markup
 
 # The heading of a list of references, which every site knows.
@@ -126,7 +126,8 @@ def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tup
         return "", lines
     first = lines[0]
     if first.kind == HEADING:
-        is_title = first.level < min((line.level for line in lines[1:] if line.kind == HEADING), default=9)
+        others = [line.level for line in lines[1:] if line.kind == HEADING and not REFERENCES.fullmatch(line.plain)]
+        is_title = first.level < min(others, default=9) and first.plain.casefold() not in small_words("first_sections")
         return (first.text, lines[1:]) if is_title else ("", lines)
     words = first.plain
     may_be_title = not manuscript.styled or (len(lines) > 1 and lines[1].kind == HEADING)

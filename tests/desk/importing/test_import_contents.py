@@ -249,3 +249,11 @@ def test_caption_in_the_frame_of_an_odt_picture_is_kept(tmp_path: Path) -> None:
     assert "/// figure | A bed of CO2\n    src: beds/picture-1.png\n    alt:\n" in result.text
     assert "/// figure | A long bed\n    src: beds/picture-1.png\n    alt:\n" in result.text
     assert " pictures without a description, on lines " in result.report and "Not found again" not in result.report
+
+
+@pytest.mark.parametrize(("heading", "title"), [("Straw in wet beds", "Straw in wet beds"), ("Introduction", "M")])
+def test_only_the_references_stand_beside_a_title(heading: str, title: str, tmp_path: Path) -> None:
+    """Pandoc writes “# References” for a title and sections of the same level; “Introduction” is no title."""
+    result = import_content(tmp_path, "m.md", f"# {heading}\n\nStraw is warm.\n\n# References\n\n"
+                            "Hazel T, Moss C. Straw in the bed. Roses. 2019;12(3):4-9.\n")
+    assert result.title == title
