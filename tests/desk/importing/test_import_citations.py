@@ -223,6 +223,25 @@ def test_citations_by_name_and_page_need_most_of_the_list() -> None:
     assert CitationLinker(WITHOUT_NUMBERS, [one]).link(one) == one
 
 
+OF_MLA = {
+    "A (Wright).": "A [@alone].", "A (Wright and Moos).": "A [@two].", "A (Wright et al. 9).": "A [@many, 9].",
+    "A (Dixon, Hay, Moos, Leaf, et al.).": "A [@four].",
+    "A (Dixon, Hay, and Moos, “Straw in Wet Beds”).": "A [@first].",
+    "A (Dixon, Hay, and Moos).": "A ⟦(Dixon, Hay, and Moos)⟧.",
+}
+
+
+def test_names_without_a_year_are_told_apart_by_their_number() -> None:
+    """MLA names two authors, of more the first, and works of the same authors by their titles."""
+    listed = [("alone", ("Wright",), False, ""), ("two", ("Wright", "Moos"), False, ""), ("many", ("Wright",), True, ""),
+              ("four", ("Dixon", "Hay", "Moos", "Leaf"), True, ""),
+              ("first", ("Dixon", "Hay", "Moos"), False, "Straw in Wet Beds: A Trial"),
+              ("second", ("Dixon", "Hay", "Moos"), False, "Moss in Dry Beds")]
+    works = [CitableWork(key, None, names[0], "2019", names, title, more) for key, names, more, title in listed]
+    linker = CitationLinker(works, [*OF_MLA])
+    assert {text: linker.link(text) for text in OF_MLA} == OF_MLA
+
+
 def test_numbers_that_name_something_are_marked() -> None:
     """In a manuscript that cites so, an editor decides on the number of a phase, and sees what stayed text."""
     listed = "".join(f"{number}. Fern T. On {number}. Roses. 20{number + 10};1:2-3.\n\n" for number in range(1, 6))

@@ -15,9 +15,9 @@ from proofdesk.desk.importing.citing.names import Names, is_no_author, parse_nam
 from proofdesk.desk.importing.citing.works import CitableWork, WorkIndex
 from proofdesk.desk.importing.languages import either_of, small_words
 
-_GROUP = re.compile(r"\(([^()\0⟦⟧]{4,200})\)")
+_GROUP = re.compile(r"\(([^()\0⟦⟧]{4,400})\)")
 _PART = re.compile(
-    rf"\s*(?:(?P<see>(?:{either_of('see')}),?)\s)?(?P<names>[^\d“”*]{{2,80}}?),?(?:\s(?P<title>“[^“”]{{2,80}}”|\*[^*]{{2,80}}\*),?)?"
+    rf"\s*(?:(?P<see>(?:{either_of('see')}),?)\s)?(?P<names>[^\d“”*]{{2,80}}?),?(?:\s(?P<title>“[^“”]{{2,200}}”|\*[^*]{{2,80}}\*),?)?"
     r"(?:\s(?P<page>\d{1,4}(?:[–-]\d{1,4})?(?:,\s\d{1,4}(?:[–-]\d{1,4})?)*))?\s*")
 MIN_WORKS, MIN_SHARE = 2, 0.4
 
@@ -54,7 +54,7 @@ class AuthorPageLinker:
                 keys.append(works[0].key)
                 page = f", {part['page']}" if part["page"] else ""
                 written.append(f"{part['see'] + ' ' if part['see'] else ''}{mark(works[0].key)}{page}")
-            elif not part["page"]:
+            elif not part["page"] and not self.index.by_author(names):
                 return None
             else:
                 missing.append(part.group().strip())

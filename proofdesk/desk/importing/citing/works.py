@@ -30,7 +30,8 @@ class CitableWork:
     """Work of the list as the text may cite it. ``family`` is in the spelling of the list.
 
     ``key`` is empty if the entry could not be read; its citations are then left open. ``families`` are those of all
-    authors in order, as far as they are known; ``title`` is for a work that names no author.
+    authors in order, as far as they are known; ``has_more`` is whether the list says that there are others, “et al.”
+    ``title`` is for a work that names no author.
     """
 
     key: str
@@ -39,6 +40,7 @@ class CitableWork:
     year: str
     families: tuple[str, ...] = ()
     title: str = ""
+    has_more: bool = False
 
 
 class FoundNames(NamedTuple):
@@ -152,14 +154,15 @@ def _may_be_by(work: CitableWork, names: Names) -> bool:
     others = work.families[1:]
     if not names.rest or not others or not same_name(names.first, work.family):
         return True
-    return all(same_name(cited, listed) for cited, listed in zip(names.rest, others, strict=False))
+    named = work.has_more or len(names.rest) <= len(others)
+    return named and all(same_name(cited, listed) for cited, listed in zip(names.rest, others, strict=False))
 
 
 def _fits_best(work: CitableWork, names: Names) -> bool:
     count = len(work.families)
     if names.more:
-        return count > 2 or not count
-    return not count or count == 1 + len(names.rest)
+        return work.has_more or count > 2 or not count
+    return not count or (count == 1 + len(names.rest) and not work.has_more)
 
 
 @lru_cache(maxsize=1024)

@@ -59,7 +59,7 @@ class MatchedReference:
         names = _AND.split(fields.get("author", ""))
         families = tuple(name.split(",")[0].strip("{} ") for name in names if name and name != "others")
         return CitableWork(self.key, self.item.number, self.parsed.family, self.year, families,
-                           fields.get("title", ""))
+                           fields.get("title", ""), "others" in names)
 
     @property
     def year(self) -> str:
