@@ -31,6 +31,7 @@ _PREFIXES = {
 }
 _OURS = {address: prefix for prefix, address in _PREFIXES.items()}
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_STATED = re.compile(rb"""\sxmlns:?([\w.-]*)\s*=\s*(["'])([^"'<>]*)\2""")
 _OLD_NAMES = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 # Attributes of the namespace for compatibility that hold prefixes.
 _OF_PREFIXES = ("Ignorable", "Requires", "ProcessContent", "MustUnderstand")
@@ -69,12 +70,13 @@ def _usual(packed: zipfile.ZipFile, name: str) -> bytes | None:
     content = packed.read(name)
     usual = _STRICT.sub(lambda found: b"%s/%s/2006/%s" % (
         _FORMATS.encode(), found[1], _OLD_NAMES.get(found[2], found[2])), content)
-    if not name.startswith("word/") or not name.endswith(".xml"):
+    stated = {(prefix, address) for prefix, _, address in _STATED.findall(usual)}
+    if not name.startswith("word/") or not name.endswith(".xml") or all(
+            _OURS.get(address.decode("utf-8", "replace"), prefix.decode()) == prefix.decode()
+            for prefix, address in stated):
         return usual if usual != content else None
     root = etree.fromstring(usual, etree.XMLParser(resolve_entities=False, no_network=True))
     used = {prefix: address for element in root.iter() for prefix, address in element.nsmap.items()}
-    if all(_OURS.get(address, prefix) == prefix for prefix, address in used.items()):
-        return usual if usual != content else None
     written: bytes = etree.tostring(_renamed(root, used), xml_declaration=True, encoding="UTF-8", standalone=True)
     return written
 
