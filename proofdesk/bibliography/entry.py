@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from proofdesk.bibliography.identifiers import Identifiers, clean_value, find_identifiers
 from proofdesk.bibliography.latex import expand_journal, latex_to_text
@@ -22,7 +21,7 @@ _ALIASES = {
 }
 
 
-@dataclass
+@dataclass(slots=True)  # a library has tens of thousands
 class Entry:
     """An entry of a file. ``fields`` has lower-case names and raw values, ``inherited`` what others lend it.
 
@@ -37,15 +36,19 @@ class Entry:
     inherited: dict[str, str] = field(default_factory=dict)
     path: str = ""
     elsewhere: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    _digest: str = field(default="", init=False, repr=False, compare=False)
+    _family_names: list[str] | None = field(default=None, init=False, repr=False, compare=False)
+    _identifiers: Identifiers | None = field(default=None, init=False, repr=False, compare=False)
 
     def place(self, name: str | None = None) -> tuple[str, int, int]:
         """Return file, line and column of a field, or of the entry if it has no such field, for a problem."""
         return self.elsewhere.get(name or "") or (self.path, *self.position(name))
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Return a text that changes with all that the entry states or inherits, wherever that is written."""
-        return fingerprint(repr((self.text, self.fields, self.inherited)))
+        self._digest = self._digest or fingerprint(repr((self.text, self.fields, self.inherited)))
+        return self._digest
 
     @property
     def where(self) -> str:
@@ -92,10 +95,12 @@ class Entry:
         """Return the names in a field such as ``author``."""
         return read_names(self.value(role))
 
-    @cached_property
+    @property
     def family_names(self) -> list[str]:
         """Return the authors' or editors' family names, organisations whole, and ``others`` last if there are more."""
-        return [name.short for name in self.names("author") or self.names("editor")]
+        if self._family_names is None:
+            self._family_names = [name.short for name in self.names("author") or self.names("editor")]
+        return self._family_names
 
     @property
     def short_names(self) -> str:
@@ -112,10 +117,11 @@ class Entry:
             return spoken().listed(names)
         return _("%(name)s and colleagues", name=names[0])
 
-    @cached_property
+    @property
     def identifiers(self) -> Identifiers:
         """Return the work's identifiers, from whichever fields hold them."""
-        return find_identifiers({**self.inherited, **self.fields})
+        self._identifiers = self._identifiers or find_identifiers({**self.inherited, **self.fields})
+        return self._identifiers
 
     @property
     def doi(self) -> str:

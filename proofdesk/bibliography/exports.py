@@ -1,8 +1,7 @@
 """Export works as files for reference managers, in each of ``EXPORT_FORMATS``.
 
 The BibTeX is the bibliography's own text, unless that has a private field or needs another entry. The CSL-JSON is
-Pandoc's reading of it, made in one call for the whole bibliography and normalized; the RIS, which Pandoc reads but does
-not write, is made from that.
+Pandoc's reading of it, normalized; the RIS, which Pandoc reads but does not write, is made from that.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +22,7 @@ from proofdesk.bibliography.libraries.standalone import public_text
 from proofdesk.bibliography.pandoc import program
 from proofdesk.bibliography.pandoc.items import Item, PackedItems, batches, read_works
 from proofdesk.bibliography.parser import Bibliography
-from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
+from proofdesk.common.cache import Cache, code_fingerprint, fingerprint, fingerprint_each
 
 # Types of CSL 1.0.2 with their equivalents in RIS (Research Information Systems 2011).
 _RIS_TYPES = {
@@ -78,8 +77,7 @@ class WorksToExport:
         self, bibliography: Bibliography, cache_dir: Path | None = None, cited: Iterable[str] | None = None,
         notices: Mapping[str, str] | None = None,
     ) -> None:
-        self._notices = notices or {}
-        self.bibliography = bibliography
+        self._notices, self.bibliography = notices or {}, bibliography
         works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
         self._works = works if cited is None else {key: works[key] for key in cited if key in works}
         self._cache_dir = cache_dir
@@ -94,8 +92,8 @@ class WorksToExport:
 
     def _read(self, keys: Iterable[str]) -> None:
         """Read works with Pandoc: those of these keys, or all if each call needs a run of it."""
-        asked = keys if self._cache_dir else self._works
-        wanted = [key for key in asked if key in self._works and key not in self._tried]
+        wanted = [key for key in (keys if self._cache_dir else self._works)
+                  if key in self._works and key not in self._tried]
         self._tried.update(wanted)
         for some in batches(wanted):
             works = read_works([self._works[key] for key in some], self._cache_dir)
@@ -109,29 +107,36 @@ class WorksToExport:
             item["note"] = " ".join([f"{notice}.", *filter(None, [item.get("note", "")])])
         return item
 
-    def files_of_all(self) -> dict[str, str]:
-        """Return the content of each file by name, for all works."""
+    def files_of_all(self) -> Iterator[tuple[str, str]]:
+        """Yield the name and the content of each file for all works, one file at a time: each may have 20 MB."""
+        self.prepare_files_of_all()
+        hit = self._kept and self._kept[0].load(self._kept[1])
+        yield from self.files().items() if not hit else (
+            (name, hit.text_of(part)) for part, name in enumerate(export_names("references")))
+
+    def prepare_files_of_all(self) -> None:
+        """Have the cache hold the files for all works, if it can."""
+        if self._kept and not self._kept[0].has(self._kept[1]):
+            found = self.files()
+            self._records.clear()
+            if self._items.keys() == self._works.keys():
+                self._kept[0].store(self._kept[1], *[found.pop(name).encode("utf-8") for name in [*found]])
+
+    @cached_property
+    def _kept(self) -> tuple[Cache, object] | None:
+        """Return the cache of the files for all works, and their key there."""
         if self._cache_dir is None:
-            return self.files()
-        given = (public_text(entry, self.bibliography.path) for entry in self._works.values())
-        cache = Cache(self._cache_dir, self.code_version)
-        key = ("files", fingerprint(*given), sorted(self._notices.items()))
-        if hit := cache.load(key):
-            return {name: hit.text_of(part) for part, name in enumerate(export_names("references"))}
-        found = self.files()
-        if self._items.keys() == self._works.keys():
-            cache.store(key, *found.values())
-        return found
+            return None
+        given = fingerprint_each(public_text(entry, self.bibliography.path) for entry in self._works.values())
+        return Cache(self._cache_dir, self.code_version), ("files", given, sorted(self._notices.items()))
 
     def files(self, keys: Iterable[str] | None = None) -> dict[str, str]:
         """Return the content of each file by name, for these works or for all."""
-        entries = self.bibliography.entries
-        keys = list(self._works if keys is None else (key for key in keys if key in entries))
+        keys = list(self._works if keys is None else filter(self.bibliography.entries.__contains__, keys))
         self._read(keys)
-        return {
-            name: each.file([self._record(key)[each.extension] for key in keys], self.bibliography.preamble)
-            for name, each in zip(export_names("references"), EXPORT_FORMATS, strict=True)
-        }
+        columns = [*zip(*(self._record(key).values() for key in keys), strict=True)][::-1] or [()] * len(EXPORT_FORMATS)
+        return {name: each.file(columns.pop(), self.bibliography.preamble)
+                for name, each in zip(export_names("references"), EXPORT_FORMATS, strict=True)}
 
     def _record(self, key: str) -> dict[str, str]:
         """Return a work in each format by its file extension, made once for most of the pages that cite it."""
@@ -139,8 +144,8 @@ class WorksToExport:
             if len(self._records) == _RECORDS:  # to make one takes 0.06 ms
                 self._records.clear()
             entry = self.bibliography.entries[key]
-            text = public_text(entry, self.bibliography.path)
-            work = ExportedWork(self._item(key), _with_notice(entry, text, self._notices.get(key, "")))
+            text = _with_notice(entry, public_text(entry, self.bibliography.path), self._notices.get(key, ""))
+            work = ExportedWork(self._item(key), text)
             self._records[key] = {each.extension: each.record(work) for each in EXPORT_FORMATS}
         return self._records[key]
 

@@ -45,7 +45,7 @@ _ORGANISATION = lazy(
 _PHRASE = re.compile(r"^the\s|\s(?:of the|for|für|pour|para)\s", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """One author or editor, as text. An organisation has only ``literal``; “and others” is ``others``."""
 

@@ -6,8 +6,8 @@ import html
 from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import intern
 from threading import RLock
-from typing import Any
 from urllib.parse import quote
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
@@ -29,7 +29,7 @@ from proofdesk.common.language import Language, speaking, spoken
 from proofdesk.common.problems import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A work as readers see it. ``html`` is safe; ``links`` are (label, address); ``notice`` may be None.
 
@@ -43,7 +43,6 @@ class Reference:
     retracted: bool
     evidence: Evidence
     year: str
-    sort_key: tuple[Any, ...]
     status: str = ""  # what somebody has seen of it, in words
     corrected: bool = False
 
@@ -65,8 +64,7 @@ class References:
         self.problems: list[Problem] = []
         self._lock = RLock()  # some programs convert several pages at once
         self._versions = Versions(bibliography.entries if self.snapshot.rows else {})
-        self.cache_dir = cache_dir
-        self._items = PackedItems()
+        self.cache_dir, self._items = cache_dir, PackedItems()
         self.processor = self._read_style(csl_file) if csl_file else None
         self._works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
         self._references: dict[str, Reference] = {}
@@ -93,7 +91,6 @@ class References:
         works = [self._works[key] for key in keys]
         formatted = (format_entries(works, self.processor.style, self.cache_dir) if self.processor else
                      Formatted({}, {}, {}, {}))
-        sort_key = spoken().sort_key
         self._items.add(formatted.items.items())
         for key, entry in zip(keys, works, strict=True):
             if key in formatted.refused:
@@ -109,8 +106,7 @@ class References:
             self._references[key] = Reference(
                 key, mark_language(shown, entry), beside,
                 grave or correction, status.retracted, self.evidence[key], entry.year,
-                (*map(sort_key, entry.family_names[:1]), entry.year, sort_key(entry.plain("title"))),
-                status_in_words(entry), not grave and correction is not None,
+                intern(status_in_words(entry)), not grave and correction is not None,
             )
 
     def _read_style(self, csl_file: Path) -> CitationProcessor | None:
@@ -171,7 +167,11 @@ class References:
 
     def sorted(self) -> list[Reference]:
         """Return the works that may be shown, in order of first author, year and title."""
-        return sorted(map(self.__getitem__, self.published), key=lambda r: r.sort_key)
+        return [self[key] for key in sorted(self.published, key=self._place)]
+
+    def _place(self, key: str) -> tuple[str, ...]:
+        work, sort_key = self._works[key], self._language.sort_key
+        return *map(sort_key, work.family_names[:1]), work.year, sort_key(work.plain("title"))
 
     def names(self, key: str) -> str | None:
         """Return the authors as a sentence names them, or None if the key is unknown."""

@@ -49,6 +49,9 @@ class RetractionStatus:
         return _on(self.version_day)
 
 
+_NOTHING = RetractionStatus()
+
+
 def _on(day: str | None) -> str:
     return f" on {longdate(date.fromisoformat(day))}" if day else ""
 
@@ -97,7 +100,8 @@ def retraction_status(entry: Entry, rows: Iterable[Notice], versions: Iterable[V
         if theirs:
             version, version_day = each, theirs[0].day
             break
-    return RetractionStatus(bool(retractions), bool(concerns), bool(corrections), day, reason, version, version_day)
+    found = RetractionStatus(bool(retractions), bool(concerns), bool(corrections), day, reason, version, version_day)
+    return _NOTHING if found == _NOTHING else found  # as of nearly all works
 
 
 def _in_force(notices: list[Notice]) -> list[list[Notice]]:

@@ -138,7 +138,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     """Write what is made of each page, one after the other: together they take more memory than the pages."""
     library, config = rendering.library, rendering.settings.config
     root = rendering.settings.site_url
-    for name, text in rendering.builder.works.files_of_all().items():
+    for name, text in rendering.builder.works.files_of_all():
         _write(rendering, name, text)
     licence = rendering.settings.stated.licences.get("text")
     schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/", rendering.library.evidence_words)

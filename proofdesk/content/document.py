@@ -33,7 +33,9 @@ class StoredHtml(NamedTuple):
 
     size: int
     digest: str
-    load: Callable[[], str]
+    load: Callable[[str, int], str]
+    page: str  # the key of its page in the cache, and its place there
+    number: int
 
 
 @dataclass
@@ -63,7 +65,7 @@ class Block:
     stored: StoredHtml | None = None
 
     def load_html(self) -> str:
-        return self.stored.load() if self.stored else self.html
+        return self.stored.load(self.stored.page, self.stored.number) if self.stored else self.html
 
     @property
     def html_size(self) -> int:
@@ -76,7 +78,7 @@ class Block:
     def restore_html(self) -> None:
         """Take its HTML into memory, if it is stored."""
         if self.stored:
-            self.html, self.stored = self.stored.load(), None
+            self.html, self.stored = self.load_html(), None
 
 
 @dataclass(slots=True)  # a large site has a hundred thousand

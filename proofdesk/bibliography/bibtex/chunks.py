@@ -7,6 +7,7 @@ its first line, so that an entry more or less moves no other chunk's bounds.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from sys import intern
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -14,6 +15,9 @@ from proofdesk.bibliography.bibtex.reader import ENTRY_START
 from proofdesk.bibliography.entry import Entry
 
 _ENTRIES = 128  # in a chunk, on average
+# Fields whose values are those of many entries, and take memory once.
+_ALIKE = {"year", "date", "month", "journal", "journaltitle", "publisher", "volume", "number", "issn", "language",
+          "langid", "urldate", "keywords", "x-status", "x-checked", "x-harms"}
 
 
 class Chunk(NamedTuple):
@@ -48,5 +52,9 @@ def pack(entries: Mapping[str, Entry], chunk: str) -> list[list[Any]]:
 
 def unpack(rows: list[list[Any]], chunk: str, line: int, path: str) -> list[Entry]:
     """Return the entries that ``pack`` packed. The chunk begins on a ``line`` of the file at ``path``."""
-    return [Entry(key, kind, fields, text if isinstance(text, str) else chunk[slice(*text)], line + own - 1, path=path)
+    for _, _, fields, _, _ in rows:
+        for name in _ALIKE & fields.keys():
+            fields[name] = intern(fields[name])
+    return [Entry(key, intern(kind), fields, text if isinstance(text, str) else chunk[slice(*text)], line + own - 1,
+                  path=path)
             for key, kind, fields, own, text in rows]

@@ -159,13 +159,15 @@ class EvidenceBase:
         self._bibliography, self.words = bibliography, words
         self._is_retracted = is_retracted
         self._read: dict[str, tuple[Evidence, list[Fault]]] = {}
+        self._alike: dict[tuple[object, ...], Evidence] = {}  # many works are alike, and each takes a kilobyte
 
     def __getitem__(self, key: str) -> Evidence:
         return self._of(key)[0]
 
     def _of(self, key: str) -> tuple[Evidence, list[Fault]]:
         if key not in self._read:
-            self._read[key] = read_evidence(self._bibliography.entries[key], self._is_retracted(key), self.words)
+            evidence, faults = read_evidence(self._bibliography.entries[key], self._is_retracted(key), self.words)
+            self._read[key] = self._alike.setdefault(evidence.stated, evidence), faults
         return self._read[key]
 
     def of(self, keys: Iterable[str]) -> list[Evidence]:

@@ -64,6 +64,12 @@ class Evidence:
     sponsor: str = ""  # who ran the trial, or paid for it
     words_of: Vocabulary = field(default=MEDICINE, repr=False)
 
+    @property
+    def stated(self) -> tuple[object, ...]:
+        """Return all that is stated, which is the same of works that are alike in the words of one site."""
+        return (self.species, self.designs, self.size, self.year, self.retracted, self.randomised, self.blinding,
+                self.population, self.measured, self.reviewed, self.from_memory, self.sponsor)
+
     @cached_property
     def kind(self) -> AnyKind:
         """Return in what it was done, the first by the list of the site; people count before animals and cells.

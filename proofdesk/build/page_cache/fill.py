@@ -41,7 +41,7 @@ def _missing(rendering: Rendering) -> list[MkDocsPage]:
 
 def _tasks(rendering: Rendering, pages: list[MkDocsPage], part: Part = WHOLE) -> list[Callable[[], None]]:
     """Return the longest tasks first, or the last one would be waited for."""
-    rendering.builder.works.files_of_all()  # formatted once here, not once in each process
+    rendering.builder.works.prepare_files_of_all()  # formatted once here, not once in each process
     lists = ListPages(rendering)
     return [*(partial(lists.prepare, some) for some in lists.by_list() if part.has(some[0].base)),
             *(partial(_prepare, rendering, page) for page in pages)]

@@ -103,8 +103,9 @@ class ConversionCache:
             return None
         if any(picture_size(self._docs / uri) != (size and tuple(size)) for uri, size in cached["pictures"].items()):
             return None
+        load_html = self._block_html
         document.blocks = [
-            _block(block, self._kinds, StoredHtml(size, digest, partial(self._block_html, key, number)))
+            _block(block, self._kinds, StoredHtml(size, digest, load_html, key, number))
             for number, (block, size, digest) in enumerate(cached["blocks"])]
         document.citations = [Citation(intern(key), *rest) for key, *rest in cached["citations"]]
         document.terms = [*map(intern, cached["terms"])]
