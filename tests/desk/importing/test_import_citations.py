@@ -233,8 +233,8 @@ OF_MLA = {
 
 def test_names_without_a_year_are_told_apart_by_their_number() -> None:
     """MLA names two authors, of more the first, and works of the same authors by their titles."""
-    listed = [("alone", ("Wright",), False, ""), ("two", ("Wright", "Moos"), False, ""), ("many", ("Wright",), True, ""),
-              ("four", ("Dixon", "Hay", "Moos", "Leaf"), True, ""),
+    listed = [("alone", ("Wright",), False, ""), ("two", ("Wright", "Moos"), False, ""),
+              ("many", ("Wright",), True, ""), ("four", ("Dixon", "Hay", "Moos", "Leaf"), True, ""),
               ("first", ("Dixon", "Hay", "Moos"), False, "Straw in Wet Beds: A Trial"),
               ("second", ("Dixon", "Hay", "Moos"), False, "Moss in Dry Beds")]
     works = [CitableWork(key, None, names[0], "2019", names, title, more) for key, names, more, title in listed]
