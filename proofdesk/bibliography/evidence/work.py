@@ -5,8 +5,9 @@ Levels follow OCEBM 2011 (Oxford Centre for Evidence-Based Medicine, treatment b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from operator import attrgetter
 
 from proofdesk.bibliography.evidence.own_words import MEDICINE, AnyDesign, AnyKind, AnySpecies, Vocabulary
 from proofdesk.bibliography.evidence.vocabulary import PRECLINICAL, Blinding, Design, EvidenceKind, Randomised
@@ -67,8 +68,7 @@ class Evidence:
     @property
     def stated(self) -> tuple[object, ...]:
         """Return all that is stated, which is the same of works that are alike in the words of one site."""
-        return (self.species, self.designs, self.size, self.year, self.retracted, self.randomised, self.blinding,
-                self.population, self.measured, self.reviewed, self.from_memory, self.sponsor)
+        return _STATED(self)
 
     @cached_property
     def kind(self) -> AnyKind:
@@ -212,6 +212,9 @@ class Evidence:
         if self.reviewed:
             said = _("%(review)s of %(studies)s", review=said, studies=_reviewed_in_words(self.reviewed))
         return _("%(study)s, %(blinding)s", study=said, blinding=self.blinding.label) if self.blinding else said
+
+
+_STATED = attrgetter(*(each.name for each in fields(Evidence) if each.name != "words_of"))
 
 
 def _is_direct(species: AnySpecies) -> bool:
