@@ -47,7 +47,7 @@ def main() -> None:
     """Write the file, without words that the program must not have."""
     known = json.loads((ROOT / "learned" / "weights.json").read_text(encoding="utf-8"))["given"].split()
     names = sorted({*known, *filter(is_latin, of_faker("first") - of_faker("last"))} - _PARTICLES - set(sys.argv[1:]))
-    (ROOT / "parts" / "given_names.json").write_text(
+    (ROOT / "parts" / "names" / "given_names.json").write_text(
         json.dumps(" ".join(names), ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from proofdesk.bibliography.names import has_organisation_word
-from proofdesk.desk.importing.references.parts.name_forms import PARTICLE, UPPER
+from proofdesk.desk.importing.references.parts.names.name_forms import PARTICLE, UPPER
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 from reference_model.records import Person, Record
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from proofdesk.desk.importing.references.parts.authors import names_organisation
-from proofdesk.desk.importing.references.parts.imprints import is_city, is_publisher
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER, VANCOUVER
+from proofdesk.desk.importing.references.parts.names.authors import names_organisation
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER, VANCOUVER
+from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
 _TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.parsed import ParsedReference
-from proofdesk.desk.importing.references.parts.authors import FULL_NAMES, group_name, split_authors
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
-from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_publisher
+from proofdesk.desk.importing.references.parts.names.authors import FULL_NAMES, group_name, split_authors
+from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_publisher
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_journal, is_title
 
 _HOLDER = re.compile(r"(?:(?P<name>.+?)\s)?\((?P<year>(?:1[5-9]|20)\d\d)(?:-\d\d){0,2}\)(?:\s|$)")

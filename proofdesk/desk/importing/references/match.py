@@ -16,8 +16,8 @@ from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.lines import read_lines
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parser import parse_reference
-from proofdesk.desk.importing.references.parts.authors import Authors
-from proofdesk.desk.importing.references.parts.heads import lacks_initials
+from proofdesk.desk.importing.references.parts.names.authors import Authors
+from proofdesk.desk.importing.references.parts.read_head import lacks_initials
 from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
 # Nobody has checked yet what kind of evidence a new work is, nor, without a record, whether it exists as described.

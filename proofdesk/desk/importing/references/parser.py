@@ -19,14 +19,15 @@ from proofdesk.desk.bib_editor import braces_match
 from proofdesk.desk.importing.references.doubts import misread
 from proofdesk.desk.importing.references.learned.reading import is_taken_for_group, read_learned, seems_person
 from proofdesk.desk.importing.references.parsed import ParsedReference
-from proofdesk.desk.importing.references.parts.authors import Authors
-from proofdesk.desk.importing.references.parts.heads import Head, read_head
+from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
-from proofdesk.desk.importing.references.parts.imprints import is_publisher
 from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.names.authors import Authors
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.names.translators import split_translators
+from proofdesk.desk.importing.references.parts.publishers import is_publisher
+from proofdesk.desk.importing.references.parts.read_head import read_head
 from proofdesk.desk.importing.references.parts.series import split_series_of_talk
-from proofdesk.desk.importing.references.parts.translators import split_translators
 from proofdesk.desk.importing.references.parts.works import read_work
 from proofdesk.desk.importing.references.unread import unread_words
 

@@ -11,7 +11,7 @@ from proofdesk.desk.importing.headings import REFERENCES, without_number
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.readers.text import split_marker
 from proofdesk.desk.importing.references.parts.italics import words_in_italics
-from proofdesk.desk.importing.references.parts.name_forms import PARTICLE, UPPER
+from proofdesk.desk.importing.references.parts.names.name_forms import PARTICLE, UPPER
 
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/|\bPMID\b|\bNCT\d{8}\b|https?://|\barXiv:", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from proofdesk.desk.importing.references.parts.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")

@@ -10,8 +10,8 @@ from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.learned.names import Run
 from proofdesk.desk.importing.references.learned.runs import DAY, PART_OF_NAME, TITLE
 from proofdesk.desk.importing.references.learned.tokens import is_year
-from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_city, is_publisher
-from proofdesk.desk.importing.references.parts.name_forms import LOWER
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER
+from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_city, is_publisher
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 from proofdesk.desk.importing.references.parts.titles import (
     JOURNAL_WORD,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.learned.tokens import Places, Token, is_year, places, shape
-from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_city, is_publisher
+from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_city, is_publisher
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from proofdesk.desk.importing.references.parts.authors import Authors, spaced
-from proofdesk.desk.importing.references.parts.name_forms import PARTICLE
-from proofdesk.desk.importing.references.parts.name_forms import SUFFIX as SUFFIX_WORD
+from proofdesk.desk.importing.references.parts.names.authors import Authors, spaced
+from proofdesk.desk.importing.references.parts.names.name_forms import PARTICLE
+from proofdesk.desk.importing.references.parts.names.name_forms import SUFFIX as SUFFIX_WORD
 
 # “Silva, O. F. da”
 _PARTICLE_BEHIND = re.compile(rf"\s((?:{PARTICLE}\s?)+)$")

@@ -24,9 +24,9 @@ from proofdesk.desk.importing.references.learned.labels import label, model
 from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, OTHERS, SUFFIX, Run, put_together
 from proofdesk.desk.importing.references.learned.runs import DAY, TITLE, put_right
 from proofdesk.desk.importing.references.learned.tokens import split_tokens
-from proofdesk.desk.importing.references.parts.authors import Authors, names_organisation
-from proofdesk.desk.importing.references.parts.heads import Head
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.head import Head
+from proofdesk.desk.importing.references.parts.names.authors import Authors, names_organisation
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 from proofdesk.desk.importing.references.unread import says_what_is_beside
 

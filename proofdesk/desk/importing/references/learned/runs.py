@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, Run
-from proofdesk.desk.importing.references.parts.imprints import is_city, is_publisher
-from proofdesk.desk.importing.references.parts.name_forms import ROLE, UPPER
+from proofdesk.desk.importing.references.parts.names.name_forms import ROLE, UPPER
+from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 TITLE, DAY, YEAR = "TI", "DA", "YE"

@@ -6,10 +6,10 @@ import re
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.parsed import Reading
-from proofdesk.desk.importing.references.parts.authors import VANCOUVER_NAMES, split_authors
-from proofdesk.desk.importing.references.parts.heads import Head
-from proofdesk.desk.importing.references.parts.imprints import PUBLISHER_WORD, is_publisher
-from proofdesk.desk.importing.references.parts.name_forms import UPPER, VANCOUVER
+from proofdesk.desk.importing.references.parts.head import Head
+from proofdesk.desk.importing.references.parts.names.authors import VANCOUVER_NAMES, split_authors
+from proofdesk.desk.importing.references.parts.names.name_forms import UPPER, VANCOUVER
+from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_publisher
 from proofdesk.desk.importing.references.parts.tails import ONLINE_FIRST, split_tail
 from proofdesk.desk.importing.references.parts.titles import (
     JOURNAL_WORD,

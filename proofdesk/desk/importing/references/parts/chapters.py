@@ -6,9 +6,10 @@ import re
 from itertools import islice
 
 from proofdesk.desk.importing.references.parsed import Reading
-from proofdesk.desk.importing.references.parts.heads import Head
-from proofdesk.desk.importing.references.parts.imprints import EN, is_publisher, split_chapter
-from proofdesk.desk.importing.references.parts.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.head import Head
+from proofdesk.desk.importing.references.parts.imprints import EN, split_chapter
+from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.publishers import is_publisher
 from proofdesk.desk.importing.references.parts.tails import (
     ONLINE_FIRST,
     PAGES,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 from proofdesk.bibliography.names import has_organisation_word
-from proofdesk.desk.importing.references.parts.authors import DIRECT_NAMES, FORMS, FULL_NAMES, Authors, split_authors
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, ROLE, UPPER
+from proofdesk.desk.importing.references.parts.names.authors import (
+    DIRECT_NAMES,
+    FORMS,
+    FULL_NAMES,
+    Authors,
+    split_authors,
+)
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, ROLE, UPPER
+from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, has_capitals, is_city, is_publisher
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES, YEAR, P, with_dashes
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
@@ -34,12 +39,6 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?", rf"\.\s{_PLACE}\s:\s{_PUBLISHER}",
 )]
-# Publishers whose names say nothing of what they are.
-_PUBLISHERS = frozenset(json.loads((Path(__file__).parent / "publishers.json").read_text(encoding="utf-8")))
-# Capitals, and cities of publishers, which stand alone behind a title.
-_CITIES = frozenset(json.loads((Path(__file__).parent / "cities.json").read_text(encoding="utf-8")))
-_SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
-                "di", "van", "on", "in")
 # A publisher that only its name tells from a journal or from the end of a title.
 _YEAR_IN_BRACKETS = rf"\s\({YEAR.replace('year', 'bracketed').replace('letter', 'small')}\)"
 _NAMED = re.compile(
@@ -47,15 +46,6 @@ _NAMED = re.compile(
     rf"(?:[,;]\s?{YEAR}|{_YEAR_IN_BRACKETS})?[\s.;,]*$")
 # The stop in “Washington, DC: U.S. Garden Press” ends nothing.
 _WITHIN_NAME = re.compile(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
-PUBLISHER_WORD = re.compile(
-    r"\b(?:press|verlag|\w+verlag|publish(?:ers?|ing)|books|éditions?|editorial|edizioni|editora|uitgeverij"
-    r"|universit\w*"
-    r"|springer|elsevier|wiley|routledge|sage|penguin|norton|thieme|karger|humana|guilford|macmillan|crc|taylor|francis"
-    r"|mcgraw|pearson|bloomsbury|suhrkamp|fischer|hogrefe|beltz|dunod|oxford|cambridge|blackwell|knopf|vintage"
-    r"|random house"
-    r"|harper\w*|gallimard|puf|einaudi|laterza|alianza|ariel|almedina|boom|kohlhammer|huber|reclam|academic)\b", re.I)
-_BARE_PUBLISHER = re.compile(
-    r"(?:[Tt]he\s)?(?:press|verlag|publish(?:ers?|ing)|books|éditions?|editorial|universit\w*)", re.I)
 _EDITION = re.compile(
     r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)|\d{1,2}\.|[Ss]econd|[Tt]hird|[Ff]ourth"
     r"|[Rr]ev(?:ised|\.)?)"
@@ -116,31 +106,6 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
                 return text[: first + 1], {**_fields(match.groupdict()), **both}
             return text[: start + (text[start] in ")]")].rstrip(), _fields(match.groupdict())
     return None
-
-
-def is_publisher(words: str) -> bool:
-    """Return whether words name a publisher for sure: they say so, and each word but the small ones has a capital."""
-    bare = re.sub(r"\b(?:[Tt]he|for|für|pour|para)\s", "", words)
-    if words.startswith("Chapman; Hall"):  # as Pandoc prints its “and”
-        return True
-    if re.sub(r"^[EÉ]d\.\s", "", words) in _PUBLISHERS:
-        return True
-    if is_city(words) or _BARE_PUBLISHER.fullmatch(words):  # the end of a name that a stop parts: “Oxford Univ. Press”
-        return False
-    capitals = has_capitals(words) or bool(
-        re.fullmatch(rf"(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)", words))
-    is_organisation = has_organisation_word(bare) and not JOURNAL_WORD.search(words)  # “Group Processes & Relations”
-    return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or is_organisation)
-
-
-def has_capitals(words: str) -> bool:
-    """Return whether each word but the small ones has a capital."""
-    return all(re.sub("^[ld][’']", "", word)[:1].isupper() or word in _SMALL_WORDS for word in words.split())
-
-
-def is_city(words: str) -> bool:
-    """Return whether words name only a large city, where works are published, with its country if need be."""
-    return words.split(",")[0].strip() in _CITIES and len(words) < 40
 
 
 def _fields(found: dict[str, str | None]) -> dict[str, str]:

@@ -6,17 +6,11 @@ import re
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.parsed import Reading
-from proofdesk.desk.importing.references.parts.authors import DATED_FORMS, split_authors
-from proofdesk.desk.importing.references.parts.heads import Head
-from proofdesk.desk.importing.references.parts.imprints import (
-    PUBLISHER_WORD,
-    has_capitals,
-    is_city,
-    split_chapter,
-    split_edition,
-    split_imprint,
-)
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.head import Head
+from proofdesk.desk.importing.references.parts.imprints import split_chapter, split_edition, split_imprint
+from proofdesk.desk.importing.references.parts.names.authors import DATED_FORMS, split_authors
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, has_capitals, is_city
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES, YEAR, P, with_dashes
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 

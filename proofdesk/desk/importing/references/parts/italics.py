@@ -14,14 +14,8 @@ from dataclasses import replace
 
 from proofdesk.desk.importing.model import strip_markup
 from proofdesk.desk.importing.references.parsed import Reading
-from proofdesk.desk.importing.references.parts.authors import FORMS, split_authors
-from proofdesk.desk.importing.references.parts.heads import Head
-from proofdesk.desk.importing.references.parts.imprints import (
-    PUBLISHER_WORD,
-    is_publisher,
-    split_edition,
-    split_imprint,
-)
+from proofdesk.desk.importing.references.parts.head import Head
+from proofdesk.desk.importing.references.parts.imprints import split_edition, split_imprint
 from proofdesk.desk.importing.references.parts.italic_books import (
     DAYS,
     STAND_IN,
@@ -30,7 +24,9 @@ from proofdesk.desk.importing.references.parts.italic_books import (
     named_publisher,
     read_named_chapter,
 )
-from proofdesk.desk.importing.references.parts.name_forms import DOTTED_BEHIND, LOWER, UPPER
+from proofdesk.desk.importing.references.parts.names.authors import FORMS, split_authors
+from proofdesk.desk.importing.references.parts.names.name_forms import DOTTED_BEHIND, LOWER, UPPER
+from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_publisher
 from proofdesk.desk.importing.references.parts.tails import (
     MONTH_NAME,
     ONLINE_FIRST,

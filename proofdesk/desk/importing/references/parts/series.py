@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from proofdesk.desk.importing.references.parts.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 
 _NAME = re.compile(
     r"\b(?:Reports?|Series|Studies|Monographs?|(?:Working|Discussion|Technical|Occasional)\sPapers?|Bulletin|Memoirs?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from proofdesk.desk.importing.references.parts.name_forms import LOWER
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER
 
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z])?"
 # Months and seasons in seven languages, abbreviated or not.

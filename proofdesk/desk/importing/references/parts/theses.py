@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.desk.importing.references.parsed import Reading
-from proofdesk.desk.importing.references.parts.heads import Head
+from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.tails import without_year
 from proofdesk.desk.importing.references.parts.titles import is_title
 

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 MAX_JOURNAL = 150

@@ -1,7 +1,4 @@
-"""Read what stands behind the authors of an entry: a title, and what it is in, by the form of each kind of work.
-
-Long because a work is read in one order of forms.
-"""
+"""Read what stands behind the authors of an entry: a title, and what it is in, by the form of each kind of work."""
 
 from __future__ import annotations
 
@@ -11,18 +8,13 @@ from dataclasses import replace
 
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.articles import read_article
-from proofdesk.desk.importing.references.parts.authors import DIRECT_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.chapters import journal_field, read_chapter, read_conference
-from proofdesk.desk.importing.references.parts.heads import Head
-from proofdesk.desk.importing.references.parts.imprints import (
-    PUBLISHER_WORD,
-    is_city,
-    is_publisher,
-    split_chapter,
-    split_edition,
-    split_imprint,
-)
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.containers import DAY_BEHIND, PREPRINT, in_periodical, read_container
+from proofdesk.desk.importing.references.parts.head import Head
+from proofdesk.desk.importing.references.parts.imprints import split_chapter, split_edition, split_imprint
+from proofdesk.desk.importing.references.parts.names.authors import DIRECT_NAMES, split_authors
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.series import split_bracketed_series, split_series
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, YEAR, split_tail, without_year
 from proofdesk.desk.importing.references.parts.theses import names_thesis, read_thesis
@@ -44,21 +36,12 @@ _DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_W
 _VOLUMED = re.compile(
     r"^(?:The\s)?(?:Journal|Annals|Archives|Revue|Revista|Zeitschrift|Acta|Annual Review|Frontiers|Trends)\b")
 _CAPITAL = re.compile(rf"^(?:[a-z]{{1,3}}[A-Z]\w+|[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of|in|and|for|the))*)$")  # “mBeds”
-_DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
-_TALKS = re.compile(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
 _EDITED_ARTICLE = re.compile(
     rf"[.,]\sEdited by (?P<editor>(?:[{UPPER}]\.[\s-]?)+[{UPPER}][{LOWER}'’-]+(?:[\s-][{UPPER}][{LOWER}'’-]+)?)"
     r"(?=,\s\d)")
 _ON_SITE = re.compile(
     rf"[.?!”]\sIn:\s(?P<site>[^:;()“”]{{2,80}}?)\.\s(?:(?:\d{{1,2}}\s)?{MONTH_NAME}\s)?{YEAR}[.\s]*$", re.I)
 _REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
-_PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org"
-    r"|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
-# Where authors put data, programs and drafts themselves.
-_REPOSITORY = re.compile(
-    r"Zenodo|OSF|Open Science Framework|[Ff]igshare|Dryad(?: Digital Repository)?|(?:Harvard )?Dataverse|GitHub"
-    r"|Mendeley Data")
 
 
 def read_work(head: Head, found: dict[str, str]) -> Reading:
@@ -111,50 +94,7 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
         if not journal:
             return "article", {**fields, **tail[1]}, ("journal",)
         return in_periodical({**fields, **tail[1]}, journal["journal"])
-    return _read_container(fields, rest, head, found)
-
-
-def in_periodical(fields: dict[str, str], name: str) -> Reading:
-    """Return the reading of a title in a journal, or of a talk: “2020 Garden Conference (GC), Lund, Sweden”."""
-    if fields.keys() & {"volume", "number"} or not _TALKS.search(name):
-        return "article", {**fields, "journal": name}, ()
-    book, place = name.partition("), ")[::2]
-    held = {"booktitle": f"{book})", "address": place} if place else {"booktitle": name}
-    return "incollection", {**fields, **held}, ()
-
-
-def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> Reading:
-    """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
-    # Only an article appears before its issue does.
-    is_article = bool(ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
-    rest, year = without_year(ONLINE_FIRST.sub("", rest).strip(" .,;"), head.year, is_title=False)
-    fields = {**fields, **year}
-    if not rest:
-        return "misc", fields, ()
-    if is_city(rest) and not is_publisher(rest.split(", ")[-1].partition(" ")[2]):  # “Leeds, NJ Hay Press”
-        return "misc", {**fields, "address": rest}, ()
-    if _REPOSITORY.fullmatch(rest):
-        return "misc", {**fields, "howpublished": rest}, ()
-    if _PREPRINT.search(rest):
-        return "misc", {**fields, "howpublished": f"{_PREPRINT.search(rest).group()} preprint"}, ()  # type: ignore[union-attr]
-    own, place = rest.partition(", ")[::2]
-    if place and "," not in place and head.authors and own == head.authors.family:  # who published what it wrote
-        return "misc", {**fields, "howpublished": own, "address": place}, ()
-    rest = _DAY_BEHIND.sub("", rest)
-    # No book has its title in quotation marks; a page has, and where it is: “Newsletter. Garden Notes (blog)”.
-    is_place = is_publisher(rest) or re.fullmatch(r"(?:[\w ]{4,30}\.\s)?[^.:;\d]{3,90}(?:\s\(blog\))?", rest)
-    if head.title and "url" in found and is_place and not JOURNAL_WORD.search(rest):
-        return "misc", {**fields, "howpublished": rest}, ()
-    if _DOMAIN.fullmatch(rest):
-        return "misc", {**fields, "howpublished": rest}, ()
-    if PUBLISHER_WORD.search(rest) or not is_journal(rest) or re.search(r"\.\s|:\s|\d", rest):
-        return "misc", fields, ("journal or publisher",)
-    if is_article or JOURNAL_WORD.search(rest):
-        return "article", {**fields, "journal": rest}, ()
-    is_again = rest.casefold() == fields.get("title", "").casefold()
-    if "url" in found and (is_again or not re.fullmatch(rf"\w+(?:\s[{LOWER}’'-]+){{2,}}", rest)):  # no subtitle
-        return "misc", {**fields, "howpublished": rest}, ()
-    return "misc", fields, ("journal or publisher",)
+    return read_container(fields, rest, head, found)
 
 
 def _read_page(head: Head, found: dict[str, str]) -> Reading | None:
@@ -167,8 +107,8 @@ def _read_page(head: Head, found: dict[str, str]) -> Reading | None:
 
 
 def _read_preprint(head: Head, found: dict[str, str]) -> Reading | None:
-    match = next((each for each in _PREPRINT.finditer(head.rest) if head.rest[: each.start()].endswith(". ")), None)
-    match = match or _PREPRINT.search(head.rest)
+    match = next((each for each in PREPRINT.finditer(head.rest) if head.rest[: each.start()].endswith(". ")), None)
+    match = match or PREPRINT.search(head.rest)
     if not match:
         return None
     title = ONLINE_FIRST.sub("", head.rest[: match.start()]).strip(" .,;[(")
@@ -222,7 +162,7 @@ def _split_place(title: str) -> Reading | None:
 def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
     """Read a web page, a registration, or an article without a volume: a title, and perhaps what it is in."""
     text, year = without_year(ONLINE_FIRST.sub("", head.rest).strip(" .,;"), head.year)
-    text = _DAY_BEHIND.sub("", text) if head.year else text
+    text = DAY_BEHIND.sub("", text) if head.year else text
     if not (head.year or year or found.keys() & {"url", "number", "doi", "pmid"}):
         return None
     if "number" in found:
@@ -248,10 +188,10 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
     if parted and ". " in parted[0] and not JOURNAL_WORD.search(parted[1]):
         return "misc", year, ("title",)  # perhaps the first of several parts of what it is in
     if parted:
-        return _read_container({"title": parted[0], **year}, parted[1], head, found)
+        return read_container({"title": parted[0], **year}, parted[1], head, found)
     at_comma = split_at_comma(text) if head.colon_style and ". " not in text else None
     if at_comma:
-        return _read_container({"title": at_comma[0], **year}, at_comma[1], head, found)
+        return read_container({"title": at_comma[0], **year}, at_comma[1], head, found)
     title = text.strip(" .,;")
     if head.year and head.authors and (imprint := _split_place(title)):
         return imprint

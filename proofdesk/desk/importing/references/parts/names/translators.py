@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from proofdesk.desk.importing.references.parts.authors import DIRECT_NAMES, FULL_NAMES, split_authors
+from proofdesk.desk.importing.references.parts.names.authors import DIRECT_NAMES, FULL_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.titles import is_abbreviated
 
 _SAID = re.compile(

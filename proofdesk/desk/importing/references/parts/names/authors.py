@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from proofdesk.bibliography.names import has_organisation_word
-from proofdesk.desk.importing.references.parts.name_forms import (
+from proofdesk.desk.importing.references.parts.names.name_forms import (
     AND,
     BARE,
     DIRECT,
@@ -157,7 +157,10 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
 
 @cache
 def _given_names() -> frozenset[str]:
-    """Return words that are given names and hardly ever begin a family name (``tools/given_names.py``)."""
+    """Return words that are given names and hardly ever begin a family name (``tools/given_names.py``).
+
+    Many of them are whole family names too, so that a word alone is asked of the shorter list of the model.
+    """
     return frozenset(json.loads((Path(__file__).parent / "given_names.json").read_text(encoding="utf-8")).split())
 
 

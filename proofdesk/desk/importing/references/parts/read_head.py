@@ -1,17 +1,14 @@
-"""Read the head of an entry: its authors, the year behind them, and the title if quotation marks hold it.
-
-Long because the forms of names are tried in one order, and each says what must follow it.
-"""
+"""Find the authors of an entry, in the first form of names after which the entry goes on as it must."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.learned.labels import model
-from proofdesk.desk.importing.references.parts.authors import (
+from proofdesk.desk.importing.references.parts.head import DAY, HEAD_YEAR, QUOTED, Head, head_with
+from proofdesk.desk.importing.references.parts.names.authors import (
     BARE_FIRST,
     DATED_FORMS,
     DIRECT_NAMES,
@@ -29,32 +26,16 @@ from proofdesk.desk.importing.references.parts.authors import (
     names_organisation,
     split_authors,
 )
-from proofdesk.desk.importing.references.parts.name_forms import DOTTED_BEHIND, GIVEN_WORD, PARTICLE, ROLE, UPPER, WORD
-from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, YEAR, is_of_endnote, is_of_vancouver
+from proofdesk.desk.importing.references.parts.names.name_forms import (
+    DOTTED_BEHIND,
+    GIVEN_WORD,
+    PARTICLE,
+    ROLE,
+    UPPER,
+    WORD,
+)
+from proofdesk.desk.importing.references.parts.tails import YEAR, is_of_endnote, is_of_vancouver
 
-_DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
-# “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
-_HEAD_YEAR = re.compile(
-    rf"[\s.,]{{0,3}}(?:\({YEAR}{_DAY}(?:/\d{{4}})?\)"
-    rf"|\((?:\d{{1,2}}\.?\s(?:de\s)?)?{MONTH_NAME}\s(?:de\s)?(?P<dated>(?:1[5-9]|20)\d\d)\)"
-    r"|\((?P<none>n\.?\s?d\.?|no date|sin fecha|ohne Datum|z\.\s?d\.|in press|forthcoming|in preparation|submitted"
-    r"|im Druck|en prensa|sous presse|no prelo"
-    r"|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
-    r"|(?<=[\s.,])n\.d\.(?=\s[“\"])"
-    rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}"
-    # “2017 in gardens” is a title.
-    rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z])))[.,:]?\s+", re.I)
-# Marks around the first words of a title do not hold the title: “Wild” gardens.
-# Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
-_BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
-# Behind a small letter the title goes on: “Moss,” continuity and straw. Some journals begin with one.
-_CLOSED = (r"(?=\s(?!(?!in\b|npj\b|[a-z]{1,5}[A-Z]|eds?\b|edited|vol|pp?\b|no\b|trans|accessed|retrieved"
-           r"|presented)[a-z])|$)")
-_QUOTED = re.compile(
-    rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“]{_CLOSED}|[”»“]{_BEHIND})"
-    rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"{_CLOSED}|\"{_BEHIND})"
-    rf"|[‘‚](?P<single>.+?)(?:(?<=[.,?!])’{_CLOSED}|[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$))"
-    r"|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
 _DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
 # “(WHO)” behind a name is its abbreviation, “(Ed.)” a role.
 _GROUP_BEFORE_YEAR = re.compile(
@@ -64,7 +45,7 @@ _GROUP_BEFORE_YEAR = re.compile(
 _WORD_BEFORE_YEAR = re.compile(
     rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+\s|(?:19|20)\d\d[a-z]?\.\s)")
 _GROUP_BEFORE_STOP = re.compile(rf"(?P<group>[^.“”()]{{2,120}}?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
-_YEAR_IN_BRACKETS = re.compile(rf"[\s.,]{{0,3}}\({YEAR}{_DAY}(?:/\d{{4}})?\)")
+_YEAR_IN_BRACKETS = re.compile(rf"[\s.,]{{0,3}}\({YEAR}{DAY}(?:/\d{{4}})?\)")
 # “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
 _FAMILY_BEHIND = re.compile(
     rf"\.\s{WORD}(?:,\s{WORD}\s{WORD}[.,]|\sand\s{WORD}\s{WORD}\.|[.,]?\s(?:\((?:19|20)\d\d|(?:19|20)\d\d[.,]))\s?")
@@ -89,27 +70,6 @@ def lacks_initials(entries: Sequence[str]) -> bool:
     return number > 4 and number * 5 >= len(entries)
 
 
-@dataclass(frozen=True)
-class Head:
-    """Authors and year at the start of an entry, ``title`` from quotation marks, and the ``rest`` of the text.
-
-    ``comma_style`` is true if the style puts a comma between authors, title and journal, ``colon_style`` if a colon
-    stands behind the authors, as of those that put a comma between title and journal. ``is_nameless`` is true if the
-    entry begins with its title, ``are_editors`` if the names are those of editors. ``mark`` ends the year.
-    """
-
-    rest: str
-    authors: Authors | None = None
-    year: str = ""
-    letter: str = ""
-    title: str = ""
-    comma_style: bool = False
-    colon_style: bool = False
-    is_nameless: bool = False
-    are_editors: bool = False
-    mark: str = ""
-
-
 def read_head(
     text: str, before: Authors | None = None, is_registration: bool = False, lacks_initials: bool = False
 ) -> Head:
@@ -122,39 +82,39 @@ def read_head(
     text = re.sub(r"^\[[A-Z][A-Za-z-]{1,11}\]\s(?=[^\W\d_a-z])", "", text)  # “[WHO] World Health Organization”
     same = _SAME_AUTHORS.match(text)
     if same:
-        return _behind(before, text[same.end() :], False) if before else Head("")
+        return head_with(before, text[same.end() :], False) if before else Head("")
     quoted = re.match(r"(?P<group>[^“\"]{2,120}?),\s(?=[“\"])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
     office = re.match(r"(?P<group>[^“\".,;:()]{2,80})\.\s(?=[“\"])", text)
     if office and (" " not in office["group"] or re.search(rf"[{UPPER}]\w*[{UPPER}]", office["group"])):
         group, quoted = Authors(f"{{{office['group']}}}", office["group"]), office  # “NBG News. “Straw.””
     if quoted and group:
-        return _behind(group, text[quoted.end() :], False)
+        return head_with(group, text[quoted.end() :], False)
     if is_of_endnote(text):
         authors, after = split_authors(text, INVERTED_THEN_DIRECT)
         if authors and re.match(r",\s[^\W_]", after):  # between names and title is only a comma
-            return _behind(authors, after, False)
+            return head_with(authors, after, False)
     authors, after = split_authors(text, DIRECT_NAMES)
     if authors and re.match(r",\s[“\"]", after):
-        return _behind(authors, after, False)
+        return head_with(authors, after, False)
     authors, after = split_authors(text, FULL_NAMES)
     named = text[: len(text) - len(after)]
     are_persons = authors and (" and " in authors.bibtex or re.search(rf"\b[{UPPER}]\.", named))
     if authors and are_persons and re.match(r",\s[“\"]|,\s[^,(]{3,120}\s\([^()]+,\s\d{4}\)", after):
-        return _behind(authors, after, False)
+        return head_with(authors, after, False)
     for form in DATED_FORMS:
         authors, after = split_authors(text, form)
         if form is FULL_NAMES and authors and has_organisation_word(text[: len(text) - len(after)]) and (
                 " and " in authors.bibtex or names_organisation(text[: len(text) - len(after)])):
             continue  # “Garden Team (2020)”, “United Gardens, & Garden Agency. (2016)”
         if authors and _YEAR_IN_BRACKETS.match(after) and not (form is INVERTED_FIRST and _NAME_IN_FULL.match(text)):
-            return _behind(authors, after, False)
+            return head_with(authors, after, False)
     first = GROUP_FIRST.match(text)
     if first:  # “PRISMA Group, Fern T, Leaf C.”
         authors, after = split_authors(text[first.end() :], VANCOUVER_NAMES)
         if authors and _goes_on(authors, text[first.end() :], after, VANCOUVER_NAMES):
             named = f"{{{first['group']}}} and {authors.bibtex}"
-            return _behind(Authors(named, first["group"], authors.is_whole), after, False)
+            return head_with(Authors(named, first["group"], authors.is_whole), after, False)
     for form in FORMS:
         authors, after = split_authors(text, form)
         if form is INVERTED_NAMES and authors and after.startswith(" "):
@@ -165,36 +125,36 @@ def read_head(
         if form is INVERTED_FIRST and _EITHER_WAY.match(text):
             continue
         if authors and _goes_on(authors, text, after, form):
-            return _behind(authors, after, form is DIRECT_NAMES)
+            return head_with(authors, after, form is DIRECT_NAMES)
     authors, after = split_authors(text, BARE_FIRST)
     # “Soil, A Review.” is a title; several names with initials, or “et al.”, are none.
     is_list = authors and (authors.bibtex.endswith(" and others") or authors.bibtex.count(", ") > 1 or lacks_initials)
     # Behind “et al.” no stop need be left; else a word without one goes on with a name: “Moss and James L Fern.”
     is_end = authors and re.match(r"[.\s]*\s" if authors.bibtex.endswith(" and others") else r"\.[.\s]*\s", after)
-    if authors and is_list and (_HEAD_YEAR.match(after) or (is_end and is_of_vancouver(text))):
-        return _behind(authors, after, False)
+    if authors and is_list and (HEAD_YEAR.match(after) or (is_end and is_of_vancouver(text))):
+        return head_with(authors, after, False)
     # “de Hay, Moss, & Leaf. (2015).”; “Hay & Moss. (2015).” may be a firm.
     named = text[: len(text) - len(after)]
     if authors and " and " in authors.bibtex and "," in named and _YEAR_IN_BRACKETS.match(after):
-        return _behind(authors, after, False)
+        return head_with(authors, after, False)
     authors, after = split_authors(text, (DOTTED_BEHIND,))  # as PubMed Central prints it: “Fern A.B., Leaf C. On …”
     if authors and " and " in authors.bibtex and re.match(r"\s[^\W\d_a-z]", after) and is_of_vancouver(text):
-        return _behind(authors, after, False)
+        return head_with(authors, after, False)
     authors, after = split_authors(text, FULL_NAMES)
     named = text[: len(text) - len(after)]
     are_persons = authors and (" and " in authors.bibtex or re.search(rf"\b[{UPPER}]\.", named))
-    if authors and are_persons and not has_organisation_word(named) and _HEAD_YEAR.match(after):
-        return _behind(authors, after, False)
+    if authors and are_persons and not has_organisation_word(named) and HEAD_YEAR.match(after):
+        return head_with(authors, after, False)
     match = _GROUP_BEFORE_YEAR.match(text)
     group = group_name(match["group"]) or group_before_title(match["group"], text[match.end() :]) if match else None
     if match and group:
         has_role = ROLE.match(text, match.end("group"))
-        return _behind(group, text[match.end("group") if has_role else match.end() - 1 :], False)
+        return head_with(group, text[match.end("group") if has_role else match.end() - 1 :], False)
     match = _WORD_BEFORE_YEAR.match(text)
     if match:
         name = match["group"]
         is_dated = text[match.end()] != "("
-        return _behind(Authors(name if is_dated else f"{{{name}}}", name), text[match.end() - 1 :], False)
+        return head_with(Authors(name if is_dated else f"{{{name}}}", name), text[match.end() - 1 :], False)
     match = _GROUP_BEFORE_STOP.match(text)
     group = group_name(match["group"]) if match else None
     if group and is_registration and not names_organisation(group.family):
@@ -202,14 +162,14 @@ def read_head(
     if match and group:
         behind = text[match.end() :]
         if re.search(r"[.?!”]\s", behind.rstrip(" .")) or names_organisation(group.family):
-            return _behind(group, behind, False)
+            return head_with(group, behind, False)
         return Head("", is_nameless=False)  # an organisation and a title, or a title and a journal
     first = re.match(r"([^,.“”]{4,100}),\s", text)
     if first and names_organisation(first[1]):
         return Head("")  # an organisation, a title and a journal, or a title with a comma
-    quoted = _QUOTED.match(text)
+    quoted = QUOTED.match(text)
     if quoted:
-        return _behind(None, text, False)
+        return head_with(None, text, False)
     person = re.match(rf"{WORD},\s({WORD}),\s", text)
     if person and person[1] in model().given:
         return Head("", is_nameless=False)  # “Fern, Ada, A Wet Garden: …”
@@ -229,7 +189,7 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
         return False  # “Fern, Ada, Wild Gardens: …”
     if authors.bibtex.endswith(" and others") or ROLE.match(after):
         return True
-    if _HEAD_YEAR.match(after) or re.match(r"[.,:]?\s?[“\"‘„«']", after):
+    if HEAD_YEAR.match(after) or re.match(r"[.,:]?\s?[“\"‘„«']", after):
         return True
     if re.match(r"[.:;]\s", after):  # “Home Office, Fireworks: …” is no person
         return not (form is INVERTED_FIRST and after[0] == ":" and " and " not in authors.bibtex)
@@ -239,25 +199,3 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
     if form is VANCOUVER_NAMES:
         ended = text[: len(text) - len(after)].endswith(("Jr.", "Sr."))
     return ended and bool(re.match(r"\s(?:[^\W_a-z(]|[a-z]{1,4}[A-Z])", after))
-
-
-def _behind(authors: Authors | None, after: str, direct: bool) -> Head:
-    role = ROLE.match(after)
-    after = after[role.end() :] if role else after
-    year = letter = mark = ""
-    match = _HEAD_YEAR.match(after)
-    if match:
-        mark = match[0].rstrip()[-1:]
-        year = match["year"] or match["bare"] or match["dated"] or ""
-        letter = match["letter"] or match["bare_letter"] or ""
-        after = after[match.end() :]
-    comma_style = direct and after.startswith(",")
-    rest = after.lstrip(" .,:;")
-    quoted = _QUOTED.match(rest)
-    if not quoted:
-        return Head(rest, authors, year, letter, comma_style=comma_style, colon_style=after.startswith(":"),
-                    mark=mark, is_nameless=authors is None, are_editors=bool(role))
-    title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
-    if re.search(r"[’']\s.*[‘']", title):  # ‘Where’ and ‘what’ in the bed
-        return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)
-    return Head(rest[quoted.end() :].strip(" .,;:"), authors, year, letter, title, is_nameless=authors is None)

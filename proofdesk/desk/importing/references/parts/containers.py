@@ -1,0 +1,65 @@
+"""Read what holds a work: a journal, a site, an archive, a preprint server, or proceedings."""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.desk.importing.references.parsed import Reading
+from proofdesk.desk.importing.references.parts.head import Head
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER
+from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_city, is_publisher
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, without_year
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_journal
+
+DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
+PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org"
+    r"|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
+_TALKS = re.compile(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
+# Where authors put data, programs and drafts themselves.
+_REPOSITORY = re.compile(
+    r"Zenodo|OSF|Open Science Framework|[Ff]igshare|Dryad(?: Digital Repository)?|(?:Harvard )?Dataverse|GitHub"
+    r"|Mendeley Data")
+
+
+def in_periodical(fields: dict[str, str], name: str) -> Reading:
+    """Return the reading of a title in a journal, or of a talk: “2020 Garden Conference (GC), Lund, Sweden”."""
+    if fields.keys() & {"volume", "number"} or not _TALKS.search(name):
+        return "article", {**fields, "journal": name}, ()
+    book, place = name.partition("), ")[::2]
+    held = {"booktitle": f"{book})", "address": place} if place else {"booktitle": name}
+    return "incollection", {**fields, **held}, ()
+
+
+def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> Reading:
+    """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
+    # Only an article appears before its issue does.
+    is_article = bool(ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
+    rest, year = without_year(ONLINE_FIRST.sub("", rest).strip(" .,;"), head.year, is_title=False)
+    fields = {**fields, **year}
+    if not rest:
+        return "misc", fields, ()
+    if is_city(rest) and not is_publisher(rest.split(", ")[-1].partition(" ")[2]):  # “Leeds, NJ Hay Press”
+        return "misc", {**fields, "address": rest}, ()
+    if _REPOSITORY.fullmatch(rest):
+        return "misc", {**fields, "howpublished": rest}, ()
+    if PREPRINT.search(rest):
+        return "misc", {**fields, "howpublished": f"{PREPRINT.search(rest).group()} preprint"}, ()  # type: ignore[union-attr]
+    own, place = rest.partition(", ")[::2]
+    if place and "," not in place and head.authors and own == head.authors.family:  # who published what it wrote
+        return "misc", {**fields, "howpublished": own, "address": place}, ()
+    rest = DAY_BEHIND.sub("", rest)
+    # No book has its title in quotation marks; a page has, and where it is: “Newsletter. Garden Notes (blog)”.
+    is_place = is_publisher(rest) or re.fullmatch(r"(?:[\w ]{4,30}\.\s)?[^.:;\d]{3,90}(?:\s\(blog\))?", rest)
+    if head.title and "url" in found and is_place and not JOURNAL_WORD.search(rest):
+        return "misc", {**fields, "howpublished": rest}, ()
+    if _DOMAIN.fullmatch(rest):
+        return "misc", {**fields, "howpublished": rest}, ()
+    if PUBLISHER_WORD.search(rest) or not is_journal(rest) or re.search(r"\.\s|:\s|\d", rest):
+        return "misc", fields, ("journal or publisher",)
+    if is_article or JOURNAL_WORD.search(rest):
+        return "article", {**fields, "journal": rest}, ()
+    is_again = rest.casefold() == fields.get("title", "").casefold()
+    if "url" in found and (is_again or not re.fullmatch(rf"\w+(?:\s[{LOWER}’'-]+){{2,}}", rest)):  # no subtitle
+        return "misc", {**fields, "howpublished": rest}, ()
+    return "misc", fields, ("journal or publisher",)

@@ -1,0 +1,78 @@
+"""Read what stands behind the authors of an entry and belongs to its head: the year, and a title in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from proofdesk.desk.importing.references.parts.names.authors import Authors
+from proofdesk.desk.importing.references.parts.names.name_forms import ROLE
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, YEAR
+
+DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
+# “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
+HEAD_YEAR = re.compile(
+    rf"[\s.,]{{0,3}}(?:\({YEAR}{DAY}(?:/\d{{4}})?\)"
+    rf"|\((?:\d{{1,2}}\.?\s(?:de\s)?)?{MONTH_NAME}\s(?:de\s)?(?P<dated>(?:1[5-9]|20)\d\d)\)"
+    r"|\((?P<none>n\.?\s?d\.?|no date|sin fecha|ohne Datum|z\.\s?d\.|in press|forthcoming|in preparation|submitted"
+    r"|im Druck|en prensa|sous presse|no prelo"
+    r"|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
+    r"|(?<=[\s.,])n\.d\.(?=\s[“\"])"
+    rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}"
+    # “2017 in gardens” is a title.
+    rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z])))[.,:]?\s+", re.I)
+# Marks around the first words of a title do not hold the title: “Wild” gardens.
+# Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
+_BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
+# Behind a small letter the title goes on: “Moss,” continuity and straw. Some journals begin with one.
+_CLOSED = (r"(?=\s(?!(?!in\b|npj\b|[a-z]{1,5}[A-Z]|eds?\b|edited|vol|pp?\b|no\b|trans|accessed|retrieved"
+           r"|presented)[a-z])|$)")
+QUOTED = re.compile(
+    rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“]{_CLOSED}|[”»“]{_BEHIND})"
+    rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"{_CLOSED}|\"{_BEHIND})"
+    rf"|[‘‚](?P<single>.+?)(?:(?<=[.,?!])’{_CLOSED}|[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$))"
+    r"|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
+
+
+@dataclass(frozen=True)
+class Head:
+    """Authors and year at the start of an entry, ``title`` from quotation marks, and the ``rest`` of the text.
+
+    ``comma_style`` is true if the style puts a comma between authors, title and journal, ``colon_style`` if a colon
+    stands behind the authors, as of those that put a comma between title and journal. ``is_nameless`` is true if the
+    entry begins with its title, ``are_editors`` if the names are those of editors. ``mark`` ends the year.
+    """
+
+    rest: str
+    authors: Authors | None = None
+    year: str = ""
+    letter: str = ""
+    title: str = ""
+    comma_style: bool = False
+    colon_style: bool = False
+    is_nameless: bool = False
+    are_editors: bool = False
+    mark: str = ""
+
+
+def head_with(authors: Authors | None, after: str, direct: bool) -> Head:
+    """Return the head of these authors: ``after`` is the text behind them, ``direct`` whether initials come first."""
+    role = ROLE.match(after)
+    after = after[role.end() :] if role else after
+    year = letter = mark = ""
+    match = HEAD_YEAR.match(after)
+    if match:
+        mark = match[0].rstrip()[-1:]
+        year = match["year"] or match["bare"] or match["dated"] or ""
+        letter = match["letter"] or match["bare_letter"] or ""
+        after = after[match.end() :]
+    comma_style = direct and after.startswith(",")
+    rest = after.lstrip(" .,:;")
+    quoted = QUOTED.match(rest)
+    if not quoted:
+        return Head(rest, authors, year, letter, comma_style=comma_style, colon_style=after.startswith(":"),
+                    mark=mark, is_nameless=authors is None, are_editors=bool(role))
+    title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
+    if re.search(r"[’']\s.*[‘']", title):  # ‘Where’ and ‘what’ in the bed
+        return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)
+    return Head(rest[quoted.end() :].strip(" .,;:"), authors, year, letter, title, is_nameless=authors is None)

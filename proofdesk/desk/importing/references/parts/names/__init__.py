@@ -1,0 +1,1 @@
+"""Names of persons and groups in lists of references: their forms, authors and translators."""

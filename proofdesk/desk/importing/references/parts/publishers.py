@@ -1,0 +1,52 @@
+"""Tell publishers and cities by their words, and by the lists of those whose names say nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
+
+# Publishers whose names say nothing of what they are.
+_PUBLISHERS = frozenset(json.loads((Path(__file__).parent / "publishers.json").read_text(encoding="utf-8")))
+# Capitals, and cities of publishers, which stand alone behind a title.
+_CITIES = frozenset(json.loads((Path(__file__).parent / "cities.json").read_text(encoding="utf-8")))
+_SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
+                "di", "van", "on", "in")
+PUBLISHER_WORD = re.compile(
+    r"\b(?:press|verlag|\w+verlag|publish(?:ers?|ing)|books|éditions?|editorial|edizioni|editora|uitgeverij"
+    r"|universit\w*"
+    r"|springer|elsevier|wiley|routledge|sage|penguin|norton|thieme|karger|humana|guilford|macmillan|crc|taylor|francis"
+    r"|mcgraw|pearson|bloomsbury|suhrkamp|fischer|hogrefe|beltz|dunod|oxford|cambridge|blackwell|knopf|vintage"
+    r"|random house"
+    r"|harper\w*|gallimard|puf|einaudi|laterza|alianza|ariel|almedina|boom|kohlhammer|huber|reclam|academic)\b", re.I)
+_BARE_PUBLISHER = re.compile(
+    r"(?:[Tt]he\s)?(?:press|verlag|publish(?:ers?|ing)|books|éditions?|editorial|universit\w*)", re.I)
+
+
+def is_publisher(words: str) -> bool:
+    """Return whether words name a publisher for sure: they say so, and each word but the small ones has a capital."""
+    bare = re.sub(r"\b(?:[Tt]he|for|für|pour|para)\s", "", words)
+    if words.startswith("Chapman; Hall"):  # as Pandoc prints its “and”
+        return True
+    if re.sub(r"^[EÉ]d\.\s", "", words) in _PUBLISHERS:
+        return True
+    if is_city(words) or _BARE_PUBLISHER.fullmatch(words):  # the end of a name that a stop parts: “Oxford Univ. Press”
+        return False
+    capitals = has_capitals(words) or bool(
+        re.fullmatch(rf"(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)", words))
+    is_organisation = has_organisation_word(bare) and not JOURNAL_WORD.search(words)  # “Group Processes & Relations”
+    return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or is_organisation)
+
+
+def has_capitals(words: str) -> bool:
+    """Return whether each word but the small ones has a capital."""
+    return all(re.sub("^[ld][’']", "", word)[:1].isupper() or word in _SMALL_WORDS for word in words.split())
+
+
+def is_city(words: str) -> bool:
+    """Return whether words name only a large city, where works are published, with its country if need be."""
+    return words.split(",")[0].strip() in _CITIES and len(words) < 40
