@@ -21,7 +21,8 @@ _NO_DOCTOR = re.compile(
     r"^m\.?s|master|maîtrise|maestría|licenciatura|grado|mestrado|^dissertação|laurea|bachelor|diploma|graduate", re.I)
 # Where theses are kept, with the number that each has there.
 _KEPT = re.compile(
-    r"(?:[.,;:]?\s|^)[(\[]?(?:(?:Retrieved|Available)\sfrom:?\s(?:the\s)?)?(?P<name>ProQuest(?:\s(?:Dissertations?|One|Information)\b[^.;,:()\[\]]*)?"
+    r"(?:[.,;:]?\s|^)[(\[]?(?:(?:Retrieved|Available)\sfrom:?\s(?:the\s)?)?"
+    r"(?P<name>ProQuest(?:\s(?:Dissertations?|One|Information)\b[^.;,:()\[\]]*)?"
     r"|UMI(?:\sDissertation[^.;,:()\[\]]*)?|EThOS|DART-Europe|NDLTD|Open Access Theses and Dissertations"
     r"|Dissertation Abstracts International)\b[)\]]?[.,;]?")
 _NUMBERED = re.compile(
