@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from pathlib import Path
 from typing import Any
 
-import pytest
 from loopback import Loopback, QuietFiles
 from playwright.sync_api import Browser, Page
 from sites import Built
 
-from .screens import SCHEMES, SCREENS, WIDTHS, Screen, turn
+from .screens import EACH_WIDTH, SCHEMES, SCREENS, WIDTHS, Screen, turn
 from .test_pages import addresses, longest_of_folders
 
 OBSERVE = """window.__shifts = [];
@@ -139,22 +139,46 @@ DRAWN = """new Promise((done) => {
 })"""
 
 
-class _InTwo(QuietFiles):
-    """Sends a page up to its menu's button, and what follows when ``rest`` is set."""
+# Where a page is cut on its way: before its menu's button, and below its header before what has a place of its own.
+BUTTON = b'<button class="menu-button"'
+CUT = re.compile(rb"(?=<(?:article|div|figure|h1|h2|p|section|svg|table)[ >])")
+PIECES = 24  # below the header, which fill the first screen; the rest comes at once
 
-    rest: threading.Event
+
+class Pieces:
+    """Lets a server send the pieces of its pages up to one, to all who ask."""
+
+    def __init__(self) -> None:
+        self._ready, self._sent = threading.Condition(), 0
+
+    def send(self, number: int) -> None:
+        with self._ready:
+            self._sent = number
+            self._ready.notify_all()
+
+    def wait_for(self, number: int) -> None:
+        with self._ready:
+            self._ready.wait_for(lambda: self._sent >= number)
+
+
+class _InPieces(QuietFiles):
+    """Sends a page piece by piece, each when it may."""
+
+    pieces: Pieces
 
     def do_GET(self) -> None:
         file = Path(self.translate_path(self.path))
         if not file.is_dir():
             return super().do_GET()
-        first, mark, second = (file / "index.html").read_bytes().partition(b'<button class="menu-button"')
+        header, end, rest = (file / "index.html").read_bytes().partition(b"</header>")
+        first, button, more = header.partition(BUTTON)
+        pieces = [first, button + more, *CUT.split(end + rest, PIECES)]
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
-        self.wfile.write(first)
-        self.rest.wait()
-        self.wfile.write(mark + second)
+        for number, piece in enumerate(pieces):
+            self.pieces.wait_for(number)
+            self.wfile.write(piece)
 
 
 def wait_until_drawn(pages: list[tuple[Screen, Page]]) -> None:
@@ -165,32 +189,32 @@ def wait_until_drawn(pages: list[tuple[Screen, Page]]) -> None:
         page.evaluate("window.__drawn")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_partial_page_load_causes_no_layout_shift(browser: Browser, sample_site: Built, scheme: str) -> None:
-    """At each width at once; a browser asks a host for no more than six files at a time."""
-    rest = threading.Event()
-    handler = type("InTwo", (_InTwo,), {"rest": rest})
+def test_partial_page_load_causes_no_layout_shift(browser: Browser, sample_site: Built) -> None:
+    """On the first page, wherever it is cut, at each width; a browser asks a host for at most six files at a time."""
+    pieces = Pieces()
+    handler = type("InPieces", (_InPieces,), {"pieces": pieces})
     with (
         Loopback(lambda *given: handler(*given, directory=str(sample_site.folder))) as server,
         browser.new_context() as context,
     ):
         try:
-            pages = [(screen, context.new_page()) for screen in SCREENS if screen.scheme == scheme]
+            pages = [(screen, context.new_page()) for screen in EACH_WIDTH]
             for screen, page in pages:
                 turn(page, screen)
                 page.add_init_script(OBSERVE)
                 # Of one address the second would wait for the first.
                 page.goto(f"{server.url}/?{screen.width}", wait_until="commit")
                 page.wait_for_function("() => document.querySelector('.brand__name')", polling=50)
-            wait_until_drawn(pages)
-            rest.set()
+            for number in range(1, PIECES + 3):
+                wait_until_drawn(pages)
+                pieces.send(number)
             for screen, page in pages:
                 page.wait_for_load_state("load")
                 page.evaluate(SETTLED)
                 assert page.locator(".site-header").is_visible()
                 assert page.evaluate("window.__shifts") == [], screen
         finally:
-            rest.set()
+            pieces.send(PIECES + 2)
 
 
 class _Held:
