@@ -154,9 +154,8 @@ def _panel(mark: Mark) -> tuple[Image.Image, list[str]]:
     few = wall.quantize(16 - len(_COLOURS), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     values = few.getpalette() or []
     colours = ["#" + bytes(values[at : at + 3]).hex() for at in range(0, len(values), 3)][: 16 - len(_COLOURS)]
-    panel = Image.new("P", wall.size)
-    panel.putdata([len(_COLOURS) + index for index in few.tobytes()])
-    return panel, colours
+    after = bytes((len(_COLOURS) + index) % 256 for index in range(256))
+    return Image.frombytes("P", wall.size, few.tobytes().translate(after)), colours
 
 
 def _between(one: str, other: str, share: float) -> str:

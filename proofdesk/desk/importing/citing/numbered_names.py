@@ -50,17 +50,22 @@ def is_scale(items: list[NumberItem]) -> bool:
 
 def named_before(text: str) -> str:
     """Return the citation by name, linked or left open, with which a text ends; empty if it ends otherwise."""
-    found = _NAMED_BEFORE.search(text)
+    found = _find_named(text)
     return found[0] if found else ""
 
 
 def names_another(before: str, keys: Collection[str], years: Mapping[str, str]) -> bool:
     """Return whether the name and year right before a number are of none of its works: “[Calla, 2022]¹⁶”."""
-    named = _NAMED_BEFORE.search(before)
+    named = _find_named(before)
     if not named or not keys:
         return False
     return named["year"] not in {years[key][:4] for key in keys} if named["year"] else not any(
         mark(key) in named[0] for key in keys)
+
+
+def _find_named(text: str) -> re.Match[str] | None:
+    """Look from where the last brackets open, as a line may be long."""
+    return _NAMED_BEFORE.match(text, max(0, text.rfind("⟦" if text[-2:].rstrip().endswith("⟧") else "[")))
 
 
 _NAMED_BEFORE = re.compile(r"(?:⟦[^⟦⟧]*(?P<year>(?:19|20)\d\d)[a-z]?[^⟦⟧\d]*⟧|(?<!\\)\[[^\[\]]*@[^\[\]]*\])\s?$")
