@@ -13,6 +13,7 @@ import platform
 import re
 import stat
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,15 @@ from proofdesk.build.page_cache.rendered import KNOWN_PLUGINS
 from proofdesk.build.private_apis.mkdocs import stated_settings
 from proofdesk.build.setup import Settings
 from proofdesk.build.staging import FileState, list_files
-from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.common.cache import NOT_OF_PAGES, Cache, fingerprint
 from proofdesk.common.dates import today
 from proofdesk.common.files import MAX_BIB_BYTES, walk
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PROGRAM = Path(__file__).resolve().parents[1]
 # What a build reads of its environment, besides our own variables and those that mkdocs.yml names.
 _READ = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME")
 _OURS = "PROOFDESK_"
+_SURE_AFTER = 2  # seconds; the clocks of some disks are not finer
 _PLACE_IN_MEMORY = re.compile(r" at 0x[0-9a-f]+")
 _NOT_READ = ("__pycache__", ".git", "node_modules")
 
@@ -43,8 +45,13 @@ class LastBuild:
 
     def __init__(self, settings: Settings) -> None:
         self._settings, self._site = settings, settings.site_dir
-        self._cache = Cache(settings.cache_dir / "builds")
-        self._key = fingerprint(*_inputs(settings)) if _is_known(settings) else ""
+        self._cache, self._contents = Cache(settings.cache_dir / "builds"), _Contents()
+        self._key = self._fingerprint() if _is_known(settings) else ""
+
+    def _fingerprint(self) -> str:
+        """Cover all that a build may read: settings, programs, environment, day, and files with their times."""
+        files = sorted(set(_files(self._settings)))
+        return fingerprint(*_inputs(self._settings), *map(self._contents.state, files))
 
     def reminders(self) -> list[str] | None:
         """Return what that build reminded of if a build now would leave the same site; None if it may leave another."""
@@ -59,7 +66,7 @@ class LastBuild:
 
         Nothing is remembered if a file changed meanwhile: the site may show it as it is now, and it may come back.
         """
-        if self._key and self._key == fingerprint(*_inputs(self._settings)):
+        if self._key and self._key == self._fingerprint():
             self._cache.store(self._key, json.dumps({"site": _listing(states), "reminders": reminders}))
 
 
@@ -70,30 +77,44 @@ def _is_known(settings: Settings) -> bool:
 
 
 def _inputs(settings: Settings) -> Iterator[str]:
-    """Yield all that a build may read: settings, programs, environment, day, and files with their times."""
+    """Yield what a build may read besides files."""
     config = settings.config
     yield _PLACE_IN_MEMORY.sub("", repr((stated_settings(config), sorted(config.plugins))))
     yield repr((platform.python_version(), str(settings.site_dir), today(), *_packages()))
     yield repr([(name, value) for name, value in sorted(os.environ.items())
                 if name in _READ or name.startswith(_OURS)])
-    yield from map(_state, sorted(set(_files(settings))))
 
 
-def _state(file: Path) -> str:
-    """Return what tells a file from what it was; of one that cannot be read, why not."""
-    try:
-        status = os.stat(file)
-        is_read = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BIB_BYTES  # larger ones are copied only
-        content = fingerprint(file) if is_read else ""
-    except OSError as error:
-        return repr((os.fspath(file), error.errno))
-    return repr((os.fspath(file), status.st_size, status.st_mtime_ns, content))
+class _Contents:
+    """The fingerprints of files, each of which is read once while nothing that its folder states of it changes."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[Path, int, int, int, int], str] = {}
+
+    def state(self, file: Path) -> str:
+        """Return what tells a file from what it was; of one that cannot be read, why not."""
+        try:
+            status = os.stat(file)
+            is_read = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BIB_BYTES  # larger ones are copied only
+            content = self._content(file, status) if is_read else ""
+        except OSError as error:
+            return repr((os.fspath(file), error.errno))
+        return repr((os.fspath(file), status.st_size, status.st_mtime_ns, content))
+
+    def _content(self, file: Path, status: os.stat_result) -> str:
+        about = file, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        if about not in self._read:
+            content = fingerprint(file)
+            if time.time() - status.st_ctime < _SURE_AFTER:
+                return content  # it may change once more without having another time
+            self._read[about] = content
+        return self._read[about]
 
 
 def _files(settings: Settings) -> Iterator[Path]:
     """Yield the files of the site, of our program, and of kinds of block that packages bring."""
     config, root = settings.config, settings.root
-    folders = [config.docs_dir, config.theme.custom_dir, root / KINDS_FOLDER, *config.watch, _PACKAGE,
+    folders = [config.docs_dir, config.theme.custom_dir, root / KINDS_FOLDER, *config.watch, _PROGRAM,
                *installed_folders(), *(Path(root, each).parent for each in config.hooks)]
     for folder in dict.fromkeys(Path(os.path.abspath(each)) for each in folders if each):
         yield from _below(folder) if folder.is_dir() else [folder]
@@ -103,7 +124,8 @@ def _files(settings: Settings) -> Iterator[Path]:
 
 def _below(folder: Path) -> Iterator[Path]:
     for at, folders, names in walk(folder):
-        folders[:] = [name for name in folders if name not in _NOT_READ]
+        folders[:] = [name for name in folders if name not in _NOT_READ
+                      and (folder != _PROGRAM or name != NOT_OF_PAGES)]
         yield from (Path(at, name) for name in names)
 
 

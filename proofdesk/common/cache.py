@@ -26,7 +26,7 @@ _DIGEST = hashlib.sha256
 # What a page becomes depends on these programs, and on no code in this folder.
 _PROGRAMS = ("markdown", "pymdown-extensions", "mkdocs", "pygments", "pydantic", "jinja2", "lxml", "markupsafe",
              "mkdocs-material", "mkdocs-rss-plugin", "nh3", "babel")
-_NOT_OF_PAGES = "desk"
+NOT_OF_PAGES = "desk"
 
 
 class CacheHit(NamedTuple):
@@ -130,7 +130,7 @@ def code_fingerprint(*folders: str) -> str:
     """
     package = Path(__file__).parent.parent
     roots = [package / folder for folder in folders] or [
-        each for each in package.iterdir() if each.is_dir() and each.name != _NOT_OF_PAGES]
+        each for each in package.iterdir() if each.is_dir() and each.name != NOT_OF_PAGES]
     return fingerprint(*sorted(package.glob("*.py")), *files_below(roots, ("py", "html", "po")))
 
 

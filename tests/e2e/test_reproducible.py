@@ -25,7 +25,7 @@ def built(root: Path, env: dict[str, str], program: str = "mkdocs") -> dict[str,
     for name in PARTS:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, root / name)
         else:
             shutil.copy(source, root)
     # The generator is the copy, so that its path differs too.
