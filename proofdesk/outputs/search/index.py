@@ -122,9 +122,8 @@ class SearchIndex:
         if hit and (stored := json.loads(hit.text))["key"] == key:
             return dict(zip(stored["names"], map(bytes, hit.parts[1:]), strict=True))
         terms = merge(self._pages, self._parts, cache, self.step)
-        files = dict(word_files(terms))
-        files |= dict(spelling_files(terms))
-        files["usual.json"] = to_json(self._usual(terms))
+        of_all = {**dict(spelling_files(terms)), "usual.json": to_json(self._usual(terms))}
+        files = {**dict(word_files(terms)), **of_all}
         if cache:
             cache.store("files of words", json.dumps({"key": key, "names": [*files]}), *files.values())
         return files

@@ -22,12 +22,15 @@ Terms = dict[str, tuple[list[str], str]]
 
 
 def word_files(terms: Terms) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of words with their names, and last where each begins, in the order of UTF-16."""
+    """Yield the files of words with their names, and last where each begins, in the order of UTF-16.
+
+    Each term is taken out of ``terms``: a large site has no room for all words and for all files at once.
+    """
     held: dict[str, list[str]] = {}
     starts: list[str] = []
     size, before = 0, ""
     for term in sorted(terms, key=_utf16):
-        forms, postings = terms[term]
+        forms, postings = terms.pop(term)
         if size > _LEAST and size + len(postings) > _FILE_OF_WORDS:
             yield f"words/{len(starts) - 1}.json", to_json(held)
             held, size = {}, 0
