@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.text import counted
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.beside.files import works_beside
+from proofdesk.desk.importing.ledger import HeldWords
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.contents.word_names import SUFFIXES as WORD_SUFFIXES
+from proofdesk.desk.importing.readers.held.lines import held_by_markdown, held_by_notebook, held_by_web_page
 from proofdesk.desk.importing.readers.latex.encoding import decode_latex
 from proofdesk.desk.importing.readers.latex.reader import LATEX_SUFFIXES, read_latex
 from proofdesk.desk.importing.readers.latex.source import is_latex
@@ -86,12 +89,20 @@ def _read(file: Path, suffix: str, text: str) -> Manuscript:
         return read_latex(file, text)
     if suffix in TEXT_SUFFIXES and not is_markdown(text):
         return read_text(text)
-    if suffix == NOTEBOOK:
-        text, notes = markdown_of_notebook(file.name, text)
-        manuscript = read_markdown(file, text)
-        manuscript.notes += notes
-        return manuscript
-    return read_markdown(file, text) if suffix in (*MARKDOWN_SUFFIXES, *TEXT_SUFFIXES) else read_with_pandoc(file, text)
+    if suffix in (*MARKDOWN_SUFFIXES, *TEXT_SUFFIXES):
+        return _counted(read_markdown(file, text), held_by_markdown(text))
+    if suffix != NOTEBOOK:
+        return _counted(read_with_pandoc(file, text), held_by_web_page(text))
+    written, notes = markdown_of_notebook(file.name, text)
+    manuscript = _counted(read_markdown(file, written), held_by_notebook(text))
+    manuscript.notes += notes
+    return manuscript
+
+
+def _counted(manuscript: Manuscript, lines: Iterable[HeldWords]) -> Manuscript:
+    """Count the words of the file as it is, before anything of it was rewritten or left out."""
+    manuscript.ledger.hold_lines(lines)
+    return manuscript
 
 
 def _check_zip(name: str, content: bytes) -> None:
