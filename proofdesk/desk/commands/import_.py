@@ -31,7 +31,7 @@ REPORTS = "reports"
 @click.option("--dry-run", is_flag=True, help="Print the article, its new entries and the report; write nothing.")
 def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, datacite: str, pubmed: str,
             dry_run: bool) -> None:
-    """Turn a manuscript (.docx, .odt, .html, .md, .qmd, .tex, .txt) into an article.
+    """Turn a manuscript (.docx, .odt, .rtf, .html, .md, .qmd, .tex, .txt) into an article.
 
     Writes docs/articles/SLUG.md, its pictures beside it, comments and tracked changes into the review file
     docs/articles/SLUG.review.yml, and new entries into the bibliography. A reference that names a DOI, a PubMed or an

@@ -109,7 +109,10 @@ class LeftLine(NamedTuple):
 
 @dataclass
 class Ledger:
-    """The counts of one import. ``what`` is the thing's noun in the plural, as the report has it."""
+    """The counts of one import. ``what`` is the thing's noun in the plural, as the report has it.
+
+    ``has_commands`` is true if the file may have commands of LaTeX, whose names are no words.
+    """
 
     held: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
@@ -118,6 +121,7 @@ class Ledger:
     texts: list[HeldText] = field(default_factory=list)
     passages: list[HeldWords] = field(default_factory=list)
     left: list[LeftLine] = field(default_factory=list)
+    has_commands: bool = False
     _places: dict[str, Counter[str]] = field(default_factory=dict)
 
     def hold(self, what: str, words: str) -> None:
@@ -129,9 +133,9 @@ class Ledger:
         """Count the words of a passage of the file; what became of them is found by them."""
         self._hold(HeldWords.of(text, place))
 
-    def hold_lines(self, lines: Iterable[HeldWords]) -> None:
+    def hold_lines(self, lines: Iterable[HeldWords], has_commands: bool = False) -> None:
         """Count the words of all lines of the file, in the place of what was counted of them before."""
-        self.passages, self.held[WORDS] = [], 0
+        self.passages, self.held[WORDS], self.has_commands = [], 0, has_commands
         for line in lines:
             self._hold(line)
 

@@ -37,12 +37,15 @@ def test_a_notebook_keeps_its_code_and_what_it_showed(tmp_path: Path) -> None:
     shown = {"output_type": "stream", "text": [f"row {number}\n" for number in range(90)]}
     cells = [{"cell_type": "markdown", "source": ["# Beds\n", "\n", "Straw keeps a bed wet."]},
              {"cell_type": "code", "source": "count(beds)", "outputs": [
-                 shown, {"output_type": "error", "ename": "WetError", "evalue": "too wet"}]}]
+                 shown, {"output_type": "error", "ename": "WetError", "evalue": "too wet",
+                         "traceback": ["\x1b[1mAt bed\x1b[0m"]},
+                 {"output_type": "display_data", "data": {"text/html": "<b>Hay</b>"}}]}]
     result = import_content(tmp_path, "a.ipynb", json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}))
     rows = left(result.left_out)
     assert rows[0] == "a.ipynb, cell 2:1: count(beds)"
     assert rows[1:91] == [f"a.ipynb, cell 2, what it showed:{number + 1}: row {number}" for number in range(90)]
-    assert rows[91:] == ["a.ipynb, cell 2, what it showed:1: WetError", "a.ipynb, cell 2, what it showed:2: too wet"]
+    assert rows[91:] == [f"a.ipynb, cell 2, what it showed:{line}" for line in (
+        "1: WetError", "2: too wet", "3: At bed", "1: <b>Hay</b>")]
 
 
 @pytest.mark.parametrize(("name", "text", "rows"), [
@@ -51,11 +54,26 @@ def test_a_notebook_keeps_its_code_and_what_it_showed(tmp_path: Path) -> None:
     ("a.md", "See [beds](https://example.org/beds) and ![pits](https://example.org/pits.png).\n",
      ["a.md:1: See [beds](https://example.org/beds) and ![pits](https://example.org/pits.png).",
       "    missing: example.org/pits.png"]),
-    ("a.tex", "\\documentclass{jss}\n\\Abstract{Wet.}\n\\Keywords{straw}\n\\begin{document}\nHay.\n\\end{document}\n",
+    ("b.html", "<main><p>Write <b>\\input{bed}</b>.</p></main><!-- Ask Jane. --><!--[if IE]><p>Old.</p><![endif]-->"
+     "<aside><b>\\input{pit}</b></aside><input value='Send'>",
+     ["b.html:1: \\input{pit}", "b.html:1: Ask Jane.", "b.html:1: Send"]),
+    ("a.mdx", "# Beds\n\n<Tabs items={['Straw', 'Hay']}><Tab value=\"May\">Wet.</Tab></Tabs>\n",
+     ["a.mdx:3: <Tabs items={['Straw', 'Hay']}><Tab value=\"May\">Wet.</Tab></Tabs>", "    missing: may"]),
+    ("b.tex", "\\documentclass{book}\n\\hypersetup{pdfkeywords={straw}}\n\\begin{document}\nUniversit{\\\"a}t {of} "
+     "beds.\n\\end{document}\n", ["b.tex:2: \\hypersetup{pdfkeywords={straw}}"]),
+    ("a.txt", "Write \\alpha and \\input of C:\\Beds here.\n", []),
+    ("a.tex", "\\documentclass{jss}\n\\Abstract{Wet.}\n\\Keywords{straw}\n\\begin{document}\nIt.\n\\end{document}\n",
      ["a.tex:3: \\Keywords{straw}"]),
 ])
-def test_menus_and_addresses_that_are_left_are_whole(tmp_path: Path, name: str, text: str, rows: list[str]) -> None:
+def test_what_a_reader_would_not_see_is_kept(tmp_path: Path, name: str, text: str, rows: list[str]) -> None:
     assert left(import_content(tmp_path, name, text).left_out) == rows
+
+
+def test_measures_of_a_float_are_no_text(tmp_path: Path) -> None:
+    """As in jgm/pandoc 6039."""
+    text = "\\begin{wrapfigure}{r}[2.5in]{4in}\\caption{Straw.}\\end{wrapfigure}\n\nIt keeps a bed wet.\n"
+    result = import_content(tmp_path, "a.tex", text)
+    assert "4in" not in result.text and "Straw." in result.text and result.left_out == ""
 
 
 def test_a_file_that_is_whole_leaves_nothing(tmp_path: Path) -> None:

@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from proofdesk.desk.importing.accounts.find_words import find_words
 from proofdesk.desk.importing.ledger import ADDRESS, HEADINGS, HeldText, Ledger, letters_of, words_of
 from proofdesk.desk.importing.model import strip_markup
-from proofdesk.desk.importing.readers.held.signs import without_commands
+from proofdesk.desk.importing.readers.held.signs import with_letters, without_commands
 
 _HEADING_LINE = re.compile(r"^(?:title: |#{1,6} |/{3,} \w+ \|)(.*)$", re.MULTILINE)
 # Ends of sentences, where a caption is parted into title and text, what Markdown puts between two cells, and brackets,
 # which may hold a citation.
 _PIECES = re.compile(r"[.:!?…]+(?:\s|$)|\s\|\s|[()\[\]\t\n]")
-# The marks of footnotes, and the title of the source, which the page has as its own.
-_NOT_TEXT = re.compile(r"\[\^[^\]\n]*\]:?|^  title: .*$", re.MULTILINE)
+# The marks of footnotes, and the title of the source, which the page has as its own; what the import itself writes.
+_NOT_TEXT = re.compile(r"\[\^[^\]\n]*\]:?|^  title: .*$|^status: draft$|^(?:description|published|reviewed|topics"
+                       r"|source|authors|  - name|  (?:date|doi|url|publisher|licence)):|^/{3,} \w+", re.MULTILINE)
 MIN_SHARE = 0.6  # of the runs of words of a text that the article has
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.{1,20000}?)(?<!`)\1(?!`)", re.DOTALL)  # in which a tag is text
 _APART = re.compile(r"</?su[bp]>|<br>")
@@ -38,7 +39,8 @@ def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str
             lost.append(f"{_SINGULAR.get(held.what, held.what.removesuffix('s'))}: “{' '.join(held.words.split())}”")
             ledger.name(held.what)
     # What is raised or lowered, or in another line of a cell, is apart from the word before it, in the file as here.
-    words = words_of(ADDRESS.sub(" ", without_commands(strip_markup(_APART.sub(" ", page)))))
+    in_letters = without_commands if ledger.has_commands else with_letters
+    words = words_of(ADDRESS.sub(" ", in_letters(strip_markup(_APART.sub(" ", page)))))
     return lost + find_words(ledger, words, page, beside, report)
 
 

@@ -23,7 +23,7 @@ from proofdesk.desk.importing.ledger import (
     letters_of,
     words_of,
 )
-from proofdesk.desk.importing.readers.held.signs import without_commands
+from proofdesk.desk.importing.readers.held.signs import with_letters, without_commands
 
 MIN_JOINED = 8  # letters of a word that may be two of another place
 MAX_LOST = 60  # places with lost words that the report lists
@@ -42,8 +42,9 @@ def find_words(ledger: Ledger, words: Sequence[str], page: str, beside: Mapping[
     passages = [held.words for held in ledger.passages]
     places = [""] * sum(map(len, passages))
     _mark(places, find_in_order(passages, words), "the article")
+    in_letters = without_commands if ledger.has_commands else with_letters
     for name, written in beside.items():
-        text = without_commands(written)
+        text = in_letters(written)
         left = [number for number, place in enumerate(places) if not place]
         runs = [run.words for run in _runs(ledger.passages, places)]
         found = find_in_order(runs, words_of(text)) if text and left else []
@@ -61,7 +62,7 @@ def find_words(ledger: Ledger, words: Sequence[str], page: str, beside: Mapping[
     left_runs = [*_runs(ledger.passages, places)]
     ledger.name(WORDS, sum(len(run.words) for run in left_runs))
     ledger.left = _left_lines(ledger.passages, places, addresses)
-    return _rows(left_runs, report)
+    return _rows(left_runs, in_letters(report))
 
 
 def _mark(places: list[str], found: Iterable[bool], name: str) -> None:
@@ -162,7 +163,7 @@ def _left_lines(passages: Iterable[HeldWords], places: Sequence[str], addresses:
 def _rows(left: list[_Run], report: str) -> list[str]:
     """Return rows with the words that the report does not have; it names once what is missing several times."""
     runs = [*dict.fromkeys(tuple(run.words) for run in left)]
-    named = iter(find_in_order(runs, words_of(without_commands("\n".join(_ROW.findall(report))))))
+    named = iter(find_in_order(runs, words_of("\n".join(_ROW.findall(report)))))
     in_report = {run: [next(named) for _ in run] for run in runs}
     alone: list[str] = []
     lost: list[str] = []

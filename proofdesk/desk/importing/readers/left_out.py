@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import lxml.etree as etree
 
 from proofdesk.desk.importing.ledger import Ledger, letters_of, words_of
-from proofdesk.desk.importing.readers.held.signs import without_commands
+from proofdesk.desk.importing.readers.held.signs import with_letters
 from proofdesk.desk.importing.readers.passages import (
     Passage,
     lines_of_markdown,
@@ -30,12 +30,13 @@ _NOT_COMPARED = "the file could not be compared with the article: look whether a
 
 def left_out(
     file: Path, text: str | None, document: Any, said: Iterable[str] = (), ledger: Ledger | None = None,
-    written: str = "",
+    written: str = "", passages: Sequence[Passage] | None = None,
 ) -> Iterator[str]:
     """Yield a note for each passage of a file, or of its ``text`` if it is a text file, that Pandoc's JSON lacks.
 
     ``said`` are the words of comments and changes, which are kept elsewhere. The words of a file that is no text are
-    counted into the ``ledger``. ``written`` is the text as the file has it, if its markup was rewritten for Pandoc.
+    counted into the ``ledger``. ``written`` is the text as the file has it, if its markup was rewritten for Pandoc;
+    ``passages`` are those of a file that was read by itself.
     """
     suffix = file.suffix.lower()
     ledger = ledger or Ledger()
@@ -43,13 +44,13 @@ def left_out(
         yield from _missing_lines(text, document, written or text)
         return
     try:
-        passages = (list(passages_of_html(text)) if text is not None else
+        passages = passages if passages is not None else (list(passages_of_html(text)) if text is not None else
                     list(passages_of_word(file) if suffix == ".docx" else passages_of_odt(file)))
     except (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         yield _NOT_COMPARED
         return
     for passage in passages:
-        ledger.hold_words(without_commands(passage.words), passage.place)
+        ledger.hold_words(with_letters(passage.words), passage.place)
     yield from _missing_passages(passages, document, said)
 
 

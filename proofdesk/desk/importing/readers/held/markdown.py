@@ -13,7 +13,8 @@ _NAME_OF_FACT = re.compile(r"^[ \t]*(?:- )?(?:\"[\w-]+\"|'[\w-]+'|[\w-]+)[ \t]*[
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*'){0,2000}>")
 # Values of attributes that a reader sees.
 _SAID = re.compile(
-    r"\b(?:alt|(?:[a-z]+[.-])?cap|caption|title|subtitle|label|summary|placeholder)=(?:\"([^\"]*)\"|'([^']*)')")
+    r"\b(?:alt|(?:[a-z]+[.-])?cap|caption|title|subtitle|label|summary|placeholder|value|header)=(?:\"([^\"]*)\"|'([^']*)')"
+    r"|(?<==)\{([^{}]*)\}")
 _ATTRIBUTES = re.compile(r"\{:?[ ]?(?=[^{}\n]*[.#=])(?![^{}\n]*\|[ ]?z[ug]:|[^{}\n]*\d{4}[a-z]?,?[ ]?#\d)[^{}\n]*\}")
 # What a fence names first: the language of its code, the kind of its box.
 _FENCE = re.compile(r"^([ \t>]*)(?:`{3,}|~{3,}|:{3,})[ \t]*(?:\{[ \t]*[.#]?[\w:=.+-]*|[\w.+#-]*)", re.MULTILINE)

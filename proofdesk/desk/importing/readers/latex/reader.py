@@ -53,7 +53,7 @@ def read_latex(file: Path, text: str) -> Manuscript:
     manuscript = manuscript_of(file, document, source, FieldCitations(), [], compared)
     manuscript.lines = [_entry(line, written.entries) for line in manuscript.lines]
     _cite(manuscript, set(written.entries))
-    manuscript.ledger.hold_lines(held_by_latex(written.files))
+    manuscript.ledger.hold_lines(held_by_latex(written.files), has_commands=True)
     return manuscript
 
 
