@@ -83,14 +83,14 @@ def _find_in_pieces(passages: list[HeldWords], places: list[str], name: str, tex
         end = at + len(held.words)
         if not all(places[at:end]):
             line = Counter(held.words)
-            near = Counter({number: 0 for word in line for number in holders.get(word, ())})
-            for number in near:
-                near[number] = (line & pieces[number]).total()
-            best, most = max(near.items(), key=lambda each: each[1], default=(0, 0))
+            rare = sorted(line, key=lambda word: len(holders.get(word, ())))
+            # A piece that has half of the words has one of those that are more than the other half.
+            near = {number for word in rare[: len(rare) // 2 + 1] for number in holders.get(word, ())}
+            most, best = max((((line & pieces[number]).total(), -number) for number in near), default=(0, 0))
             if 2 * most >= len(held.words):
                 for number in range(at, end):
-                    if not places[number] and pieces[best][held.words[number - at]]:
-                        pieces[best][held.words[number - at]] -= 1
+                    if not places[number] and pieces[-best][held.words[number - at]]:
+                        pieces[-best][held.words[number - at]] -= 1
                         places[number] = name
         at = end
 
