@@ -31,14 +31,15 @@ REPORTS = "reports"
 @click.option("--dry-run", is_flag=True, help="Print the article, its new entries and the report; write nothing.")
 def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, datacite: str, pubmed: str,
             dry_run: bool) -> None:
-    """Turn a manuscript (.docx, .odt, .html, .md, .qmd, .tex, .txt) into an article.
+    """Turn a manuscript (.docx, .odt, .rtf, .html, .md, .qmd, .tex, .txt) into an article.
 
     Writes docs/articles/SLUG.md, its pictures beside it, comments and tracked changes into the review file
     docs/articles/SLUG.review.yml, and new entries into the bibliography. A reference that names a DOI, a PubMed or an
     arXiv number takes the work's record from the registries, unless you are --offline; the others stay unconfirmed
     until you have found them with `desk cite --find`. Finds headings, the site's
     kinds of block, the list of references and what cites it. Whatever is uncertain stays as it was between ⟦ and ⟧,
-    which a build refuses; the report, printed and saved in reports/SLUG.txt, lists all of it.
+    which a build refuses; the report, printed and saved in reports/SLUG.txt, lists all of it. Lines that the article
+    has not whole are kept in reports/SLUG.left-out.txt.
 
     Overwrites nothing. The exit code is 0 if it was imported, 2 if nothing was done.
 
@@ -48,6 +49,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
       desk import notes.txt --title "What sleep does" --dry-run
     """
     # Imported here because Pandoc takes longer to load than the other commands to run.
+    from proofdesk.desk.importing.accounts.left_lines import left_file
     from proofdesk.desk.importing.readers.manuscript import read_manuscript
     from proofdesk.desk.importing.references.registered import RegisteredRecords
     from proofdesk.desk.importing.result import import_manuscript
@@ -74,9 +76,11 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
             raise UserError(f"{project.path(path)} exists already (give the article another address with --slug, or "
                             "remove that one)")
     report = project.root / REPORTS / f"{made.slug}.txt"
+    left_out = report.with_name(left_file(made.slug))
     reviews = review_file(page)
     if dry_run:
-        for text in (made.text, *made.entries.values(), *(items_text(made.review),) * bool(made.review), made.report):
+        reviewed = (items_text(made.review),) * bool(made.review)
+        for text in filter(None, (made.text, *made.entries.values(), *reviewed, made.report, made.left_out)):
             click.echo(printable_lines(text))
         return
     with Transaction(project.root) as transaction:
@@ -84,6 +88,8 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
             transaction.replace(project.docs / "articles" / picture, None, content)
         _add_entries(project, transaction, made.entries)
         transaction.replace(report, transaction.read(report), made.report.encode("utf-8"))
+        if made.left_out or transaction.read(left_out):
+            transaction.replace(left_out, transaction.read(left_out), made.left_out.encode("utf-8"))
         put_review(transaction, reviews, made.review)
         transaction.replace(page, None, made.text.encode("utf-8"))
     click.echo(printable_lines(made.report))

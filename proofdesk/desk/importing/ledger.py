@@ -7,12 +7,14 @@ report has it (``name``). What nobody accounts for is shown as lost.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import unquote
 
 WORDS, HEADINGS, FIELDS, CITATIONS, REFERENCES = "words", "headings", "citation fields", "citations", "references"
 FOOTNOTES, ENDNOTES, TABLES = "footnotes", "endnotes", "tables"
@@ -26,8 +28,11 @@ _MARKS = re.compile("[\ue000-\ue00f][0-9]*")
 # Scripts that part no words: each of their signs is compared by itself.
 _UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[^\W_{_UNPARTED}]+|[{_UNPARTED}]")
+ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"'`|{}()\[\]“”]+(?:\([^\s()]*\)[^\s<>\"'`|{}()\[\]]*)*")
+_SCHEME = re.compile(r"(?:https?|ftp)://(?:www\.)?")
+_BEHIND = ".,;:!?*_/…"  # which a sentence puts behind an address
 # Where things go that are not in the article, as the report has it.
-REVIEW_FILE, BIBLIOGRAPHY = "the review file", "the bibliography"
+REVIEW_FILE, BIBLIOGRAPHY, LINKED = "the review file", "the bibliography", "the citations"
 # The order of the report; things that readers add by other names follow.
 _ORDER = (WORDS, HEADINGS, FIELDS, CITATIONS, REFERENCES, FOOTNOTES, ENDNOTES, TABLES, PICTURES, CAPTIONS,
           ALTERNATIVES, CHARTS, DIAGRAMS, EQUATIONS, OBJECTS, BOXES, COMMENTS, INSERTIONS, DELETIONS, MOVES, FORMS,
@@ -60,6 +65,19 @@ def letters_of(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
+def addresses_in(text: str) -> list[str]:
+    """Return the addresses of web pages in a text as they are compared: without signs that stand for others."""
+    if "://" not in text:
+        return []
+    return [bare for found in ADDRESS.findall(text) if (bare := bare_address(found))]
+
+
+def bare_address(text: str) -> str:
+    """Return an address, or a text that has some, as addresses are compared."""
+    plain = unquote(html.unescape(text)).casefold().replace("\\", "").replace("{", "").replace("}", "")
+    return _SCHEME.sub("", plain).rstrip(_BEHIND)
+
+
 class HeldText(NamedTuple):
     """A thing in the file with its words, by which it is found again."""
 
@@ -67,16 +85,43 @@ class HeldText(NamedTuple):
     words: str
 
 
+class HeldWords(NamedTuple):
+    """The words of a line or a passage of the file, where it is, and how it is written there."""
+
+    words: list[str]
+    place: str = ""
+    written: str = ""
+    addresses: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, place: str = "", written: str = "") -> HeldWords:
+        """Return the words of a text; an address in it is compared as a whole."""
+        text = _MARKS.sub("\n", text)
+        return cls(words_of(ADDRESS.sub(" ", text)), place, written or text, tuple(addresses_in(written or text)))
+
+
+class LeftLine(NamedTuple):
+    """A line or a passage of the file, and the words of it that are nowhere but in the report."""
+
+    held: HeldWords
+    missing: tuple[str, ...]
+
+
 @dataclass
 class Ledger:
-    """The counts of one import. ``what`` is the thing's noun in the plural, as the report has it."""
+    """The counts of one import. ``what`` is the thing's noun in the plural, as the report has it.
+
+    ``has_commands`` is true if the file may have commands of LaTeX, whose names are no words.
+    """
 
     held: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     moved: Counter[str] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
     texts: list[HeldText] = field(default_factory=list)
-    passages: list[list[str]] = field(default_factory=list)
+    passages: list[HeldWords] = field(default_factory=list)
+    left: list[LeftLine] = field(default_factory=list)
+    has_commands: bool = False
     _places: dict[str, Counter[str]] = field(default_factory=dict)
 
     def hold(self, what: str, words: str) -> None:
@@ -84,11 +129,19 @@ class Ledger:
         self.held[what] += 1
         self.texts.append(HeldText(what, _MARKS.sub("\n", words)))
 
-    def hold_words(self, text: str) -> None:
+    def hold_words(self, text: str, place: str = "") -> None:
         """Count the words of a passage of the file; what became of them is found by them."""
-        found = words_of(_MARKS.sub("\n", text))
-        self.held[WORDS] += len(found)
-        self.passages.append(found)
+        self._hold(HeldWords.of(text, place))
+
+    def hold_lines(self, lines: Iterable[HeldWords], has_commands: bool = False) -> None:
+        """Count the words of all lines of the file, in the place of what was counted of them before."""
+        self.passages, self.held[WORDS], self.has_commands = [], 0, has_commands
+        for line in lines:
+            self._hold(line)
+
+    def _hold(self, held: HeldWords) -> None:
+        self.held[WORDS] += len(held.words) + len(held.addresses)
+        self.passages.append(held)
 
     def keep(self, what: str, number: int = 1) -> None:
         """Count what is in the article."""

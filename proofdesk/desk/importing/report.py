@@ -10,12 +10,14 @@ from proofdesk.common.text import counted
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.find_again import find_again
+from proofdesk.desk.importing.accounts.left_lines import told_of_left
 from proofdesk.desk.importing.accounts.place_remarks import rows_of
 from proofdesk.desk.importing.accounts.to_do import left_in, left_on
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
 from proofdesk.desk.importing.ledger import (
     BIBLIOGRAPHY,
     CITATIONS,
+    LINKED,
     REFERENCES,
     REVIEW_FILE,
     Ledger,
@@ -45,6 +47,7 @@ class ImportFacts:
     topics: list[str]
     vocabulary: Topics
     page: str
+    slug: str
     entries: str = ""
     review: list[ReviewItem] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -64,11 +67,14 @@ def write_report(facts: ImportFacts) -> str:
     ledger.name(CITATIONS, sum(not group.keys for group in groups))
     ledger.move(REFERENCES, BIBLIOGRAPHY, len(facts.with_key))
     ledger.name(REFERENCES, len(facts.references) - len(facts.with_key))
-    said = "\n".join(" ".join((item.says, item.before, item.after, *(reply.says for reply in item.replies)))
+    said = "\n\n".join(" ".join((item.says, item.before, item.after, *(reply.says for reply in item.replies)))
                      for item in facts.review)
-    lost = find_again(ledger, facts.page, {REVIEW_FILE: said, BIBLIOGRAPHY: facts.entries}, "\n".join(named))
+    linked = "\n\n".join(group.text for group in groups if group.keys)
+    beside = {REVIEW_FILE: said, BIBLIOGRAPHY: facts.entries, LINKED: linked}
+    lost = find_again(ledger, facts.page, beside, "\n".join(named))
     missing = _section("Not found again; look whether it is missing", lost)
-    return "\n".join([*_summary(facts), *_ledger(ledger), *missing, *named]) + "\n"
+    left = told_of_left(ledger.left, facts.slug)
+    return "\n".join([*_summary(facts), *_ledger(ledger), *left, *missing, *named]) + "\n"
 
 
 def _ledger(ledger: Ledger) -> Iterator[str]:

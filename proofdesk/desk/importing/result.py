@@ -12,6 +12,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.text import file_name
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
+from proofdesk.desk.importing.accounts.left_lines import text_of_left
 from proofdesk.desk.importing.accounts.place_remarks import place_remarks
 from proofdesk.desk.importing.blocks import write_body
 from proofdesk.desk.importing.cited import (
@@ -43,7 +44,8 @@ class ImportResult:
     """What a manuscript became; nothing is on disk yet.
 
     ``entries`` are the new entries of the bibliography by key; ``pictures`` are bytes by their path in the articles'
-    folder; ``review`` is for the review file, ``report`` for the editor.
+    folder; ``review`` is for the review file, ``report`` for the editor, ``left_out`` has whole what only the report
+    names.
     """
 
     title: str
@@ -53,6 +55,7 @@ class ImportResult:
     pictures: dict[PurePosixPath, bytes]
     report: str
     review: list[ReviewItem] = field(default_factory=list)
+    left_out: str = ""
 
 
 def import_manuscript(
@@ -103,11 +106,12 @@ def import_manuscript(
         file_name=name, title=_plain(heading), manuscript=manuscript, references=references,
         openings=[name for name, kind in kinds.items() if kind.record.opens_article and f"/// {name} |" not in page],
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
-        vocabulary=vocabulary,
+        slug=slug, vocabulary=vocabulary,
         entries="\n".join(entries.values()), review=review, told=registered.told if registered else [],
     ))
     return ImportResult(
         title=_plain(heading), slug=slug, text=page, report=report, entries=entries, review=review,
+        left_out=text_of_left(manuscript.ledger.left, name),
         pictures={PurePosixPath(slug) / path: content for path, content in manuscript.pictures.items()},
     )
 

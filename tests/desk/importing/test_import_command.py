@@ -235,6 +235,17 @@ def test_slug_with_an_accent_is_offered_without_it(site: Site) -> None:
     assert "as in schlaf-gedachtnis, and" in done.output
 
 
+def test_lines_that_the_article_has_not_are_beside_the_report(site: Site, tmp_path: Path) -> None:
+    file = tmp_path / "beds.md"
+    code = "```{r}\nmean(worms)\n```\n"
+    for text, kept in ((f"# Beds\n\nWet.\n\n{code}", "\nbeds.md:6: mean(worms)\n"), ("# Beds\n\nWet.\n", "")):
+        file.write_text(text, encoding="utf-8")
+        assert run_import(site, file).exit_code == 0
+        found = (site.root / "reports/beds.left-out.txt").read_text(encoding="utf-8")
+        assert found.endswith(kept) and bool(found) == bool(kept)
+        (site.root / "docs/articles/beds.md").unlink()
+
+
 def test_existing_article_is_not_overwritten(site: Site) -> None:
     site.write({"docs/articles/guide.md": "Mine.\n"})
     assert_refused(site, "docs/articles/guide.md exists already", MANUSCRIPTS / "guide.txt", "--slug", "guide")

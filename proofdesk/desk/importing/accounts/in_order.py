@@ -103,7 +103,8 @@ class _Search:
                     continue
                 for one, other in aligned([self.words[number] for number in here], [self.text[n] for n in open_]):
                     self._put(here[one], open_[other])
-                if here and self._is_joined(here[0], here[-1] + 1, window):
+                if here and (there := self._joined(here[0], here[-1] + 1, window)):
+                    self.taken[there.start : there.stop] = b"\1" * len(there)
                     for number in here:
                         self.found[number] = True
                 around = [self.text[there] for there in open_ if not self.taken[there]]
@@ -163,18 +164,23 @@ class _Search:
         before, behind = self.text[there - 1] if there else "", "".join(self.text[there + 1 : there + 2])
         return before == around[0] != "" or behind == around[1] != ""
 
-    def _is_joined(self, start: int, end: int, window: range) -> bool:
-        """Return whether words are whole words of the text when they are joined to each other or to a neighbour."""
-        runs = [self.words[max(start - 1, 0) : end], self.words[start : end + 1], self.words[start:end]]
-        joined = {"".join(run) for run in runs if len(run) > 1}
-        parted = "".join(self.words[start:end])
+    def _joined(self, start: int, end: int, window: range) -> range | None:
+        """Return where words are whole words of the text when they are joined to each other or to a neighbour.
+
+        What other words of the file have is not theirs; a neighbour has its place already.
+        """
+        alone = "".join(self.words[start:end])
+        joined = {"".join(run) for run in (self.words[max(start - 1, 0) : end], self.words[start : end + 1])
+                  if len(run) > end - start}
         for first in window:
             whole = ""
             for last in range(first, min(first + AROUND, len(self.text))):
                 whole += self.text[last]
-                if whole in joined or (whole == parted and last > first):
-                    return True
-        return False
+                there = range(first, last + 1)
+                if (whole == alone and not any(self.taken[first : last + 1])) or (
+                        whole in joined and not all(self.taken[first : last + 1])):
+                    return there
+        return None
 
     def _beside(self, run: list[int]) -> Iterator[range]:
         """Yield where words should stand: behind the word before them, and before the word behind them."""

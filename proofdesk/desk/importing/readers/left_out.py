@@ -7,16 +7,16 @@ file's own passages are read a second time, in another way, and each is looked f
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import lxml.etree as etree
 
 from proofdesk.desk.importing.ledger import Ledger, letters_of, words_of
+from proofdesk.desk.importing.readers.held.signs import with_letters
 from proofdesk.desk.importing.readers.passages import (
     Passage,
     lines_of_markdown,
@@ -25,38 +25,32 @@ from proofdesk.desk.importing.readers.passages import (
     passages_of_word,
 )
 
-_ADDRESS = re.compile(r"\]\([^()\s]*\)(?:\{[^{}]*\})?")
-# Names of signs, of places and of colours, which LaTeX and formulas do not show.
-_COMMANDS = re.compile(
-    r"\\(?:begin|end|label|ref|eqref|autoref|cref|pageref|(?:text|cell|row|column)?color|f?colorbox)"
-    r"(?:\[[^\[\]{}]*\])?\{[^{}]*\}|\\[A-Za-z]+")
 _NOT_COMPARED = "the file could not be compared with the article: look whether all of its words are there"
 
 
 def left_out(
     file: Path, text: str | None, document: Any, said: Iterable[str] = (), ledger: Ledger | None = None,
-    written: str = "",
+    written: str = "", passages: Sequence[Passage] | None = None,
 ) -> Iterator[str]:
     """Yield a note for each passage of a file, or of its ``text`` if it is a text file, that Pandoc's JSON lacks.
 
-    ``said`` are the words of comments and changes, which are kept elsewhere. The words of the file are counted into the
-    ``ledger``. ``written`` is the text as the file has it, if its markup was rewritten for Pandoc.
+    ``said`` are the words of comments and changes, which are kept elsewhere. The words of a file that is no text are
+    counted into the ``ledger``. ``written`` is the text as the file has it, if its markup was rewritten for Pandoc;
+    ``passages`` are those of a file that was read by itself.
     """
     suffix = file.suffix.lower()
     ledger = ledger or Ledger()
     if text is not None and suffix not in (".html", ".htm"):
-        for _, _, words in lines_of_markdown(text):
-            ledger.hold_words(_COMMANDS.sub(" ", _ADDRESS.sub("] ", words)))
         yield from _missing_lines(text, document, written or text)
         return
     try:
-        passages = (list(passages_of_html(text)) if text is not None else
+        passages = passages if passages is not None else (list(passages_of_html(text)) if text is not None else
                     list(passages_of_word(file) if suffix == ".docx" else passages_of_odt(file)))
     except (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         yield _NOT_COMPARED
         return
     for passage in passages:
-        ledger.hold_words(passage.words)
+        ledger.hold_words(with_letters(passage.words), passage.place)
     yield from _missing_passages(passages, document, said)
 
 
@@ -68,7 +62,7 @@ def _missing_passages(passages: Iterable[Passage], document: Any, said: Iterable
     _collect(document["blocks"], shown, apart)
     apart += said
     letters = letters_of("".join(shown)) + "".join(map(letters_of, apart))
-    keys = [(letters_of(words), words, place) for words, place in passages]
+    keys = [(letters_of(words), words, place) for words, place, _ in passages]
     times = Counter(key for key, *_ in keys)
     left: dict[str, int] = {}
     named: set[tuple[str, str]] = set()

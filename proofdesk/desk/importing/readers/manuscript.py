@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.text import counted
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.beside.files import works_beside
+from proofdesk.desk.importing.ledger import HeldWords
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.contents.word_names import SUFFIXES as WORD_SUFFIXES
+from proofdesk.desk.importing.readers.held.lines import held_by_markdown, held_by_notebook, held_by_web_page
 from proofdesk.desk.importing.readers.latex.encoding import decode_latex
 from proofdesk.desk.importing.readers.latex.reader import LATEX_SUFFIXES, read_latex
 from proofdesk.desk.importing.readers.latex.source import is_latex
@@ -19,6 +22,7 @@ from proofdesk.desk.importing.readers.markup.dialects import is_markdown
 from proofdesk.desk.importing.readers.markup.reader import MARKDOWN_SUFFIXES, read_markdown
 from proofdesk.desk.importing.readers.notebook import NOTEBOOK, markdown_of_notebook
 from proofdesk.desk.importing.readers.pandoc import SUFFIXES, read_with_pandoc
+from proofdesk.desk.importing.readers.rtf.reader import RTF, read_rtf_file
 from proofdesk.desk.importing.readers.text import read_text
 
 TEXT_SUFFIXES = (".txt", ".text")
@@ -28,7 +32,7 @@ _SAVED = "open it in Word or LibreOffice and save it as .docx"
 _OPENED = "open it in LibreOffice and save it as .odt"
 _EXPORTED = "have its program write it as .docx, .odt or Markdown"
 _CONVERSIONS = {suffix: advice for suffixes, advice in {
-    ".doc .dot .rtf .wps .wpd": _SAVED, ".fodt .ott .sxw": _OPENED,
+    ".doc .dot .wps .wpd": _SAVED, ".fodt .ott .sxw": _OPENED,
     ".org .rst .adoc .asciidoc .textile .typ .wiki .lyx .xml .nxml": _EXPORTED,
     ".pages": "export it from Pages as Word (.docx)",
     ".gdoc .gdocs": "it is only a link; open it in Google Docs, and choose File, Download, Microsoft Word",
@@ -45,7 +49,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 def read_manuscript(file: Path) -> Manuscript:
     """Read a manuscript. Raise UserError if the file is missing, empty, too large, or not of the kind of its suffix."""
     suffix = file.suffix.lower()
-    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *LATEX_SUFFIXES, *TEXT_SUFFIXES, NOTEBOOK)
+    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *LATEX_SUFFIXES, *TEXT_SUFFIXES, NOTEBOOK, RTF)
     if not file.exists():
         raise UserError(f"there is no file “{file}”")
     if not file.is_file():
@@ -70,6 +74,8 @@ def read_manuscript(file: Path) -> Manuscript:
     if suffix in _ZIP_SUFFIXES:
         _check_zip(file.name, content)
         manuscript = read_with_pandoc(file, keys=beside)
+    elif suffix == RTF:
+        manuscript = read_rtf_file(file, content, beside)
     else:
         text, notes = _decode(file.name, content)
         manuscript = _read(file, suffix, text)
@@ -86,12 +92,20 @@ def _read(file: Path, suffix: str, text: str) -> Manuscript:
         return read_latex(file, text)
     if suffix in TEXT_SUFFIXES and not is_markdown(text):
         return read_text(text)
-    if suffix == NOTEBOOK:
-        text, notes = markdown_of_notebook(file.name, text)
-        manuscript = read_markdown(file, text)
-        manuscript.notes += notes
-        return manuscript
-    return read_markdown(file, text) if suffix in (*MARKDOWN_SUFFIXES, *TEXT_SUFFIXES) else read_with_pandoc(file, text)
+    if suffix in (*MARKDOWN_SUFFIXES, *TEXT_SUFFIXES):
+        return _counted(read_markdown(file, text), held_by_markdown(text), True)
+    if suffix != NOTEBOOK:
+        return _counted(read_with_pandoc(file, text), held_by_web_page(text))
+    written, notes = markdown_of_notebook(file.name, text)
+    manuscript = _counted(read_markdown(file, written), held_by_notebook(text), True)
+    manuscript.notes += notes
+    return manuscript
+
+
+def _counted(manuscript: Manuscript, lines: Iterable[HeldWords], has_commands: bool = False) -> Manuscript:
+    """Count the words of the file as it is, before anything of it was rewritten or left out."""
+    manuscript.ledger.hold_lines(lines, has_commands)
+    return manuscript
 
 
 def _check_zip(name: str, content: bytes) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from proofdesk.common.errors import UserError
 from proofdesk.common.text import counted
+from proofdesk.desk.importing.readers.held.lines import joined, shown_by
 
 NOTEBOOK = ".ipynb"
 _TICKS = re.compile(r"^`{3,}", re.MULTILINE)
@@ -28,7 +29,7 @@ def markdown_of_notebook(name: str, text: str) -> tuple[str, list[str]]:
 
 
 def _cell(cell: dict[str, Any], language: str) -> str:
-    written = _joined(cell.get("source"))
+    written = joined(cell.get("source"))
     if cell.get("cell_type") == "markdown" or not written.strip():
         return written
     fence = "`" * max([3, *(len(ticks) + 1 for ticks in _TICKS.findall(written))])
@@ -43,10 +44,8 @@ def _left_out(cells: list[dict[str, Any]]) -> Iterator[str]:
         pictures += len(attached) if isinstance(attached, dict) else 0
         for output in cell.get("outputs") or ():
             data = output.get("data") if isinstance(output, dict) else None
-            shown = data if isinstance(data, dict) else {"text/plain": output.get("text", "")} \
-                if isinstance(output, dict) else {}
-            pictures += any(kind.startswith("image/") for kind in shown)
-            words = " ".join(_joined(shown.get("text/plain", "")).split())
+            pictures += isinstance(data, dict) and any(kind.startswith("image/") for kind in data)
+            words = " ".join(shown_by(output).split())
             said += [words] * bool(words)
     if said:
         yield "results of the code that the file shows, which the article has not: " + ", ".join(
@@ -55,11 +54,6 @@ def _left_out(cells: list[dict[str, Any]]) -> Iterator[str]:
         yield counted(pictures, "picture that the code drew or that the file holds is not in the article: save it as a "
                       "file, and put it there", "pictures that the code drew or that the file holds are not in the "
                       "article: save them as files, and put them there")
-
-
-def _joined(lines: Any) -> str:
-    """Return what a notebook has as a text or as the lines of one."""
-    return "".join(map(str, lines)) if isinstance(lines, list) else str(lines or "")
 
 
 def _language(metadata: Any) -> str:

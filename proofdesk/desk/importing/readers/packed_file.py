@@ -72,15 +72,15 @@ def _relation(relation: etree._Element, name: str) -> tuple[str, str, bool]:
 
 
 def is_raised(text: etree._Element) -> bool:
-    """Return whether the words of an element are raised signs, such as the number of a citation."""
+    """Return whether the words of an element are raised or lowered signs, such as the number of a citation."""
     sign = text.getparent().find(f"{WORD}rPr/{WORD}vertAlign")
-    return sign is not None and sign.get(f"{WORD}val") == "superscript"
+    return sign is not None and sign.get(f"{WORD}val") in ("superscript", "subscript")
 
 
 def raised_styles(root: etree._Element) -> set[str]:
-    """Return the names of the styles of an OpenDocument part whose words are raised signs."""
+    """Return the names of the styles of an OpenDocument part whose words are raised or lowered signs."""
     return {sign.getparent().get(f"{STYLE}name", "") for sign in root.iter(f"{STYLE}text-properties")
-            if sign.get(f"{STYLE}text-position", "").startswith(("super", "3", "5"))}
+            if sign.get(f"{STYLE}text-position", "").startswith(("su", "3", "5", "-"))}
 
 
 def parse_part(packed: zipfile.ZipFile, name: str) -> etree._Element:

@@ -100,7 +100,7 @@ def manuscript_of(
     """
     with limited_depth(file):
         reader = DocumentReader(file, citations)
-        reader.pictures.descriptions = source.descriptions
+        reader.pictures.descriptions, reader.pictures.held = source.descriptions, source.held_pictures
         lines = [*reader.blocks(document["blocks"])]
         lines += reader.footnotes()
         title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
@@ -121,10 +121,12 @@ def manuscript_of(
     manuscript.ledger.keep(FIELDS, len(writer.written))
     manuscript.ledger.name(FIELDS, len(citations.unread) + len(citations.citations) - len(writer.written))
     manuscript = _shift_headings(manuscript)
+    shown = letters_of(" ".join((Line(HEADING, manuscript.title).plain, *(line.plain for line in manuscript.lines))))
+    is_unseen = letters_of(source.title) not in shown
     if not manuscript.title:
-        manuscript.title = escape(source.title)
-        shown = letters_of(" ".join(line.plain for line in manuscript.lines))
-        manuscript.title_unseen = letters_of(source.title) not in shown
+        manuscript.title, manuscript.title_unseen = escape(source.title), is_unseen
+    elif is_unseen:
+        source.facts.others.append(("the title that its properties state", source.title))
     return manuscript
 
 

@@ -62,10 +62,11 @@ _SAID_IN_MARKDOWN = re.compile(
 
 
 class Passage(NamedTuple):
-    """Words that stand together in a file, with where they are if that is not the text itself."""
+    """Words that stand together in a file, with where they are if that is not the text itself, and on which line."""
 
     words: str
     place: str = ""
+    line: int = 0
 
 
 def passages_of_word(file: Path | IO[bytes]) -> Iterator[Passage]:
@@ -114,7 +115,7 @@ def passages_of_odt(file: Path) -> Iterator[Passage]:
 
 def passages_of_html(text: str) -> Iterator[Passage]:
     """Yield each text of a web page that a browser may show; a letter that is marked by itself stays in its word."""
-    words, is_apart = "", False
+    words, is_apart, line = "", False, 0
     page = lxml.html.document_fromstring(text)
     # The numbers of notes are not words: the article has its own.
     of_notes = {each for note in linked_notes(page) for each in (*note.calls, *note.backs)}
@@ -129,9 +130,9 @@ def passages_of_html(text: str) -> Iterator[Passage]:
         if not is_apart and words[-1:].isalnum() and piece[0].isalnum():
             words += piece
         else:
-            yield Passage(words)
-            words, is_apart = piece, False
-    yield Passage(words)
+            yield Passage(words, line=line)
+            words, is_apart, line = piece, False, element.sourceline or 0
+    yield Passage(words, line=line)
 
 
 def lines_of_markdown(text: str) -> Iterator[tuple[int, str, str]]:

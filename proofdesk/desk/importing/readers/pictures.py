@@ -27,6 +27,7 @@ class PictureStore:
         self.left_out = 0
         # By a picture's file name, of formats in which Pandoc does not read them.
         self.descriptions: dict[str, str] = {}
+        self.held: dict[str, bytes] = {}  # what was read of the file already
 
     @property
     def shown(self) -> int:
@@ -78,6 +79,8 @@ class PictureStore:
     def _read(self, address: str) -> bytes | None:
         """Return a picture from the archive, or from a file in the manuscript's folder; None if it is in neither."""
         suffix = self.file.suffix.lower()
+        if address in self.held:
+            return self.held[address]
         if suffix in _FOLDERS:
             path = _FOLDERS[suffix] + address.lstrip("/")
             try:

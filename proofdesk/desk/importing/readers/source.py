@@ -27,6 +27,7 @@ from proofdesk.desk.importing.readers.mending.web import mend, parse_page
 from proofdesk.desk.importing.readers.mending.web_formulas import write_out_formulas
 from proofdesk.desk.importing.readers.mending.word import Drawings, mended
 from proofdesk.desk.importing.readers.packed_file import UNREADABLE, PackedFile
+from proofdesk.desk.importing.readers.passages import Passage
 from proofdesk.desk.importing.readers.pictures import PictureStore
 from proofdesk.desk.importing.readers.remarks.marked_text import Remark
 from proofdesk.desk.importing.readers.remarks.odt import remarks_of_odt
@@ -57,6 +58,8 @@ class Source:
     title: str = ""  # as the properties of the file state it
     drawings: Drawings = field(default_factory=Drawings)
     written: str = ""
+    passages: list[Passage] | None = None  # if the reader of the file has read them
+    held_pictures: dict[str, bytes] = field(default_factory=dict)  # by their addresses in Pandoc's document
 
     @property
     def captions(self) -> list[str]:
@@ -80,7 +83,7 @@ class Source:
         said = [text for remark in self.remarks for text in (
             remark.item.says, remark.item.before, remark.item.after, *(each.says for each in remark.item.replies))]
         said += self.descriptions.values()
-        missing = left_out(self.marked, self.original, document, said, ledger, self.written)
+        missing = left_out(self.marked, self.original, document, said, ledger, self.written, self.passages)
         return [*self.notes, *missing, *self._not_read(pictures)]
 
     def _not_read(self, pictures: PictureStore) -> Iterator[str]:

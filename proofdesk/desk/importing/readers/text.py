@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from proofdesk.desk.importing.model import ITEM, QUOTE, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.readers.held.lines import held_by_text
 from proofdesk.desk.importing.readers.pasted.reader import is_pasted, mend_pasted
 
 _BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s++(?=\S)")
@@ -31,18 +32,17 @@ def read_text(text: str) -> Manuscript:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     if is_pasted(text):
         paragraphs, facts, notes = mend_pasted(text)
-        return _counted(Manuscript([_line(line) for line in paragraphs], facts=facts, notes=notes),
-                        "\n".join([*paragraphs, *notes]))
-    text = text.replace("\f", "\n\n")
+        return _counted(Manuscript([_line(line) for line in paragraphs], facts=facts, notes=notes), text)
+    held, text = text, text.replace("\f", "\n\n")
     text = _SPACES.sub(" ", text)
     groups = [[line.strip() for line in group.split("\n") if line.strip()] for group in re.split(r"\n[ \t]*\n", text)]
     if _is_wrapped(groups):
         groups = [_unwrap(group) for group in groups]
-    return _counted(Manuscript([_line(line) for group in groups for line in group]), text)
+    return _counted(Manuscript([_line(line) for group in groups for line in group]), held)
 
 
 def _counted(manuscript: Manuscript, text: str) -> Manuscript:
-    manuscript.ledger.hold_words(text)
+    manuscript.ledger.hold_lines(held_by_text(text))
     return manuscript
 
 

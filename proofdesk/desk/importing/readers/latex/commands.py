@@ -9,6 +9,7 @@ from typing import Any
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.ledger import words_of
+from proofdesk.desk.importing.readers.held.signs import with_letters
 from proofdesk.desk.importing.readers.latex.looks import without_looks
 from proofdesk.desk.importing.readers.markup.document_text import InlineRewriter
 from proofdesk.desk.importing.readers.markup.document_words import REFERENCE, plain, tex_of
@@ -58,7 +59,7 @@ def _blocks(tex: str, found: list[Any], named: Named) -> list[Any]:
     if _DRAWING.match(tex):
         named.add("drawings that are written as code, marked in the article", tex)
         return [{"t": "Para", "c": words(f"{REVIEW_OPEN}a drawing, whose code is in the report{REVIEW_CLOSE}")}]
-    held = WORDLESS.sub(" ", _CAPTION.sub(" ", _opened(tex)))
+    held = WORDLESS.sub(" ", with_letters(_CAPTION.sub(" ", _opened(tex))))
     if _SPACE.fullmatch(tex):
         return [{"t": "Para", "c": [{"t": "Space"}]}]
     if Counter(words_of(held)) - Counter(words_of(plain(found))) or tex in tex_of(found):

@@ -21,8 +21,8 @@ _AROUND = re.compile(
     r"(?:[ \t]*(?:\[[^\]]*\]|\{[^{}]*\}))*")
 # Floats that Pandoc knows by another name, without what is said of their place; and tables, whose columns stay.
 _FLOATS = {"sidewaystable": "table", "sidewaysfigure": "figure", "SCfigure": "figure", "SCtable": "table",
-           "tablenotes": "itemize", "wraptable": "table", "floatingfigure": "figure", "table": "table",
-           "figure": "figure"}
+           "tablenotes": "itemize", "wraptable": "table", "wrapfigure": "figure", "floatingfigure": "figure",
+           "table": "table", "figure": "figure"}
 _FLOAT = re.compile(rf"\\(begin|end)\s*\{{({'|'.join(_FLOATS)})\*?\}}(?:[ \t]*(?:\[[^\]]*\]|\{{[^{{}}]*\}}))*")
 _TABLES = {"xltabular": "tabularx", "tabulary": "tabularx", "tabu": "tabular", "longtabu": "longtable",
            "supertabular": "longtable"}

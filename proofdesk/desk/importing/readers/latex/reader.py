@@ -14,6 +14,7 @@ from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy
 from proofdesk.desk.importing.model import TEXT, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.held.lines import held_by_latex
 from proofdesk.desk.importing.readers.latex.commands import WORDLESS
 from proofdesk.desk.importing.readers.latex.entries import read_entry
 from proofdesk.desk.importing.readers.latex.repair import read_most
@@ -52,6 +53,7 @@ def read_latex(file: Path, text: str) -> Manuscript:
     manuscript = manuscript_of(file, document, source, FieldCitations(), [], compared)
     manuscript.lines = [_entry(line, written.entries) for line in manuscript.lines]
     _cite(manuscript, set(written.entries))
+    manuscript.ledger.hold_lines(held_by_latex(written.files), has_commands=True)
     return manuscript
 
 

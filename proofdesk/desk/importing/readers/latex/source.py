@@ -29,6 +29,9 @@ _LIST = re.compile(r"(?:\\section\*?\{(?:References|Bibliography)\}\s*)?\\begin\
 _ANCHOR = re.compile(
     r"(?:\\leavevmode\s*)?\\vadjust\s*pre\s*\{\\hypertarget\{[^{}]*\}\{\}\}%?|\\hypertarget\{[^{}]*\}\{\}"
     r"|\\addcontentsline\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+# What some journals want above the text, as a command instead of an environment.
+_ABSTRACT = re.compile(r"\\[Aa]bstract\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+_BEGIN = "\\begin{document}"
 _BIBLIOGRAPHY = re.compile(r"\\bibliography\s*\{([^{}]*)\}")
 _EMPTY_OPTION = re.compile(r"(\\[A-Za-z]+\*?\[)[ \t]*,[ \t,]*")
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?\s*\{([^{}]*)\}")
@@ -44,17 +47,17 @@ def is_latex(text: str) -> bool:
 class LatexSource:
     """The source of a LaTeX file, as it is prepared for Pandoc.
 
-    ``text`` is for Pandoc, ``entries`` are the names of the works in its own list of references, by the number of the
-    mark before each.
+    ``text`` is for Pandoc, ``files`` are the texts that it was made of, by name, ``entries`` are the names of the works
+    in its own list of references, by the number of the mark before each.
     """
 
     def __init__(self, file: Path, text: str, named: Named) -> None:
         self.file = file
         self.named = named
         self.entries: list[str] = []
-        self._files = [(file.name, text)]
+        self.files = [(file.name, text)]
         text = _REFERENCE.sub(r"\\ref", self._with_list(self._with_files(text, 0)))
-        text = _EMPTY_OPTION.sub(r"\1", _ANCHOR.sub("", self._without_comments(text)))
+        text = _with_abstract(_EMPTY_OPTION.sub(r"\1", _ANCHOR.sub("", self._without_comments(text))))
         text = without_looks(text)
         self.text = _LIST.sub(self._list, text)
         for found in _LISTS_MADE.finditer(self.text):
@@ -77,7 +80,7 @@ class LatexSource:
         lines = text.split("\n")
         for number in range(line - 1, max(-1, line - MAX_LINES_BACK), -1):
             wanted = lines[number].strip().rstrip("%").strip() if number < len(lines) else ""
-            found = [(name, each) for name, written in self._files for each, row in enumerate(
+            found = [(name, each) for name, written in self.files for each, row in enumerate(
                 written.split("\n"), start=1) if len(wanted) > 3 and COMMENT.sub(r"\1", row).strip() == wanted]
             if found:
                 name, each = found[0]
@@ -88,13 +91,13 @@ class LatexSource:
         """Return the text with the files that it takes in, if they are in the folder of the manuscript."""
         def taken(found: re.Match[str]) -> str:
             name = (found[1] + (found[2] or "")).strip()
-            file = self._inside(name) if depth < 5 and len(self._files) < MAX_FILES else None
+            file = self._inside(name) if depth < 5 and len(self.files) < MAX_FILES else None
             if file is None:
                 self.named.add("files that the text takes in, which are not beside it", found[0])
                 return found[0] if name.endswith((".sty", ".cls")) else f"⟦here the text takes in {escaped(name)}⟧"
             written = decode_latex(file.read_bytes()) or file.read_text(encoding="utf-8", errors="replace")
             written = written.replace("\r\n", "\n").replace("\r", "\n")
-            self._files.append((name, written))
+            self.files.append((name, written))
             return self._with_files(_WHOLE.sub(lambda whole: whole[1], written), depth + 1)
 
         return _INPUT.sub(taken, text)
@@ -144,3 +147,13 @@ class LatexSource:
             rows.append(f"\ue000entry{len(self.entries)}\ue001 {words}")
             self.entries.append(name.strip())
         return "\\section*{References}\n\n" + "\n\n".join(rows) + "\n\n"
+
+
+def _with_abstract(text: str) -> str:
+    """Return the text with an abstract that is stated above it as one that stands in it."""
+    head, begin, body = text.partition(_BEGIN)
+    found = _ABSTRACT.search(head)
+    if not (begin and found):
+        return text
+    above = head[: found.start()] + head[found.end() :]
+    return f"{above}{begin}\n\\begin{{abstract}}{found[1]}\\end{{abstract}}\n{body}"

@@ -45,8 +45,12 @@ def words_of_text(text: str) -> Iterator[str]:
     """Yield the lines of a text without its commands: the words that a reader of it sees."""
     body = VERBATIM.sub(" ", _PREAMBLE.sub("", text).split("\\end{document}")[0])
     body = _NO_WORDS.sub(" ", _FORMULA.sub(" ", COMMENT.sub("", body)))
-    body = _ACCENT.sub(lambda sign: _accented(*filter(None, sign.groups())), body)
-    yield from _COMMAND.sub(" ", ENTRY.sub("", body)).split("\n")
+    yield from _COMMAND.sub(" ", ENTRY.sub("", with_accents(body))).split("\n")
+
+
+def with_accents(text: str) -> str:
+    """Return the text with letters for what LaTeX writes as a letter and its accent."""
+    return _ACCENT.sub(lambda sign: _accented(*filter(None, sign.groups())), text)
 
 
 def _accented(accent: str, letter: str) -> str:
@@ -69,7 +73,7 @@ def words_alone(part: str) -> str:
         return f"{found['options'] or ''} \ue000{len(kept) - 1}\ue001 "
 
     text = _KEPT.sub(keep, part[head.end() :] if head else part)
-    text = _ACCENT.sub(lambda sign: _accented(*filter(None, sign.groups())), _CITED.sub(" ", text))
+    text = with_accents(_CITED.sub(" ", text))
     text = _COMMAND.sub(" ", _SIGN.sub(lambda sign: sign[1], _NO_WORDS.sub(" ", text)))
     words = " ".join(text.split())
     said = re.sub("\ue000([0-9]+)\ue001", lambda mark: kept[int(mark[1])], escaped(words))

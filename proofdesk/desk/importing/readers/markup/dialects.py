@@ -47,6 +47,9 @@ _TABLE_BELOW_TEXT = re.compile(
     r"(?P<table>(?P=quote)[ ]{0,3}[^\n|]*\|[^\n]*\n(?P=quote)[ ]{0,3}(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*"
     r"(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*)$", re.MULTILINE)
 _RULE = re.compile(r"(?:(?<=\n\n)|\A)[ ]{0,3}-{3,}[ \t]*$", re.MULTILINE)
+# A note with its paragraph, and the call of a note.
+_NOTE = re.compile(r"^\[\^(?P<name>[^\]\s]+)\]:[ \t]*(?P<words>[^\n]*(?:\n(?![ \t]*\n|\[\^)[^\n]+)*)", re.MULTILINE)
+_CALL = re.compile(r"[ \t]?\[\^(?P<name>[^\]\s]+)\](?!:)")
 _NOTE_BELOW_TEXT = re.compile(r"(?<=[^\n]\n)(?=\[\^[^\]\s]+\]:)")
 _MDX = re.compile(r"^(?:import|export)[ \t]+(?:[\w*{]+.*[ \t]from[ \t]+[\"'].*|(?:const|default|function|let)\b.*)$",
                   re.MULTILINE)
@@ -95,11 +98,33 @@ def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[
     draft.rewrite(_TABLE_BELOW_TEXT, lambda piece: f"{piece['quote']}{piece['before']}{piece['quote'].rstrip()}\n"
                   f"{piece['table']}")
     draft.rewrite(_ID, lambda piece: f"{{#{piece[1]}}}")
+    _write_inner_notes(draft)
     draft.rewrite(_NOTE_BELOW_TEXT, lambda piece: "\n")
     draft.rewrite(_NUMBER, lambda piece: f"{piece[1]}{piece[2]}.")
     draft.rewrite(_BULLET, lambda piece: f"{piece[1]}- ")
     draft.rewrite(_CLOSE_HEADING, lambda piece: f"{piece[0]} ")
     return tags
+
+
+def _write_inner_notes(draft: Draft) -> None:
+    """Write a note that another note calls into it, between brackets; Pandoc has no notes within notes."""
+    notes = {note["name"]: note["words"].strip() for note in _NOTE.finditer(draft.text)}
+    inner = {call["name"] for words in notes.values() for call in _CALL.finditer(words)} & notes.keys()
+    if not inner:
+        return
+    outside = {call["name"] for call in _CALL.finditer(_NOTE.sub("", draft.text))}
+
+    def write(piece: Piece) -> str | None:
+        if piece["name"] in inner - outside:
+            return ""
+        return f"[^{piece['name']}]: {_with_inner(piece['words'], notes, {piece['name']})}"
+    draft.rewrite(_NOTE, write)
+
+
+def _with_inner(words: str, notes: Mapping[str, str], around: set[str]) -> str:
+    """Return the words of a note with those of the notes that it calls, but for those around it."""
+    return _CALL.sub(lambda call: f" ({_with_inner(notes[call['name']], notes, around | {call['name']})})"
+                     if call["name"] in notes and call["name"] not in around else call[0], words)
 
 
 def _comment(piece: Piece, draft: Draft) -> str:

@@ -13,6 +13,7 @@ from proofdesk.desk.importing.readers.markup.html_tags import block_of, join_tag
 
 _FIGURE = "proofdesk-figure"
 _OPEN_UP = {"panel-tabset", "tabset", "columns", "column", "layout", "panel-sidebar", "panel-fill", "panel-center"}
+_POINT = re.compile(r"[.,;:!?]+")
 _MARK = re.compile("\ue000part([0-9]{1,6})\ue001")
 
 
@@ -67,9 +68,10 @@ class DocumentRewriter(InlineRewriter):
         if len(visible) == 1 and visible[0]["t"] == "Image" and (figure := self._figure(*visible[0]["c"])):
             yield figure
             return
-        done = self.inlines(inlines)
-        if done:
-            yield {"t": kind, "c": done}
+        # Without headings, a part of a sentence would be taken for one.
+        for part in _apart(inlines) if self.has_headings else [inlines]:
+            if done := self.inlines(part):
+                yield {"t": kind, "c": done}
 
     def _figure(self, attributes: Any, shown: list[Any], target: list[str]) -> Any | None:
         """Return a picture that stands alone with its caption; None without a caption."""
@@ -146,3 +148,21 @@ class DocumentRewriter(InlineRewriter):
                 return self.blocks(node)
             return [self._cells(each) for each in node]
         return node
+
+
+def _apart(inlines: list[Any]) -> Iterator[list[Any]]:
+    """Yield the parts of a paragraph: a displayed formula is one by itself, with the point behind it."""
+    part: list[Any] = []
+    is_behind = False
+    for inline in inlines:
+        is_displayed = inline["t"] == "Math" and inline["c"][0]["t"] == "DisplayMath"
+        if is_displayed or is_behind:
+            point = _POINT.match(inline["c"]) if is_behind and inline["t"] == "Str" else None
+            if point:
+                part.append({"t": "Str", "c": point[0]})
+                inline = {"t": "Str", "c": inline["c"][point.end() :]}
+            yield part
+            part = []
+        part.append(inline)
+        is_behind = is_displayed
+    yield part

@@ -32,7 +32,7 @@ class InlineRewriter:
     """Rewrite the text of one document.
 
     ``folder`` is the manuscript's. ``captioned`` is true if the words of a picture that stands alone are its
-    caption, ``all_formulas`` if nothing between signs of money is a price.
+    caption, ``all_formulas`` if nothing between signs of money is a price, ``has_headings`` if the file marks its own.
     ``parts`` are blocks of what was read apart, by number; ``formulas`` the inlines of each formula; ``tex_parts`` the
     blocks of raw LaTeX.
     """
@@ -41,6 +41,7 @@ class InlineRewriter:
     folder: Path
     captioned: bool = False
     all_formulas: bool = False
+    has_headings: bool = False
     parts: Mapping[int, list[Any]] = field(default_factory=dict)
     formulas: Mapping[str, list[Any]] = field(default_factory=dict)
     tex_parts: Mapping[str, list[Any]] = field(default_factory=dict)

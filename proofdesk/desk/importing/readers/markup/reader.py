@@ -114,6 +114,7 @@ def rewrite(
     formulas = (each for each in formulas_of(everything) if rewriter.all_formulas or is_formula(each))
     rewriter.formulas = read_formulas(formulas, document["pandoc-api-version"], pandoc.run, rewriter.named)
     rewriter.collect_targets(everything)
+    rewriter.has_headings = any(block["t"] == "Header" for block in document["blocks"])
     return {**document, "blocks": rewriter.blocks(document["blocks"])}
 
 

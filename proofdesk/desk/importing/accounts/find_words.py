@@ -1,0 +1,179 @@
+"""Find the words of a file again, line by line: in the article, in what was written beside it, or in the report.
+
+Nothing is found for standing anywhere: a word has to be at its place among the words beside it, or in the entry or the
+comment that has most of its line. What is not found so is left, and kept whole by its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from proofdesk.desk.importing.accounts.in_order import find_in_order
+from proofdesk.desk.importing.ledger import (
+    REVIEW_FILE,
+    WORDS,
+    HeldWords,
+    Ledger,
+    LeftLine,
+    bare_address,
+    letters_of,
+    words_of,
+)
+from proofdesk.desk.importing.readers.held.signs import with_letters, without_commands
+
+MIN_JOINED = 8  # letters of a word that may be two of another place
+MAX_LOST = 60  # places with lost words that the report lists
+_PIECE = re.compile(r"\n{2,}|\n(?=@)")
+_ROW = re.compile(r"^  (?:- |  )(.*)$", re.MULTILINE)
+# What a registry's address says, of which an entry has the number alone.
+_REGISTRY = re.compile(
+    r"(?:dx\.)?doi\.org/|(?:pubmed\.)?ncbi\.nlm\.nih\.gov/(?:pubmed/|pmc/articles/)?|arxiv\.org/(?:abs|pdf)/")
+
+
+def find_words(ledger: Ledger, words: Sequence[str], page: str, beside: Mapping[str, str], report: str) -> list[str]:
+    """Account for each word of the file, and return rows with those that neither the article nor the report has.
+
+    ``words`` are those of the article, ``page`` is its text. The lines that are not there whole are in ``ledger.left``.
+    """
+    passages = [held.words for held in ledger.passages]
+    places = [""] * sum(map(len, passages))
+    _mark(places, find_in_order(passages, words), "the article")
+    in_letters = without_commands if ledger.has_commands else with_letters
+    for name, written in beside.items():
+        text = in_letters(written)
+        left = [number for number, place in enumerate(places) if not place]
+        runs = [run.words for run in _runs(ledger.passages, places)]
+        found = find_in_order(runs, words_of(text)) if text and left else []
+        for number, is_found in zip(left, found, strict=False):
+            places[number] = name if is_found else ""
+        _find_in_pieces(ledger.passages, places, name, text)
+        if name == REVIEW_FILE:
+            _find_parts(ledger.passages, places, text)
+    for place, number in Counter(places).items():
+        if place == "the article":
+            ledger.keep(WORDS, number)
+        elif place:
+            ledger.move(WORDS, place, number)
+    addresses = _lost_addresses(ledger, page, beside)
+    left_runs = [*_runs(ledger.passages, places)]
+    ledger.name(WORDS, sum(len(run.words) for run in left_runs))
+    ledger.left = _left_lines(ledger.passages, places, addresses)
+    return _rows(left_runs, in_letters(report))
+
+
+def _mark(places: list[str], found: Iterable[bool], name: str) -> None:
+    for number, is_found in enumerate(found):
+        if is_found:
+            places[number] = name
+
+
+def _find_in_pieces(passages: list[HeldWords], places: list[str], name: str, text: str) -> None:
+    """Find what is left of each line in the entry, or the comment, that has most of its words."""
+    pieces = [Counter(words_of(piece)) for piece in _PIECE.split(text)]
+    holders: dict[str, list[int]] = {}
+    for number, piece in enumerate(pieces):
+        for word in piece:
+            holders.setdefault(word, []).append(number)
+    at = 0
+    for held in passages:
+        end = at + len(held.words)
+        if not all(places[at:end]):
+            line = Counter(held.words)
+            rare = sorted(line, key=lambda word: len(holders.get(word, ())))
+            # A piece that has half of the words has one of those that are more than the other half.
+            near = {number for word in rare[: len(rare) // 2 + 1] for number in holders.get(word, ())}
+            most, best = max((((line & pieces[number]).total(), -number) for number in near), default=(0, 0))
+            if 2 * most >= len(held.words):
+                for number in range(at, end):
+                    if not places[number] and pieces[-best][held.words[number - at]]:
+                        pieces[-best][held.words[number - at]] -= 1
+                        places[number] = name
+        at = end
+
+
+def _find_parts(passages: list[HeldWords], places: list[str], text: str) -> None:
+    """Find the first and the last words of passages as parts of others, as a tracked change makes them."""
+    words, letters = {*words_of(text)}, letters_of(text)
+    at = 0
+    for held in passages:
+        for number in {at, at + len(held.words) - 1} if held.words else ():
+            word = held.words[number - at]
+            if not places[number] and len(word) > 1 and (
+                    any(each.startswith(word) or each.endswith(word) for each in words)
+                    or (len(word) >= MIN_JOINED and word in letters)):
+                places[number] = REVIEW_FILE
+        at += len(held.words)
+
+
+def _lost_addresses(ledger: Ledger, page: str, beside: Mapping[str, str]) -> list[list[str]]:
+    """Account for the addresses of each line as wholes, and return those that are nowhere."""
+    texts = {"": bare_address(page), **{name: bare_address(text) for name, text in beside.items()}}
+    found: list[list[str]] = []
+    for held in ledger.passages:
+        lost = []
+        for address in held.addresses:
+            short = _REGISTRY.sub("", address)
+            place = next((name for name, text in texts.items() if address in text or short in text), None)
+            if place is None:
+                ledger.name(WORDS)
+                lost.append(address)
+            elif place:
+                ledger.move(WORDS, place)
+            else:
+                ledger.keep(WORDS)
+        found.append(lost)
+    return found
+
+
+class _Run(NamedTuple):
+    """Words of a line in a row that are left, some of those before them, and where the line is."""
+
+    words: list[str]
+    before: str
+    place: str
+
+
+def _runs(passages: Iterable[HeldWords], places: Sequence[str]) -> Iterator[_Run]:
+    """Yield the words that have no place; those of several lines stand apart."""
+    start = 0
+    for held in passages:
+        at = 0
+        for is_left, group in groupby(places[start : start + len(held.words)], lambda place: not place):
+            end = at + len([*group])
+            if is_left:
+                yield _Run(held.words[at:end], " ".join(held.words[max(at - 3, 0) : at]), held.place)
+            at = end
+        start += at
+
+
+def _left_lines(passages: Iterable[HeldWords], places: Sequence[str], addresses: list[list[str]]) -> list[LeftLine]:
+    found, at = [], 0
+    for held, lost in zip(passages, addresses, strict=True):
+        missing = [word for word, place in zip(held.words, places[at : at + len(held.words)], strict=True) if not place]
+        if missing or lost:
+            found.append(LeftLine(held, (*missing, *lost)))
+        at += len(held.words)
+    return found
+
+
+def _rows(left: list[_Run], report: str) -> list[str]:
+    """Return rows with the words that the report does not have; it names once what is missing several times."""
+    runs = [*dict.fromkeys(tuple(run.words) for run in left)]
+    named = iter(find_in_order(runs, words_of("\n".join(_ROW.findall(report)))))
+    in_report = {run: [next(named) for _ in run] for run in runs}
+    alone: list[str] = []
+    lost: list[str] = []
+    for run in left:
+        missing = [word for word, is_named in zip(run.words, in_report[tuple(run.words)], strict=True) if not is_named]
+        if missing and run.before:
+            where = f"line {run.place}, " if run.place[:1].isdigit() else ""
+            lost.append(f"words: {' '.join(missing)} ({where}behind “{run.before}”)")
+        elif missing:
+            alone.append(" ".join(missing))
+    rows = [f"words: {', '.join(alone[:MAX_LOST])}"] if alone else []
+    more = max(len(lost) - MAX_LOST, 0) + max(len(alone) - MAX_LOST, 0)
+    return [*rows, *lost[:MAX_LOST], *([f"words: {more} more places"] if more else [])]
