@@ -17,6 +17,8 @@ _TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
 _PERSON_OR_GROUP = re.compile(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
+# Cell: “Straw at night (Garden Team).”
+_BRACKETED = re.compile(rf"\s\((?=[^()]*[{LOWER}])(?:[{UPPER}\d][\w&’-]+\s?){{1,6}}\)$")
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
 _KEPT = r"\bProQuest\b"  # which keeps theses and publishes nothing
 _ISSUE = re.compile(r"\b(?:Heft|Nr|H)\.?$")
@@ -41,6 +43,8 @@ def misread(fields: Mapping[str, str]) -> list[str]:
         found.append("volume")  # it is the issue
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
+    if not fields.keys() & {*_HOLDERS, "number", "doi"} and _BRACKETED.search(fields.get("title", "")):
+        found.append("title")
     *before, last = fields.get("title", "").split(", ")
     if before and not fields.keys() & _HOLDERS and (is_publisher(last) or is_city(last)):
         found.append("title")  # “Wet straw, Leeds, Garden Press”

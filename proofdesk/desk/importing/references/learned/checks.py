@@ -141,6 +141,10 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
         if before.label == TITLE and run.label in ("JO", "BO", "SI", "PU") and not (
                 re.search(r"[^\w\s]", between) or text[before.end - 1] in "?!"):
             return False  # “… graphs in R. Journal …”
+        if before.label == "PU" and run.label == "JO" and ":" in between:
+            return False  # “Garden Reviews: Straw in Beds 12”
+        if before.label == TITLE and run.label == "JO" and _only_comma(text, before, run):
+            return False  # “Straw in the beds of Wales, Guinea. 2004.”
         if before.label == "JO" and run.label == "PA" and not re.search(r"[,:]|\w", between):
             return False  # “Genet. 12–13”: volumes or pages
         is_bare = run.label == "VO" and not _VOLUME_WORD.search(text[: run.start])
@@ -162,6 +166,13 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
         outside = f"{outside[: run.start]} {outside[run.end :]}"
     has_year = "YE" in (run.label for run in runs)
     return not _EDITION.search(outside) and (has_year or not _BARE_YEAR.search(outside))
+
+
+def _only_comma(text: str, title: Run, journal: Run) -> bool:
+    """Return whether a comma alone parts a title from a journal without a volume, in a style that has a stop there."""
+    has_commas = text[: title.start].rstrip().endswith((",", ":", ";"))
+    return not has_commas and text[title.end : journal.start].strip() == "," and not re.match(
+        r",?\s(?:[Vv]ol\.?\s)?\d", text[journal.end :]) and not JOURNAL_WORD.search(text[journal.start : journal.end])
 
 
 def is_all_read(text: str, fields: dict[str, str]) -> bool:

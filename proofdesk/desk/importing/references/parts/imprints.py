@@ -39,11 +39,12 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?", rf"\.\s{_PLACE}\s:\s{_PUBLISHER}",
 )]
+_STOP_WITHIN = re.compile(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s")
 # A publisher that only its name tells from a journal or from the end of a title.
 _YEAR_IN_BRACKETS = rf"\s\({YEAR.replace('year', 'bracketed').replace('letter', 'small')}\)"
 _NAMED = re.compile(
     rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}(?:,\s[{UPPER}][^.,:;()“”\d]{{1,30}})?))?"
-    rf"(?:[,;]\s?{YEAR}|{_YEAR_IN_BRACKETS})?[\s.;,]*$")
+    rf"(?:[,;]?\s?{YEAR}|{_YEAR_IN_BRACKETS})?[\s.;,]*$")
 # The stop in “Washington, DC: U.S. Garden Press” ends nothing.
 _WITHIN_NAME = re.compile(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
 _EDITION = re.compile(
@@ -67,6 +68,9 @@ _BRACKETED_EDITORS = re.compile(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,
 # Elsevier: “Stem, C., Leaf, D. (Eds.), Garden Science. Bedhouse, Leeds, pp. 6–29”: only a publisher stands there.
 _BOOK_BEHIND_EDITORS = re.compile(
     rf"(?P<book>.{{4,300}}\(Eds?\.\),\s[^.]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{2,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
+# Springer: “Stem A, Leaf C (eds) Garden science. Bedhouse, Leeds”
+_SPRINGER = re.compile(
+    rf"(?P<book>.{{4,300}}\s\((?:eds?|Hrsg)\.?\)\s[^.()]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{1,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
 # “En” is a word of titles as well, but for what states its pages or editors as a chapter does.
 EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
 # What no title of a book has: a number at its end, a year within, or initials. “Garden Days, 2002” is one.
@@ -88,8 +92,9 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
         if match and not match["place"] and comma and is_publisher(publisher) and not is_publisher(book):
             before = text[: match.end("publisher") - len(publisher)]  # “Garden Science, Bed Press; 1999”
             return before.rstrip(" ,"), _fields({**match.groupdict(), "publisher": publisher})
-        if match and not re.search(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s", one) and (
-                match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"])):
+        is_one = match and (
+            match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"]))
+        if match and (is_publisher(match["publisher"]) or (is_one and not _STOP_WITHIN.search(one))):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     bracketed = re.search(r"\s\((?P<publisher>[^()]{2,80})\)[\s.;,]*$", text) if has_year else None
     if bracketed and is_publisher(bracketed["publisher"]):  # Cell: “Garden Science 2nd ed. (Bed Press).”
@@ -159,6 +164,9 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
     behind_editors = _BOOK_BEHIND_EDITORS.fullmatch(rest.strip(" ,.")) if is_open else None
     if behind_editors and has_capitals(behind_editors["publisher"]):
         imprint = rest[: behind_editors.end("book")], _fields({**behind_editors.groupdict()})
+    springer = _SPRINGER.fullmatch(rest.strip(" ,.")) if not imprint and has_year else None
+    if springer and has_capitals(springer["publisher"]):
+        imprint = springer["book"], _fields({**springer.groupdict()})
     if not imprint:
         return None
     rest, stated = imprint

@@ -39,6 +39,8 @@ _MARKED = re.compile(
 _NUMBERS_BEHIND = re.compile(
     r"(?:(?:,\s(?:vol\.?\s)?[A-Z]?\d{1,4}|\s(?:vol\.?\s)?[A-Z]?\d{1,3})(?:\s?\((?=[^()]*\d)[^()]*\))?|,?\svol\.?"
     r"|[\s.,;:(\[“”\"])+$", re.I)
+# “Garden Days 2019, Lund, June 16–20, 2019”
+_DAY_BEHIND = re.compile(rf"\b{MONTH_NAME}\s\d{{1,2}}(?:[-–]\d{{1,2}})?,\s(?:19|20)\d\d$", re.I)
 _NO_NAMES = re.compile(
     r"(?:et\s?al|in|en|vol|volume|issue|doi|see|and|pp?|ed|eds|no|ibid|op\.? cit|available(?: at| from)?|accessed"
     r"|preprint|internet|advance online publication|manuscript[\w ]*|unpublished[\w ]*)\.?", re.I)
@@ -98,9 +100,10 @@ def read_italics(
 def _names(italics: Sequence[str]) -> Iterator[str]:
     """Yield what may be names among words in italics: no volumes, nor words such as “et al.”"""
     for words in italics:
-        name = _NUMBERS_BEHIND.sub("", " ".join(words.split())).lstrip(" .,;:“\"")
+        words = " ".join(words.split()).strip(" .,;")
+        name = (words if _DAY_BEHIND.search(words) else _NUMBERS_BEHIND.sub("", words)).lstrip(" .,;:“\"")
         name = f"{name}." if re.search(rf"\b[{UPPER}]\.[{UPPER}]$", name) else name
-        is_number = re.match(r"\d+(?:,|\(|$)", name)  # “412, Part A”
+        is_number = re.match(r"\d+(?:,|\(|$|\s[Ss]uppl)", name)  # “412, Part A”
         if re.search(r"[^\W\d_]{2}", name) and not is_number and not _NO_NAMES.fullmatch(name) and (
                 ONLINE_FIRST.sub("", f", {name}")):
             yield name

@@ -30,7 +30,7 @@ _BARE_PUBLISHER = re.compile(
 def is_publisher(words: str) -> bool:
     """Return whether words name a publisher for sure: they say so, and each word but the small ones has a capital."""
     bare = re.sub(r"\b(?:[Tt]he|for|für|pour|para)\s", "", words)
-    if words.startswith("Chapman; Hall"):  # as Pandoc prints its “and”
+    if re.fullmatch(r"Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?", words):  # as Pandoc prints its “and”
         return True
     if re.sub(r"^[EÉ]d\.\s", "", words) in _PUBLISHERS:
         return True

@@ -53,6 +53,7 @@ _FAMILY_BEHIND = re.compile(
 _NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
 # “Martin Hazel, Stefan Leaf, …”: two whole names, or a family name and two given names.
 _EITHER_WAY = re.compile(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
+_QUOTED_BEHIND = re.compile(rf"\.\s(?:{YEAR}\.\s)?[“\"]")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
 _MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)|\s{WORD}(?:\s{WORD})?;\s{WORD},\s")
 _SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
@@ -122,7 +123,8 @@ def read_head(
             longer, behind = split_authors(text, INVERTED_FIRST)
             if longer and len(behind) < len(after) and re.match(r"[.,]?\s(?:[“\"]|\(?(?:19|20)\d\d)", behind):
                 authors, after = longer, behind
-        if form is INVERTED_FIRST and _EITHER_WAY.match(text):
+        # Behind a stop only Chicago and MLA have quotation marks, which begin with a family name.
+        if form is INVERTED_FIRST and _EITHER_WAY.match(text) and not _QUOTED_BEHIND.match(after):
             continue
         if authors and _goes_on(authors, text, after, form):
             return head_with(authors, after, form is DIRECT_NAMES)
@@ -138,7 +140,10 @@ def read_head(
     if authors and " and " in authors.bibtex and "," in named and _YEAR_IN_BRACKETS.match(after):
         return head_with(authors, after, False)
     authors, after = split_authors(text, (DOTTED_BEHIND,))  # as PubMed Central prints it: “Fern A.B., Leaf C. On …”
-    if authors and " and " in authors.bibtex and re.match(r"\s[^\W\d_a-z]", after) and is_of_vancouver(text):
+    # “Fern A.B. Straw”: a title hardly begins with a word and two initials.
+    is_sure = authors and (
+        " and " in authors.bibtex or re.fullmatch(rf"\S+(?:\s\S+)?, [{UPPER}]\. [{UPPER}]\.", authors.bibtex))
+    if authors and is_sure and re.match(r"\s[^\W\d_a-z]", after):
         return head_with(authors, after, False)
     authors, after = split_authors(text, FULL_NAMES)
     named = text[: len(text) - len(after)]

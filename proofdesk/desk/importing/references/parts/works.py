@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.articles import read_article
-from proofdesk.desk.importing.references.parts.chapters import journal_field, read_chapter, read_conference
+from proofdesk.desk.importing.references.parts.chapters import journal_field, read_chapter, read_conference, read_talk
 from proofdesk.desk.importing.references.parts.containers import DAY_BEHIND, PREPRINT, in_periodical, read_container
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import split_chapter, split_edition, split_imprint
@@ -79,7 +79,7 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
             return "incollection", {**fields, **chapter}, ()
         if tail and is_journal(tail[0][3:].strip(" :")):
             return in_periodical({**fields, **tail[1]}, tail[0][3:].strip(" :"))
-        return "incollection", fields, ("booktitle",)
+        return read_talk(fields, rest, head.year) or ("incollection", fields, ("booktitle",))
     thesis = read_thesis(head, found)
     if thesis:
         return thesis

@@ -150,7 +150,7 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             suffix = f", {junior.rstrip('.')}" if junior else ""
             # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs. “Ann Kate Leaf” does.
             middle = re.search(r"\S\s([^\s.]{2,})$", match["given"]) if pattern is DIRECT_FULL else None
-            is_sure = not middle or middle[1] in _given_names()
+            is_sure = not middle or middle[1] in _given_names() or family in _short_families()
             return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), is_sure)
     return None
 
@@ -162,6 +162,12 @@ def _given_names() -> frozenset[str]:
     Many of them are whole family names too, so that a word alone is asked of the shorter list of the model.
     """
     return frozenset(json.loads((Path(__file__).parent / "given_names.json").read_text(encoding="utf-8")).split())
+
+
+@cache
+def _short_families() -> frozenset[str]:
+    """Return family names of one syllable, which in China, Korea and Vietnam stand alone: “Chun Yan Yu”."""
+    return frozenset(json.loads((Path(__file__).parent / "short_families.json").read_text(encoding="utf-8")).split())
 
 
 def spaced(given: str) -> str:

@@ -27,7 +27,7 @@ WORD = (rf"(?!{SUFFIX})(?:[dlDLO]{_JOINT}"
         rf"|O[’'ʼ][{LOWER}]{{3,20}})(?:{_JOINT}{_PART}){{0,4}}")
 FAMILY = rf"(?:{PARTICLE}\s){{0,3}}(?:St\.?\s)?{WORD}(?:\s(?:{PARTICLE}\s){{0,2}}{WORD}){{0,3}}"
 # Words that begin a family name although they have a capital: “Ron Mc Donald”, “Ursula Le Guin”.
-_LEADING = r"(?:Mc|Mac|Le|La|Las|Los|De|Van|Von|Da|Di|Du|Del|Della|El|Al|Dos|Ter|Ten|St\.?|Saint)"
+_LEADING = r"(?:Mc|Mac|Le|La|Las|Los|De|Van|Von|Da|Di|Du|Des|Del|Della|El|Al|Dos|Ter|Ten|St\.?|Saint)"
 # One initial: “A.”, “Ch.”, “Yu.”; several: “A. B.”, “A.B.”, “J.-C.”, “F. de L.”
 _INITIAL = rf"[{UPPER}](?:[{LOWER}]{{0,2}}|[{UPPER}])\."
 # An export may have one of several in a small letter, “Moss, C. a M.”, which is no particle: “Hay, B.H. e”.
