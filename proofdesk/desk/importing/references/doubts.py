@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from proofdesk.desk.importing.references.parts.names.authors import names_organisation
+from proofdesk.desk.importing.references.parts.names.authors import is_no_family, names_organisation
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER, VANCOUVER
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 
@@ -48,5 +48,8 @@ def misread(fields: Mapping[str, str]) -> list[str]:
     *before, last = fields.get("title", "").split(", ")
     if before and not fields.keys() & _HOLDERS and (is_publisher(last) or is_city(last)):
         found.append("title")  # “Wet straw, Leeds, Garden Press”
+    first, comma, _ = fields.get("author", "").partition(", ")
+    if comma and not first.startswith("{") and is_no_family(first):
+        found.append("author")  # “Organization, W. H.”
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
     return [*found, "author"] if named and not names_organisation(named[1]) else found

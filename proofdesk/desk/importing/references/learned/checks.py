@@ -58,7 +58,7 @@ _WITH_NAMES = re.compile(r",\sby\s(?=[A-Z])|^(?:\S+\s){0,2}[A-Z]\.\s\w+(?:,|\san
 # “Plenitud. La mirada del Nahual”; a series or who translated a book has capitals, or numbers.
 _SENTENCE = re.compile(rf"\s[{LOWER}]{{5,}}")
 # “Solidarität. Begriff und Problem”; “On hay. Garden History” may end with a series.
-_GOES_ON_SMALL = re.compile(rf"\s[{LOWER}]")
+_GOES_ON_SMALL = re.compile(rf"\s(?!(?:of|and|in|on|for|the|de|des|di|der|für|und)\b)[{LOWER}]")
 _OF_A_WORK = re.compile(
     r"\d|\b(?:by|von|par|por|tez|thes|dissert|trans|trad|edi[ct]|vol|report|series|manuals|studies)", re.I)
 _OF_A_DAY = re.compile(rf"\b{MONTH_NAME}\s$", re.I)

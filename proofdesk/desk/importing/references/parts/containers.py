@@ -12,7 +12,7 @@ from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_F
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_journal
 
 DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
-_DAY = re.compile(rf"{MONTH_NAME}(?:\s\d{{1,2}})?", re.I)
+_DAY = re.compile(rf"\[?preprint\]?|{MONTH_NAME}(?:\s\d{{1,2}})?", re.I)
 PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org"
     r"|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
 _TALKS = re.compile(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")

@@ -9,6 +9,8 @@ from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 _DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
     r"\b(10\.\d{4,9}/(?:[^\s\"<>]|<(?=\d)|(?<=\w)>(?=\d))+)", re.I)
+# What a manager has in the field of the DOI, and is none: “doi:261041768”
+_NO_DOI = re.compile(r"\bdoi:\s?((?!10\.)(?=\S*\d)[\w./-]{4,40}?)[.\s]*$", re.I)
 # A DOI within the address of a publisher, who may put more behind it.
 _DOI_IN_ADDRESS = re.compile(
     r"(?:\bdoi:\s?)?https?://(?!(?:www\.|dx\.)?doi\.org/)(?P<host>[^\s/]+)/[^\s?#]*?"
@@ -100,6 +102,9 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     opened = _DAY_BEHIND_ADDRESS.search(rest) if "url" in found else None
     if opened:
         found["note"], rest = opened[1], rest[: opened.start()]
+    other = _NO_DOI.search(rest)
+    if other:
+        found["note"], rest = f"doi: {other[1]}", rest[: other.start()].rstrip()
     site = _OF_SITE.search(rest)
     if site:
         found["note"], rest = site[0].strip(" :"), rest[: site.start()].rstrip()

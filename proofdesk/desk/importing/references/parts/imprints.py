@@ -53,7 +53,7 @@ _EDITION = re.compile(
     r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
     r"|Edn)|(?<=[.?!]\s)\d{1,2}(?:st|nd|rd|th)(?=\.?$)|[EÉ]d\.\s(?:augmentée|revue|corrigée))\.?\)?[.,]*$")
 _MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
-_AMA_PAGES = re.compile(rf"(?<=\d{{4}}):{PAGES}[\s.;,]*$")
+_AMA_PAGES = re.compile(rf"(?<=\d{{4}}):\s?{PAGES}[\s.;,]*$")
 # Nature: “Garden Science (eds. Stem, C. & Leaf, D.) vol. 12 85–116”, before the publisher in brackets
 _BEHIND_EDITORS = re.compile(rf"(?<=\))(?:\svol\.\s(?P<volume>\d{{1,4}}))?(?:\s{PAGES})?$")
 _PAGES_BEFORE = re.compile(rf"[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year

@@ -225,6 +225,10 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
 
 def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Reading]) -> Reading | None:
     """Read a work that is set apart as a whole, and so begins what stands behind the authors: a book, a report."""
+    volumed = re.match(r",?\s[Vv]ol(?:ume|\.)\s(\d{1,3})(?=[.,:]\s)", after)
+    if volumed:  # “*Straw*, vol. 2. Garden Press, 2008”
+        found = _whole_work(head, name, after[volumed.end() :], read)
+        return (found[0], {**found[1], "volume": volumed[1]}, found[2]) if found else None
     italian = imprint_before_year(after) if head.authors and not head.year and is_title(name) else {}
     if italian:
         return ("book" if "publisher" in italian else "misc"), {"title": name, **italian}, ()

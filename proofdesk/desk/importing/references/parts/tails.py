@@ -140,7 +140,7 @@ def split_tail(text: str, year: str) -> tuple[str, dict[str, str]] | None:
         match = pattern.search(text)
         if match and (not year or match.groupdict().get("year") in (None, year)):
             fields = _fields(match.groupdict())
-            if year and fields.keys() == {"year", "pages"} and re.match(r"[,.]?\s\d{4},\s", match[0]):
+            if year and fields.keys() == {"year", "pages"} and re.match(r"[,.]?\s\d{4}[,:]\s", match[0]):
                 fields["volume"] = year  # “Straw. Roses, 2013, 1–8”: a journal that counts its volumes by years
             return text[: match.start()].rstrip(" ,"), fields
     match = _ONLY_VOLUME.search(text) if year else None

@@ -43,7 +43,9 @@ _GROUP_WITHIN = re.compile(
     rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\()")
 _LAST_GROUP = re.compile(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“”]+\.?(?=\s\()")
 _NO_FAMILY = re.compile(
-    r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program)$")
+    r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program|Institute|Agency|Ministry"
+    r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance)$")
+_WHOLE_WORDS = re.compile(rf"(?:(?:[{UPPER}][\w’&-]+|of|for|and|the|on|in)(?:\s|$))+")
 GROUP_FIRST = re.compile(
     rf"(?P<group>[{UPPER}][^,;.:()“”]{{2,80}}\s(?:Group|Investigators|Consortium|Collaborators|Collaboration|Network)),\s(?=[{UPPER}])")
 
@@ -139,7 +141,11 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
         match = pattern.match(text, at)
         if match:
             family = match["family"]
-            if _NO_FAMILY.search(family):  # “Galaxy Team, T.” is the Galaxy Team
+            if _NO_FAMILY.search(family):  # “Galaxy Team, T.” is the Galaxy Team, “Team, Galaxy” too
+                words = match["given"].rstrip(".")
+                if pattern is INVERTED_FULL and " " not in family and _WHOLE_WORDS.fullmatch(words):
+                    group = f"{words} {family}"
+                    return Person(f"{{{group}}}", group, match.end(), True)
                 return Person(f"{{{family}}}", family, match.end(), True) if at and " " in family else None
             given = spaced(match["given"])
             if given in ("U. S.", "U. K.") and " " in family:  # an agency
@@ -153,6 +159,11 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             is_sure = not middle or middle[1] in _given_names() or family in _short_families()
             return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), is_sure)
     return None
+
+
+def is_no_family(name: str) -> bool:
+    """Return whether a name is that of a group, and of nobody’s family: “Organization”."""
+    return _NO_FAMILY.search(name) is not None
 
 
 @cache
