@@ -115,7 +115,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
                         if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
         found |= {"note": note} if note else {}
     rest = " ".join(_AVAILABLE.sub(" ", _ACCESSED.sub(" ", rest)).split())
-    rest = re.sub(r"\(\s?\)", "", rest).rstrip(" —–-")
+    rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found
 
 

@@ -74,12 +74,13 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     # ABNT without a volume: “Roses, p. 45–67, 2019”
     (True, rf"(?<=[{LOWER}],\s){P}(?P<pages>\d{{1,5}}[-–]\d{{1,5}}),\s(?:{MONTH})?{YEAR}"),
     # AMA without a volume: “2020:45678”, NLM “2020;800072”
-    # Nature without pages: “12, (2020)”
+    # Nature without a volume: “Garden Int. 109786 (2025)”; without pages: “12, (2020)”
+    (False, rf"(?<=[{LOWER}.]\s)(?P<pages>\d{{5,7}}|S\d{{13,16}}|{_OF_ARTICLE})\s\({YEAR}\)"),
     (False, rf"{_VOLUME},?\s\({YEAR}\)"),
     # Copernicus without a volume: “Journal, 111373, 2023”
     (False, rf"(?<=,\s)(?P<pages>\d{{5,20}}|\d{{1,5}}[–-]\d{{1,5}}),\s{YEAR}"),
     (False, rf"(?i:{MONTH})?{YEAR}(?i:\s{MONTH_NAME}(?:\s\d{{1,2}})?)?[:;]"
-        rf"\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|S\d{{16}}|{_OF_ARTICLE}|\d{{1,5}}[-–]\d{{1,5}})"),
+        rf"\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|[a-z]{{1,3}}\d{{1,6}}|S\d{{16}}|{_OF_ARTICLE}|\d{{1,5}}[-–]\d{{1,5}})"),
 )]
 # Behind a year at the head: APA “12(3), 45–67”, Cell “12, 45–67”, Chicago “12 (3): 45–67”, Springer “12:45–67”,
 # Harvard “12(3), pp. 45–67”, German “Jg. 12, H. 3, S. 45–67”.
