@@ -31,7 +31,8 @@ _FIELDS = {
     "IS": "number", "NU": "number", "PA": "pages", "PU": "publisher", "PL": "address", "ED": "edition", "GE": "type",
     "YE": "year"}
 _SHAPES = {
-    "volume": r"(?:[A-Z]{0,3}\d{1,4}[A-Z]?|[IVXLC]{1,7})(?:[-–/]\d{1,4})?", "pages": r"(?!(?:19|20)\d\d:)[\w.:]{1,20}(?:--[\w.:]{1,20})?",
+    "volume": r"(?:[A-Z]{0,3}\d{1,4}[A-Z]?|[IVXLC]{1,7})(?:[-–/]\d{1,4})?",
+    "pages": r"(?!(?:19|20)\d\d:)[\w.:]{1,20}(?:--[\w.:]{1,20})?",
     "year": r"(?:1[5-9]|20)\d\d", "number": r"(?!\d+\s\d)\w[\w ./–-]{0,19}", "address": r"(?!.*\bby\s)[^\d()]{2,60}",
     "publisher": r"(?!Mémoire|Th[eè]s|Press$)[^\d\W](?:(?!\d{3}|Conference|Congress|Symposium|Workshop)[^:;“”]){1,99}",
     "edition": r".{1,30}", "type": r"\D{4,80}"}
