@@ -14,11 +14,14 @@ _TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
           r"|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
-          r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:eds?|trans)\.[A-Z]"
+          r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
 _PERSON_OR_GROUP = re.compile(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 # Cell: “Straw at night (Garden Team).”
 _BRACKETED = re.compile(rf"\s\((?=[^()]*[{LOWER}])(?:[{UPPER}\d][\w&’-]+\s?){{1,6}}\)$")
+# PNAS, without a publisher: “Straw at night in 9th Straw in Science Conference, (2010).”
+_IN_PROCEEDINGS = re.compile(
+    rf"\sin\s(?:Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
 _KEPT = r"\bProQuest\b"  # which keeps theses and publishes nothing
 _ISSUE = re.compile(r"\b(?:Heft|Nr|H)\.?$")
@@ -44,6 +47,8 @@ def misread(fields: Mapping[str, str]) -> list[str]:
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
     if not fields.keys() & {*_HOLDERS, "number", "doi"} and _BRACKETED.search(fields.get("title", "")):
+        found.append("title")
+    if not fields.keys() & _HOLDERS and _IN_PROCEEDINGS.search(fields.get("title", "")):
         found.append("title")
     *before, last = fields.get("title", "").split(", ")
     if before and not fields.keys() & _HOLDERS and (is_publisher(last) or is_city(last)):

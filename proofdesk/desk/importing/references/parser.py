@@ -23,6 +23,7 @@ from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.names.authors import Authors
+from proofdesk.desk.importing.references.parts.names.handlers import split_handlers
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.names.translators import split_translators
 from proofdesk.desk.importing.references.parts.publishers import is_publisher
@@ -58,6 +59,7 @@ _FIRST_EDITION = re.compile(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]
 # PubMed: “;63(6):1338-46; discussion 1346-7.”
 _DISCUSSED = re.compile(
     r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
+_VERSION = re.compile(r"(?<=\w)\s\((Version\s[\w.+-]{1,20})\)(?=[.\s]|$)", re.I)  # APA: “Strawr (Version 2.26.3).”
 _ADVISER = re.compile(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 # How long a book is: “, 435 p.”, “. viii + 94 pp.”
 _EXTENT = re.compile(
@@ -142,16 +144,17 @@ def parse_reference(
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
-    for said in filter(None, (_ADVISER.search(rest), _DISCUSSED.search(rest))):
+    for said in filter(None, (_ADVISER.search(rest), _DISCUSSED.search(rest), _VERSION.search(rest))):
         rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
     first = _FIRST_EDITION.search(rest)
     if first:
         rest = f"{rest[: first.start()]}{first[1]}{rest[first.end() :]}"
         found["note"] = "; ".join(filter(None, [found.get("note"), f"[{first[2]}]"]))
     rest, translators = split_translators(rest)
+    rest, handlers = split_handlers(rest)
     rest, series = split_series_of_talk(rest)
     rest, extents = _EXTENT.subn(".", _ANAIS.sub("", rest))
-    return rest, found | translators | series, bool(extents)
+    return rest, found | translators | handlers | series, bool(extents)
 
 
 def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[str, str]) -> ParsedReference:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from proofdesk.bibliography.names import has_organisation_word
-from proofdesk.desk.importing.references.learned.names import Run
+from proofdesk.desk.importing.references.learned.names import EDITORS, Run
 from proofdesk.desk.importing.references.learned.runs import DAY, PART_OF_NAME, TITLE
 from proofdesk.desk.importing.references.learned.tokens import is_year
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER
@@ -162,6 +162,12 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
             return False  # “… in Ireland, 2020.”
         if run.label == "IS" and "PA" not in (each.label for each in runs) and re.fullmatch(r"\W*,\s", between):
             return False  # “12, 1044”: perhaps the pages
+    opened = re.search(r"[.?!”]\s[Ii]n:?\s", text)
+    for run in runs if opened else ():
+        between = text[opened.end() : run.start] if run.label == "BO" else ""  # type: ignore[union-attr]
+        has_editors = any(each.label in EDITORS and each.end <= run.start for each in runs)
+        if not has_editors and re.search(r"\w{3}", between):
+            return False  # “In 9th Straw in Science Conference”
     outside = text
     for run in reversed([run for run in runs if run.label != DAY]):
         outside = f"{outside[: run.start]} {outside[run.end :]}"

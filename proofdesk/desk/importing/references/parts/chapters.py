@@ -9,7 +9,7 @@ from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import EN, split_chapter
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
-from proofdesk.desk.importing.references.parts.publishers import is_publisher
+from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.tails import (
     MONTH_NAME,
     ONLINE_FIRST,
@@ -32,7 +32,7 @@ _CONFERENCE = re.compile(
 # Elsevier, of a book without editors: “Straw at night. Garden science, Leeds: Bedhouse; 1980, p. 89–113.”
 _WITHOUT_IN = re.compile(
     rf"(?P<title>[^.]{{8,250}})[.?!]\s(?P<booktitle>[{UPPER}][^.]{{5,200}}),\s(?:(?P<place>[{UPPER}][^.,:;()\d]{{1,30}}(?:,\s[{UPPER}][\w.]{{1,10}})?):\s)?"
-    rf"(?P<publisher>[{UPPER}][^.,:;()\d]{{1,60}});\s{YEAR},\sp\.\s{PAGES}[.\s]*")
+    rf"(?P<publisher>[{UPPER}][^.,:;()\d]{{1,60}});\s{YEAR}(?:,\sp\.\s{PAGES})?[.\s]*")
 _TALK = re.compile(
     rf"in:?\s(?P<book>(?:(?:\d{{4}}|\d\dth|\d(?:st|nd|rd|th))\s)?(?=[^,;“”]{{0,160}}\b(?:Proc\.|Proceedings|Conf\.|Conference|Symp\.|Symposium|Workshop|Meeting|Congress))[{UPPER}][^,;:“”]{{4,200}})"
     rf"(?:,\s(?P<place>[{UPPER}][{LOWER}.’-]+(?:\s[{UPPER}][{LOWER}.]+)?(?:,\s[{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+)?){{1,2}}))?"
@@ -66,10 +66,12 @@ def read_chapter(head: Head, found: dict[str, str]) -> Reading | None:
         if tail and journal and "volume" in tail[1]:
             return "article", {"title": title, **journal, **tail[1]}, ()
     bare = _WITHOUT_IN.fullmatch(head.rest) if not head.year and is_title(head.rest.split(". ")[0]) else None
-    if bare:
-        fields = {name: value for name, value in bare.groupdict().items() if value and name not in ("letter", "place")}
-        place = {"address": bare["place"]} if bare["place"] else {}
-        return "incollection", {**fields, **place, "pages": with_dashes(bare["pages"])}, ()
+    # “Straw. Cambridge, MA: Press; 1980” has a place of two parts.
+    is_place = bare and (is_city(bare["booktitle"]) or " " not in bare["booktitle"] or (bare["place"] or "").isupper())
+    if bare and not is_place and (bare["pages"] or bare["place"]):
+        stated = {**bare.groupdict(), "address": bare["place"], "pages": with_dashes(bare["pages"] or "")}
+        return "incollection", {name: stated[name] or "" for name in (
+            "title", "booktitle", "address", "publisher", "year", "pages") if stated[name]}, ()
     first = _CHAPTER.search(head.rest)
     is_sure = first and (_EDITED.search(head.rest, first.end()) or re.match(rf"In,\s|{EN}", head.rest[first.end() :]))
     edited = first and is_sure and head.rest[: first.start()].strip(" .,")

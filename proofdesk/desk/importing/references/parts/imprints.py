@@ -87,6 +87,8 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
     """Return a text without publisher, place and year at its end, and these as fields; None if it has none for sure."""
     for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
         match = pattern.search(text)
+        if match and re.match(r"(?:The\s)?(?:Journal|Annals|Review|Archives)\b", match["place"] or ""):
+            continue  # Cell: “Journal of Garden Psychology: General.”
         one = match["publisher"].replace("; ", " ", 1 if match["place"] else 0) if match else ""
         book, comma, publisher = one.rpartition(", ")
         if match and not match["place"] and comma and is_publisher(publisher) and not is_publisher(book):
@@ -161,6 +163,9 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
     if dated:  # proceedings that nobody published: “Garden Days 2010. 2010. p. 126-146”
         return _book(dated["book"], {"year": dated["year"], **fields})
     is_open = not imprint and "pages" in fields and has_year
+    bare = rest.strip(" ,.")
+    if is_open and bare and not re.search(r"[.:;,(]", bare) and not JOURNAL_WORD.search(bare):
+        return _book(bare, fields)  # Cell: “In Garden science and straw, pp. 4–9.”
     behind_editors = _BOOK_BEHIND_EDITORS.fullmatch(rest.strip(" ,.")) if is_open else None
     if behind_editors and has_capitals(behind_editors["publisher"]):
         imprint = rest[: behind_editors.end("book")], _fields({**behind_editors.groupdict()})

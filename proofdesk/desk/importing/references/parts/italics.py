@@ -27,11 +27,7 @@ from proofdesk.desk.importing.references.parts.italic_books import (
 from proofdesk.desk.importing.references.parts.names.authors import FORMS, split_authors
 from proofdesk.desk.importing.references.parts.names.name_forms import DOTTED_BEHIND, LOWER, UPPER
 from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_publisher
-from proofdesk.desk.importing.references.parts.tails import (
-    MONTH_NAME,
-    ONLINE_FIRST,
-    split_tail,
-)
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, split_tail
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_title
 
 _MARKED = re.compile(
@@ -56,6 +52,7 @@ _REVIEW = re.compile(r"\s\[(?P<what>Review of [^\]]+)\](?=[.,]?$)")
 _ARTICLE_NUMBER = re.compile(
     r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|[a-z]{2,6}\.\d{4,8}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
 MIN_TITLE = 12  # letters
+MAX_PLACES = 12  # of words in italics that an entry repeats
 _ROLE_BEHIND = re.compile(r"\s\((?:a cura di|[eé]ds?\.?|Hrsg\.|(?:eind)?red\.|dirs?\.|coords?\.|orgs?\.|comps?\.)\)$")
 
 
@@ -112,7 +109,7 @@ def _names(italics: Sequence[str]) -> Iterator[str]:
 def _places(text: str, names: list[str]) -> Iterator[tuple[str, int, int]]:
     """Yield each place of each name, the last one first."""
     places = {(match.start(), match.end(), name) for name in names for match in re.finditer(re.escape(name), text)}
-    for start, end, name in sorted(places, reverse=True):
+    for start, end, name in sorted(places, reverse=True)[:MAX_PLACES]:
         yield name, start, end
 
 

@@ -36,8 +36,9 @@ def is_publisher(words: str) -> bool:
         return True
     if is_city(words) or _BARE_PUBLISHER.fullmatch(words):  # the end of a name that a stop parts: “Oxford Univ. Press”
         return False
-    capitals = has_capitals(words) or bool(
-        re.fullmatch(rf"(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)", words))
+    capitals = has_capitals(words) or bool(re.fullmatch(
+        rf"[{UPPER}]\w+\suniversity\spress|(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)",
+        words))
     is_organisation = has_organisation_word(bare) and not JOURNAL_WORD.search(words)  # “Group Processes & Relations”
     return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or is_organisation)
 

@@ -72,6 +72,9 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
     if dated:  # Chicago: “A page.” 2022. Garden Office. March 12, 2022.
         fields, rest = {**fields, "year": dated[1]}, rest[dated.end() :]
         head = replace(head, year=dated[1], rest=rest)
+    numbered = re.match(r"[Cc]hap(?:ter|\.)\s(\d{1,3})\s(?=in\s)", rest)
+    if numbered:  # Chicago: “Chap. 1 in The Garden”
+        fields, rest = {**fields, "chapter": numbered[1]}, rest[numbered.end() :]
     if re.match(r"in:?\s", rest, re.I):
         chapter = split_chapter(rest, bool(head.year))
         tail = None if chapter else split_tail(rest, head.year)
