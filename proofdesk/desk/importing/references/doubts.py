@@ -11,6 +11,7 @@ from proofdesk.desk.importing.references.parts.publishers import is_city, is_pub
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
 _TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
+          r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
@@ -31,8 +32,9 @@ _MISREAD = {name: re.compile(pattern) for name, pattern in {
     "number": r"(?i)\b(?:vol|consulted|accessed|retrieved)\b",  # “(PMLR, Vol. 80)”
     "booktitle": rf"\bpp?\.\s\d|\bpp?$|:\s?\d+[-–]\d+$|{_KEPT}|^{VANCOUVER.pattern}$",
     "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}",
-    "publisher": r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$",
-    "journal": rf"{_KEPT}|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
+    "publisher": r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$|:\s[^.]*\w{3}\.\s",
+    "journal": rf"{_KEPT}|^In\s[A-Z\d]|,\s\([^()]*\)$"
+               rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
                r"|:\s.*\bPress$|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
                r"|^(?i:published online|cosponsored by|official (?:journal|publication) of)\b",
     "pages": r"^\d{1,4}, \d+--\d+$",  # “13, 6, 195–202”

@@ -107,6 +107,9 @@ def parse_reference(
     kind, fields, names = learned
     if head.title and _letters(head.title) != _letters(fields["title"]):
         return parsed  # quotation marks say where a title ends
+    known = parsed.fields.get("title", "")
+    if known in italics and fields["title"].startswith(f"{known}. "):
+        return parsed  # and so do italics
     fields = {**({"author": names.bibtex} if names else {}), **fields, **found}
     doubts = misread(fields)
     if doubts == ["author"]:
@@ -125,7 +128,8 @@ def parse_reference(
     if names and head.authors and names.bibtex != head.authors.bibtex:
         # Names are what the forms know best, but for those that they left in the title: “Fern, Carl Moss. Straw”.
         own, longer = _letters(fields["title"]), _letters(parsed.fields["title"])
-        return by_model if longer != own and longer.endswith(own) else parsed
+        has_more = names.bibtex.count(" and ") > head.authors.bibtex.count(" and ")
+        return by_model if has_more and longer != own and longer.endswith(own) else parsed
     disputed = [name for name in _DISPUTED if name in fields and name in parsed.fields
                 and not _is_made_of(fields[name], name, parsed.fields)]
     title, longer = _letters(fields["title"]), _letters(parsed.fields.get("title", ""))

@@ -47,11 +47,14 @@ _NAMED = re.compile(
     rf"(?:[,;]?\s?{YEAR}|{_YEAR_IN_BRACKETS})?[\s.;,]*$")
 # The stop in “Washington, DC: U.S. Garden Press” ends nothing.
 _WITHIN_NAME = re.compile(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
+_ORDINAL = (
+    "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Ee]ighth|[Nn]inth|[Tt]enth|[Tt]welfth)")
 _EDITION = re.compile(
-    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)|\d{1,2}\.|[Ss]econd|[Tt]hird|[Ff]ourth"
-    r"|[Rr]ev(?:ised|\.)?)"
+    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)"
+    rf"|\d{{1,2}}\.|{_ORDINAL}|[Rr]ev(?:ised|\.)?)"
     r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
-    r"|Edn)|(?<=[.?!]\s)\d{1,2}(?:st|nd|rd|th)(?=\.?$)|[EÉ]d\.\s(?:augmentée|revue|corrigée))\.?\)?[.,]*$")
+    rf"|Edn)|(?<=[.?!]\s)(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?=\.?$)|(?<=\s\(){_ORDINAL}(?=\)$)"
+    r"|[EÉ]d\.\s(?:augmentée|revue|corrigée))\.?\)?[.,]*$")
 _MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
 _AMA_PAGES = re.compile(rf"(?<=\d{{4}}):\s?{PAGES}[\s.;,]*$")
 # Nature: “Garden Science (eds. Stem, C. & Leaf, D.) vol. 12 85–116”, before the publisher in brackets

@@ -27,6 +27,7 @@ from proofdesk.desk.importing.references.parts.italic_books import (
 from proofdesk.desk.importing.references.parts.names.authors import FORMS, split_authors
 from proofdesk.desk.importing.references.parts.names.name_forms import DOTTED_BEHIND, LOWER, UPPER
 from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_publisher
+from proofdesk.desk.importing.references.parts.series import split_volume_and_series
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, split_tail
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_title
 
@@ -51,8 +52,7 @@ _REVIEW = re.compile(r"\s\[(?P<what>Review of [^\]]+)\](?=[.,]?$)")
 # “btt444” of Oxford, “e12345”, the number of a preprint
 _ARTICLE_NUMBER = re.compile(
     r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|[a-z]{2,6}\.\d{4,8}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
-MIN_TITLE = 12  # letters
-MAX_PLACES = 12  # of words in italics that an entry repeats
+MIN_TITLE, MAX_PLACES = 12, 12  # letters of a title; places that are tried of words which an entry repeats
 _ROLE_BEHIND = re.compile(r"\s\((?:a cura di|[eé]ds?\.?|Hrsg\.|(?:eind)?red\.|dirs?\.|coords?\.|orgs?\.|comps?\.)\)$")
 
 
@@ -222,10 +222,10 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
 
 def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Reading]) -> Reading | None:
     """Read a work that is set apart as a whole, and so begins what stands behind the authors: a book, a report."""
-    volumed = re.match(r",?\s[Vv]ol(?:ume|\.)\s(\d{1,3})(?=[.,:]\s)", after)
-    if volumed:  # “*Straw*, vol. 2. Garden Press, 2008”
-        found = _whole_work(head, name, after[volumed.end() :], read)
-        return (found[0], {**found[1], "volume": volumed[1]}, found[2]) if found else None
+    after, stated = split_volume_and_series(after)
+    if stated:
+        found = _whole_work(head, name, after, read)
+        return (found[0], {**found[1], **stated}, found[2]) if found else None
     italian = imprint_before_year(after) if head.authors and not head.year and is_title(name) else {}
     if italian:
         return ("book" if "publisher" in italian else "misc"), {"title": name, **italian}, ()

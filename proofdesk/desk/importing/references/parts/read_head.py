@@ -53,7 +53,7 @@ _FAMILY_BEHIND = re.compile(
 _NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
 # “Martin Hazel, Stefan Leaf, …”: two whole names, or a family name and two given names.
 _EITHER_WAY = re.compile(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
-_QUOTED_BEHIND = re.compile(rf"\.\s(?:{YEAR}\.\s)?[“\"]")
+_QUOTED_BEHIND = re.compile(rf"\.?\s(?:{YEAR}\.\s)?[“\"]")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
 _MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)|\s{WORD}(?:\s{WORD})?;\s{WORD},\s")
 _SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
@@ -200,7 +200,7 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
         return not (form is INVERTED_FIRST and after[0] == ":" and " and " not in authors.bibtex)
     ended = bool(re.search(rf"\.(?:\s{PARTICLE})?$", text[: len(text) - len(after)]))  # “Santos, R. dos Straw at night”
     if form is DIRECT_NAMES:
-        return bool(re.match(r",\s(?=[^\W_a-z])", after))
+        return bool(re.match(r",\s(?=[^\W_a-z]|[a-z]\w{1,15}:\s)", after))  # “strawr: Straw for R”
     if form is VANCOUVER_NAMES:
         ended = text[: len(text) - len(after)].endswith(("Jr.", "Sr."))
     return ended and bool(re.match(r"\s(?:[^\W_a-z(]|[a-z]{1,4}[A-Z])", after))

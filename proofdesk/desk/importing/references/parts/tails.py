@@ -161,7 +161,7 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
     span = _SPAN.fullmatch(fields["volume"] or "")
     if span and not pages and not number:  # “97–101 (2011)” are pages; “12–13 (2011)” may be either
         last = span[1][: -len(span[2])] + span[2]
-        is_long = int(last) - int(span[1]) > MAX_VOLUMES
+        is_long = int(last) - int(span[1]) > MAX_VOLUMES or span[1] == "1"
         fields |= {"volume": None, "pages": fields["volume"] if is_long else None}
     if _IS_YEAR.fullmatch(fields["number"] or ""):
         fields["number"] = None

@@ -155,7 +155,8 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             junior = match["suffix"] or match.groupdict().get("junior")
             suffix = f", {junior.rstrip('.')}" if junior else ""
             # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs. “Ann Kate Leaf” does.
-            middle = re.search(r"\S\s([^\s.]{2,})$", match["given"]) if pattern is DIRECT_FULL else None
+            is_full = pattern is DIRECT_FULL
+            middle = re.search(r"\S\s((?!\w[A-Z]{1,2}$)[^\s.]{2,})$", match["given"]) if is_full else None
             is_sure = not middle or middle[1] in _given_names() or family in _short_families()
             return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), is_sure)
     return None

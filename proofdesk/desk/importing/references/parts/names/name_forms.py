@@ -41,7 +41,7 @@ LOOSE = rf"[{UPPER}](?:[.\-‐]?\s?[-‐]?[{UPPER}]){{0,3}}(?![{UPPER}{LOWER}])"
 GIVEN_WORD = rf"(?!{LEADING}\s){WORD}"
 GIVEN = (rf"{GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|(?<!\.\s){GIVEN_WORD}"
          rf"|{GIVEN_WORD}(?=[,;]|\sand\s|\.?\s\(?\d{{4}})"
-         rf"|[{UPPER}](?![{UPPER}{LOWER}.]))){{0,5}}")
+         rf"|[{UPPER}]{{1,3}}(?![{UPPER}{LOWER}.]))){{0,5}}")
 
 VANCOUVER = re.compile(
     rf"(?P<family>{FAMILY})(?:\s(?P<junior>{SUFFIX}))?\s"
@@ -59,7 +59,7 @@ DIRECT = re.compile(
     rf"(?P<given>{DOTTED})\s?(?P<family>{FAMILY}(?:\s[{UPPER}](?=,))?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 DIRECT_FULL = re.compile(
     rf"(?P<given>(?:{_INITIAL}|{GIVEN_WORD})"
-    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:[{UPPER}]\.|[{UPPER}](?=\s)|{GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
+    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:[{UPPER}]\.|[{UPPER}]{{1,3}}(?=\s)|{GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
     rf"(?P<family>(?:{PARTICLE}\s){{0,3}}(?:{LEADING}\s){{0,2}}{WORD}(?:\s{PARTICLE}\s{WORD})?)(?P<after>)"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Behind a name that is surely one: “McCullough, B D, and S Bendahan”.
