@@ -39,7 +39,9 @@ _LINKS_OF_A_PAGE = re.compile(
     r"|\s\[(?:Google Scholar|Cross ?Ref|PubMed|Green Version|PMC free article)\])+$")
 # A page of which nothing but its address is known: “Straw at night [Internet]. [cited 2024 Sep 10]. Available …”
 _PAGE_ALONE = re.compile(
-    rf"(?P<title>[{UPPER}][^.\[\]“”;]{{7,150}})\s\[Internet\]\.?\s(?:\[cited\s[^\]]{{4,30}}\]\.?\s)?(?:Available from:\s)?https?://\S+")
+    rf"(?P<title>[{UPPER}][^.\[\]“”;]{{7,150}})\s\[Internet\]\.?\s"
+    rf"(?:(?P<site>[{UPPER}][^.;,:\[\]]{{2,80}});\s(?P<year>(?:19|20)\d\d)\s?)?"
+    rf"(?:\[cited\s[^\]]{{4,30}}\]\.?\s)?(?:Available from:\s)?https?://\S+")
 # As some programs print Vancouver: “In, editorsFern T, Leaf C. The garden.”
 _EDITORS_FIRST = re.compile(rf"\bIn, (?:eds?\.|editors?)\s?(?=[{UPPER}])([^.:]{{4,200}})\.\s")
 # “[3]”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
@@ -89,7 +91,9 @@ def parse_reference(
         before, written = Authors(f"{{{group[1]}}}", group[1]), f"———. {written[group.end() :]}"
     alone = _PAGE_ALONE.fullmatch(written)
     if alone:
-        return ParsedReference(text, "misc", {"title": alone["title"], **split_identifiers(written)[1]})
+        stated = {"title": alone["title"], "howpublished": alone["site"], "year": alone["year"]}
+        return ParsedReference(text, "misc", {name: value for name, value in stated.items() if value}
+                               | split_identifiers(written)[1])
     italics = [*map(normalized, italics)]
     rest, found, is_book = split_what_is_marked(written)
     head = read_head(rest, before, "number" in found, lacks_initials)

@@ -59,7 +59,7 @@ DIRECT = re.compile(
     rf"(?P<given>{DOTTED})\s?(?P<family>{FAMILY}(?:\s[{UPPER}](?=,))?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 DIRECT_FULL = re.compile(
     rf"(?P<given>(?:{_INITIAL}|{GIVEN_WORD})"
-    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:[{UPPER}]\.|[{UPPER}]{{1,3}}(?=\s)|{GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
+    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:[{UPPER}]\.|[{UPPER}](?=\s)|(?<=[{LOWER}]\s)[{UPPER}]{{2,3}}(?=\s)|{GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
     rf"(?P<family>(?:{PARTICLE}\s){{0,3}}(?:{LEADING}\s){{0,2}}{WORD}(?:\s{PARTICLE}\s{WORD})?)(?P<after>)"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Behind a name that is surely one: “McCullough, B D, and S Bendahan”.
