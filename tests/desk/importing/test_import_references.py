@@ -61,12 +61,14 @@ def test_lines_without_a_date_are_one_text() -> None:
     assert read_lines(" ".join(lines), lines) is None
 
 
-def test_words_that_no_field_holds_are_told() -> None:
+@pytest.mark.parametrize(("between", "unsure"), [
+    (" Garden Manuals of Straw (Leeds).", ("further words",)), (" garden manuals of straw.", ("further words",)),
+    (" Garden Manuals: Straw.", ("publisher",)), ("", ()),
+])
+def test_words_that_no_field_holds_are_told(between: str, unsure: tuple[str, ...]) -> None:
     title = ("Moss in spring and in beds",)
-    text = f"Fern, M. (2011). {title[0]}. Garden Manuals of Straw. Oxford University Press."
-    told = parse_reference(text, italics=title)
-    assert told.unsure == ("further words",)
-    assert parse_reference(f"Fern, M. (2011). {title[0]}. Oxford University Press.", italics=title).unsure == ()
+    told = parse_reference(f"Fern, M. (2011). {title[0]}.{between} Oxford University Press.", italics=title)
+    assert told.unsure == unsure
 
 
 def test_text_of_nothing_but_references_is_read() -> None:

@@ -23,6 +23,7 @@ from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.names.authors import Authors
+from proofdesk.desk.importing.references.parts.names.handlers import split_handlers
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.names.translators import split_translators
 from proofdesk.desk.importing.references.parts.publishers import is_publisher
@@ -36,6 +37,13 @@ _GROUP_OF_WORD = re.compile(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
 _LINKS_OF_A_PAGE = re.compile(
     r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text)"
     r"|\s\[(?:Google Scholar|Cross ?Ref|PubMed|Green Version|PMC free article)\])+$")
+# A page of which nothing but its address is known: “Straw at night [Internet]. [cited 2024 Sep 10]. Available …”
+_PAGE_ALONE = re.compile(
+    rf"(?P<title>[{UPPER}][^.\[\]“”;]{{7,150}})\s\[Internet\]\.?\s"
+    rf"(?:(?P<site>[{UPPER}][^.;,:\[\]]{{2,80}});\s(?P<year>(?:19|20)\d\d)\s?)?"
+    rf"(?:\[cited\s[^\]]{{4,30}}\]\.?\s)?(?:Available from:\s)?https?://\S+")
+# As some programs print Vancouver: “In, editorsFern T, Leaf C. The garden.”
+_EDITORS_FIRST = re.compile(rf"\bIn, (?:eds?\.|editors?)\s?(?=[{UPPER}])([^.:]{{4,200}})\.\s")
 # “[3]”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
 _NUMBER = re.compile(
     r"^(?:[•▪·]\s|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,3}(?::(?=\s)|、)|\[[A-Za-z+]{2,8}\d?:?\d\d[a-z]?\])\s?"
@@ -50,6 +58,12 @@ _ANAIS = re.compile(
     r"\s?(?:…|\.{3}|\[(?:…|\.{3})\])?\.?(?=\s[^\W\d_a-z])")
 # “1976 [1776]”, “(2010) [2009]”: the year of the first edition stands behind
 _FIRST_EDITION = re.compile(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
+# PubMed: “;63(6):1338-46; discussion 1346-7.”
+_DISCUSSED = re.compile(
+    r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
+# APA: “Strawr (Version 2.26.3).”; Chicago: “Strawr. Version 2.26.3. Garden Office.”
+_VERSION = re.compile(
+    r"(?<=\w)(?:\s\((?=[^()]*\)(?:[.\s]|$))|\.\s(?=[^()\s]*\s\S+\.\s))(Version\s\d[\d.]*(?<=\d))\)?", re.I)
 _ADVISER = re.compile(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 # How long a book is: “, 435 p.”, “. viii + 94 pp.”
 _EXTENT = re.compile(
@@ -77,6 +91,11 @@ def parse_reference(
     group = _GROUP_OF_WORD.match(written)
     if group:  # read as the authors that a dash stands for
         before, written = Authors(f"{{{group[1]}}}", group[1]), f"———. {written[group.end() :]}"
+    alone = _PAGE_ALONE.fullmatch(written)
+    if alone:
+        stated = {"title": alone["title"], "howpublished": alone["site"], "year": alone["year"]}
+        return ParsedReference(text, "misc", {name: value for name, value in stated.items() if value}
+                               | split_identifiers(written)[1])
     italics = [*map(normalized, italics)]
     rest, found, is_book = split_what_is_marked(written)
     head = read_head(rest, before, "number" in found, lacks_initials)
@@ -92,6 +111,11 @@ def parse_reference(
     if not learned:
         return parsed
     kind, fields, names = learned
+    if head.title and _letters(head.title) != _letters(fields["title"]):
+        return parsed  # quotation marks say where a title ends
+    known = parsed.fields.get("title", "")
+    if known in italics and fields["title"].startswith(f"{known}. "):
+        return parsed  # and so do italics
     fields = {**({"author": names.bibtex} if names else {}), **fields, **found}
     doubts = misread(fields)
     if doubts == ["author"]:
@@ -110,9 +134,13 @@ def parse_reference(
     if names and head.authors and names.bibtex != head.authors.bibtex:
         # Names are what the forms know best, but for those that they left in the title: “Fern, Carl Moss. Straw”.
         own, longer = _letters(fields["title"]), _letters(parsed.fields["title"])
-        return by_model if longer != own and longer.endswith(own) else parsed
+        has_more = names.bibtex.count(" and ") > head.authors.bibtex.count(" and ")
+        return by_model if has_more and longer != own and longer.endswith(own) else parsed
     disputed = [name for name in _DISPUTED if name in fields and name in parsed.fields
                 and not _is_made_of(fields[name], name, parsed.fields)]
+    title, longer = _letters(fields["title"]), _letters(parsed.fields.get("title", ""))
+    if disputed == ["title"] and longer.startswith(title) and len(longer) - len(title) < 4:
+        return parsed  # the model left small words at its end outside: “Straw in r”
     if disputed == ["editor"] and "booktitle" in parsed.fields.keys() - fields.keys():
         return parsed
     if disputed == ["pages"] and parsed.fields["pages"].startswith(f"{fields['pages']}, "):
@@ -126,17 +154,17 @@ def parse_reference(
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
-    adviser = _ADVISER.search(rest)
-    if adviser:
-        rest, found["note"] = rest.replace(adviser[0], "", 1), "; ".join(filter(None, [adviser[1], found.get("note")]))
+    for said in filter(None, (_ADVISER.search(rest), _DISCUSSED.search(rest), _VERSION.search(rest))):
+        rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
     first = _FIRST_EDITION.search(rest)
     if first:
         rest = f"{rest[: first.start()]}{first[1]}{rest[first.end() :]}"
         found["note"] = "; ".join(filter(None, [found.get("note"), f"[{first[2]}]"]))
     rest, translators = split_translators(rest)
+    rest, handlers = split_handlers(rest)
     rest, series = split_series_of_talk(rest)
     rest, extents = _EXTENT.subn(".", _ANAIS.sub("", rest))
-    return rest, found | translators | series, bool(extents)
+    return rest, found | translators | handlers | series, bool(extents)
 
 
 def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[str, str]) -> ParsedReference:
@@ -196,6 +224,7 @@ def normalized(text: str) -> str:
     text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
     text = re.sub(rf"(?<=[{UPPER}]\.)\s\([{UPPER}][{LOWER}]+\)(?=;)", "", text)  # “Wang, Y. (Lindsay); …”
+    text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)
     copied = _LINKS_OF_A_PAGE.search(text)
     if copied:  # a journal's page, whose copy has lost spaces too
         text = re.sub(rf"(?<=[{LOWER}]{{3}})\.(?=[{UPPER}])", ". ", text[: copied.start()])

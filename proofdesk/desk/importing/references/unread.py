@@ -14,8 +14,8 @@ _DAY = re.compile(rf"(?:\b\d{{1,2}}\.?\s(?:de\s)?)?\b{MONTH_NAME}(?:\s\d{{1,2}}\
 _LABEL = re.compile(
     r"and|und|the|van|der|den|del|dans|for|with|eds|éds|hrsg|edited|editors?|dirs?|coords?|orgs?|trans"
     r"|vol|volume|band|jahrgang|jrg|jaargang|tome|nos|nrs|number|issue|heft|num|núm|afl|fasc"
-    r"|pages?|seiten|pgs?|págs?|pags?|pagg|blz|art|article|paper|part"
-    r"|online|internet|print|first|ahead|appear|advance|early|view|press|version|published|posted|publication|preprint"
+    r"|chap|chapter|pages?|seiten|pgs?|págs?|pags?|pagg|blz|art|article|paper|part"
+    r"|online|internet|print|first|ahead|appear|advance|early|view|press|version|published|posted|publication|preprints?|prints"
     r"|accessed|access|available|retrieved|from|disponível|acesso|url|doi|https?|www|com|org"
     r"|pmid|pmcid|isbn|issn|arxiv|epub|anais|umi|aat|proquest|database|diss"
     r"|thesis|thèse|tesis|tese|tesi|mémoire|dissertação|dissertation|phd|doctora[lt]|doctorado|maestría|mestrado|masters?|unpublished"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from proofdesk.bibliography.names import has_organisation_word
-from proofdesk.desk.importing.references.learned.names import Run
+from proofdesk.desk.importing.references.learned.names import EDITORS, Run
 from proofdesk.desk.importing.references.learned.runs import DAY, PART_OF_NAME, TITLE
 from proofdesk.desk.importing.references.learned.tokens import is_year
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER
@@ -31,7 +31,8 @@ _FIELDS = {
     "IS": "number", "NU": "number", "PA": "pages", "PU": "publisher", "PL": "address", "ED": "edition", "GE": "type",
     "YE": "year"}
 _SHAPES = {
-    "volume": r"(?:[A-Z]{0,3}\d{1,4}[A-Z]?|[IVXLC]{1,7})(?:[-–/]\d{1,4})?", "pages": r"[\w.:]{1,20}(?:--[\w.:]{1,20})?",
+    "volume": r"(?:[A-Z]{0,3}\d{1,4}[A-Z]?|[IVXLC]{1,7})(?:[-–/]\d{1,4})?",
+    "pages": r"(?!(?:19|20)\d\d:)[\w.:]{1,20}(?:--[\w.:]{1,20})?",
     "year": r"(?:1[5-9]|20)\d\d", "number": r"(?!\d+\s\d)\w[\w ./–-]{0,19}", "address": r"(?!.*\bby\s)[^\d()]{2,60}",
     "publisher": r"(?!Mémoire|Th[eè]s|Press$)[^\d\W](?:(?!\d{3}|Conference|Congress|Symposium|Workshop)[^:;“”]){1,99}",
     "edition": r".{1,30}", "type": r"\D{4,80}"}
@@ -58,7 +59,7 @@ _WITH_NAMES = re.compile(r",\sby\s(?=[A-Z])|^(?:\S+\s){0,2}[A-Z]\.\s\w+(?:,|\san
 # “Plenitud. La mirada del Nahual”; a series or who translated a book has capitals, or numbers.
 _SENTENCE = re.compile(rf"\s[{LOWER}]{{5,}}")
 # “Solidarität. Begriff und Problem”; “On hay. Garden History” may end with a series.
-_GOES_ON_SMALL = re.compile(rf"\s[{LOWER}]")
+_GOES_ON_SMALL = re.compile(rf"\s(?!(?:of|and|in|on|for|the|de|des|di|der|für|und)\b)[{LOWER}]")
 _OF_A_WORK = re.compile(
     r"\d|\b(?:by|von|par|por|tez|thes|dissert|trans|trad|edi[ct]|vol|report|series|manuals|studies)", re.I)
 _OF_A_DAY = re.compile(rf"\b{MONTH_NAME}\s$", re.I)
@@ -141,6 +142,10 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
         if before.label == TITLE and run.label in ("JO", "BO", "SI", "PU") and not (
                 re.search(r"[^\w\s]", between) or text[before.end - 1] in "?!"):
             return False  # “… graphs in R. Journal …”
+        if before.label == "PU" and run.label == "JO" and ":" in between:
+            return False  # “Garden Reviews: Straw in Beds 12”
+        if before.label == TITLE and run.label == "JO" and _only_comma(text, before, run):
+            return False  # “Straw in the beds of Wales, Guinea. 2004.”
         if before.label == "JO" and run.label == "PA" and not re.search(r"[,:]|\w", between):
             return False  # “Genet. 12–13”: volumes or pages
         is_bare = run.label == "VO" and not _VOLUME_WORD.search(text[: run.start])
@@ -157,11 +162,24 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
             return False  # “… in Ireland, 2020.”
         if run.label == "IS" and "PA" not in (each.label for each in runs) and re.fullmatch(r"\W*,\s", between):
             return False  # “12, 1044”: perhaps the pages
+    opened = re.search(r"[.?!”]\s[Ii]n:?\s", text)
+    for run in runs if opened else ():
+        between = text[opened.end() : run.start] if run.label == "BO" else ""  # type: ignore[union-attr]
+        has_editors = any(each.label in EDITORS and each.end <= run.start for each in runs)
+        if not has_editors and re.search(r"\w{3}", between):
+            return False  # “In 9th Straw in Science Conference”
     outside = text
     for run in reversed([run for run in runs if run.label != DAY]):
         outside = f"{outside[: run.start]} {outside[run.end :]}"
     has_year = "YE" in (run.label for run in runs)
     return not _EDITION.search(outside) and (has_year or not _BARE_YEAR.search(outside))
+
+
+def _only_comma(text: str, title: Run, journal: Run) -> bool:
+    """Return whether a comma alone parts a title from a journal without a volume, in a style that has a stop there."""
+    has_commas = text[: title.start].rstrip().endswith((",", ":", ";"))
+    return not has_commas and text[title.end : journal.start].strip() == "," and not re.match(
+        r",?\s(?:[Vv]ol\.?\s)?\d", text[journal.end :]) and not JOURNAL_WORD.search(text[journal.start : journal.end])
 
 
 def is_all_read(text: str, fields: dict[str, str]) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from proofdesk.desk.importing.references.parts.names.authors import Authors, spaced
-from proofdesk.desk.importing.references.parts.names.name_forms import PARTICLE
+from proofdesk.desk.importing.references.parts.names.name_forms import LEADING, PARTICLE, UPPER
 from proofdesk.desk.importing.references.parts.names.name_forms import SUFFIX as SUFFIX_WORD
 
 # “Silva, O. F. da”
 _PARTICLE_BEHIND = re.compile(rf"\s((?:{PARTICLE}\s?)+)$")
+_CAPITAL_PARTICLE = re.compile(r"\s((?:De|Da|Do|Dos|Das|Del|Della|Di|Van|Von)(?:\s(?:La|Las|Los|Den|Der))?)$")
+_TWO_WORDS = re.compile(rf"(?!{LEADING}\s)[{UPPER}][\w’-]+\s[{UPPER}][\w’-]+")
 _SUFFIX_BEHIND = re.compile(rf"[\s,]+({SUFFIX_WORD})$")  # “ZANES RP Jr”
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")
 
@@ -75,7 +77,10 @@ def _people(text: str, parts: list[Run], labels: Labels) -> Iterator[tuple[str, 
             else:
                 yield words, words
         elif parts and parts[0].label == labels.family and not text[first.end : parts[0].start].strip(" ."):
-            yield _person(text[parts[0].start : parts[0].end].strip(" ,;"), words, "")
+            family = text[parts[0].start : parts[0].end].strip(" ,;")
+            # “Marcos Hazel Fern”: nothing says to which name the word in the middle belongs.
+            is_open = _TWO_WORDS.fullmatch(family) and re.search(r"\w{2}", words) and not _particle(words)
+            yield ("", "") if is_open else _person(family, words, "")
             parts = parts[1:]
         else:
             yield "", ""
@@ -88,11 +93,16 @@ def _suffix(text: str, parts: list[Run]) -> tuple[str, list[Run]]:
     return "", parts
 
 
+def _particle(given: str) -> re.Match[str] | None:
+    """Return the particle of a family name that stands behind given names."""
+    return _PARTICLE_BEHIND.search(given) or _CAPITAL_PARTICLE.search(given)
+
+
 def _person(family: str, given: str, suffix: str) -> tuple[str, str]:
     junior = None if suffix else _SUFFIX_BEHIND.search(given)
     if junior:
         given, suffix = given[: junior.start()], f", {junior[1]}"
-    behind = _PARTICLE_BEHIND.search(given)
+    behind = _particle(given)
     if behind:
         family, given = f"{behind[1]} {family}", given[: behind.start()]
     return f"{family}{suffix}, {spaced(given)}", family

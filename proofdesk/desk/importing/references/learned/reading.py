@@ -167,7 +167,7 @@ def _as_it_stands(text: str, authors: Sequence[Run]) -> Authors | None:
     if [run.label for run in authors] != [AUTHORS.given, AUTHORS.family]:
         return None
     given, family = (text[run.start : run.end].strip(" ,.;") for run in authors)
-    is_open = given in _ARTICLES or JOURNAL_WORD.search(f"{given} {family}")
+    is_open = len(given) > 1 and (given in _ARTICLES or JOURNAL_WORD.search(f"{given} {family}"))
     return Authors(f"{{{given} {family}}}", f"{given} {family}") if is_open else None
 
 

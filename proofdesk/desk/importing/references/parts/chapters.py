@@ -8,11 +8,13 @@ from itertools import islice
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import EN, split_chapter
-from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
-from proofdesk.desk.importing.references.parts.publishers import is_publisher
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.tails import (
+    MONTH_NAME,
     ONLINE_FIRST,
     PAGES,
+    YEAR,
     P,
     split_tail,
     with_dashes,
@@ -27,6 +29,14 @@ _CONFERENCE = re.compile(
     rf"[.?!]\s(?:[Ii]n:?\s)?(?P<book>(?:(?:Proceedings|Proc\.)\s(?:of|from)\s(?:the\s)?|Proceedings\s–?\s?)?(?:(?:19|20)\d\d\s)?[{UPPER}\d][^.;()?!]{{0,160}}?"
     r"\b(?:Conference|Symposium|Workshop|Congress|Meeting|Kongress|Tagung|Congreso|Congrès|Convegno)\b[^.;()]{0,120}?)"
     r"(?=[.;(]|\s\(|,\spp?\.|,?$)")
+# Elsevier, of a book without editors: “Straw at night. Garden science, Leeds: Bedhouse; 1980, p. 89–113.”
+_WITHOUT_IN = re.compile(
+    rf"(?P<title>[^.]{{8,250}})[.?!]\s(?P<booktitle>[{UPPER}][^.]{{5,200}}),\s(?:(?P<place>[{UPPER}][^.,:;()\d]{{1,30}}(?:,\s[{UPPER}][\w.]{{1,10}})?):\s)?"
+    rf"(?P<publisher>[{UPPER}][^.,:;()\d]{{1,60}});\s{YEAR}(?:,\sp\.\s{PAGES})?[.\s]*")
+_TALK = re.compile(
+    rf"in:?\s(?P<book>(?:(?:\d{{4}}|\d\dth|\d(?:st|nd|rd|th))\s)?(?=[^,;“”]{{0,160}}\b(?:Proc\.|Proceedings|Conf\.|Conference|Symp\.|Symposium|Workshop|Meeting|Congress))[{UPPER}][^,;:“”]{{4,200}})"
+    rf"(?:,\s(?P<place>[{UPPER}][{LOWER}.’-]+(?:\s[{UPPER}][{LOWER}.]+)?(?:,\s[{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+)?){{1,2}}))?"
+    rf"(?:,\spp?\.\s{PAGES.replace('pages', 'before')})?,\s(?:(?i:{MONTH_NAME})\s)?{YEAR}(?:,\spp?\.\s{PAGES})?[.\s]*")
 _PERIODICAL = re.compile(
     r"\b(?:Journal|Series|Letters|Transactions|Records|Bulletin|Review|Reports|National Academy)\b")
 _MARKED_PAGES = re.compile(rf"[\s(,]\(?{P}{PAGES}\)?", re.I)
@@ -55,10 +65,28 @@ def read_chapter(head: Head, found: dict[str, str]) -> Reading | None:
         journal = journal_field(re.sub(r"^[Ii]n:?\s", "", tail[0])) if tail else {}
         if tail and journal and "volume" in tail[1]:
             return "article", {"title": title, **journal, **tail[1]}, ()
+    bare = _WITHOUT_IN.fullmatch(head.rest) if not head.year and is_title(head.rest.split(". ")[0]) else None
+    # “Straw. Cambridge, MA: Press; 1980” has a place of two parts.
+    is_place = bare and (is_city(bare["booktitle"]) or " " not in bare["booktitle"] or (bare["place"] or "").isupper())
+    if bare and not is_place and (bare["pages"] or bare["place"]):
+        stated = {**bare.groupdict(), "address": bare["place"], "pages": with_dashes(bare["pages"] or "")}
+        return "incollection", {name: stated[name] or "" for name in (
+            "title", "booktitle", "address", "publisher", "year", "pages") if stated[name]}, ()
     first = _CHAPTER.search(head.rest)
     is_sure = first and (_EDITED.search(head.rest, first.end()) or re.match(rf"In,\s|{EN}", head.rest[first.end() :]))
     edited = first and is_sure and head.rest[: first.start()].strip(" .,")
     return ("incollection", {"title": edited}, ("booktitle",)) if edited and is_title(edited) else None
+
+
+def read_talk(fields: dict[str, str], rest: str, year: str) -> Reading | None:
+    """Read what a talk is in, as IEEE has it: “in Proc. 4th Garden Conf. (GC), Lund, Sweden, pp. 4–9, 2019.”"""
+    match = _TALK.fullmatch(rest)
+    if not match or year not in ("", match["year"]) or not is_title(match["book"]):
+        return None
+    pages = match["pages"] or match["before"]
+    found = {"booktitle": match["book"], "address": match["place"], "year": match["year"],
+             "pages": with_dashes(pages) if pages else ""}
+    return "incollection", {**fields, **{name: value for name, value in found.items() if value}}, ()
 
 
 def read_conference(head: Head, found: dict[str, str]) -> Reading | None:

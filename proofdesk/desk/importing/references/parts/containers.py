@@ -12,6 +12,7 @@ from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_F
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_journal
 
 DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
+_DAY = re.compile(rf"\[?preprint\]?|{MONTH_NAME}(?:\s\d{{1,2}})?", re.I)
 PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org"
     r"|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
 _TALKS = re.compile(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
@@ -37,7 +38,7 @@ def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[st
     is_article = bool(ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
     rest, year = without_year(ONLINE_FIRST.sub("", rest).strip(" .,;"), head.year, is_title=False)
     fields = {**fields, **year}
-    if not rest:
+    if not rest or _DAY.fullmatch(rest):
         return "misc", fields, ()
     if is_city(rest) and not is_publisher(rest.split(", ")[-1].partition(" ")[2]):  # “Leeds, NJ Hay Press”
         return "misc", {**fields, "address": rest}, ()

@@ -17,7 +17,7 @@ HEAD_YEAR = re.compile(
     r"|\((?P<none>n\.?\s?d\.?|no date|sin fecha|ohne Datum|z\.\s?d\.|in press|forthcoming|in preparation|submitted"
     r"|im Druck|en prensa|sous presse|no prelo"
     r"|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
-    r"|(?<=[\s.,])n\.d\.(?=\s[“\"])"
+    r"|(?<=[\s.,])n\.d\.(?=\s[“\"]|\s(?-i:[A-Z]))"
     rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}"
     # “2017 in gardens” is a title.
     rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z])))[.,:]?\s+", re.I)

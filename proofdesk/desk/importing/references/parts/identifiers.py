@@ -9,6 +9,8 @@ from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 _DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
     r"\b(10\.\d{4,9}/(?:[^\s\"<>]|<(?=\d)|(?<=\w)>(?=\d))+)", re.I)
+# What a manager has in the field of the DOI, and is none: “doi:261041768”
+_NO_DOI = re.compile(r"\bdoi:\s?((?!10\.)(?=\S*\d)[\w./-]{4,40}?)[.\s]*$", re.I)
 # A DOI within the address of a publisher, who may put more behind it.
 _DOI_IN_ADDRESS = re.compile(
     r"(?:\bdoi:\s?)?https?://(?!(?:www\.|dx\.)?doi\.org/)(?P<host>[^\s/]+)/[^\s?#]*?"
@@ -18,9 +20,12 @@ _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s?((?:97[89][-‐– ]?)?(?:\d[-‐– 
 _ISSN = re.compile(r"\bISSN:?\s?(\d{4}[-‐–]?\d{3}[\dXx])\b(?:\s\((?:print|online|digital)\))?\.?")
 _PMID = re.compile(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
 _PMCID = re.compile(
-    r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://\S{0,40}/pmc/articles/(PMC\d{3,9})/?"
+    r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://(?:\S{0,40}/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/(PMC\d{3,9})/?"
     r"|\b(PMC\d{5,9})\b\.?", re.I)
-_ARXIV = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?\b\.?", re.I)
+# “arXiv:1903.00001 [q-bio, stat]”, “p. arXiv:1903.00001”
+_ARXIV = re.compile(
+    r"(?:\bp\.\s)?\barXiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?\b"
+    r"(?:\s\[[a-z-]{2,9}(?:\.[a-z-]{2,3})?(?:,\s[a-z.-]{2,12})*\])?\.?", re.I)
 _TRIAL = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
 _URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+")
 # A line that ended within an address: “https://garden.example/beds/ straw/roses.html”
@@ -38,7 +43,7 @@ _ACCESSED = re.compile(
     rf"|geraadpleegd"
     rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
     rf"(?:{_DAY}[\])]?"
-    rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\sfrom\b)?|(?=[^.\])]{{0,40}}(?:\d|$|\]))[^.\])]{{0,40}}[\])]?)"
+    rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\s(?:from\b|(?:de|von|sur|van|da)(?=\s*$)))?|(?=[^.\])]{{0,40}}(?:\d|$|\]))[^.\])]{{0,40}}[\])]?)"
     r"[.,]?", re.I)
 _DAY_BEHIND_ADDRESS = re.compile(r"\s\((\d{1,2}[./]\d{1,2}[./]\d{4})\)[.\s]*$")
 # As Word names the site before an address: “Obtenido de El Jardín: https://…”
@@ -48,6 +53,7 @@ _OF_SITE = re.compile(
 _AVAILABLE = re.compile(
     r"\[(?:Internet|Online|WWW Document)\]|\((?:en línea|em linha|en ligne|on-?line)\)"
     r"|\bAvailable(?:\sonline)?(?:\s(?:from|at|on))?:?(?=\s|$)|\bRetrieved from\b"
+    r"|\b(?:Obtenido|Recuperado) de:?(?=\s*$)|\bRécupéré sur:?(?=\s*$)|\bTratto da:?(?=\s*$)|\bObtido de:?(?=\s*$)"
     r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible(?:\s(?:en|sur|à|a))?\s?:|\bDisponible (?:en|sur)\b"
     r"|\bBeschikbaar (?:op|via):?"
     r"|\bDisponibile su:?|\bDisponível em:?", re.I)
@@ -96,17 +102,20 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     opened = _DAY_BEHIND_ADDRESS.search(rest) if "url" in found else None
     if opened:
         found["note"], rest = opened[1], rest[: opened.start()]
+    other = _NO_DOI.search(rest)
+    if other:
+        found["note"], rest = f"doi: {other[1]}", rest[: other.start()].rstrip()
     site = _OF_SITE.search(rest)
     if site:
         found["note"], rest = site[0].strip(" :"), rest[: site.start()].rstrip()
     accessed = _ACCESSED.findall(rest)
     if accessed:
-        days = [re.sub(r",?\sfrom$", "", part.strip(" .,[]():")) for part in accessed]
+        days = [re.sub(r",?\s(?:from|de|von|sur|van|da)$", "", part.strip(" .,[]():")) for part in accessed]
         note = " ".join(day for day in days
                         if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
         found |= {"note": note} if note else {}
     rest = " ".join(_AVAILABLE.sub(" ", _ACCESSED.sub(" ", rest)).split())
-    rest = re.sub(r"\(\s?\)", "", rest).rstrip(" —–-")
+    rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found
 
 

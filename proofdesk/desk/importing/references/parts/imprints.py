@@ -20,7 +20,7 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
 _PLACE = (rf"(?P<place>(?!In:|Published\b)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s?;\s)?"
           rf"(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
-          rf"(?:,\s(?:(?:New|North|South|West|Rhode)\s)?[{UPPER}][\w.]{{1,14}})?"
+          rf"(?:,\s(?:(?:New|North|South|West|Rhode|The)\s)?[{UPPER}][\w.]{{1,14}})?"
           rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = (rf"(?P<publisher>Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?"
@@ -39,20 +39,24 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?", rf"\.\s{_PLACE}\s:\s{_PUBLISHER}",
 )]
+_STOP_WITHIN = re.compile(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s")
 # A publisher that only its name tells from a journal or from the end of a title.
 _YEAR_IN_BRACKETS = rf"\s\({YEAR.replace('year', 'bracketed').replace('letter', 'small')}\)"
 _NAMED = re.compile(
     rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}(?:,\s[{UPPER}][^.,:;()“”\d]{{1,30}})?))?"
-    rf"(?:[,;]\s?{YEAR}|{_YEAR_IN_BRACKETS})?[\s.;,]*$")
+    rf"(?:[,;]?\s?{YEAR}|{_YEAR_IN_BRACKETS})?[\s.;,]*$")
 # The stop in “Washington, DC: U.S. Garden Press” ends nothing.
 _WITHIN_NAME = re.compile(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
+_ORDINAL = (
+    "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Ee]ighth|[Nn]inth|[Tt]enth|[Tt]welfth)")
 _EDITION = re.compile(
-    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)|\d{1,2}\.|[Ss]econd|[Tt]hird|[Ff]ourth"
-    r"|[Rr]ev(?:ised|\.)?)"
+    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)"
+    rf"|\d{{1,2}}\.|{_ORDINAL}|[Rr]ev(?:ised|\.)?)"
     r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
-    r"|Edn)|(?<=[.?!]\s)\d{1,2}(?:st|nd|rd|th)(?=\.?$)|[EÉ]d\.\s(?:augmentée|revue|corrigée))\.?\)?[.,]*$")
+    rf"|Edn)|(?<=[.?!]\s)(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?=\.?$)|(?<=\s\(){_ORDINAL}(?=\)$)"
+    r"|[EÉ]d\.\s(?:augmentée|revue|corrigée))\.?\)?[.,]*$")
 _MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
-_AMA_PAGES = re.compile(rf"(?<=\d{{4}}):{PAGES}[\s.;,]*$")
+_AMA_PAGES = re.compile(rf"(?<=\d{{4}}):\s?{PAGES}[\s.;,]*$")
 # Nature: “Garden Science (eds. Stem, C. & Leaf, D.) vol. 12 85–116”, before the publisher in brackets
 _BEHIND_EDITORS = re.compile(rf"(?<=\))(?:\svol\.\s(?P<volume>\d{{1,4}}))?(?:\s{PAGES})?$")
 _PAGES_BEFORE = re.compile(rf"[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
@@ -67,6 +71,9 @@ _BRACKETED_EDITORS = re.compile(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,
 # Elsevier: “Stem, C., Leaf, D. (Eds.), Garden Science. Bedhouse, Leeds, pp. 6–29”: only a publisher stands there.
 _BOOK_BEHIND_EDITORS = re.compile(
     rf"(?P<book>.{{4,300}}\(Eds?\.\),\s[^.]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{2,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
+# Springer: “Stem A, Leaf C (eds) Garden science. Bedhouse, Leeds”
+_SPRINGER = re.compile(
+    rf"(?P<book>.{{4,300}}\s\((?:eds?|Hrsg)\.?\)\s[^.()]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{1,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
 # “En” is a word of titles as well, but for what states its pages or editors as a chapter does.
 EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
 # What no title of a book has: a number at its end, a year within, or initials. “Garden Days, 2002” is one.
@@ -83,13 +90,16 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
     """Return a text without publisher, place and year at its end, and these as fields; None if it has none for sure."""
     for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
         match = pattern.search(text)
+        if match and re.match(r"(?:The\s)?(?:Journal|Annals|Review|Archives)\b", match["place"] or ""):
+            continue  # Cell: “Journal of Garden Psychology: General.”
         one = match["publisher"].replace("; ", " ", 1 if match["place"] else 0) if match else ""
         book, comma, publisher = one.rpartition(", ")
         if match and not match["place"] and comma and is_publisher(publisher) and not is_publisher(book):
             before = text[: match.end("publisher") - len(publisher)]  # “Garden Science, Bed Press; 1999”
             return before.rstrip(" ,"), _fields({**match.groupdict(), "publisher": publisher})
-        if match and not re.search(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s", one) and (
-                match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"])):
+        is_one = match and (
+            match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"]))
+        if match and (is_publisher(match["publisher"]) or (is_one and not _STOP_WITHIN.search(one))):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     bracketed = re.search(r"\s\((?P<publisher>[^()]{2,80})\)[\s.;,]*$", text) if has_year else None
     if bracketed and is_publisher(bracketed["publisher"]):  # Cell: “Garden Science 2nd ed. (Bed Press).”
@@ -156,9 +166,15 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
     if dated:  # proceedings that nobody published: “Garden Days 2010. 2010. p. 126-146”
         return _book(dated["book"], {"year": dated["year"], **fields})
     is_open = not imprint and "pages" in fields and has_year
+    bare = rest.strip(" ,.")
+    if is_open and bare and not re.search(r"[.:;,(]", bare) and not JOURNAL_WORD.search(bare):
+        return _book(bare, fields)  # Cell: “In Garden science and straw, pp. 4–9.”
     behind_editors = _BOOK_BEHIND_EDITORS.fullmatch(rest.strip(" ,.")) if is_open else None
     if behind_editors and has_capitals(behind_editors["publisher"]):
         imprint = rest[: behind_editors.end("book")], _fields({**behind_editors.groupdict()})
+    springer = _SPRINGER.fullmatch(rest.strip(" ,.")) if not imprint and has_year else None
+    if springer and has_capitals(springer["publisher"]):
+        imprint = springer["book"], _fields({**springer.groupdict()})
     if not imprint:
         return None
     rest, stated = imprint

@@ -27,11 +27,8 @@ from proofdesk.desk.importing.references.parts.italic_books import (
 from proofdesk.desk.importing.references.parts.names.authors import FORMS, split_authors
 from proofdesk.desk.importing.references.parts.names.name_forms import DOTTED_BEHIND, LOWER, UPPER
 from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_publisher
-from proofdesk.desk.importing.references.parts.tails import (
-    MONTH_NAME,
-    ONLINE_FIRST,
-    split_tail,
-)
+from proofdesk.desk.importing.references.parts.series import split_volume_and_series
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, split_tail
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_title
 
 _MARKED = re.compile(
@@ -39,6 +36,8 @@ _MARKED = re.compile(
 _NUMBERS_BEHIND = re.compile(
     r"(?:(?:,\s(?:vol\.?\s)?[A-Z]?\d{1,4}|\s(?:vol\.?\s)?[A-Z]?\d{1,3})(?:\s?\((?=[^()]*\d)[^()]*\))?|,?\svol\.?"
     r"|[\s.,;:(\[“”\"])+$", re.I)
+# “Garden Days 2019, Lund, June 16–20, 2019”
+_DAY_BEHIND = re.compile(rf"\b{MONTH_NAME}\s\d{{1,2}}(?:[-–]\d{{1,2}})?,\s(?:19|20)\d\d$", re.I)
 _NO_NAMES = re.compile(
     r"(?:et\s?al|in|en|vol|volume|issue|doi|see|and|pp?|ed|eds|no|ibid|op\.? cit|available(?: at| from)?|accessed"
     r"|preprint|internet|advance online publication|manuscript[\w ]*|unpublished[\w ]*)\.?", re.I)
@@ -53,7 +52,7 @@ _REVIEW = re.compile(r"\s\[(?P<what>Review of [^\]]+)\](?=[.,]?$)")
 # “btt444” of Oxford, “e12345”, the number of a preprint
 _ARTICLE_NUMBER = re.compile(
     r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|[a-z]{2,6}\.\d{4,8}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
-MIN_TITLE = 12  # letters
+MIN_TITLE, MAX_PLACES = 12, 12  # letters of a title; places that are tried of words which an entry repeats
 _ROLE_BEHIND = re.compile(r"\s\((?:a cura di|[eé]ds?\.?|Hrsg\.|(?:eind)?red\.|dirs?\.|coords?\.|orgs?\.|comps?\.)\)$")
 
 
@@ -98,9 +97,10 @@ def read_italics(
 def _names(italics: Sequence[str]) -> Iterator[str]:
     """Yield what may be names among words in italics: no volumes, nor words such as “et al.”"""
     for words in italics:
-        name = _NUMBERS_BEHIND.sub("", " ".join(words.split())).lstrip(" .,;:“\"")
+        words = " ".join(words.split()).strip(" .,;")
+        name = (words if _DAY_BEHIND.search(words) else _NUMBERS_BEHIND.sub("", words)).lstrip(" .,;:“\"")
         name = f"{name}." if re.search(rf"\b[{UPPER}]\.[{UPPER}]$", name) else name
-        is_number = re.match(r"\d+(?:,|\(|$)", name)  # “412, Part A”
+        is_number = re.match(r"\d+(?:,|\(|$|\s[Ss]uppl)", name)  # “412, Part A”
         if re.search(r"[^\W\d_]{2}", name) and not is_number and not _NO_NAMES.fullmatch(name) and (
                 ONLINE_FIRST.sub("", f", {name}")):
             yield name
@@ -109,7 +109,7 @@ def _names(italics: Sequence[str]) -> Iterator[str]:
 def _places(text: str, names: list[str]) -> Iterator[tuple[str, int, int]]:
     """Yield each place of each name, the last one first."""
     places = {(match.start(), match.end(), name) for name in names for match in re.finditer(re.escape(name), text)}
-    for start, end, name in sorted(places, reverse=True):
+    for start, end, name in sorted(places, reverse=True)[:MAX_PLACES]:
         yield name, start, end
 
 
@@ -222,6 +222,10 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
 
 def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Reading]) -> Reading | None:
     """Read a work that is set apart as a whole, and so begins what stands behind the authors: a book, a report."""
+    after, stated = split_volume_and_series(after)
+    if stated:
+        found = _whole_work(head, name, after, read)
+        return (found[0], {**found[1], **stated}, found[2]) if found else None
     italian = imprint_before_year(after) if head.authors and not head.year and is_title(name) else {}
     if italian:
         return ("book" if "publisher" in italian else "misc"), {"title": name, **italian}, ()

@@ -30,14 +30,15 @@ _BARE_PUBLISHER = re.compile(
 def is_publisher(words: str) -> bool:
     """Return whether words name a publisher for sure: they say so, and each word but the small ones has a capital."""
     bare = re.sub(r"\b(?:[Tt]he|for|für|pour|para)\s", "", words)
-    if words.startswith("Chapman; Hall"):  # as Pandoc prints its “and”
+    if re.fullmatch(r"Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?", words):  # as Pandoc prints its “and”
         return True
     if re.sub(r"^[EÉ]d\.\s", "", words) in _PUBLISHERS:
         return True
     if is_city(words) or _BARE_PUBLISHER.fullmatch(words):  # the end of a name that a stop parts: “Oxford Univ. Press”
         return False
-    capitals = has_capitals(words) or bool(
-        re.fullmatch(rf"(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)", words))
+    capitals = has_capitals(words) or bool(re.fullmatch(
+        rf"[{UPPER}]\w+\suniversity\spress|(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)",
+        words))
     is_organisation = has_organisation_word(bare) and not JOURNAL_WORD.search(words)  # “Group Processes & Relations”
     return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or is_organisation)
 

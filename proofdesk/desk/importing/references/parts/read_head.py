@@ -43,7 +43,7 @@ _GROUP_BEFORE_YEAR = re.compile(
     rf"{_DATE_BEHIND}")
 # “Gardenwork. (2017).” is no person, “Hazel. 2017.” one whose initials are lost; a bibliography shows both as they are.
 _WORD_BEFORE_YEAR = re.compile(
-    rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+\s|(?:19|20)\d\d[a-z]?\.\s)")
+    rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+(?:\s|$)|(?:19|20)\d\d[a-z]?\.\s)")
 _GROUP_BEFORE_STOP = re.compile(rf"(?P<group>[^.“”()]{{2,120}}?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
 _YEAR_IN_BRACKETS = re.compile(rf"[\s.,]{{0,3}}\({YEAR}{DAY}(?:/\d{{4}})?\)")
 # “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
@@ -53,6 +53,7 @@ _FAMILY_BEHIND = re.compile(
 _NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
 # “Martin Hazel, Stefan Leaf, …”: two whole names, or a family name and two given names.
 _EITHER_WAY = re.compile(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
+_QUOTED_BEHIND = re.compile(rf"\.?\s(?:{YEAR}\.\s)?[“\"]")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
 _MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)|\s{WORD}(?:\s{WORD})?;\s{WORD},\s")
 _SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
@@ -122,7 +123,8 @@ def read_head(
             longer, behind = split_authors(text, INVERTED_FIRST)
             if longer and len(behind) < len(after) and re.match(r"[.,]?\s(?:[“\"]|\(?(?:19|20)\d\d)", behind):
                 authors, after = longer, behind
-        if form is INVERTED_FIRST and _EITHER_WAY.match(text):
+        # Behind a stop only Chicago and MLA have quotation marks, which begin with a family name.
+        if form is INVERTED_FIRST and _EITHER_WAY.match(text) and not _QUOTED_BEHIND.match(after):
             continue
         if authors and _goes_on(authors, text, after, form):
             return head_with(authors, after, form is DIRECT_NAMES)
@@ -138,7 +140,10 @@ def read_head(
     if authors and " and " in authors.bibtex and "," in named and _YEAR_IN_BRACKETS.match(after):
         return head_with(authors, after, False)
     authors, after = split_authors(text, (DOTTED_BEHIND,))  # as PubMed Central prints it: “Fern A.B., Leaf C. On …”
-    if authors and " and " in authors.bibtex and re.match(r"\s[^\W\d_a-z]", after) and is_of_vancouver(text):
+    # “Fern A.B. Straw”: a title hardly begins with a word and two initials.
+    is_sure = authors and (
+        " and " in authors.bibtex or re.fullmatch(rf"\S+(?:\s\S+)?, [{UPPER}]\. [{UPPER}]\.", authors.bibtex))
+    if authors and is_sure and re.match(r"\s[^\W\d_a-z]", after):
         return head_with(authors, after, False)
     authors, after = split_authors(text, FULL_NAMES)
     named = text[: len(text) - len(after)]
@@ -195,7 +200,7 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
         return not (form is INVERTED_FIRST and after[0] == ":" and " and " not in authors.bibtex)
     ended = bool(re.search(rf"\.(?:\s{PARTICLE})?$", text[: len(text) - len(after)]))  # “Santos, R. dos Straw at night”
     if form is DIRECT_NAMES:
-        return bool(re.match(r",\s(?=[^\W_a-z])", after))
+        return bool(re.match(r",\s(?=[^\W_a-z]|[a-z]\w{1,15}:\s)", after))  # “strawr: Straw for R”
     if form is VANCOUVER_NAMES:
         ended = text[: len(text) - len(after)].endswith(("Jr.", "Sr."))
     return ended and bool(re.match(r"\s(?:[^\W_a-z(]|[a-z]{1,4}[A-Z])", after))

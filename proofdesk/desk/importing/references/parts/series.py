@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.publishers import is_publisher
 
 _NAME = re.compile(
     r"\b(?:Reports?|Series|Studies|Monographs?|(?:Working|Discussion|Technical|Occasional)\sPapers?|Bulletin|Memoirs?"
@@ -14,7 +15,9 @@ _NUMBERED = re.compile(
     r"(?P<number>(?!(?:19|20)\d\d$)(?=[\w-]*\d)[A-Z\d][\w-]*)$")
 # “, CHI ’19, page 1–11”, “, in SIGMOD ’08. New York: …”
 _OF_TALK = re.compile(rf"\s?,\s(?:in\s)?(?P<series>[{UPPER}][\w/-]*(?:\s[{UPPER}]{{2,8}})?\s[’']\d\d)(?=[.,]\s)")
-_IN_BRACKETS = re.compile(rf"[.,]?\s\((?P<series>[{UPPER}][^()]{{3,80}}\b[Ss]eries[^()]{{0,20}})\)[.\s]*$")
+_IN_BRACKETS = re.compile(
+    rf"(?<=;\s\d{{4}}\.)\s\((?P<name>[{UPPER}][^()]{{3,80}})\)[.\s]*$|"  # the NLM’s
+    rf"[.,]?\s\((?P<series>[{UPPER}][^()]{{3,80}}\b[Ss]eries[^()]{{0,20}})\)[.\s]*$")
 
 
 def split_series(title: str) -> tuple[str, dict[str, str]]:
@@ -31,7 +34,24 @@ def split_series_of_talk(text: str) -> tuple[str, dict[str, str]]:
     return (text[: match.start()].rstrip() + text[match.end() :], match.groupdict()) if match else (text, {})
 
 
+_VOLUME = re.compile(r",?\s[Vv]ol(?:ume|\.)\s(?P<volume>\d{1,3})(?=[.,:]\s)")
+_LENGTH = re.compile(r"\s\(pp?\.\s(?P<pagetotal>[ivxlc\d, –-]{1,20})\)(?=\.\s)")
+_BETWEEN = re.compile(
+    rf"[.?!]\s(?P<series>[{UPPER}][^.:;,()\d]{{5,80}})\.\s(?=(?P<publisher>[{UPPER}][^.:;,()\d]{{2,80}}))")
+
+
+def split_volume_and_series(after: str) -> tuple[str, dict[str, str]]:
+    """Return what stands behind a book’s title without its volume, its length, or the series before its publisher."""
+    stated = _VOLUME.match(after) or _LENGTH.match(after)
+    if stated:  # “, vol. 2. Garden Press, 2008”, “ (pp. xi, 212). Garden Press”
+        return after[stated.end() :], stated.groupdict()
+    match = _BETWEEN.match(after)
+    if match and is_publisher(match["publisher"]) and not is_publisher(match["series"]):  # Chicago: “. Beds. Hay Press”
+        return f". {after[match.end() :]}", {"series": match["series"]}
+    return after, {}
+
+
 def split_bracketed_series(text: str) -> tuple[str, dict[str, str]]:
     """Return an entry without the series in brackets at its end, and the series as a field."""
     match = _IN_BRACKETS.search(text)
-    return (text[: match.start()], match.groupdict()) if match else (text, {})
+    return (text[: match.start()], {"series": match["name"] or match["series"]}) if match else (text, {})

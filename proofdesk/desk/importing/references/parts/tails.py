@@ -20,7 +20,9 @@ MONTH = (rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,
          rf"|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}(?:\sde)?)\s")
 _VOLUME = (r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d)"
            r"(?:,\s(?-i:Part)\s(?:[A-Z]|\d{1,2})\b|\s[Ss]uppl(?:ement|\.)?(?:\s[A-Z]?\d{1,3}(?!\d))?)?)")
-_ISSUE = r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{2,8})\))[^()]{1,30})\)"
+_ISSUE = (
+    r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{1,8})\)|[^()]{3,24}\s[Ii]ssue\)|[A-Z][a-z]+\sServer\))"
+    r"[^()]{1,30})\)")
 # The number of an article before its issue, by Wiley: “bjso.12382”; of a preprint: “2020.07.23.20160895”
 _OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8}|\d{4}\.\d\d\.\d\d\.\d{5,9})"
 _PAGE = rf"(?:[A-Za-z]{{0,5}}\d[\w.]{{0,24}}(?:\+(?=[\s.;,]*$))?|[A-Z]{{1,3}}\d*-[A-Za-z]\d+|{_OF_ARTICLE})"
@@ -34,7 +36,7 @@ _N = (r"(?:nos?\.?|nrs?\.?|n[°º.]{1,2}|núms?\.?|números?|num(?:ber|ero|éro)
 P = (r"(?:pages?|pp?\.?|pgs?\.|S\.|Seiten?|págs?\.?|pags?\.?|pagg\.?|blz\.?|Art(?:icle|\.)?(?:\s(?:no\.?|ID|number))?:?"
     r"|Paper)\s?")
 _NUMBER = rf"{_N}(?P<number2>\d{{1,4}})"
-_NUMBERED = rf",?\s{_N}(?P<number>[\w.–/-]{{1,12}})"
+_NUMBERED = rf",?\s{_N}(?P<number>[\w.–/-]{{1,12}}(?:\s(?:issue|(?<=[Ss]uppl\s)[A-Z]?\d{{1,3}}))?)"
 
 _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked else 0) for marked, form in (
     # ACM: “12, 3 (March 2020), 45–67”; Scopus: “12, 3, pp. 45–67, (2020)”
@@ -72,16 +74,19 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     # ABNT without a volume: “Roses, p. 45–67, 2019”
     (True, rf"(?<=[{LOWER}],\s){P}(?P<pages>\d{{1,5}}[-–]\d{{1,5}}),\s(?:{MONTH})?{YEAR}"),
     # AMA without a volume: “2020:45678”, NLM “2020;800072”
-    # Nature without pages: “12, (2020)”
+    # Nature without a volume: “Garden Int. 109786 (2025)”; without pages: “12, (2020)”
+    (False, rf"(?<=[{LOWER}.]\s)(?P<pages>\d{{5,7}}|S\d{{13,16}}|{_OF_ARTICLE})\s\({YEAR}\)"),
     (False, rf"{_VOLUME},?\s\({YEAR}\)"),
     # Copernicus without a volume: “Journal, 111373, 2023”
     (False, rf"(?<=,\s)(?P<pages>\d{{5,20}}|\d{{1,5}}[–-]\d{{1,5}}),\s{YEAR}"),
     (False, rf"(?i:{MONTH})?{YEAR}(?i:\s{MONTH_NAME}(?:\s\d{{1,2}})?)?[:;]"
-        rf"\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|S\d{{16}}|{_OF_ARTICLE}|\d{{1,5}}[-–]\d{{1,5}})"),
+        rf"\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|[a-z]{{1,3}}\d{{1,6}}|S\d{{16}}|{_OF_ARTICLE}|\d{{1,5}}[-–]\d{{1,5}})"),
 )]
 # Behind a year at the head: APA “12(3), 45–67”, Cell “12, 45–67”, Chicago “12 (3): 45–67”, Springer “12:45–67”,
 # Harvard “12(3), pp. 45–67”, German “Jg. 12, H. 3, S. 45–67”.
 _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for marked, form in (
+    # Behind volume and issue also a number like a year is a page: “12(3), 1983”.
+    (False, rf"{_VOLUME}{_ISSUE}[,:]\s(?P<pages>(?:19|20)\d\d)"),
     (True, rf"(?<!\bno\.\s)(?<!\bnr\.\s)(?:{_V})?{_VOLUME}(?:{_ISSUE}(?:,\s(?P<again>(?:19|20)\d\d))?"
         rf"|{_NUMBERED})?\s?[,:]\s?(?:{P})?(?!(?:19|20)\d\d[\s.;,]*$){PAGES}"),
     (True, rf"(?P<volume>\d{{1,4}})\.(?P<number>\d{{1,2}}),\s{P}{PAGES}"),
@@ -135,7 +140,10 @@ def split_tail(text: str, year: str) -> tuple[str, dict[str, str]] | None:
     for pattern in [*_TAILS, *(_YEARLESS if year else ())]:
         match = pattern.search(text)
         if match and (not year or match.groupdict().get("year") in (None, year)):
-            return text[: match.start()].rstrip(" ,"), _fields(match.groupdict())
+            fields = _fields(match.groupdict())
+            if year and fields.keys() == {"year", "pages"} and re.match(r"[,.]?\s\d{4}[,:]\s", match[0]):
+                fields["volume"] = year  # “Straw. Roses, 2013, 1–8”: a journal that counts its volumes by years
+            return text[: match.start()].rstrip(" ,"), fields
     match = _ONLY_VOLUME.search(text) if year else None
     if not match or _IS_YEAR.fullmatch(match["volume"]):
         return None
@@ -153,11 +161,8 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
     span = _SPAN.fullmatch(fields["volume"] or "")
     if span and not pages and not number:  # “97–101 (2011)” are pages; “12–13 (2011)” may be either
         last = span[1][: -len(span[2])] + span[2]
-        is_long = int(last) - int(span[1]) > MAX_VOLUMES
+        is_long = int(last) - int(span[1]) > MAX_VOLUMES or span[1] == "1"
         fields |= {"volume": None, "pages": fields["volume"] if is_long else None}
-    # “Journal, 2021, 800072”: a volume may be named by its year, but the year may also stand there again.
-    if not fields["year"] and not number and _IS_YEAR.fullmatch(fields["volume"] or ""):
-        fields["volume"] = None
     if _IS_YEAR.fullmatch(fields["number"] or ""):
         fields["number"] = None
     return {name: with_dashes(value) if name == "pages" else value for name, value in fields.items() if value}

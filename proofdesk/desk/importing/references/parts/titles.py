@@ -33,6 +33,13 @@ _NO_JOURNAL = re.compile(
     rf"(?:^|[.,]\s)(?i:{MONTH_NAME})(?:-(?i:{MONTH_NAME}))?(?:\s\d{{1,2}})?$|\s[XL][IVXLC]{{2,}}$|\(\d+\)$"
     r"|\s\d+\.\d+$|,\s(?:Broj|cilt)$|^(?i:vol(?:ume|\.)?)\s\d"
     r"|,\s(?:by|trans\.|transl\.|translated by|edited by)\s|^[Ii]n:\s|^[Ii]n\s[A-Z]{2,}\b")
+# “Straw : the official journal of the Garden Society, cosponsored by …”, as PubMed calls a journal
+_PUBLISHED_FOR = re.compile(
+    r"(?<=\w)\s?:\s(?:an?\s|the\s)?(?:official\s)?(?:(?:scientific|peer-reviewed|international)\s)?(?:journal|publication|organ)\s(?:of|for)\s"
+    r"[^:;()\d“”]{4,220}$", re.I)
+# “Archives of Straw (Leeds, Ill. : 1960)”: where, and since when, of journals with one name
+_OF_A_PLACE = re.compile(
+    rf"\s\([{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+)?(?:,\s[{UPPER}][\w.]*(?:\s[\w.]+)?)?\s?:\s(?:1[89]|20)\d\d\)$")
 _FEW_CAPITALS = re.compile(rf"[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of)){{0,2}}")
 # What only the pieces of a misread entry hold: names with initials, a year and a volume, a number of an identifier.
 _NAME = rf"[{UPPER}][{LOWER}’'-]+"
@@ -60,7 +67,8 @@ def split_title(text: str) -> tuple[str, str] | None:
         [0, *(match.end() for match in starts)], [*(match.end() for match in starts), len(text)], strict=True)]
     at = len(starts)  # the first segment of the journal
     while at > 1 and (_is_abbreviated(segments[at - 1]) or _SERIES.match(segments[at - 1]) or (
-            _is_one_word(segments[at - 1]) and _is_abbreviated(segments[at - 2]))):
+            _is_abbreviated(segments[at - 2]) and (
+                _is_one_word(segments[at - 1]) or _ends_abbreviated(segments[at - 1])))):
         at -= 1
     # A title of one short word, a journal without a title, or the end of one of them.
     if at < 1 or _is_abbreviated(segments[at - 1]) or (at > 1 and _is_one_word(segments[at - 1])):
@@ -102,6 +110,7 @@ def _is_abbreviated(segment: str) -> bool:
 def is_journal(words: str) -> bool:
     """Return whether words can be the name of a journal, a book or a site."""
     words = re.sub(r"^BMJ \(Clinical research ed\.?\)", "BMJ", words)  # as PubMed calls it in full
+    words = _OF_A_PLACE.sub("", _PUBLISHED_FOR.sub("", words))
     if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
         return False
     if _NO_JOURNAL.search(words):

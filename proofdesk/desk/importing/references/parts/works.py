@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.articles import read_article
-from proofdesk.desk.importing.references.parts.chapters import journal_field, read_chapter, read_conference
+from proofdesk.desk.importing.references.parts.chapters import journal_field, read_chapter, read_conference, read_talk
 from proofdesk.desk.importing.references.parts.containers import DAY_BEHIND, PREPRINT, in_periodical, read_container
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import split_chapter, split_edition, split_imprint
@@ -72,6 +72,9 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
     if dated:  # Chicago: “A page.” 2022. Garden Office. March 12, 2022.
         fields, rest = {**fields, "year": dated[1]}, rest[dated.end() :]
         head = replace(head, year=dated[1], rest=rest)
+    numbered = re.match(r"[Cc]hap(?:ter|\.)\s(\d{1,3})\s(?=in\s)", rest)
+    if numbered:  # Chicago: “Chap. 1 in The Garden”
+        fields, rest = {**fields, "chapter": numbered[1]}, rest[numbered.end() :]
     if re.match(r"in:?\s", rest, re.I):
         chapter = split_chapter(rest, bool(head.year))
         tail = None if chapter else split_tail(rest, head.year)
@@ -79,7 +82,7 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
             return "incollection", {**fields, **chapter}, ()
         if tail and is_journal(tail[0][3:].strip(" :")):
             return in_periodical({**fields, **tail[1]}, tail[0][3:].strip(" :"))
-        return "incollection", fields, ("booktitle",)
+        return read_talk(fields, rest, head.year) or ("incollection", fields, ("booktitle",))
     thesis = read_thesis(head, found)
     if thesis:
         return thesis

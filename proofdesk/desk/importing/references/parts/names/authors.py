@@ -43,7 +43,9 @@ _GROUP_WITHIN = re.compile(
     rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\()")
 _LAST_GROUP = re.compile(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“”]+\.?(?=\s\()")
 _NO_FAMILY = re.compile(
-    r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program)$")
+    r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program|Institute|Agency|Ministry"
+    r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance)$")
+_WHOLE_WORDS = re.compile(rf"(?:(?:[{UPPER}][\w’&-]+|of|for|and|the|on|in)(?:\s|$))+")
 GROUP_FIRST = re.compile(
     rf"(?P<group>[{UPPER}][^,;.:()“”]{{2,80}}\s(?:Group|Investigators|Consortium|Collaborators|Collaboration|Network)),\s(?=[{UPPER}])")
 
@@ -139,7 +141,11 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
         match = pattern.match(text, at)
         if match:
             family = match["family"]
-            if _NO_FAMILY.search(family):  # “Galaxy Team, T.” is the Galaxy Team
+            if _NO_FAMILY.search(family):  # “Galaxy Team, T.” is the Galaxy Team, “Team, Galaxy” too
+                words = match["given"].rstrip(".")
+                if pattern is INVERTED_FULL and " " not in family and _WHOLE_WORDS.fullmatch(words):
+                    group = f"{words} {family}"
+                    return Person(f"{{{group}}}", group, match.end(), True)
                 return Person(f"{{{family}}}", family, match.end(), True) if at and " " in family else None
             given = spaced(match["given"])
             if given in ("U. S.", "U. K.") and " " in family:  # an agency
@@ -149,10 +155,16 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             junior = match["suffix"] or match.groupdict().get("junior")
             suffix = f", {junior.rstrip('.')}" if junior else ""
             # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs. “Ann Kate Leaf” does.
-            middle = re.search(r"\S\s([^\s.]{2,})$", match["given"]) if pattern is DIRECT_FULL else None
-            is_sure = not middle or middle[1] in _given_names()
+            is_full = pattern is DIRECT_FULL
+            middle = re.search(r"\S\s((?!\w[A-Z]{1,2}$)[^\s.]{2,})$", match["given"]) if is_full else None
+            is_sure = not middle or middle[1] in _given_names() or family in _short_families()
             return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), is_sure)
     return None
+
+
+def is_no_family(name: str) -> bool:
+    """Return whether a name is that of a group, and of nobody’s family: “Organization”."""
+    return _NO_FAMILY.search(name) is not None
 
 
 @cache
@@ -162,6 +174,12 @@ def _given_names() -> frozenset[str]:
     Many of them are whole family names too, so that a word alone is asked of the shorter list of the model.
     """
     return frozenset(json.loads((Path(__file__).parent / "given_names.json").read_text(encoding="utf-8")).split())
+
+
+@cache
+def _short_families() -> frozenset[str]:
+    """Return family names of one syllable, which in China, Korea and Vietnam stand alone: “Chun Yan Yu”."""
+    return frozenset(json.loads((Path(__file__).parent / "short_families.json").read_text(encoding="utf-8")).split())
 
 
 def spaced(given: str) -> str:

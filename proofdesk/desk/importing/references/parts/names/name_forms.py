@@ -27,21 +27,21 @@ WORD = (rf"(?!{SUFFIX})(?:[dlDLO]{_JOINT}"
         rf"|O[’'ʼ][{LOWER}]{{3,20}})(?:{_JOINT}{_PART}){{0,4}}")
 FAMILY = rf"(?:{PARTICLE}\s){{0,3}}(?:St\.?\s)?{WORD}(?:\s(?:{PARTICLE}\s){{0,2}}{WORD}){{0,3}}"
 # Words that begin a family name although they have a capital: “Ron Mc Donald”, “Ursula Le Guin”.
-_LEADING = r"(?:Mc|Mac|Le|La|Las|Los|De|Van|Von|Da|Di|Du|Del|Della|El|Al|Dos|Ter|Ten|St\.?|Saint)"
+LEADING = r"(?:Mc|Mac|Le|La|Las|Los|De|Van|Von|Da|Di|Du|Des|Del|Della|El|Al|Dos|Ter|Ten|St\.?|Saint)"
 # One initial: “A.”, “Ch.”, “Yu.”; several: “A. B.”, “A.B.”, “J.-C.”, “F. de L.”
 _INITIAL = rf"[{UPPER}](?:[{LOWER}]{{0,2}}|[{UPPER}])\."
 # An export may have one of several in a small letter, “Moss, C. a M.”, which is no particle: “Hay, B.H. e”.
 _SMALL_INITIAL = rf"(?![eiy]\b)[{LOWER}](?=\s[{UPPER}]\.|,\s[{UPPER}&]|\s&\s)"
 DOTTED = (rf"{_INITIAL}(?:\s?[-‐]?\s?(?:(?:de|la|da|do|dos|e|y|van)\s)?"
-          rf"(?:{_INITIAL}|[{LOWER}]\.|{_SMALL_INITIAL})){{0,5}}")
+          rf"(?:{_INITIAL}|(?!n\.\s?d\.)[{LOWER}]\.|{_SMALL_INITIAL})){{0,5}}")
 # Behind the initials a style may put the particle: “Santos, R. dos”.
 TRAILING = rf"(?:(?!\s[eyi]\s[{UPPER}])(?:\s{PARTICLE}){{1,3}}(?=[\s,;.&(]|$))?"
 LOOSE = rf"[{UPPER}](?:[.\-‐]?\s?[-‐]?[{UPPER}]){{0,3}}(?![{UPPER}{LOWER}])"  # dots are missing
 # Behind an initial with its stop only what is surely a name goes on with a name: “William G. The Straw” does not.
-GIVEN_WORD = rf"(?!{_LEADING}\s){WORD}"
+GIVEN_WORD = rf"(?!{LEADING}\s){WORD}"
 GIVEN = (rf"{GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|(?<!\.\s){GIVEN_WORD}"
          rf"|{GIVEN_WORD}(?=[,;]|\sand\s|\.?\s\(?\d{{4}})"
-         rf"|[{UPPER}](?![{UPPER}{LOWER}.]))){{0,5}}")
+         rf"|[{UPPER}]{{1,3}}(?![{UPPER}{LOWER}.]))){{0,5}}")
 
 VANCOUVER = re.compile(
     rf"(?P<family>{FAMILY})(?:\s(?P<junior>{SUFFIX}))?\s"
@@ -59,8 +59,8 @@ DIRECT = re.compile(
     rf"(?P<given>{DOTTED})\s?(?P<family>{FAMILY}(?:\s[{UPPER}](?=,))?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 DIRECT_FULL = re.compile(
     rf"(?P<given>(?:{_INITIAL}|{GIVEN_WORD})"
-    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:[{UPPER}]\.|[{UPPER}](?=\s)|{GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
-    rf"(?P<family>(?:{PARTICLE}\s){{0,3}}(?:{_LEADING}\s){{0,2}}{WORD}(?:\s{PARTICLE}\s{WORD})?)(?P<after>)"
+    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:[{UPPER}]\.|[{UPPER}](?=\s)|(?<=[{LOWER}]\s)[{UPPER}]{{2,3}}(?=\s)|{GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
+    rf"(?P<family>(?:{PARTICLE}\s){{0,3}}(?:{LEADING}\s){{0,2}}{WORD}(?:\s{PARTICLE}\s{WORD})?)(?P<after>)"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Behind a name that is surely one: “McCullough, B D, and S Bendahan”.
 DIRECT_LOOSE = re.compile(
