@@ -406,3 +406,12 @@ def test_style_and_script_are_written(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (main([]), main(["--help"])) == (2, 0)
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert main([str(tmp_path / "file")]) == 2
+
+
+def test_page_without_a_text_has_no_problems() -> None:
+    md = converter()
+    assert (md.convert("\n"), md.problems) == ("", [])
+    md.convert("Words [@nobody].")
+    assert len(md.problems) == 1
+    md.reset().convert("")
+    assert md.problems == []

@@ -7,6 +7,7 @@ LaTeX. So each entry can be read without the others, whatever stands around it i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from proofdesk.bibliography.entry import Entry
@@ -23,6 +24,7 @@ _LEFT_OUT = {"file", "crossref", "xdata", "xref", "ids", "options", "langid", "h
 _ONE_NAME = ("publisher", "institution", "organization", "school", "location", "address")
 _AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _VERBATIM = ("eprint", "eprinttype", "archiveprefix", "eprintclass", "primaryclass", "pmid", "pmcid", "isbn", "issn")
+_AS_WRITTEN = ("type", "library")  # what Pandoc shows without reading its LaTeX
 _READABLE = re.compile(r"[a-z][a-z0-9_+-]*")  # names of fields that Pandoc can read; no style prints others
 # What a date may look like in a file that is no date of ISO 8601-2: “~2019”, “ca. 2019”, “2019?”.
 _ABOUT = re.compile(r"\s*(?:~|ca?\.?\s+|circa\s+)\s*(\d{4})\s*", re.IGNORECASE)
@@ -103,6 +105,11 @@ def _date(value: str) -> str:
     return year.group() if year and not slash and re.search(r"[^\d\s~?%.XxTZ:+-]|\d[a-z]", value) else ""
 
 
+def _in_digits(value: str) -> str:
+    """Return a date in the digits 0 to 9, whatever script it is in."""
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in value)
+
+
 def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
     for name, value in _arranged(entry).items():
         if name in _LEFT_OUT or name.startswith(("x-", "bdsk-")) or not value or not _READABLE.fullmatch(name):
@@ -115,8 +122,11 @@ def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
             yield name, prepare_for_pandoc(" and ".join(each.latex for each in read_names(value)))
         elif name in _VERBATIM:
             yield name, clean_value(value).replace("\\", "")
-        elif name in ("date", "year") and (date := _date(value)):
-            yield "date", date
+        elif name in _AS_WRITTEN:
+            yield name, re.sub(r"[{}]", "", latex_to_text(value))
+        elif name in ("date", "year"):
+            written = _in_digits(value)
+            yield ("date", date) if (date := _date(written)) else (name, written)
         elif plain:
             yield name, escape(latex_to_text(expand_journal(value) if name.startswith("journal") else value))
         else:
