@@ -166,7 +166,7 @@ RULES: dict[str, Rule] = {
         Rule("to-write", REMINDER, "A draft lacks a fact, or still has a comment of `desk new`."),
         Rule("series-part", ERROR, "Two articles of a series have the same number."),
         Rule("bad-translation", ERROR, "An article cannot be a translation of what its `translation-of` names."),
-        Rule("unwritten", ERROR, "A page is not a draft, and still has what `desk new` wrote for it."),
+        Rule("unwritten", ERROR, "A page is not a draft, and has no text, or a mark where text is still to come."),
         Rule("draft", REMINDER, "A page is a draft, so readers do not have it (`status: draft`)."),
         Rule("not-yet-published", REMINDER, "A page is ready, and its day of publication is still to come."),
         Rule("link-to-draft", ERROR, "A link or an entry of `mkdocs.yml` leads to a page that readers do not have."),

@@ -59,6 +59,17 @@ def test_pages_keep_their_dash(references_of: ReferencesOf) -> None:
     assert text(references) == "A B. T. J. 2020:79–88."
 
 
+def test_one_page_is_no_range(references_of: ReferencesOf) -> None:
+    assert text(references_of(WORK.format(title="T", more=", pages = {297--297}"))) == "A B. T. J. 2020:297."
+
+
+def test_address_is_no_publisher(references_of: ReferencesOf) -> None:
+    references = references_of("@misc{a, author = {A, B}, title = {T}, howpublished = {\\url{ https://a.example/b }}, "
+                               "url = {https://a.example/b}, publisher = {P}, year = {2020}}")
+    assert text(references) == "A B. T. P. 2020."
+    assert references["a"].links == (("a.example", "https://a.example/b"),)
+
+
 @pytest.mark.parametrize("name", [r"H.{\,}P. Lovecraft", r"Lovecraft, {H.\,P.}", r"Love\-craft, H.\-P."])
 def test_space_within_initials(references_of: ReferencesOf, name: str) -> None:
     references = references_of(WORK.format(title="T", more="").replace("{A, B}", f"{{{name}}}"))

@@ -26,6 +26,7 @@ _AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _VERBATIM = ("eprint", "eprinttype", "archiveprefix", "eprintclass", "primaryclass", "pmid", "pmcid", "isbn", "issn")
 _AS_WRITTEN = ("type", "library")  # what Pandoc shows without reading its LaTeX
 _READABLE = re.compile(r"[a-z][a-z0-9_+-]*")  # names of fields that Pandoc can read; no style prints others
+_ONE_PAGE = re.compile(r"\s*(\w+)\s*[-–—]+\s*\1\s*")  # “297--297”
 # What a date may look like in a file that is no date of ISO 8601-2: “~2019”, “ca. 2019”, “2019?”.
 _ABOUT = re.compile(r"\s*(?:~|ca?\.?\s+|circa\s+)\s*(\d{4})\s*", re.IGNORECASE)
 _DATE = re.compile(r"-?\d{4}(?:-\d{2}){0,2}[~?%]?")
@@ -116,6 +117,10 @@ def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
             continue
         if name in ("pages", "volume", "number") and not any(sign.isalnum() for sign in value):
             continue  # “--”, as programs write that there are none
+        if name == "howpublished" and (address := clean_value(value)).startswith("http") and address == entry.url:
+            continue  # it is the work's link
+        if name == "pages" and (same := _ONE_PAGE.fullmatch(value)):
+            value = same[1]
         if name == "month" and value.isdecimal() and not 1 <= int(value) <= 12:
             continue  # with it Pandoc would not read the year either
         if name in _NAMES:
