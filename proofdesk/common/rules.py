@@ -185,7 +185,7 @@ RULES: dict[str, Rule] = {
         Rule("unsafe-drawing", ERROR, "An SVG file holds a script, or something that it would fetch from elsewhere."),
         Rule("unsearchable-block", ERROR, "A block is missing from the finished page, so search cannot find it."),
         Rule("same-address", ERROR, "Two files would be published at one address, or at two that many disks confuse."),
-        Rule("bad-file-name", ERROR, "The name of a file has characters that no address can have."),
+        Rule("bad-file-name", ERROR, "A file's name has characters that no address can have, or that nobody sees."),
         Rule("not-on-windows", REMINDER, "Windows cannot have a file of this name, so nobody could work there."),
         Rule("merge-conflict", ERROR, "A file has conflict marks: git could not merge two versions of it."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),

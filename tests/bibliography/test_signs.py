@@ -33,6 +33,7 @@ TITLES = {
     r"{\cyrchar\CYRA}. B": "А. B",
     r"A letter, Munaf{\a`o}, and {\ng}": "A letter, Munafò, and ŋ",
     r"PLC-$\beta$1 and TNF$\alpha$2": "PLC-β1 and TNFα2",
+    r"A cut of $>$10 $\mu$g at p$<$0.05 and $\sim$50\%": "A cut of >10 μg at p<0.05 and ∼50%",
     r"Between $5-$10 and $20": "Between $5-$10 and $20",
     r"SARSA({\$}{\$}{\backslash}lambda{\$}{\$}) and (1\textbackslash{}times1)": "SARSA(λ) and (1×1)",
     r"Radix-2\({}^{\mbox{k}}\) and $$y^2$$": "Radix-2k and y2",

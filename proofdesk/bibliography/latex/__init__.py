@@ -52,7 +52,8 @@ _DEGREE = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z])\s*)")
 _NO_TEXT = re.compile(r"\\(?:protect|relax|null|sl|em|it|bf|rm|sc|tt)(?![A-Za-z])[ \t]*")
 # Pandoc's User's Guide, “tex_math_dollars”: no space within the signs. A digit behind the last one begins an amount in
 # “$5-$10”, and not in “PLC-$\\beta$1”.
-_MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:[^$\\]|\\.)*?)(?<=[^\s\\])\$(?:(?!\d)|(?<=[^\W\d]\$))", re.DOTALL)
+_MATH = re.compile(
+    r"(?<!\\)\$(?=[^\s$])(?!\d(?:[^$\\]|\\.)*\$\d)((?:[^$\\]|\\.)*?)(?<=[^\s\\])\$", re.DOTALL)
 _RELATION = re.compile(r"\\(" + "|".join(RELATIONS) + r")(?![A-Za-z])[ \t]*")
 _FORMULA = re.compile(r"\\(" + "|".join(FORMULA) + r")(?![A-Za-z])[ \t]*")
 _FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))")

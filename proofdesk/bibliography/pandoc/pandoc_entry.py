@@ -73,6 +73,8 @@ def _arranged(entry: Entry) -> dict[str, str]:
     if not part and fields.get("booktitle") and not entry.value("journal"):
         name = "series" if _type(entry) in _VOLUMES and not fields.get("series") else "journaltitle"
         fields[name] = fields.pop("booktitle")
+    if _type(entry) in _VOLUMES and not fields.get("series") and entry.value("journal"):
+        fields["series"] = fields.pop("journaltitle", "") or fields.pop("journal", "")
     if part and not fields.get("booktitle") and not fields.get("maintitle"):
         fields["booktitle"] = fields.pop("journaltitle", "") or fields.pop("journal", "")
     if fields.get("editortype", "").lower() == "director" and not fields.get("author"):

@@ -16,7 +16,7 @@ _FIRST = re.compile(r"[\\{}$]|&lt;|&amp;(?:#|\w)")
 _ELEMENTS = "a|b|br|div|em|i|img|p|s|sc|script|span|strong|sub|sup|tt|u"
 _MARKUP = re.compile(
     r"\\[A-Za-z]+(?:\{[^{}]{0,60}\})?|\\\S?"  # a command, an accent, a break
-    r"|\$\$|\$(?:[A-Za-z]\w?|[^\s$][^$]{0,60}[\\^_{}~][^$]{0,60}|[\\^_{}~][^$]{0,60})\$"  # a formula
+    r"|\$\$|\$(?:[A-Za-z]\w?|[^\s\w$]{1,2}|[^\s$][^$]{0,60}[\\^_{}~][^$]{0,60}|[\\^_{}~][^$]{0,60})\$"  # a formula
     r"|\{[^{},=|<>]{0,60}[^\W\d_][^{},=|<>]{0,60}\}|\{\{|\}\}"  # braces around a word
     r"|</[A-Za-z][\w:-]*\s*>|<[A-Za-z][\w:-]*\s+[\w:-]+\s*=|<(?:" + _ELEMENTS + r")\s*/?>|<!--"
     r"|&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")

@@ -24,8 +24,8 @@ _FIELDS = {
     "pages": ("page",), "volume": ("volume",),
 }
 # Fields that some styles show, and that have no commands which nobody reads.
-_OTHERS = {"series", "publisher", "institution", "school", "organization", "address", "location", "edition", "number",
-           "author", "editor", "translator"}
+_OTHERS = ("series", "publisher", "institution", "school", "organization", "address", "location", "edition", "number",
+           "author", "editor", "translator")
 
 
 def letters(text: str) -> str:
@@ -42,7 +42,8 @@ def lost_fields(entry: Entry, item: dict[str, Any], *, plain: bool = False) -> I
         other = "journal" if name == "booktitle" else "booktitle" if name == "journal" else ""
         if other and entry.value(other) and (entry.type in PARTS) == (other == "booktitle"):
             continue  # a work is in a journal or in a book; LaTeX does not print both either
-        if name == "booktitle" and letters(entry.plain(name)) in letters(str(item.get("collection-title", ""))):
+        if name in ("booktitle", "journal") and letters(entry.plain(name)) in letters(
+                str(item.get("collection-title", ""))):
             continue
         ours = letters(entry.plain(name)) if entry.value(name) else ""
         theirs = [shown for variable in variables for shown in _readings(item.get(variable, ""))]
@@ -50,9 +51,8 @@ def lost_fields(entry: Entry, item: dict[str, Any], *, plain: bool = False) -> I
         if (left and ours) or (letters(entry.value(name)) and not ours) or not (
                 any(ours in each for each in theirs) or (not plain and _holds_pieces(entry.value(name), theirs))):
             yield entry.field_of(name)
-    for name in _FIELDS.keys() | _OTHERS:
-        if entry.value(name) and lost_commands(
-                expand_journal(entry.value(name)), formulas=plain):
+    for name in (*_FIELDS, *_OTHERS):
+        if entry.value(name) and lost_commands(expand_journal(entry.value(name)), formulas=plain):
             yield entry.field_of(name)
     if entry.year and (not _is_dated(item, int(entry.year)) or _MORE.fullmatch(entry.value("year"))):
         yield entry.field_of("year")
