@@ -89,7 +89,7 @@ def parse_group(text: str) -> list[CitationItem] | None:
     if text.startswith("^"):  # a footnote's call: `[^@key]`
         return None
     items: list[CitationItem] = []
-    for part in _parts(text):
+    for part in _parts(text.replace("\\ ", " ")):  # LaTeX's and Pandoc's space that ends no line
         found = list(ITEM.finditer(part))
         if not found and part.strip():
             return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.names import (
     BadName,
     bad_names,
@@ -17,6 +18,7 @@ from proofdesk.bibliography.names import (
     outside_braces,
     split_names,
 )
+from proofdesk.common.problems import Problem
 
 _SUFFIX = re.compile(
     r"(?i)(?:jr|sr|junior|senior|[ivx]+|1st|2nd|3rd|[4-9]th|ph\.?\s*d|m\.?\s*d|dr|esq|filho|neto|júnior)\.?")
@@ -38,6 +40,16 @@ _COMMON = (
     "natalia"
 )
 _GIVEN = frozenset(_COMMON.split())
+
+
+def name_problems(entry: Entry) -> Iterator[Problem]:
+    """Yield what is wrong with an entry's names, and what is probably misread, each at its place."""
+    for role in ("author", "editor"):
+        bad, doubtful = check_names(entry.value(role))
+        for each in bad:
+            yield Problem(*entry.place(entry.field_of(role)), "bad-name", each.message, each.remedy)
+        for each in doubtful:
+            yield Problem(entry.path, *entry.position_of(role, each.name), "doubtful-name", each.message, each.remedy)
 
 
 def check_names(value: str) -> tuple[list[BadName], list[BadName]]:

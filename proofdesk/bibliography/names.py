@@ -111,6 +111,8 @@ def read_names(value: str) -> list[Name]:
 
 @lru_cache(maxsize=20_000)  # authors have several works, and a work's names are read for several purposes
 def _read(name: str) -> Name:
+    if name.endswith(",") and "," not in name[:-1]:  # as EndNote writes an organisation's
+        return Name(literal=latex_to_text(name[:-1]))
     if _PLAIN.fullmatch(name):
         family, _, given = name.partition(",")
         return Name(" ".join(family.split()), " ".join(given.split()))

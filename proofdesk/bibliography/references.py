@@ -19,6 +19,7 @@ from proofdesk.bibliography.pandoc.citeproc import CitationProcessor
 from proofdesk.bibliography.pandoc.formatting import Formatted, format_entries
 from proofdesk.bibliography.pandoc.items import PackedItems, batches
 from proofdesk.bibliography.pandoc.languages import mark_language
+from proofdesk.bibliography.pandoc.reference_faults import leftover, lost, raw, refused
 from proofdesk.bibliography.pandoc.reference_html import links_of
 from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
@@ -94,11 +95,10 @@ class References:
         self._items.add(formatted.items.items())
         for key, entry in zip(keys, works, strict=True):
             if key in formatted.refused:
-                self.problems.append(
-                    Problem(*entry.place(), "unformatted-reference",
-                            f"Pandoc cannot format “{key}”: {formatted.refused[key]}",
-                            "check the entry's type and fields"))
-            self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
+                self.problems.append(refused(entry, formatted.refused[key]))
+            self.problems += [lost(entry, name) for name in formatted.lost.get(key, ())]
+            if key not in formatted.lost and (markup := leftover(formatted.html.get(key, ""))):
+                self.problems.append(raw(entry, markup))
             status = self._status(key)
             grave, correction = grave_notice(entry, status), correction_notice(entry, status)
             shown = self._unmarked[key] = formatted.html.get(key, html.escape(entry.plain("title")))
@@ -216,14 +216,6 @@ class References:
         told = f", and the import could not tell for sure: {unsure}" if unsure else ""
         return (f"“{key}” is marked {status}{told}",
                 f"{way}; or cite another work")
-
-
-def _lost(entry: Entry, name: str) -> Problem:
-    written = entry.fields.get(name, "")
-    written = written if len(written) <= 60 else written[:59] + "…"
-    return Problem(*entry.place(name), "lost-text",
-                   f"readers would not see all of the {name} of “{entry.key}”: “{written}”",
-                   "write it in plain letters, without commands")
 
 
 _REGISTERS = {"NCT": "https://clinicaltrials.gov/study/", "ISRCTN": "https://www.isrctn.com/"}

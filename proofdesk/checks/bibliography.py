@@ -8,14 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from proofdesk.bibliography.bibtex.chunks import Chunk
-from proofdesk.bibliography.doubtful_names import check_names
+from proofdesk.bibliography.doubtful_names import name_problems
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.identifiers import clean_value, printed_doi
 from proofdesk.bibliography.libraries.files import entries_by_file
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import Position
 from proofdesk.common.text import listed
 
 _STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi(?::\s*|\s+))(10[./]\S+)", re.IGNORECASE)
@@ -42,26 +41,17 @@ def check_entries(bibliography: Bibliography, cited: Collection[str] | None = No
     by_doi: dict[str, Entry] = {}
     for key, entry in bibliography.entries.items():
         if entry.type not in CONTAINERS and (cited is None or key in cited):
-            problems += [Problem(*_place(entry, place), rule, *said)
+            problems += [Problem(*entry.place(place and entry.field_of(place)), rule, *said)
                          for place, rule, *said in (*_check_entry(entry), *_check_one_doi(entry, by_doi))]
+            problems += name_problems(entry)
     return problems
 
 
-def _place(entry: Entry, place: str | Position | None) -> tuple[str, int, int]:
-    return (entry.path, *place) if isinstance(place, Position) else entry.place(place and entry.field_of(place))
-
-
-def _check_entry(entry: Entry) -> Iterator[tuple[str | Position | None, str, str, str]]:
+def _check_entry(entry: Entry) -> Iterator[tuple[str | None, str, str, str]]:
     """Yield a field or a position, a rule, a message and a remedy for each problem of an entry by itself."""
     for name, alternatives in (("author", _FOUND_BY), ("title", ("title",)), ("year", _TIMELESS)):
         if not any(map(entry.value, alternatives)) and not (name == "author" and _is_nameless(entry)):
             yield None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`"
-    for role in ("author", "editor"):
-        bad, doubtful = check_names(entry.value(role))
-        for each in bad:
-            yield role, "bad-name", each.message, each.remedy
-        for each in doubtful:
-            yield entry.position_of(role, each.name), "doubtful-name", each.message, each.remedy
     yield from _check_form_of_doi(entry)
     url = clean_value(entry.value("url"))
     if url and not entry.doi and not re.match(r"https?://[^\s]+$", url):
@@ -73,7 +63,7 @@ def _is_nameless(entry: Entry) -> bool:
     return entry.type in _LAWS or bool(entry.identifiers.trial)
 
 
-def _check_form_of_doi(entry: Entry) -> Iterator[tuple[str | Position | None, str, str, str]]:
+def _check_form_of_doi(entry: Entry) -> Iterator[tuple[str | None, str, str, str]]:
     """Yield what is wrong with the form of an entry's DOI."""
     stated = clean_value(entry.fields.get("doi", ""))
     within = doi_within(entry)
@@ -83,7 +73,7 @@ def _check_form_of_doi(entry: Entry) -> Iterator[tuple[str | Position | None, st
         yield "doi", "bad-doi", f"“{stated}” is not a DOI", "a DOI begins with 10. and has a slash, as in 10.1000/182"
 
 
-def _check_one_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | Position | None, str, str, str]]:
+def _check_one_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | None, str, str, str]]:
     """Yield whether another entry has an entry's DOI, and note it in ``by_doi``."""
     if not clean_value(entry.fields.get("doi", "")) or not entry.doi:
         return

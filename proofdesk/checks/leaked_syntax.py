@@ -21,6 +21,13 @@ from proofdesk.site.article import Page
 # `desk new` writes it for each missing text.
 TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
+# What stands for a text that is still to come. “TODO” alone is Spanish, “XXX” a number, “TBD” an abbreviation.
+_PLACEHOLDER = re.compile(
+    r"\bTODO\b(?=[:(])|\bFIXME\b|\bLorem ipsum dolor\b|^[ \t]*(?:TODO|TBD|XXX|\?{3,})[ \t]*$"
+    r"|\[(?:citation needed|source needed|source\?|ref\.?\?|TODO|TBD|XX+|\?+|insert [^\]\n]{1,60})\](?![(\[:])",
+    re.MULTILINE)
+_NO_TEXT = re.compile(r"^[ \t]*#.*$|<!--(?:(?!-->)[\s\S])*+-->", re.MULTILINE)
+
 # A picture with its words and its address, one of HTML with its attributes, or a block's option that describes one.
 _PICTURE = re.compile(
     r"!\[((?:[^\[\]\\\n]|\\.)*)\][(\[]\s*<?((?:[^)\]\s>\\]|\\.)*)|<img\b([^<>]*)|(?<=\n)[ \t]+alt:[ \t]*([^\n]*)",
@@ -116,10 +123,10 @@ def _shown(written: str) -> str:
     return html.unescape(_ESCAPED.sub(r"\1", written)).strip()
 
 
-def check_todo_comments(page: Page) -> Iterator[Problem]:
-    """Yield a problem for each comment of `desk new` that is still there, and for its description.
+def check_unwritten(page: Page) -> Iterator[Problem]:
+    """Yield a problem for each comment of `desk new` that is still there, for its description, and what is not written.
 
-    A draft is reminded of the comments; a page that states to be ready cannot be published with either.
+    A draft is reminded of them; a page that states to be ready cannot be published with any.
     """
     source, facts = page.document.source, page.facts
     draft = page.document.stated.get("status") == Status.DRAFT
@@ -127,6 +134,13 @@ def check_todo_comments(page: Page) -> Iterator[Problem]:
     for comment in TODO_COMMENT.finditer(source.text, source.body_start):
         yield Problem(source.path, *source.position(comment.start()), "to-write" if draft else "unwritten",
                       f"this is still to be written: {comment[1]}", f"write it, then delete the comment{remedy}")
+    for found in _PLACEHOLDER.finditer(source.prose, source.body_start):
+        start = found.end() - len(found[0].lstrip())
+        yield Problem(source.path, *source.position(start), "to-write" if draft else "unwritten",
+                      f"“{found[0].strip()}” stands for a text that is still to be written", f"write it{remedy}")
+    if isinstance(facts, ArticleFrontMatter) and not re.search(r"\w", _NO_TEXT.sub("", source.body)):
+        yield Problem(source.path, source.first_body_line, 1, "to-write" if draft else "unwritten",
+                      "the article has no text", f"write it{remedy}")
     if isinstance(facts, DraftFrontMatter):
         stated = page.document.stated
         for name in ("description", "published", "reviewed", "topics"):

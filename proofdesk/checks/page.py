@@ -10,8 +10,8 @@ from proofdesk.checks.harms.check import check_results
 from proofdesk.checks.leaked_syntax import (
     check_leaked_syntax,
     check_pictures,
-    check_todo_comments,
     check_uncited_keys,
+    check_unwritten,
 )
 from proofdesk.checks.reviews.check import check_review
 from proofdesk.checks.structure import check_structure
@@ -55,6 +55,6 @@ def check_conversion(page: Page) -> Iterator[Problem]:
         return
     yield from check_leaked_syntax(page)
     yield from check_pictures(page)
-    yield from check_todo_comments(page)
+    yield from check_unwritten(page)
     yield from check_structure(page)
     yield from check_unsafe_html(page)

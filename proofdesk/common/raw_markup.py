@@ -103,7 +103,7 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
      r"|(?<![\w$])\$(?:[A-Za-z]|[^\s$](?:[^$\n]{0,60}[\\^_{}=<>+])[^$\n]{0,60})(?<!\s)\$(?!\w)"
      r"|\\[([][^\n]{0,60}|(?<=[\w)])[_^]\{[^{}\n]{1,40}\}", "write it in words or plain signs"),
     ("a command of LaTeX", r"(?<![\w:\\/])\\[A-Za-z]{2,}\b(?:\[[^\]\n]{0,40}\])?(?:\{[^{}\n]{0,60}\}?)?", _PLAIN),
-    ("a space of LaTeX", r"(?<=[A-Za-z]\.)~(?=\w)", "write a space"),
+    ("a space of LaTeX", r"(?<=[A-Za-z]\.)~(?=\w)|(?<=[\w.,:])\\ [\w(]", "write a space"),
     # HTML
     ("HTML", r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]{0,80})?/?>|<[A-Za-z][A-Za-z0-9-]*\s[a-z-]+=|<!--", _PLAIN),
     ("an HTML entity", r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,6});"

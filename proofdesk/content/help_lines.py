@@ -203,7 +203,13 @@ def load_help_lines(
     if wanted and not safety.emergency and not problems:
         problems.append(Problem(name, 1, 1, "bad-safety", "no line says whom to call when a life is in danger",
                                 f"add a line with `need: {_urgent(needs)}` and a number from its own page"))
+    first: dict[tuple[str, str, str], int] = {}
     for line, number in items:
+        before = first.setdefault((line.need, line.where, line.call or str(line.sources[0].url)), number)
+        if before != number:
+            problems.append(Problem(name, number, 1, "bad-safety",
+                                    f"the line for {line.where} is there already, in line {before}, and every page "
+                                    "would show both", "delete one of the two"))
         if today() - line.taken > CHECK_EVERY:
             problems.append(Problem(name, number, 1, "stale-safety",
                                     f"the line for {line.where} was last compared with its source on "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -119,7 +120,7 @@ _OFF: tuple[Any, ...] = (None, False, "", "custom", [], {})
 
 
 def unused_settings(settings: Mapping[str, Any], text: str, name: str) -> list[Problem]:
-    """Return a problem for each setting that does nothing: stated twice, or of Material and not of this site.
+    """Return a problem for each setting that does nothing, as it is stated twice or of Material, or that asks others.
 
     ``settings`` are those of ``mkdocs.yml`` as MkDocs reads them, ``text`` is the file, ``name`` its path.
     """
@@ -131,6 +132,10 @@ def unused_settings(settings: Mapping[str, Any], text: str, name: str) -> list[P
     found += [Problem(name, *places.find("theme", "features", str(feature)), "unused-setting",
                       f"“{feature}” of theme.features does nothing here", f"take it out: {_OWN}")
               for feature in _listed(_mapping(settings.get("theme")).get("features"))]
+    found += [Problem(name, *places.find("extra_css", str(sheet)), "foreign-request",
+                      f"each page would load “{sheet}” from another site, which would know its readers",
+                      "put the file into docs/assets/, and name that")
+              for sheet in _listed(settings.get("extra_css")) if urlsplit(str(sheet)).netloc]
     for listed, options in _names(settings.get("markdown_extensions")).items():
         short = listed.removeprefix("markdown.extensions.")
         refused = next((each for each in EXTENSIONS if short in each.names and not each.is_on), None)

@@ -123,6 +123,8 @@ def site_address(url: str | None) -> str:
         if part:
             raise SettingError(f"site_url: “{url}” has “{name}{part}” at its end, which no address of a page could "
                                "have (take it off)")
+    if url and parts.scheme not in ("http", "https"):
+        raise SettingError(f"site_url: “{url}” is no address of a web page (write it as in https://example.org/)")
     if "@" in parts.netloc:
         raise SettingError("site_url: it has a user or a password, which every page would show (take them out)")
     name, colon, port = parts.netloc.partition(":")

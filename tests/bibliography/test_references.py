@@ -66,7 +66,7 @@ TITLES = {
     "What works? A trial: the end!": "What works? A trial: the end!",
     "H$_2$O and CO\\textsubscript{2}": "H2O and CO2",
     "\\textbf{Bold} \\textsc{small} \\texttt{code}": "Bold small code",
-    "Less < more > & <b>none": "Less < more > & <b>none",
+    "Less < more > & a<bc>d": "Less < more > & a<bc>d",
     "*Stars* and _lines_ and [@key] and [^1]": "*Stars* and _lines_ and [@key] and [^1]",
     "A ``quoted'' word": "A ‘quoted’ word",
     "精神病薬と脳": "精神病薬と脳",

@@ -74,6 +74,7 @@ def test_formula_shown_as_latex_is_reported_once(references_of: ReferencesOf) ->
 WORKS = {
     "@misc{w, author = {A, B}, title = {T}, booktitle = {The Site}, year = 2020}": "A B. T. The Site. 2020.",
     "@book{w, author = {A, B}, title = {T}, booktitle = {Its series}, year = 2020}": "A B. T. 2020. (Its series).",
+    "@book{w, author = {A, B}, title = {T}, journal = {Beds}, year = 2020}": "A B. T. 2020. (Beds).",
     "@book_section{w, author = {A, B}, title = {T}, booktitle = {U}, year = 2020}": "A B. T. In: U. 2020.",
     "@book{w, author = {A, B}, title = {T}, maintitle = {Letters}, volume = 3, year = 2020}":
         "A B. Letters. T. Vol. 3. 2020.",

@@ -104,3 +104,12 @@ def test_build_and_desk_name_the_same(tmp_path: Path) -> None:
     found = sorted(line for line in built.problems if any(rule in line for rule in ours))
     assert built.code == 1 and len(found) == 7, built.output
     assert found == sorted(line for line in desk.output.splitlines() if any(rule in line for rule in ours))
+
+
+@pytest.mark.parametrize(("name", "shown"), [
+    ("cite\u202edm", r"cite\u202edm"), ("two\u200bwords", r"two\u200bwords"), ("soft\u00adhyphen", r"soft\xadhyphen")])
+def test_signs_that_nobody_sees_are_in_no_name(name: str, shown: str) -> None:
+    problems = unusable_names([f"docs/articles/{name}.md", "docs/articles/نمی\u200cخوابم.md"])
+    assert [str(problem) for problem in problems.values()] == [
+        f"docs/articles/{shown}.md:1:1: bad-file-name: the name of this file has characters that no address can have "
+        "or that nobody sees (rename the file)"]

@@ -22,7 +22,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     assert len(files) == len(BROKEN + VALID), "two fixtures have one name"
     files |= {
         "docs/about/help.md": HELP,
-        "docs/articles/über-uns.md": article("## Größe { #größe }\n", "Über uns"),
+        "docs/articles/über-uns.md": article("## Größe { #größe }\n\nText.\n", "Über uns"),
         "docs/assets/cell.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
         "docs/assets/two words.txt": "a",
         "docs/assets/grün.txt": "a",

@@ -406,3 +406,28 @@ def test_style_and_script_are_written(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (main([]), main(["--help"])) == (2, 0)
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert main([str(tmp_path / "file")]) == 2
+
+
+def test_page_without_a_text_has_no_problems() -> None:
+    md = converter()
+    assert (md.convert("\n"), md.problems) == ("", [])
+    md.convert("Words [@nobody].")
+    assert len(md.problems) == 1
+    md.reset().convert("")
+    assert md.problems == []
+
+
+def test_names_of_cited_works_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "names.bib").write_text(
+        "@book{three, author = {Ann Leaf, Bo Hazel, Cy Stem, Di Root}, title = {T}, year = {2020}}\n", encoding="utf-8")
+    md = converter(bib_file=str(tmp_path / "names.bib"))
+    md.convert("Beds [@three].")
+    (problem,) = md.problems
+    assert str(problem).endswith(
+        "names.bib:1:14: bad-name: “Ann Leaf, Bo Hazel, Cy Stem, Di Root” has too many commas to be a name "
+        "(write each name as `Family, Given` and put “and” between names)")
+
+
+@pytest.mark.parametrize("written", ["[@hazel2016, p.\\ 3]", "[@hazel2016, p. 3]"])
+def test_space_of_latex_within_a_citation(written: str) -> None:
+    assert words(converter().convert(f"Beds {written}.")).startswith("Beds [1 (p. 3)].")

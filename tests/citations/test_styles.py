@@ -75,8 +75,9 @@ def shown(page: HtmlElement) -> tuple[list[str], dict[str, str]]:
 
 
 def _text(element: HtmlElement) -> str:
-    # The one mark that is ours, where a style shows nothing of a work that a page cites.
-    return " ".join(element.text_content().replace("[reference]", "").replace("’", "'").split())
+    # The one mark that is ours, where a style shows nothing of a work that a page cites; and a name that is none.
+    text = element.text_content().replace("[reference]", "").replace("’", "'").replace("and others.", "et al.")
+    return " ".join(text.split())
 
 
 def as_we_read(folder: Path) -> Path:

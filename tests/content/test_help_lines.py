@@ -106,6 +106,12 @@ def test_bad_help_line_is_reported_at_its_place(tmp_path: Path, text: str, expec
 
 
 @pytest.mark.build
+def test_line_stated_twice_is_named(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, LINE + LINE.replace("United Kingdom", "Ireland") + LINE)
+    assert problems == ["safety.yml:13:1: bad-safety: the line for United Kingdom is there already, in line 1, and "
+                        "every page would show both (delete one of the two)"]
+
+
 def test_stale_help_line_warns_and_does_not_stop(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {})
     (site.root / "safety.yml").unlink()

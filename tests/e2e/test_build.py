@@ -35,7 +35,7 @@ Example
 /// faq | Never closed
 Text [@ly2018].
 """, "Two")
-THREE = article("", "Three").replace("2026-11-20", "soon")
+THREE = article("Text.", "Three").replace("2026-11-20", "soon")
 FAULTY_BIB = BIB + """
 @article{Ly2018,
   title = {The same key again},

@@ -68,6 +68,9 @@ def test_plugin_setting_is_refused_in_words(tmp_path: Path, name: str) -> None:
      "mkdocs.yml:2:14: broken-link: the header names “index.md”, which `draft_docs` or `exclude_docs` leaves out"),
     ("site_url: https://example.org/?a=b\n", "site_url: “https://example.org/?a=b” has “?a=b” at its end"),
     ("site_url: https://example.org/#a\n", "site_url: “https://example.org/#a” has “#a” at its end"),
+    ("site_url: ftp://example.org/\n", "site_url: “ftp://example.org/” is no address of a web page"),
+    ("extra_css: ['https://a.example/x.css']\n",
+     "mkdocs.yml:4:13: foreign-request: each page would load “https://a.example/x.css” from another site"),
     ("site_url: https://me:secret@example.org/\n", "site_url: it has a user or a password"),
     ("theme: {name: gone}\n", "gone"), ("hooks: [gone.py]\n", "gone.py"), ("docs_dir: gone\n", "gone"),
 ])

@@ -19,7 +19,7 @@ from typing import Any
 
 from proofdesk.bibliography.pandoc.items import Item, pandoc_version
 from proofdesk.bibliography.pandoc.program import pandoc_path
-from proofdesk.bibliography.pandoc.reference_html import entry_html, text_of, without_title_link
+from proofdesk.bibliography.pandoc.reference_html import entry_html, finish_reference, text_of
 from proofdesk.bibliography.pandoc.style import Style, StyleError
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 
@@ -158,7 +158,7 @@ class CitationProcessor:
 
     def _entry(self, key: str, source: str) -> ListEntry:
         label, html = entry_html(source)
-        return ListEntry(key, label, without_title_link(html.replace(_JOINER, ""), self._items[key]))
+        return ListEntry(key, label, finish_reference(html.replace(_JOINER, ""), self._items[key]))
 
     def _item(self, key: str) -> Item:
         item = {**self._items[key], "id": self.id_of(key)}

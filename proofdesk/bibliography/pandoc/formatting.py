@@ -20,7 +20,7 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.pandoc.items import GROUP, ID, Item, numbered, pandoc_version, read_works
 from proofdesk.bibliography.pandoc.pandoc_entry import pandoc_entry
 from proofdesk.bibliography.pandoc.program import convert_text
-from proofdesk.bibliography.pandoc.reference_html import entry_parts, text_of, without_title_link
+from proofdesk.bibliography.pandoc.reference_html import entry_parts, finish_reference, text_of
 from proofdesk.bibliography.pandoc.round_trip import is_shown
 from proofdesk.bibliography.pandoc.style import Style, StyleError
 from proofdesk.common.cache import Cache, fingerprint
@@ -99,7 +99,7 @@ def _format_each(works: dict[str, Entry], style: Style, cache: Cache | None, cac
     missing = tuple((key, work.text) for key, work in read.items() if key not in hits)
     # What is kept on the disk needs no second copy in memory, which would stay.
     made, refused = (_format.__wrapped__ if cache else _format)(missing, style)
-    made = {key: without_title_link(text, read[key].item or {}) for key, text in made.items()}
+    made = {key: finish_reference(text, read[key].item or {}) for key, text in made.items()}
     if cache:
         for key, text in made.items():
             cache.store((csl, read[key].text), text)

@@ -21,6 +21,7 @@ from proofdesk.common.parallel.workers import run_in_groups
 
 Item = dict[str, Any]
 Work = TypeVar("Work")
+_FORMULAS = str(Path(__file__).with_name("formulas.lua"))
 _BATCH = 4000
 GROUP = 250  # works for one of several processes: enough that Pandoc's start, 0.03 s, counts little
 ID = "w"  # stands for a work's key, which Pandoc may not be able to read
@@ -79,7 +80,7 @@ def read_works(entries: Iterable[Entry], cache_dir: Path | None = None) -> dict[
     items_of = _items.__wrapped__ if cache else _items
     made = _read(works, missing, items_of)
     lossy = {key: pandoc_entry(works[key], ID, plain=True) for key, work in made.items() if work.lost or not work.item}
-    again = _read(works, lossy, items_of)
+    again = _read(works, lossy, items_of, plain=True)
     made |= {key: work for key, work in again.items() if work.item and (
         not made[key].item or len(work.lost) <= len(made[key].lost))}
     for key, work in made.items():
@@ -95,11 +96,12 @@ def _load(cache: Cache, texts: Mapping[str, str]) -> dict[str, ReadWork]:
 
 
 def _read(
-    works: dict[str, Entry], texts: dict[str, str], items_of: Callable[[tuple[tuple[str, str], ...]], dict[str, Item]]
+    works: dict[str, Entry], texts: dict[str, str], items_of: Callable[[tuple[tuple[str, str], ...]], dict[str, Item]],
+    *, plain: bool = False,
 ) -> dict[str, ReadWork]:
     items = items_of(tuple(texts.items()))
-    return {key: ReadWork(text, item := items.get(key), tuple(lost_fields(works[key], item)) if item else ())
-            for key, text in texts.items()}
+    lost = {key: tuple(dict.fromkeys(lost_fields(works[key], item, plain=plain))) for key, item in items.items()}
+    return {key: ReadWork(text, items.get(key), lost.get(key, ())) for key, text in texts.items()}
 
 
 @lru_cache(maxsize=8)
@@ -109,7 +111,7 @@ def _items(texts: tuple[tuple[str, str], ...]) -> dict[str, Item]:
         return {}
     keys, joined = numbered(texts)
     try:
-        read = program.convert_text(joined, "csljson", "biblatex", ["--quiet", "--sandbox"])
+        read = program.convert_text(joined, "csljson", "biblatex", ["--quiet", "--sandbox", "--lua-filter", _FORMULAS])
         return {keys[item["id"]]: {**item, "id": keys[item["id"]]} for item in json.loads(read)}
     except RuntimeError:
         half = len(texts) // 2

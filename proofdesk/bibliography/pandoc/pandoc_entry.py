@@ -7,6 +7,7 @@ LaTeX. So each entry can be read without the others, whatever stands around it i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from proofdesk.bibliography.entry import Entry
@@ -23,7 +24,9 @@ _LEFT_OUT = {"file", "crossref", "xdata", "xref", "ids", "options", "langid", "h
 _ONE_NAME = ("publisher", "institution", "organization", "school", "location", "address")
 _AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _VERBATIM = ("eprint", "eprinttype", "archiveprefix", "eprintclass", "primaryclass", "pmid", "pmcid", "isbn", "issn")
+_AS_WRITTEN = ("type", "library")  # what Pandoc shows without reading its LaTeX
 _READABLE = re.compile(r"[a-z][a-z0-9_+-]*")  # names of fields that Pandoc can read; no style prints others
+_ONE_PAGE = re.compile(r"\s*(\w+)\s*[-–—]+\s*\1\s*")  # “297--297”
 # What a date may look like in a file that is no date of ISO 8601-2: “~2019”, “ca. 2019”, “2019?”.
 _ABOUT = re.compile(r"\s*(?:~|ca?\.?\s+|circa\s+)\s*(\d{4})\s*", re.IGNORECASE)
 _DATE = re.compile(r"-?\d{4}(?:-\d{2}){0,2}[~?%]?")
@@ -70,6 +73,8 @@ def _arranged(entry: Entry) -> dict[str, str]:
     if not part and fields.get("booktitle") and not entry.value("journal"):
         name = "series" if _type(entry) in _VOLUMES and not fields.get("series") else "journaltitle"
         fields[name] = fields.pop("booktitle")
+    if _type(entry) in _VOLUMES and not fields.get("series") and entry.value("journal"):
+        fields["series"] = fields.pop("journaltitle", "") or fields.pop("journal", "")
     if part and not fields.get("booktitle") and not fields.get("maintitle"):
         fields["booktitle"] = fields.pop("journaltitle", "") or fields.pop("journal", "")
     if fields.get("editortype", "").lower() == "director" and not fields.get("author"):
@@ -103,20 +108,32 @@ def _date(value: str) -> str:
     return year.group() if year and not slash and re.search(r"[^\d\s~?%.XxTZ:+-]|\d[a-z]", value) else ""
 
 
+def _in_digits(value: str) -> str:
+    """Return a date in the digits 0 to 9, whatever script it is in."""
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in value)
+
+
 def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
     for name, value in _arranged(entry).items():
         if name in _LEFT_OUT or name.startswith(("x-", "bdsk-")) or not value or not _READABLE.fullmatch(name):
             continue
         if name in ("pages", "volume", "number") and not any(sign.isalnum() for sign in value):
             continue  # “--”, as programs write that there are none
+        if name == "howpublished" and (address := clean_value(value)).startswith("http") and address == entry.url:
+            continue  # it is the work's link
+        if name == "pages" and (same := _ONE_PAGE.fullmatch(value)):
+            value = same[1]
         if name == "month" and value.isdecimal() and not 1 <= int(value) <= 12:
             continue  # with it Pandoc would not read the year either
         if name in _NAMES:
             yield name, prepare_for_pandoc(" and ".join(each.latex for each in read_names(value)))
         elif name in _VERBATIM:
             yield name, clean_value(value).replace("\\", "")
-        elif name in ("date", "year") and (date := _date(value)):
-            yield "date", date
+        elif name in _AS_WRITTEN:
+            yield name, re.sub(r"[{}]", "", latex_to_text(value))
+        elif name in ("date", "year"):
+            written = _in_digits(value)
+            yield ("date", date) if (date := _date(written)) else (name, written)
         elif plain:
             yield name, escape(latex_to_text(expand_journal(value) if name.startswith("journal") else value))
         else:

@@ -12,6 +12,8 @@ import lxml.html
 from lxml.html import HtmlElement
 
 _TAGS = {"em", "strong", "i", "b", "u", "sub", "sup", "span", "code", "a"}
+# With the “and” before it, in the languages of styles.
+_OTHERS = re.compile(r"(?:(?:and|&amp;|und|et|y|e|en|og|och|и|و)\s+)?\bothers\b\.?", re.IGNORECASE)
 _WEB = ("https://", "http://")
 # The addresses to which Pandoc may link a title, by the variable of CSL.
 _ADDRESSES = {"DOI": "https://doi.org/{}", "URL": "{}", "PMID": "https://www.ncbi.nlm.nih.gov/pubmed/{}",
@@ -43,7 +45,26 @@ def text_of(source: str) -> str:
     return " ".join(lxml.html.fragment_fromstring(source, create_parent="div").text_content().split())
 
 
-def without_title_link(source: str, item: Mapping[str, Any]) -> str:
+def finish_reference(source: str, item: Mapping[str, Any]) -> str:
+    """Return a reference without what Pandoc adds to what its style says."""
+    return _without_title_link(_with_et_al(source, item), item)
+
+
+def _with_et_al(source: str, item: Mapping[str, Any]) -> str:
+    """Return a reference with “et al.” for “others”, which Pandoc prints as a name where a style shortens no list."""
+    for role in ("author", "editor"):
+        *named, last = item.get(role) or [{}]
+        if not named or "others" not in last.values():
+            continue
+        name = str(named[-1].get("family") or named[-1].get("literal") or "")
+        start = source.casefold().find(html.escape(name, quote=False).casefold())
+        if start >= 0:
+            end = start + len(name) + len(named[-1].get("given", "")) + 24  # the title may begin soon
+            source = source[:start] + _OTHERS.sub("et al.", source[start:end], count=1) + source[end:]
+    return source
+
+
+def _without_title_link(source: str, item: Mapping[str, Any]) -> str:
     """Return a reference without the link that Pandoc makes of a title where a style shows no address.
 
     The site writes a work's links itself. A link whose text is an address is what the style shows, and stays.

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.latex import latex_to_text
+from proofdesk.bibliography.latex import expand_journal, latex_to_text, lost_commands, outside_formulas
 from proofdesk.bibliography.pandoc.pandoc_entry import PARTS
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|sc)\b[^<>]*>")
@@ -23,6 +23,9 @@ _FIELDS = {
     "journal": ("container-title", "container-title-short"), "booktitle": ("container-title", "event-title"),
     "pages": ("page",), "volume": ("volume",),
 }
+# Fields that some styles show, and that have no commands which nobody reads.
+_OTHERS = ("series", "publisher", "institution", "school", "organization", "address", "location", "edition", "number",
+           "author", "editor", "translator")
 
 
 def letters(text: str) -> str:
@@ -30,18 +33,26 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
 
 
-def lost_fields(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
-    """Yield the fields of an entry that a CSL item does not hold whole."""
+def lost_fields(entry: Entry, item: dict[str, Any], *, plain: bool = False) -> Iterator[str]:
+    """Yield the fields of an entry that a CSL item does not hold whole; ``plain`` if Pandoc read none of its LaTeX.
+
+    A formula that Pandoc shows is whole; we may know fewer of its commands.
+    """
     for name, variables in _FIELDS.items():
         other = "journal" if name == "booktitle" else "booktitle" if name == "journal" else ""
         if other and entry.value(other) and (entry.type in PARTS) == (other == "booktitle"):
             continue  # a work is in a journal or in a book; LaTeX does not print both either
-        if name == "booktitle" and letters(entry.plain(name)) in letters(str(item.get("collection-title", ""))):
+        if name in ("booktitle", "journal") and letters(entry.plain(name)) in letters(
+                str(item.get("collection-title", ""))):
             continue
         ours = letters(entry.plain(name)) if entry.value(name) else ""
         theirs = [shown for variable in variables for shown in _readings(item.get(variable, ""))]
         left = any(_LEFT.search(str(item.get(variable, ""))) for variable in variables)
-        if (left and ours) or (letters(entry.value(name)) and not ours) or not any(ours in each for each in theirs):
+        if (left and ours) or (letters(entry.value(name)) and not ours) or not (
+                any(ours in each for each in theirs) or (not plain and _holds_pieces(entry.value(name), theirs))):
+            yield entry.field_of(name)
+    for name in (*_FIELDS, *_OTHERS):
+        if entry.value(name) and lost_commands(expand_journal(entry.value(name)), formulas=plain):
             yield entry.field_of(name)
     if entry.year and (not _is_dated(item, int(entry.year)) or _MORE.fullmatch(entry.value("year"))):
         yield entry.field_of("year")
@@ -51,6 +62,13 @@ def lost_fields(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
         if role in entry.fields and any(
                 not any(letters(n.short) in each for each in shown) for n in entry.names(role) if not n.others):
             yield role
+
+
+def _holds_pieces(value: str, theirs: Iterable[str]) -> bool:
+    """Return whether a text has what stands around a field's formulas, in its order, with something for each."""
+    pieces = [letters(piece) for piece in outside_formulas(value)]
+    form = re.compile(r"\w+?".join(map(re.escape, pieces)))
+    return len(pieces) > 1 and any(form.search(each) for each in theirs)
 
 
 def is_shown(entry: Entry, name: str, shown: str) -> bool:

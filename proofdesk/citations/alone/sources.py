@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from proofdesk.bibliography.citation_syntax import ANYWHERE, mentioned_keys, suggest
+from proofdesk.bibliography.doubtful_names import name_problems
 from proofdesk.bibliography.evidence.keywords import keywords_of
 from proofdesk.bibliography.libraries.files import with_libraries
 from proofdesk.bibliography.libraries.problems import library_problems
@@ -120,6 +121,8 @@ class Sources:
             self._build, self._told = host.build, set()
         faults = [*self.faults, *([_PLUGIN] if "bibtex" in host.plugins else [])]
         found = [*self._problems, *(problem_in_settings(host, NAME, fault) for fault in faults)] if new else []
+        cited = [self.bibliography.entries[key] for key in keys if key in self.bibliography.entries]
+        found += [problem for entry in cited for problem in name_problems(entry)]
         if new or not self.mentioned.issuperset(keys):
             self.mentioned |= set(keys)
             # An entry that cannot be read is told whether or not a page cites it: it may hide what stands behind it.

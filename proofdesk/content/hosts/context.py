@@ -68,6 +68,10 @@ class HostContext(ConversionContext):
         """Return the page's file, which is not what is converted if another plugin has changed that."""
         return self._original or self.document.source
 
+    def reset(self) -> None:
+        """Forget what was found on the last page, as Python-Markdown asks before another."""
+        self._md.problems = []  # type: ignore[attr-defined]
+
     def when_begun(self, task: Callable[[], None]) -> None:
         """Run a task whenever a page begins, when the program that converts it is known."""
         self._first.append(task)
@@ -140,6 +144,8 @@ def host_context(md: Markdown) -> HostContext:
     assert isinstance(context, HostContext), "extensions of a site and extensions by name do not mix"
     if _NAME not in md.treeprocessors:
         md.treeprocessors.register(_EndDocument(md, context), _NAME, END_DOCUMENT)
+        md.registerExtension(context)  # type: ignore[arg-type]  # it needs `reset` alone
+        context.reset()  # Python-Markdown begins no page that is empty
     return context
 
 

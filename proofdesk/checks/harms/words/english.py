@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.checks.harms.words import shares
 from proofdesk.checks.harms.words.table import Words
 
 # With bounds, and never given back in part: “1,1,1,…” could be read as one number or as a list of them.
@@ -48,6 +49,7 @@ ENGLISH = Words(
         rf"{_NUMBER}\s*(?:of|in|out of|/|per)\s*(?:the\s+|every\s+)?{_NUMBER}",
         rf"\b(?:lost|gained|shed)\s+(?:[a-z]+\s+){{0,2}}{_NUMBER}\s*(?:kg|g|kilos?|kilograms?|pounds)\b"),
     in_words=(
+        *shares.ENGLISH,
         r"\bhalf\b(?![- ](?:an?\s+)?(?:hour|minute|day|night|week|month|year|decade|dozen|life|way|dose)|"
         r"\s+(?:of\s+)?the\s+dose)",
         rf"\b(?!half){_FRACTION}\b(?!\s+(?:trial|study|group|arm|dose|session|day|week|month|year|time|party|person|"
@@ -57,7 +59,7 @@ ENGLISH = Words(
         rf"\b{_COUNT}\s+(?:in|of|out of)\s+(?:the\s+|every\s+)?(?:{_COUNT}|{_NUMBER})\b"
         r"(?!\s+(?:trials?|studies|drugs?|groups?|arms?|doses?|sessions?|sites?|countries|papers?|reviews?)\b)",
         rf"\b{_COUNT}\s+(?:per ?cent|(?:percentage )?points?)\b", "[¼-¾⅐-⅞]"),
-    beginnings=("half", *_PARTS, "twice", "fold", *_MULTIPLIED),
+    beginnings=(*shares.ENGLISH_BEGINNINGS, "half", *_PARTS, "twice", "fold", *_MULTIPLIED),
     counts=frozenset((*_ONES, *_TENS, "hundred")),
     # A number of people, or one behind “of”.
     out_of=rf"\b{_NUMBER}\s+(?:[^\W\d]+[-\s]+){{0,4}}(?:{_PEOPLE})\b|{_NUMBER}\s*/\s*{_NUMBER}|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofdesk.checks.harms.words import shares
 from proofdesk.checks.harms.words.table import CODES, NUMBER, Words, folded_words
 
 _NUMBERS = rf"{NUMBER}(?:\s*(?:,|et|ou|à|–|-|par)\s*{NUMBER}){{0,9}}"
@@ -49,6 +50,7 @@ FRENCH = Words(
         rf"{NUMBER}\s+(?:{_WHO})\s+sur\s+(?:les\s+)?{NUMBER}",
         rf"\b(?:perd\w*|pris|gagn\w*)\s+(?:[^\W\d]+\s+){{0,2}}{NUMBER}\s*(?:kg|g|kilos?|kilogrammes?|livres)\b"),
     in_words=(
+        *shares.FRENCH,
         rf"(?<!première )(?<!seconde )(?<!deuxième )\bmoitié\b{_NO_SHARE}",
         rf"\b(?:une?|le|{_COUNT})\s+(?:{_PARTS})\b{_NO_SHARE}",
         rf"\b{_COUNT}\s+fois\b(?!\s+(?:par|la|le|les|chaque|dans|en|tous|toutes)\b|\s*[.,;)]|\s*$)",
@@ -57,7 +59,7 @@ FRENCH = Words(
         r"\b(?:le|du|au)\s+(?:double|triple|quadruple)\b(?!\s+(?:aveugle|insu|de\s+la\s+dose))",
         rf"\b(?:une?|{_COUNT})\s+(?:(?:{_WHO})\s+)?(?:sur|parmi|des)\s+(?:les\s+)?(?:{_COUNT}|{NUMBER})\b{_THINGS}",
         rf"\b{_COUNT}\s+(?:pour\s?cent|points?|pour\s+mille)\b", "[¼-¾⅐-⅞]"),
-    beginnings=("moitié", "tiers", "quart", "ième", "doubl", "tripl", "quadrupl"),
+    beginnings=(*shares.FRENCH_BEGINNINGS, "moitié", "tiers", "quart", "ième", "doubl", "tripl", "quadrupl"),
     counts=folded_words(*_ONES, *_TENS, "cent"),
     out_of=rf"\b{NUMBER}\s+(?:[^\W\d]+[-\s]+){{0,4}}(?:{_PEOPLE})\b|{NUMBER}\s*/\s*{NUMBER}|"
            rf"\b(?:sur|des|de|parmi|n\s*=)\s+(?:les\s+)?{NUMBER}(?!\s*(?:%|pour))",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofdesk.checks.harms.words import shares
 from proofdesk.checks.harms.words.table import CODES, NUMBER, Words, folded_words
 
 _NUMBERS = rf"{NUMBER}(?:\s*(?:,|und|oder|bis|–|-|mal)\s*{NUMBER}){{0,9}}"
@@ -55,6 +56,7 @@ GERMAN = Words(
         rf"{NUMBER}\s+(?:{_WHO})\s+von\s+(?:den\s+|insgesamt\s+)?{NUMBER}",
         rf"\b(?:verlor\w*|nahm\w*)\s+(?:[^\W\d]+\s+){{0,3}}{NUMBER}\s*(?:kg|g|kilo\w*|pfund)\b"),
     in_words=(
+        *shares.GERMAN,
         rf"(?<!erste )(?<!ersten )(?<!zweite )(?<!zweiten )\bhälfte\b{_NO_SHARE}",
         rf"\b(?:zwei|drei)?(?:{_PARTS})n?\b{_NO_SHARE}", r"\bhalb\s+so\b", r"\b(?:halbier|verdoppel)\w*",
         r"\bdoppelt\s+so\b", r"\b(?:das|ums|beinahe|fast)\s+doppelte\b(?!\s+der\s+dosis)",
@@ -66,7 +68,7 @@ GERMAN = Words(
         r"\bjede[rnms]?\s+(?:zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[rnms]?\b"
         r"(?!\s+(?:tag|woche|nacht|monat|jahr|stunde|sitzung|dosis|gabe|mal|abend|morgen))",
         rf"\b{_COUNT}\s+(?:prozent|punkt)", "[¼-¾⅐-⅞]"),
-    beginnings=("hälfte", *_PARTS.split("|"), "halb", "doppel", "fach", "mal", "jede"),
+    beginnings=(*shares.GERMAN_BEGINNINGS, "hälfte", *_PARTS.split("|"), "halb", "doppel", "fach", "mal", "jede"),
     counts=folded_words(*_ONES, *_TENS, "hundert", "einhundert",
                         *(f"{one}und{ten}" for one in _UNDER_TEN for ten in _TENS)),
     out_of=rf"\b{NUMBER}\s+(?:[^\W\d]+[-\s]+){{0,4}}(?:{_PEOPLE})\b|{NUMBER}\s*/\s*{NUMBER}|"

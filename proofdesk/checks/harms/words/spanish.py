@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofdesk.checks.harms.words import shares
 from proofdesk.checks.harms.words.table import CODES, NUMBER, Words, folded_words
 
 _NUMBERS = rf"{NUMBER}(?:\s*(?:,|y|e|o|u|a|–|-|por)\s*{NUMBER}){{0,9}}"
@@ -53,6 +54,7 @@ SPANISH = Words(
         rf"{NUMBER}\s+(?:{_WHO})\s+de\s+(?:l[oa]s\s+|cada\s+)?{NUMBER}",
         rf"\b(?:perdi\w*|gan\w+|aument\w+)\s+(?:[^\W\d]+\s+){{0,2}}{NUMBER}\s*(?:kg|g|kilos?|kilogramos?|libras)\b"),
     in_words=(
+        *shares.SPANISH,
         rf"(?<!primera )(?<!segunda )(?<!\ba )(?<!en )\bmitad\b{_NO_SHARE}",
         rf"\b(?:un|el|{_COUNT})\s+(?:{_PARTS})\b{_NO_SHARE}",
         r"\b(?:tercera|cuarta|quinta|sexta|séptima|octava|novena|décima)s?\s+partes?\b(?!\s+de\s+la\s+dosis)",
@@ -63,7 +65,8 @@ SPANISH = Words(
         rf"\b(?:un[oa]|{_COUNT})\s+(?:(?:{_WHO})\s+)?(?:de|entre)\s+(?:cada\s+|l[oa]s\s+)?"
         rf"(?:{_COUNT}|{NUMBER})\b{_THINGS}",
         rf"\b{_COUNT}\s+(?:por\s+ciento|puntos?|por\s+mil)\b", "[¼-¾⅐-⅞]"),
-    beginnings=("mitad", "tercio", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo", "parte",
+    beginnings=(*shares.SPANISH_BEGINNINGS,
+                "mitad", "tercio", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo", "parte",
                 "doble", "triple", "cuádruple", "duplic", "triplic"),
     counts=folded_words(*_ONES, *_TENS, "cien", "ciento"),
     out_of=rf"\b{NUMBER}\s+(?:[^\W\d]+[-\s]+){{0,4}}(?:{_PEOPLE})\b|{NUMBER}\s*/\s*{NUMBER}|"
