@@ -3,7 +3,8 @@
 A page costs most to open, and next to that to lay out anew. So all that is asked of every page is asked of one and the
 same visit: that nothing goes wrong, that nothing is too wide, that the colours are those asked for, that little is
 downloaded, that nothing moves while it is, and that axe finds nothing by any of its rules (WCAG 2.0 to 2.2, A and AA,
-and axe's own best practice).
+and axe's own best practice). A page of a list's filters is looked at on one screen of each width, as it looks like the
+list; `make test-screens` looks at it on all.
 """
 
 from __future__ import annotations
