@@ -76,8 +76,8 @@ class _VisibleTemplates(FileSystemLoader):
         for folder in self.searchpath:
             for place, below, files in os.walk(folder):
                 below[:] = [name for name in below if not name.startswith(".")]
-                names |= {os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
-                          for name in files if not name.startswith(".")}
+                within = os.path.relpath(place, folder).replace(os.sep, "/") + "/"
+                names |= {within.removeprefix("./") + name for name in files if not name.startswith(".")}
         return sorted(names)
 
 
