@@ -6,15 +6,12 @@ Pandoc's reading of it, normalized; the RIS, which Pandoc reads but does not wri
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from textwrap import indent
-from typing import Any
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.latex import escape
@@ -22,17 +19,11 @@ from proofdesk.bibliography.libraries.standalone import public_text
 from proofdesk.bibliography.pandoc import program
 from proofdesk.bibliography.pandoc.items import Item, PackedItems, batches, read_works
 from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.ris import ris_record
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint, fingerprint_each
 
-# Types of CSL 1.0.2 with their equivalents in RIS (Research Information Systems 2011).
-_RIS_TYPES = {
-    "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "book": "BOOK",
-    "chapter": "CHAP", "paper-conference": "CPAPER", "report": "RPRT", "thesis": "THES", "webpage": "ELEC",
-    "manuscript": "UNPB", "legislation": "STAT", "dataset": "DATA",
-}
-# The markup that Pandoc writes. A bare “<i” is text.
-_MARKUP = re.compile(r"</?(?:i|b|sub|sup)>|<span(?: (?:class|style)=\"[^\"<>]*\")*>|</span>")
 _RECORDS = 4000  # kept at a time: of tens of thousands of works they would fill the memory
+_AT_ONCE = 1000  # works whose records are made together for the files of all
 MORE_AUTHORS = "The work has more authors than are named here."
 
 
@@ -48,22 +39,25 @@ class ExportedWork:
 class ExportFormat:
     """A file format for reference managers.
 
-    ``record`` writes one work, ``join`` makes a file of such records. A file with ``preamble`` begins with the
-    bibliography's own. A page's own citation is a file beside it or stands ``in_link``: no browser hands this type to a
-    reference manager, and a large site has a file less for each page.
+    ``record`` writes one work; a file has the records with ``separator`` between them and ``around`` them, or is
+    ``empty``. One with ``preamble`` begins with the bibliography's own. A page's own citation is a file beside it or
+    stands ``in_link``: no browser hands this type to a reference manager, and a large site has fewer files.
     """
 
     label: str
     extension: str
     media_type: str
     record: Callable[[ExportedWork], str]
-    join: Callable[[Sequence[str]], str] = "".join
+    separator: str = ""
+    around: tuple[str, str] = ("", "")
+    empty: str = ""
     preamble: bool = False
     in_link: bool = False
 
     def file(self, records: Sequence[str], preamble: str = "") -> str:
-        """Return the content of a file with these records."""
-        return (preamble if self.preamble else "") + self.join(records)
+        """Return the content of a file with these records, of which some may be joined already."""
+        joined = self.separator.join(records).join(self.around) if records else self.empty
+        return preamble + joined if self.preamble else joined
 
 
 class WorksToExport:
@@ -109,26 +103,41 @@ class WorksToExport:
 
     def files_of_all(self) -> Iterator[tuple[str, str]]:
         """Yield the name and the content of each file for all works, one file at a time: each may have 20 MB."""
-        self.prepare_files_of_all()
-        hit = self._kept and self._kept[0].load(self._kept[1])
-        yield from self.files().items() if not hit else (
-            (name, hit.text_of(part)) for part, name in enumerate(export_names("references")))
+        self._items, self._tried = PackedItems(), set()  # the pages' own files are made by now
+        for name, each in zip(export_names("references"), EXPORT_FORMATS, strict=True):
+            yield name, each.file([self._joined(digest, each) for digest in self._groups], self.bibliography.preamble)
 
     def prepare_files_of_all(self) -> None:
-        """Have the cache hold the files for all works, if it can."""
-        if self._kept and not self._kept[0].has(self._kept[1]):
-            found = self.files()
+        """Have the cache hold the records of all works, if it can."""
+        for digest in self._groups if self._cache else ():
+            self._joined(digest, EXPORT_FORMATS[-1])
+
+    def _joined(self, digest: str, wanted: ExportFormat) -> str:
+        """Return the records of a group of works, from the cache if it has them."""
+        if hit := self._cache and self._cache.load((wanted.extension, digest)):
+            return hit.text
+        keys = self._groups[digest]
+        self._read(keys)
+        records = [self._record(key) for key in keys]
+        texts = {each: each.separator.join(record[each.extension] for record in records) for each in EXPORT_FORMATS}
+        if self._cache and all(key in self._items for key in keys):  # or Pandoc has failed
+            for each, text in texts.items():
+                self._cache.store((each.extension, digest), text)
             self._records.clear()
-            if self._items.keys() == self._works.keys():
-                self._kept[0].store(self._kept[1], *[found.pop(name).encode("utf-8") for name in [*found]])
+        return texts[wanted]
 
     @cached_property
-    def _kept(self) -> tuple[Cache, object] | None:
-        """Return the cache of the files for all works, and their key there."""
-        if self._cache_dir is None:
-            return None
-        given = fingerprint_each(public_text(entry, self.bibliography.path) for entry in self._works.values())
-        return Cache(self._cache_dir, self.code_version), ("files", given, sorted(self._notices.items()))
+    def _cache(self) -> Cache | None:
+        return Cache(self._cache_dir, self.code_version) if self._cache_dir else None
+
+    @cached_property
+    def _groups(self) -> dict[str, Sequence[str]]:
+        """Return the keys of all works, so many at a time, by a digest of what their records depend on."""
+        return {fingerprint_each(repr((self._text(key), self._notices.get(key))) for key in group): group
+                for group in batches([*self._works], _AT_ONCE)}
+
+    def _text(self, key: str) -> str:
+        return public_text(self.bibliography.entries[key], self.bibliography.path)
 
     def files(self, keys: Iterable[str] | None = None) -> dict[str, str]:
         """Return the content of each file by name, for these works or for all."""
@@ -143,8 +152,7 @@ class WorksToExport:
         if key not in self._records:
             if len(self._records) == _RECORDS:  # to make one takes 0.06 ms
                 self._records.clear()
-            entry = self.bibliography.entries[key]
-            text = _with_notice(entry, public_text(entry, self.bibliography.path), self._notices.get(key, ""))
+            text = _with_notice(self.bibliography.entries[key], self._text(key), self._notices.get(key, ""))
             work = ExportedWork(self._item(key), text)
             self._records[key] = {each.extension: each.record(work) for each in EXPORT_FORMATS}
         return self._records[key]
@@ -177,71 +185,12 @@ def _csl_item(item: Item) -> str:
     return indent(json.dumps(item, ensure_ascii=False, indent=2, sort_keys=True), "  ")
 
 
-def _csl_json(items: Sequence[str]) -> str:
-    return "[\n" + ",\n".join(items) + "\n]\n" if items else "[]\n"
-
-
-def _ris_record(item: Item) -> str:
-    """Return a work as RIS, with the line ends of its specification."""
-    return "\r\n".join([*_ris_lines(item), "ER  - ", "", ""])
-
-
-def _ris_lines(item: Item) -> list[str]:
-    fields: list[tuple[str, Any]] = [("TY", _RIS_TYPES.get(item["type"], "GEN")), ("ID", item["id"])]
-    fields += [("AU", _ris_name(name)) for name in item.get("author", [])]
-    fields += [("ED", _ris_name(name)) for name in item.get("editor", [])]
-    first, _, last = str(item.get("page", "")).replace("--", "-").replace("–", "-").partition("-")
-    fields += [
-        ("TI", item.get("title")), ("T2", item.get("container-title")), ("T3", item.get("collection-title")),
-        ("PB", item.get("publisher")), ("CY", item.get("publisher-place")), ("ET", item.get("edition")),
-        ("PY", _ris_year(item)), ("DA", _ris_day(item)), ("VL", item.get("volume")), ("IS", item.get("issue")),
-        ("SP", first), ("EP", last), ("SN", item.get("ISBN") or item.get("ISSN")), ("LA", item.get("language")),
-        ("DO", item.get("DOI")), ("UR", item.get("URL")), ("N1", _ris_note(item)),
-    ]
-    return [f"{tag}  - {_plain(value)}" for tag, value in fields if value]
-
-
-def _ris_name(name: dict[str, str]) -> str:
-    """Return “Family, Given”. A group's name ends in a comma, so that its last word is not read as a family name."""
-    if "literal" in name:
-        return f"{name['literal']},"
-    particles = [name.get("dropping-particle"), name.get("non-dropping-particle")]
-    family = " ".join([*filter(None, particles), name.get("family", "")])
-    return ", ".join(filter(None, [family, name.get("given"), name.get("suffix")]))
-
-
-def _date(item: Item) -> list[int]:
-    parts = item.get("issued", {}).get("date-parts") or [[]]
-    return [int(part) for part in parts[0]]
-
-
-def _ris_year(item: Item) -> str:
-    return str(_date(item)[0]) if _date(item) else ""
-
-
-def _ris_note(item: Item) -> str:
-    """Return a work's note, with the year in which it ended, for which RIS has no field."""
-    dates = item.get("issued", {}).get("date-parts") or []
-    span = f"Published {dates[0][0]}–{dates[1][0]}." if len(dates) > 1 and all(dates) else ""
-    return " ".join(filter(None, [item.get("note", ""), span]))
-
-
-def _ris_day(item: Item) -> str:
-    parts = _date(item)
-    return "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) if len(parts) > 1 else ""
-
-
-def _plain(value: Any) -> str:
-    """Return a value on one line without the markup that CSL-JSON allows."""
-    return " ".join(html.unescape(_MARKUP.sub("", str(value))).split())
-
-
 # Pages, links, listings and outputs take the formats from here: a new one needs an entry and a function that writes it.
 EXPORT_FORMATS = (
-    ExportFormat("BibTeX", "bib", "application/x-bibtex", lambda work: work.bibtex, "\n".join, preamble=True),
-    ExportFormat("RIS", "ris", "application/x-research-info-systems", lambda work: _ris_record(work.item)),
+    ExportFormat("BibTeX", "bib", "application/x-bibtex", lambda work: work.bibtex, "\n", preamble=True),
+    ExportFormat("RIS", "ris", "application/x-research-info-systems", lambda work: ris_record(work.item)),
     ExportFormat("CSL-JSON", "json", "application/vnd.citationstyles.csl+json", lambda work: _csl_item(work.item),
-                 _csl_json, in_link=True),
+                 ",\n", ("[\n", "\n]\n"), "[]\n", in_link=True),
 )
 
 

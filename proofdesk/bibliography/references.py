@@ -69,7 +69,7 @@ class References:
         self.processor = self._read_style(csl_file) if csl_file else None
         self._works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
         self._references: dict[str, Reference] = {}
-        self._language = spoken()  # of the site; the style writes in it
+        self.language = spoken()  # of the site; the style writes in it
         self._elsewhere: dict[tuple[str, Language], Reference] = {}  # on pages in other languages
         self._unmarked: dict[str, str] = {}
         self._fingerprints: dict[str, str] = {}
@@ -102,7 +102,8 @@ class References:
             status = self._status(key)
             grave, correction = grave_notice(entry, status), correction_notice(entry, status)
             shown = self._unmarked[key] = formatted.html.get(key, html.escape(entry.plain("title")))
-            beside = tuple(link for link in _links(entry) if link[1] not in links_of(shown))
+            within = links_of(shown) if "<a" in shown else ()
+            beside = tuple(link for link in _links(entry) if link[1] not in within)
             self._references[key] = Reference(
                 key, mark_language(shown, entry), beside,
                 grave or correction, status.retracted, self.evidence[key], entry.year,
@@ -126,7 +127,7 @@ class References:
 
     def prepare(self, keys: Collection[str]) -> None:
         """Format those of some works that are not yet, with one call of Pandoc."""
-        with self._lock, speaking(self._language):  # whatever page asks
+        with self._lock, speaking(self.language):  # whatever page asks
             if new := [key for key in dict.fromkeys(keys) if key in self._works and key not in self._references]:
                 self._add(new)
 
@@ -136,7 +137,7 @@ class References:
     def __getitem__(self, key: str) -> Reference:
         if key not in self._references:
             self.prepare([key])
-        return self._references[key] if spoken() == self._language else self._in_language_of_page(key)
+        return self._references[key] if spoken() == self.language else self._in_language_of_page(key)
 
     def _in_language_of_page(self, key: str) -> Reference:
         """Return a work with its notice and status in the language that is spoken; its form is that of the site."""
@@ -170,7 +171,7 @@ class References:
         return [self[key] for key in sorted(self.published, key=self._place)]
 
     def _place(self, key: str) -> tuple[str, ...]:
-        work, sort_key = self._works[key], self._language.sort_key
+        work, sort_key = self._works[key], self.language.sort_key
         return *map(sort_key, work.family_names[:1]), work.year, sort_key(work.plain("title"))
 
     def names(self, key: str) -> str | None:
@@ -183,7 +184,7 @@ class References:
         if key not in self._fingerprints:
             style = self.processor.fingerprint if self.processor else ""
             self._fingerprints[key] = fingerprint(repr((
-                self[key], self.names(key), self.unconfirmed(key), self.harms(key), self._items.get(key), style)))
+                self[key], self.names(key), self.unconfirmed(key), self.harms(key), self._items.text(key), style)))
         return self._fingerprints[key]
 
     def in_language(self, key: str, html: str) -> str:

@@ -22,7 +22,7 @@ from proofdesk.build.progress import Progress
 from proofdesk.build.setup import RegisteredFiles, Setup
 from proofdesk.checks.harms.check import read_statements
 from proofdesk.checks.links import find_broken_links, template_ids
-from proofdesk.checks.page import check_conversion
+from proofdesk.checks.page import check_claims, check_conversion
 from proofdesk.common.dates import today
 from proofdesk.common.language import speak
 from proofdesk.common.parallel.parts import CONVERT, WHOLE, part_of
@@ -81,10 +81,9 @@ class Conversion:
     def read_source(self, page: MkDocsPage) -> str:
         """Parse a page's file and return its body. Its language is spoken until it is converted."""
         self.checkpoint()
-        settings, uri = self.setup.settings, page.file.src_uri
+        settings, site, uri = self.setup.settings, self.setup.data.site, page.file.src_uri
         # A page that a plugin made has no file; problems name it as if it were among the others.
         name = settings.path(page.file.abs_src_path or Path(settings.config.docs_dir, uri))
-        site = self.setup.data.site
         filled = partial(fill, kinds=self.setup.kinds, stated=site, docs=Path(settings.config.docs_dir))
         document, front_matter = parse_page(name, uri, page.file.content_bytes, filled, site.vocabulary)
         self.pages[uri] = PageState(document, front_matter)
@@ -157,6 +156,7 @@ class Conversion:
                 document, state.front_matter, uri, page.url, str(page.title), content, self.setup.data)
             if self.cache and not cached and unchanged and not any(check_conversion(state.page)):
                 read_statements(document, state.page.language)
+                check_claims(state.page, self.setup.data)
                 converted = ConvertedPage(html, partial(toc_tokens, page), state.page.findings)
                 self.cache.store(document, uri, converted)
                 state.page.digest, state.page.shown = converted.digest, converted.shown

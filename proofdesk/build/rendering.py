@@ -14,6 +14,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.bibliography.exports import WorksToExport
+from proofdesk.blocks.installed import kind_files
 from proofdesk.build.conversion import Conversion, PageState, broken_links_of
 from proofdesk.build.log import is_quiet, log_problems
 from proofdesk.build.page_cache.outputs import OutputCache
@@ -25,7 +26,8 @@ from proofdesk.build.staging import KEPT, Staging
 from proofdesk.build.templates import DoctorSheets, card_of, give_templates, linked_pages, shown_card
 from proofdesk.checks.addresses import KnownAddresses
 from proofdesk.checks.site import check_site
-from proofdesk.common.language import speak
+from proofdesk.common.cache import Cache, cache_version, files_below
+from proofdesk.common.language import speak, spoken
 from proofdesk.common.parallel.parts import RENDER, part_of
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
@@ -175,7 +177,7 @@ class Rendering:
             return KEPT
         if rendered := self.cache.load(key):
             state.digest = rendered.digest
-            return rendered.html
+            return rendered.text
         template = page.meta["template"] = state.template
         state.template = ""
         page.content = Markup(self.conversion.html(page))
@@ -194,20 +196,18 @@ class Rendering:
                 *map(self.lists.topic_address, self.library.all_topics), linked_pages(self.library), feed_names(config),
                 self.conversion.setup.mark.inline, self.conversion.setup.sheet[0], self.settings.shows_drafts]
 
-    @property
-    def own_templates(self) -> list[Path]:
-        """Return the folder of the site's own templates, if it has one."""
-        return [Path(each) for each in self.settings.config.theme.dirs[:1]]
-
-    def _render_cache(self) -> RenderCache | None:
-        """Return the cache; None if a plugin may change pages in ways that its key does not cover."""
+    def cache_of(self, name: str) -> Cache | None:
+        """Return a cache of what templates make; None if a plugin may change pages in ways that no key covers."""
         if self.template_settings is None:
             return None
-        pages = [file.page for file in self.files.documentation_pages() if file.page]
-        shown = stepping(self.conversion.checkpoint, pages if self.settings.site_url else ())
+        files = *files_below(map(Path, self.settings.config.theme.dirs[:1])), *kind_files(self.conversion.setup.kinds)
+        return Cache(self.settings.cache_dir / name, cache_version(files, spoken(), self.template_settings))
+
+    def _render_cache(self) -> RenderCache | None:
+        cache, pages = self.cache_of("rendered"), [each.page for each in self.files.documentation_pages() if each.page]
+        shown = stepping(self.conversion.checkpoint, pages if cache and self.settings.site_url else ())
         cards = {page.url: self.card(page).name for page in shown}
-        return RenderCache(self.settings.cache_dir / "rendered", self.own_templates, self.conversion.setup.kinds,
-                           self.template_settings, self.library, self.data, self.relations, cards)
+        return RenderCache(cache, self.library, self.data, self.relations, cards) if cache else None
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
         """Spare cached pages their template. Returns the others that can be cached."""

@@ -34,8 +34,7 @@ from proofdesk.build.log import (
     remind,
     reminders,
 )
-from proofdesk.build.page_cache.fill import prerender
-from proofdesk.build.page_cache.parts import convert_part, render_part
+from proofdesk.build.page_cache.fill import convert_part, prerender, render_part
 from proofdesk.build.private_apis.mkdocs import forgive_first_build
 from proofdesk.build.private_apis.plugins import escape_feeds
 from proofdesk.build.rendering import Rendering, start_rendering

@@ -76,9 +76,9 @@ class OutputCheck:
         first: dict[tuple[Target, str], tuple[str, str, int]] = {}  # by what is wrong: not all of it is for all files
         also = Counter[tuple[Target, str]]()
         files = sorted(filter(self._is_readable, self._files))
-        sound = self._sound_before(files)
+        moved = self._sound_before(files)
         for file in files:
-            if file in sound:
+            if moved.get(file) == set():
                 continue
             found, is_sound, leads = self._addresses(file), True, set[str]()
             for address, line, target in zip(found.addresses, found.lines, self._targets(file, found.addresses),
@@ -87,6 +87,8 @@ class OutputCheck:
                     continue
                 if target.file and _may_lack(target.file, target.anchor):
                     leads.add(target.file)
+                if file in moved and target.file not in moved[file]:
+                    continue
                 if fault := self._fault(file, address, target):
                     is_sound = False
                     if (target, fault) in first:
@@ -97,14 +99,11 @@ class OutputCheck:
         self._known.keep(SeenFiles(self._places(), self._seen))
         return [self._problem(*found, fault, also[target, fault], target) for (target, fault), found in first.items()]
 
-    def _sound_before(self, files: Iterable[str]) -> set[str]:
-        """Return the files that had no dead address and have none now.
-
-        They stay as they are, in a site of the same files, and lead to no anchor of a file whose anchors are others.
-        """
+    def _sound_before(self, files: Iterable[str]) -> dict[str, set[str]]:
+        """Return files that had no dead address and stay as they are, with what they lead to that has other anchors."""
         kept = self._known.kept
         if kept is None or kept.places != self._places():
-            return set()
+            return {}
         sound, moved = dict[str, list[str]](), set[str]()
         for file in files:
             before, digest = kept.files.get(file), self._digests.get(file)
@@ -118,7 +117,7 @@ class OutputCheck:
             elif before.content == now.content and before.leads is not None:
                 self._seen[file] = now._replace(leads=before.leads)
                 sound[file] = before.leads
-        return {file for file, leads in sound.items() if moved.isdisjoint(leads)}
+        return {file: moved.intersection(leads) for file, leads in sound.items()}
 
     def _places(self) -> str:
         """Return a digest of the files that an address may lead to, and of the site's own address."""

@@ -17,6 +17,7 @@ from proofdesk.checks.reviews.check import check_review
 from proofdesk.checks.structure import check_structure
 from proofdesk.checks.unsafe_html import check_unsafe_html
 from proofdesk.citations.positions import citation_position
+from proofdesk.common.dates import today
 from proofdesk.common.language import speaking
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import GUIDE, EditorialData
@@ -25,13 +26,25 @@ from proofdesk.site.article import Page
 
 def check_page(page: Page, data: EditorialData) -> list[Problem]:
     """Return all problems of a page that can be found without other pages."""
-    problems = [*check_conversion(page), *check_uncited_keys(page, data.bibliography.entries),
-                *check_results(page, data), *check_figures(page, data.references.evidence),
-                *check_review(page, data.root)]
-    problems += check_samples(page, data.bibliography.samples)
+    return [*check_conversion(page), *check_uncited_keys(page, data.bibliography.entries), *check_claims(page, data),
+            *check_review(page, data.root), *check_samples(page, data.bibliography.samples)]
+
+
+def check_claims(page: Page, data: EditorialData) -> list[Problem]:
+    """Return the problems of what a page says of results, in figures and in blocks.
+
+    If there is none, the document notes it with what else it depends on, besides the page and the works that it cites.
+    It is kept with its conversion, and not looked for again until that changes.
+    """
+    document, words = page.document, data.wording.digest
+    if document.sound in (words, f"{words} {today()}"):
+        return []
     with speaking(page.language):  # of which the lists of words may be
-        for block in page.document.blocks:
-            problems += check_block(page.document.source, block, data.references.evidence, data.wording)
+        problems = [*check_results(page, data), *check_figures(page, data.references.evidence), *(
+            problem for block in document.blocks
+            for problem in check_block(document.source, block, data.references.evidence, data.wording))]
+    if not problems:
+        document.sound = f"{words} {today()}" if any(block.dated for block in document.blocks) else words
     return problems
 
 

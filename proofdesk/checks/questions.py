@@ -13,7 +13,7 @@ def check_questions(library: Library) -> Iterator[Problem]:
     """Yield a problem for each question that another place asks too; punctuation and capitals do not count."""
     first: dict[tuple[str, str], ArticleBlock] = {}
     for block in (block for place in library.places for block in place.blocks):
-        if not block.record.unique_title:
+        if not block.placed.form.unique_title:
             continue
         words = "".join(c for c in block.placed.text.casefold() if c.isalnum())
         other = first.setdefault((block.kind, words), block)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
@@ -21,31 +21,19 @@ from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.priorities import BEGIN_DOCUMENT
 
 if TYPE_CHECKING:
+    from proofdesk.bibliography.evidence import Certainty
     from proofdesk.content.block_text import BlockText
     from proofdesk.content.record import Record
     from proofdesk.content.record.block_table import Dated, Said
 
 Result = TypeVar("Result")
 _NAME = "document"
+DIGEST = 32  # digits of the digest of a block's HTML
 
 
-class StoredHtml(NamedTuple):
-    """The HTML and the words of a block whose page is cached: a large site's blocks would fill the memory."""
-
-    size: int
-    digest: str
-    load: Callable[[str, int], str]
-    load_words: Callable[[str, int], BlockText | None]
-    page: str  # the key of its page in the cache, and its place there
-    number: int
-
-
-@dataclass
+@dataclass(slots=True)
 class Block:
-    """A block of a page: its record, permalink, lines in the file, and its HTML once converted.
-
-    ``html`` is empty if it is ``stored``, and so are ``words``, which are read of blocks that make a claim.
-    """
+    """A block of a page: its record, permalink, lines in the file, and its HTML once converted."""
 
     kind: str
     record: Record
@@ -56,36 +44,55 @@ class Block:
     end_line: int = 0
     html: str = ""
     text: str = ""
-    keys: list[str] = field(default_factory=list)
+    keys: Sequence[str] = ()
     cites: bool = False  # whether it cites anything, known or not
     lead: str = ""  # the first sentence of what its author wrote
     # What a figure says, in place of the lines of its table (first and last), and the dates that it states.
     said: list[Said] = field(default_factory=list)
     table_lines: tuple[int, int] | None = None
     dated: list[Dated] = field(default_factory=list)
-    topics: list[str] = field(default_factory=list)  # what it is about itself, whatever its page is about
-    words: BlockText | None = None
-    stored: StoredHtml | None = None
+    topics: Sequence[str] = ()  # what it is about itself, whatever its page is about
+    words: BlockText | None = None  # read already of a block that makes a claim
 
-    def load_words(self) -> BlockText | None:
-        """Return its words, if they were read from its HTML already."""
-        return self.stored.load_words(self.stored.page, self.stored.number) if self.stored else self.words
+    @property
+    def form(self) -> type[Record]:
+        """Return the class of its record, which says what is so of all blocks of its kind."""
+        return type(self.record)
 
-    def load_html(self) -> str:
-        return self.stored.load(self.stored.page, self.stored.number) if self.stored else self.html
+    @property
+    def certainty(self) -> Certainty | None:
+        return self.record.certainty
 
     @property
     def html_size(self) -> int:
-        return self.stored.size if self.stored else len(self.html)
+        return len(self.html)
 
     @property
     def html_digest(self) -> str:
-        return self.stored.digest if self.stored else fingerprint(self.html)
+        return fingerprint(self.html)[:DIGEST]
 
-    def restore_html(self) -> None:
-        """Take its HTML into memory, if it is stored."""
-        if self.stored:
-            self.html, self.stored = self.load_html(), None
+
+class StoredPage(Protocol):
+    """A page in the cache, which reads its blocks from there."""
+
+    def block(self, number: int) -> Block: ...
+
+
+class StoredBlock(Block):
+    """A block of a page that is cached.
+
+    What lists of all pages ask for is in memory; the rest would fill that, and is read when somebody asks for it.
+    """
+
+    __slots__ = ("_number", "_page", "certainty", "form", "html_digest", "html_size")
+
+    def __init__(self, page: StoredPage, number: int, **known: Any) -> None:
+        self._page, self._number = page, number
+        for name, value in known.items():
+            setattr(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._page.block(self._number), name)
 
 
 @dataclass(slots=True)  # a large site has a hundred thousand
@@ -131,6 +138,7 @@ class Document:
     statements: list[Statement] | None = None  # the sentences that cite works, once they are read
     load_statements: Callable[[], list[Statement]] | None = None  # reads them again, if they are cached
     results: dict[str, int] | None = None  # where the first figure of each trial stands in the text, once it is checked
+    sound: str = ""  # identifies what checks of its text and its blocks that found nothing depend on besides itself
     has_preclinical: bool = False  # whether a sentence is marked that rests on animals or cells alone
 
     def forget_sentences(self) -> None:

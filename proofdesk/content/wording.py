@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from proofdesk.bibliography.evidence import Certainty
+from proofdesk.common.cache import fingerprint
 from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_files.lists import load_record
@@ -48,6 +50,13 @@ class Wording:
     # For each certainty: a strong word (or two words), and what to write instead.
     strong: dict[Certainty, dict[str, str]]
     language: str  # its code, without a region
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what identifies the lists."""
+        hedges = [(str(each), sorted(words)) for each, words in self.hedges.items()]
+        strong = [(str(each), sorted(words.items())) for each, words in self.strong.items()]
+        return fingerprint(repr((hedges, sorted(self.nots), strong, self.language)))
 
     @property
     def applies(self) -> bool:

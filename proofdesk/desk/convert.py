@@ -15,7 +15,7 @@ from markdown.extensions import Extension
 
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.checks.harms.check import check_stated, read_statements
-from proofdesk.checks.page import check_conversion, check_page
+from proofdesk.checks.page import check_claims, check_conversion, check_page
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.common.dates import today
 from proofdesk.common.language import speaking
@@ -105,6 +105,7 @@ def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteL
             from proofdesk.site.page_cache.converted import ConvertedPage
 
             read_statements(document, page.language)
+            check_claims(page, data)
             cache.store(document, file.uri, ConvertedPage("", list, page.findings))  # only a build needs the HTML
         return page
 

@@ -104,7 +104,7 @@ def claims_of(article: Place, references: References, root: str) -> str:
     if article.facts.published is None or article.facts.reviewed is None:
         return ""
     return ",\n".join(indent(_json(_claim(block, references, root)).rstrip(), "  ")
-                      for block in article.blocks if block.record.makes_claim)
+                      for block in article.blocks if block.placed.form.makes_claim)
 
 
 def harms_of(harms: Harms, page: Page | None, references: References, root: str) -> list[HarmData]:

@@ -122,19 +122,19 @@ class PageOutputBuilder:
         self._parsed(html, document)
         content = document.find(".//*[@id='content']")
         if content is not None and is_indexed(page):
-            within = {block.kind for block in page.document.blocks if not block.record.own_search_record}
+            within = {block.kind for block in page.document.blocks if not block.form.own_search_record}
             found = passages(deepcopy(content), within)
             records = records_of(self._library, page, article, self._references.evidence, found)
         if article:
             address = self._root and self._root + page.url
-            forms = {block.kind: block.record.markdown_form for block in article.blocks}
+            forms = {block.kind: block.placed.form.markdown_form for block in article.blocks}
             files = {markdown_export.NAME: markdown_export.export_page(document, address, forms),
                      **self._cite(article).files, **self.works.files(article.keys),
                      **({SHEET: self._sheets.html(article)} if self._sheets.wanted else {})}
         place = article or self._library.plain_page(page)
         if place and page is self._library.harms_page:
             address = self._root and self._root + page.url
-            forms = {block.kind: block.record.markdown_form for block in place.blocks}
+            forms = {block.kind: block.placed.form.markdown_form for block in place.blocks}
             files = {markdown_export.NAME: markdown_export.export_page(document, address, forms)}
         if place:
             claims = claims_json.claims_of(place, self._references, self._root or "/")

@@ -56,12 +56,13 @@ class Page:
         return bool(self.document.citations)
 
 
-@dataclass
+@dataclass(slots=True)
 class ArticleBlock:
     """A block on its page. ``article`` is its article, or the plain page that it stands on."""
 
     placed: Block
     article: Place
+    _text: BlockText | None = None
 
     @property
     def kind(self) -> str:
@@ -75,12 +76,12 @@ class ArticleBlock:
     @property
     def link_text(self) -> str:
         """Return what a link to it says: its title, unless that must not stand as a link."""
-        return _(self.record.link_label) if self.record.link_label else self.title
+        return _(self.placed.form.link_label) if self.placed.form.link_label else self.title
 
     @property
     def index_text(self) -> str:
         """Return its line in the index of a list: its title, or if that is not so, the first sentence of what is."""
-        return (self.placed.lead or self.link_text) if self.record.link_label else self.title
+        return (self.placed.lead or self.link_text) if self.placed.form.link_label else self.title
 
     @property
     def record(self) -> Record:
@@ -92,20 +93,21 @@ class ArticleBlock:
 
     @property
     def url(self) -> str:
-        return place_at(self.article.url, self.placed.id)
+        return place_at(self.article.url, self.anchor)
 
     @property
     def html(self) -> str:
-        return self.placed.load_html()
+        return self.placed.html
 
-    @cached_property
+    @property
     def text(self) -> BlockText:
         """Return the block's words as plain text."""
-        return self.placed.load_words() or read_block(self.html)
+        self._text = self._text or self.placed.words or read_block(self.html)
+        return self._text
 
     def drop_cached_text(self) -> None:
         """Free the memory of ``text``, which nothing reads again."""
-        vars(self).pop("text", None)
+        self._text = None
 
     @property
     def keys(self) -> list[str]:
@@ -114,7 +116,7 @@ class ArticleBlock:
     @property
     def topics(self) -> list[str]:
         """Return what it is about itself: what it states, else what its own words tell; never its article's topics."""
-        return self.placed.topics
+        return [*self.placed.topics]
 
     @property
     def kinds(self) -> list[str]:
@@ -157,11 +159,9 @@ class Place:
         """Return the keys of the cited works, in the order of their numbers."""
         return list(dict.fromkeys(m.key for m in sorted(self.page.document.citations, key=lambda m: m.number)))
 
-    @cached_property
-    def blocks_citing(self) -> dict[str, list[ArticleBlock]]:
-        """Return its blocks that cite a work, by the work's key."""
-        keys = {key for block in self.blocks for key in block.placed.keys}
-        return {key: [block for block in self.blocks if key in block.placed.keys] for key in keys}
+    def blocks_citing(self, key: str) -> list[ArticleBlock]:
+        """Return its blocks that cite a work."""
+        return [block for block in self.blocks if key in block.placed.keys]
 
     @property
     def evidence(self) -> EvidenceBase:
@@ -221,7 +221,7 @@ class Article(Place):
     @property
     def head_links(self) -> list[tuple[str, str]]:
         """Return the links to blocks of its own at its head, each as text and anchor."""
-        return [(_(block.record.head_link), block.anchor) for block in self.blocks if block.record.head_link]
+        return [(_(block.placed.form.head_link), block.anchor) for block in self.blocks if block.placed.form.head_link]
 
     @property
     def references(self) -> int:

@@ -51,7 +51,7 @@ class CitedReference:
     def cited_by(self, most: int) -> list[CitedBy]:
         """Return so many places with their blocks, made anew each time: those of all works together fill the memory."""
         anchor, key = reference_id(self.key), self.key
-        return [CitedBy(place, f"{place.url}#{anchor}", place.blocks_citing.get(key, []))
+        return [CitedBy(place, f"{place.url}#{anchor}", place.blocks_citing(key))
                 for place in self.places[:most]]
 
     @property

@@ -79,7 +79,6 @@ def collect_page(
     findings.unsafe = content.removed
     findings.links = [*findings.links, *content.unreadable]
     for block in document.blocks:
-        block.restore_html()  # of a cached page that a plugin has changed since
         block.html = _safe_block(block, content)
         if block.record.makes_claim:
             _read_block(block, data)

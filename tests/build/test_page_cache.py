@@ -290,6 +290,24 @@ def test_picture_that_is_gone_is_reported_on_its_page(site: Site) -> None:
 
 
 @pytest.mark.build
+def test_words_and_days_reach_pages_that_are_kept(site: Site) -> None:
+    """What is wrong with a claim depends on the list of words and on the day too."""
+    site.write({"docs/articles/one.md": article(
+        "/// faq | Does it help?\n    certainty: low\n    because: One trial.\n\nIt mends [@trial2022].\n///\n\n"
+        "/// timeline | A step\n| Date | Where | What |\n| --- | --- | --- |\n"
+        "| 31 December 2027 | The county | A plan is due [@ly2018]. |\n\nThey decide.\n///\n")})
+
+    def rules(**env: str) -> list[str]:
+        return [each.split(": ")[1] for each in site.build(env=env).of("docs/articles/one.md")]
+
+    later = "1850000000"  # in 2028
+    assert [rules(SOURCE_DATE_EPOCH=later) for _ in range(2)] == [[], []]
+    assert rules() == ["future-date"]
+    site.write({"wording.yml": "too_strong: [{words: [mends], needs: high, write: {low: may ease}}]\n"})
+    assert rules(SOURCE_DATE_EPOCH=later) == ["strong-wording"]
+
+
+@pytest.mark.build
 def test_cached_page_is_not_converted_again(site: Site) -> None:
     """What is kept is what comes out: here it says something else than the page."""
     assert site.build().code == 0

@@ -39,10 +39,10 @@ class ReadWork:
     lost: tuple[str, ...] = ()
 
 
-def batches(works: Sequence[Work]) -> Iterator[Sequence[Work]]:
-    """Yield so many works at a time that Pandoc, which takes 50 KB for each, stays small."""
-    for start in range(0, len(works), _BATCH):
-        yield works[start : start + _BATCH]
+def batches(works: Sequence[Work], size: int = _BATCH) -> Iterator[Sequence[Work]]:
+    """Yield so many works at a time, by default so many that Pandoc, which takes 50 KB for each, stays small."""
+    for start in range(0, len(works), size):
+        yield works[start : start + size]
 
 
 class PackedItems(Mapping[str, Item]):
@@ -58,6 +58,10 @@ class PackedItems(Mapping[str, Item]):
     def __getitem__(self, key: str) -> Item:
         item: Item = json.loads(self._texts[key])
         return item
+
+    def text(self, key: str) -> bytes | None:
+        """Return an item as it is kept."""
+        return self._texts.get(key)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)

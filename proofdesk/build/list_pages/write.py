@@ -10,18 +10,17 @@ from typing import Any
 from mkdocs.exceptions import BuildError
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from proofdesk.blocks.installed import kind_files
 from proofdesk.build.private_apis.mkdocs import page_like, render_beside
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.staging import Staging
 from proofdesk.build.templates import shown_card
 from proofdesk.common.addresses import path_at
-from proofdesk.common.cache import Cache, cache_version, files_below, fingerprint
+from proofdesk.common.cache import fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.language import speaking, spoken
 from proofdesk.outputs.security_headers import add_policy
 from proofdesk.site.lists.finder import work_files
-from proofdesk.site.lists.paging import ListPage
+from proofdesk.site.lists.paging import Listed, ListPage
 
 
 class ListPages:
@@ -30,7 +29,8 @@ class ListPages:
     def __init__(self, rendering: Rendering) -> None:
         self._rendering = rendering
         self._bases = {file.page.url: file.page for file in rendering.files.documentation_pages() if file.page}
-        self._cache = _cache(rendering)
+        self._cache = rendering.cache_of("lists")
+        self._fingerprints: dict[int, str] = {}  # of the entries of one list, each of which is on several pages
 
     def by_list(self) -> list[list[ListPage]]:
         """Return the pages of each list, those of the list with the most pages first; none without a cache."""
@@ -43,7 +43,17 @@ class ListPages:
         """Fill the caches with the pages of a list. One process does them all: an entry is drawn once for its pages."""
         for here in pages:
             self._rendering.addresses.note(str(self._content(here, self._key(here)), "utf-8"))
+        self._forget_list()
+
+    def _forget_list(self) -> None:
+        """Free the memory of what was made of a list's entries."""
         self._rendering.env.globals["forget_list"]()
+        self._fingerprints.clear()
+
+    def _fingerprint(self, entry: Listed) -> str:
+        if id(entry) not in self._fingerprints:
+            self._fingerprints[id(entry)] = entry.fingerprint
+        return self._fingerprints[id(entry)]
 
     def write(self, staging: Staging) -> None:
         """Write the pages, and the files by which old links find works.
@@ -53,7 +63,7 @@ class ListPages:
         last = ""
         for here in self._rendering.lists.further():
             if here.base != last:  # only one list's entries are in memory
-                self._rendering.env.globals["forget_list"]()
+                self._forget_list()
                 last = here.base
             path = path_at(here.address)
             if path in self._rendering.expected or path in staging.digests:
@@ -64,7 +74,7 @@ class ListPages:
             digest = self._cache.digest(key) if self._cache else ""
             if not staging.keep(path, digest):
                 staging.write(path, self._content(here, key), digest)
-        self._rendering.env.globals["forget_list"]()
+        self._forget_list()
         for name, places in work_files(self._rendering.lists):
             staging.write(name, json.dumps(places, ensure_ascii=False, sort_keys=True).encode("utf-8"))
 
@@ -92,7 +102,7 @@ class ListPages:
                   here.spans)
         stated = sorted((name, str(value)) for name, value in base.meta.items() if name != "template")
         yield repr((around, str(base.title), stated, self._template(base), self._card(base), spoken()))
-        yield from (entry.fingerprint for entry in here.entries)
+        yield from map(self._fingerprint, here.entries)
         for key in sorted({key for entry in here.entries for key in entry.keys}):
             yield self._rendering.data.references.fingerprint(key)
 
@@ -115,11 +125,3 @@ class ListPages:
         """Return the card of a list, which all its pages have; None if the site has no address."""
         settings = self._rendering.settings
         return shown_card(settings, self._rendering.card(base)) if settings.site_url else None
-
-
-def _cache(rendering: Rendering) -> Cache | None:
-    if rendering.template_settings is None:
-        return None
-    kinds = rendering.conversion.setup.kinds
-    return Cache(rendering.settings.cache_dir / "lists", cache_version(
-        [*files_below(rendering.own_templates), *kind_files(kinds)], spoken(), rendering.template_settings))

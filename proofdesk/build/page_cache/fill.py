@@ -1,4 +1,10 @@
-"""Fill the caches of what is rendered in several processes, so that the build itself finds everything there."""
+"""Fill the caches in several processes, or on several machines, so that the build itself finds everything there.
+
+Machines that build a large site together do it in two stages, as what a page shows of others needs the conversion of
+all: each converts the pages of its part; where the conversions of all parts are at hand, each renders its pages and
+lists. The build that publishes has to the byte the site that it would have without parts: an entry's key in the caches
+holds all that it depends on.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +13,13 @@ from functools import partial
 
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from proofdesk.build.conversion import Conversion
 from proofdesk.build.list_pages.write import ListPages
+from proofdesk.build.log import log, log_problems
 from proofdesk.build.private_apis.mkdocs import render_page
 from proofdesk.build.progress import Progress
 from proofdesk.build.rendering import Rendering
+from proofdesk.checks.page import check_page
 from proofdesk.common.parallel.parts import WHOLE, Part
 from proofdesk.common.parallel.workers import MIN_TASKS, run_in_workers
 from proofdesk.outputs import social_cards
@@ -23,13 +32,23 @@ def prerender(rendering: Rendering) -> None:
         rendering.use_cached_pages(pages)
 
 
-def fill_caches(rendering: Rendering, part: Part) -> int:
-    """Render the pages and lists of a part that no cache has. Returns how many these are."""
+def convert_part(conversion: Conversion, part: Part) -> None:
+    """Convert the pages of a part, and log what is wrong with any of them."""
+    pages = [file for file in conversion.files.documentation_pages() if part.has(file.src_uri)]
+    for file in pages:
+        conversion.convert(file)
+    data = conversion.setup.data
+    log_problems(problem for page in conversion.collected() for problem in check_page(page, data))
+    log.info("Part %s: pages converted: %s.", part, f"{len(pages):,}")
+
+
+def render_part(rendering: Rendering, part: Part) -> None:
+    """Render the pages and the lists of a part that no cache has, and make what is written beside each."""
     tasks = _tasks(rendering, [page for page in _missing(rendering) if part.has(page.file.src_uri)], part)
     if not _run(rendering, tasks):
         for task in tasks:
             task()
-    return len(tasks)
+    log.info("Part %s: pages and lists rendered: %s.", part, f"{len(tasks):,}")
 
 
 def _missing(rendering: Rendering) -> list[MkDocsPage]:

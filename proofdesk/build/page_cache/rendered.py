@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from proofdesk.blocks.installed import kind_files
-from proofdesk.blocks.kind import BlockKind
-from proofdesk.common.cache import Cache, cache_version, files_below, fingerprint, fingerprint_each
-from proofdesk.common.language import spoken
+from proofdesk.common.cache import Cache, CacheHit, fingerprint, fingerprint_each
 from proofdesk.content.editorial import EditorialData
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
@@ -27,14 +22,6 @@ _NOT_SHOWN = ("config_file_path", "docs_dir", "site_dir", "plugins", "hooks", "t
               "exclude_docs", "draft_docs", "not_in_nav", "validation", "strict", "markdown_extensions")
 
 
-@dataclass
-class RenderedPage:
-    """A page as it is published. ``digest`` identifies it and all it was made of."""
-
-    html: str
-    digest: str
-
-
 class RenderCache:
     """Pages as they are published.
 
@@ -43,13 +30,11 @@ class RenderCache:
     articles that an article leads to, ``cards`` is the name of each page's social card by its address.
     """
 
-    def __init__(
-        self, folder: Path, templates: Iterable[Path], kinds: Mapping[str, BlockKind], settings: Any, library: Library,
-        data: EditorialData, relations: Relations, cards: Mapping[str, str],
-    ) -> None:
+    def __init__(self, cache: Cache, library: Library, data: EditorialData, relations: Relations,
+                 cards: Mapping[str, str]) -> None:
         self._library, self._data, self._relations, self._cards = library, data, relations, cards
         self._keys: dict[str, str | None] = {}
-        self._cache = Cache(folder, cache_version([*files_below(templates), *kind_files(kinds)], spoken(), settings))
+        self._cache = cache
 
     def can_store(self, page: Page) -> bool:
         """Return whether all that the page depends on is known."""
@@ -64,11 +49,9 @@ class RenderCache:
         """Return the digest of a cached page, which may be damaged; empty if there is none."""
         return self._cache.digest(self._key(page))
 
-    def load(self, page: Page) -> RenderedPage | None:
-        hit = self._cache.load(self._key(page))
-        if hit is None:
-            return None
-        return RenderedPage(hit.text, hit.digest)
+    def load(self, page: Page) -> CacheHit | None:
+        """Return a page as it is published, with the digest of that and of all that it was made of."""
+        return self._cache.load(self._key(page))
 
     def store(self, page: Page, html: str) -> str:
         """Store a page as it is published and return its digest; empty if its dependencies are not known."""

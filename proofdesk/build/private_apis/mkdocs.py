@@ -4,6 +4,7 @@
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``Config.user_configs`` has what a site states (config/base.py).
 - ``Theme.get_env`` is replaced, and the loader of what it returns (theme.py).
+- ``utils.write_file`` is replaced, with which MkDocs writes each page and template (utils/__init__.py).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
 - ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
@@ -27,6 +28,7 @@ from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
+from mkdocs import utils
 from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,6 +36,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
+
+_write_file = utils.write_file
 
 
 def skip_render(page: MkDocsPage) -> None:
@@ -136,6 +140,20 @@ def render_beside(
     """Render a template that is no page of MkDocs for an address, from the site's root, that ends with a slash."""
     context = get_context(nav, _pages(files, len(files)), config, base_url=("../" * address.count("/")).rstrip("/"))
     return str(env.get_template(name).render({**context, **values}))
+
+
+def replace_file_writer(folder: str, write: Callable[[str, bytes], None]) -> None:
+    """Have ``write`` get the path below a folder, and the content, of each page and template that MkDocs makes."""
+    start = os.path.join(os.path.normpath(folder), "")
+
+    def write_file(content: bytes, output_path: str) -> None:
+        path = os.path.normpath(output_path)  # which those of pages are already, and those of templates are not
+        if path.startswith(start):
+            write(path[len(start):].replace(os.sep, "/"), content)
+        else:
+            _write_file(content, output_path)
+
+    utils.write_file = write_file
 
 
 def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -> None:

@@ -11,7 +11,7 @@ from proofdesk.bibliography.references import References
 from proofdesk.checks.harms.figures import reading
 from proofdesk.checks.harms.sentences import CitingSentence, citing_sentences, drawn_tables
 from proofdesk.citations.positions import citation_position
-from proofdesk.common.language import Language, spoken
+from proofdesk.common.language import Language
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import listed, normalize_whitespace
 from proofdesk.content.document import Document, Statement
@@ -44,7 +44,7 @@ def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
     references = data.references
     words = reading(page.language.base)
     # An entry is in the site's language, or in English.
-    others = [reading(code) for code in {"en", spoken().base} - {page.language.base}]
+    others = [reading(code) for code in {"en", references.language.base} - {page.language.base}]
     told = _told_by_list(page, data)
     results = [*_results(page, references)]
     page.document.results = _first_places(results)

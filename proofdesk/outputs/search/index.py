@@ -11,6 +11,7 @@ The numbers of files follow the order of pages, so the same pages give the same 
 
 from __future__ import annotations
 
+import itertools
 import json
 from array import array
 from collections import Counter
@@ -34,6 +35,8 @@ from proofdesk.site.article import Place
 FOLDER = "search"
 INDEX = "index.json"
 FILTERS = ("Kind", "Topic", "Evidence")
+# What becomes of these files stands in that of the index.
+_OF_ALL = ("names.json", "letters.json", "usual.json")
 # A small word that one passage in so many has adds nothing to a search.
 _USUAL = 4
 
@@ -81,13 +84,15 @@ class SearchIndex:
 
     def write(self) -> list[Problem]:
         """Write the files that all pages share, and return a problem for each block that no page shows."""
-        files = self._files_of_words()
-        choices = self._choices()
-        files["filters.json"] = to_json(self._filters(choices))
-        version = sha256()
-        for content in files.values():
+        choices, version, of_all = self._choices(), sha256(), dict[str, Any]()
+        filters = "filters.json", to_json(self._filters(choices))
+        for name, content in itertools.chain(self._files_of_words(), [filters]):
             version.update(content)
-        names, letters, usual = (json.loads(files.pop(f"{name}.json")) for name in ("names", "letters", "usual"))
+            if name in _OF_ALL:
+                of_all[name] = json.loads(bytes(content))
+            else:
+                self.put(f"{FOLDER}/{name}", content)
+        names, letters, usual = map(of_all.__getitem__, _OF_ALL)
         mistyped = {fold(name) for item in self.words.synonyms for name in item.also if name.isalpha()}
         index = {
             "version": version.hexdigest()[:12], "passages": self._passages,
@@ -98,8 +103,6 @@ class SearchIndex:
             "names": sorted(name for name in mistyped if self.language.stem(name) != name),
             "crisis": [[str(item.need), [*dict.fromkeys(map(self._terms, item.words))]] for item in self.words.crisis],
         }
-        for name, content in files.items():
-            self.put(f"{FOLDER}/{name}", content)
         self.put(f"{FOLDER}/{INDEX}", to_json(index))
         return self._missing
 
@@ -112,21 +115,32 @@ class SearchIndex:
         """Return the terms of some words; of words that hyphens join, each of them."""
         return " ".join(term for compound in compounds(text) for term in self.language.each(compound))
 
-    def _files_of_words(self) -> dict[str, bytes]:
-        """Return the files of words, from the cache if no page has changed. The cache keeps those of one index."""
+    def _files_of_words(self) -> Iterator[tuple[str, BytesLike]]:
+        """Yield the files of words one by one, from the cache if no page has changed. It keeps those of one index."""
         key = json.dumps([code_fingerprint("outputs/search"), self.language.table, self._sizes,
                           [[page.digest, page.language.code] for page in self._pages]])
         key = sha256(key.encode("utf-8")).hexdigest()
         cache = Cache(self.cache_dir) if self.cache_dir else None
         hit = cache.load("files of words") if cache else None
-        if hit and (stored := json.loads(hit.text))["key"] == key:
-            return dict(zip(stored["names"], map(bytes, hit.parts[1:]), strict=True))
+        if cache and hit and (stored := json.loads(hit.text))["key"] == key:
+            for name in stored["names"]:
+                kept = cache.load(("file of words", name))
+                yield name, kept.parts[1] if kept and kept.text == key else dict(self._make_files(cache))[name]
+            return
+        names = []
+        for name, content in self._make_files(cache):
+            yield name, content
+            names.append(name)
+            if cache:
+                cache.store(("file of words", name), key, content)
+        if cache:
+            cache.store("files of words", json.dumps({"key": key, "names": names}))
+
+    def _make_files(self, cache: Cache | None) -> Iterator[tuple[str, bytes]]:
         terms = merge(self._pages, self._parts, cache, self.step)
         of_all = {**dict(spelling_files(terms)), "usual.json": to_json(self._usual(terms))}
-        files = {**dict(word_files(terms)), **of_all}
-        if cache:
-            cache.store("files of words", json.dumps({"key": key, "names": [*files]}), *files.values())
-        return files
+        yield from word_files(terms)
+        yield from of_all.items()
 
     def _usual(self, terms: Terms) -> list[str]:
         """Return the small words that so many passages have that no search needs to know which."""
@@ -157,7 +171,7 @@ class SearchIndex:
 def _not_found(place: Place, anchors: set[str]) -> Iterator[Problem]:
     """Yield a problem for each block that is not at its anchor on the finished page."""
     for block in place.blocks:
-        if block.record.own_search_record and block.anchor not in anchors:
+        if block.placed.form.own_search_record and block.anchor not in anchors:
             placed, source = block.placed, place.page.document.source
             yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
                           f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",

@@ -79,7 +79,7 @@ def _topics(library: Library, page: Page, passage: Passage) -> list[str]:
     if not passage.anchor:
         return page.facts.topics if page.facts else []
     if passage.block:
-        return next((block.topics for block in page.document.blocks if block.id == passage.anchor), [])
+        return [*next((block.topics for block in page.document.blocks if block.id == passage.anchor), ())]
     return library.topics.of(passage.title, passage.text)
 
 

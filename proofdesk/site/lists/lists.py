@@ -114,12 +114,12 @@ class Lists:
 
 
 def _certainty(block: ArticleBlock) -> str:
-    certainty = block.record.certainty
+    certainty = block.placed.certainty
     return certainty.in_words if certainty else _("Certainty not stated")
 
 
 def _sureness(block: ArticleBlock) -> int:
-    certainty = block.record.certainty
+    certainty = block.placed.certainty
     return _SUREST_FIRST.index(certainty if certainty in _SUREST_FIRST else None)
 
 

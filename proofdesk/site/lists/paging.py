@@ -7,6 +7,7 @@ further: they are seen at a glance. In a long list a topic and a kind of evidenc
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -175,15 +176,15 @@ class PagedList:
     ) -> None:
         self.base, self._most = base, most
         self._kinds = evidence_labels(words)
-        self._views: dict[View, list[Listed]] = defaultdict(list)
-        self._views[View()] = every = list(entries)
+        every = list(entries)
+        found = defaultdict[tuple[str, str], list[Listed]](list)  # by topic and kind of evidence
         for entry in every:
             step()
-            views = [*(View(topic) for topic in entry.topics), *(View("", kind) for kind in entry.kinds)]
-            if len(every) <= NARROWED_TO:
-                views += [View(topic, kind) for topic in entry.topics for kind in entry.kinds]
-            for view in views:
-                self._views[view].append(entry)
+            about, kinds = entry.topics, entry.kinds
+            both = itertools.product(about, kinds) if len(every) <= NARROWED_TO else ()
+            for values in (*((topic, "") for topic in about), *(("", kind) for kind in kinds), *both):
+                found[values].append(entry)
+        self._views = {View(): every, **{View(*values): left for values, left in found.items()}}
         self._labels = (topics or Topics()).labels_of(view.topic for view in self._views if view.topic)
         self.pages: dict[str, ListPage] = {}
         for view in list(self._views):

@@ -9,14 +9,15 @@ import json
 import platform
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from proofdesk.bibliography.citation_syntax import ANYWHERE
+from proofdesk.bibliography.evidence import Certainty
 from proofdesk.blocks.installed import kind_files
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.blocks.pictures import picture_size
@@ -24,7 +25,7 @@ from proofdesk.common.cache import Cache, cache_version, fingerprint
 from proofdesk.common.errors import UserError
 from proofdesk.common.language import spoken
 from proofdesk.content.block_text import BlockText
-from proofdesk.content.document import Block, Citation, Document, Statement, StoredHtml
+from proofdesk.content.document import Block, Citation, Document, Statement, StoredBlock, StoredPage
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.html import PageFindings
 from proofdesk.content.record.block_table import Dated, Said
@@ -38,10 +39,11 @@ _CACHEABLE_EXTENSIONS = (
     "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
     "pymdownx.tasklist", "pymdownx.tilde",
 )
-# The parts of an entry behind what every build reads: the page's HTML, that of its blocks and their words, what it
-# states, its table of contents, and its source.
-_HTML, _BLOCKS, _WORDS, _STATEMENTS, _TOC, _SOURCE = 1, 2, 3, 4, 5, 6
+# The parts of an entry behind what every build reads: the page's HTML, its blocks, what it states, its table of
+# contents, and its source.
+_HTML, _BLOCKS, _STATEMENTS, _TOC, _SOURCE = 1, 2, 3, 4, 5
 _PAGES_REMEMBERED = 8
+_CERTAINTIES: dict[str | None, Certainty] = {str(each): each for each in Certainty}
 # A block's position in its file, and what only checks read, which no other page shows.
 _POSITION = ("line", "column", "header_lines", "end_line", "said", "table_lines", "dated")
 
@@ -75,8 +77,8 @@ class ConversionCache:
         self._keys: dict[str, str] = {}
         self._paths: dict[str, str] = {}  # of each key's page, as problems print it
         # Neighbours in a list are often of one page.
-        self._blocks_html = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _BLOCKS)))
-        self._blocks_words = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _WORDS)))
+        self.blocks = lru_cache(_PAGES_REMEMBERED)(self._load_blocks)
+        self._topics = lru_cache(None)(lambda *topics: topics)  # the same of many blocks
         self._toc = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _TOC)))
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
@@ -105,14 +107,12 @@ class ConversionCache:
             return None
         if any(picture_size(self._docs / uri) != (size and tuple(size)) for uri, size in cached["pictures"].items()):
             return None
-        load = self._block_html, self._block_words
-        document.blocks = [
-            _block(block, self._kinds, StoredHtml(size, digest, *load, key, number))
-            for number, (block, size, digest) in enumerate(cached["blocks"])]
+        stored = _StoredPage(self, key)
+        document.blocks = [self._block(stored, number, *known) for number, known in enumerate(cached["blocks"])]
         document.citations = [Citation(intern(key), *rest) for key, *rest in cached["citations"]]
         document.terms = [*map(intern, cached["terms"])]
         document.has_preclinical = cached["preclinical"]
-        document.has_harms = cached["harms"]
+        document.has_harms, document.results, document.sound = cached["harms"], cached["results"], cached["sound"]
         document.substances = [*map(intern, cached["substances"])]
         document.load_statements = partial(self._load_statements, key)
         document.source.load_with(partial(self._bytes, key, _SOURCE))
@@ -139,12 +139,18 @@ class ConversionCache:
         stored = json.loads(self._part(key, _STATEMENTS))
         return [Statement(text, tuple(keys), *rest) for text, keys, *rest in stored]
 
-    def _block_html(self, key: str, number: int) -> str:
-        return str(self._blocks_html(key)[number])
+    def _block(self, page: StoredPage, number: int, kind: str, text: str, id: str, keys: list[str], topics: list[str],
+               certainty: str | None, lead: str | None, size: int, digest: str) -> StoredBlock:
+        block = StoredBlock(
+            page, number, kind=intern(kind), text=text, id=id, keys=tuple(map(intern, keys)),
+            topics=self._topics(*topics), certainty=_CERTAINTIES.get(certainty), form=self._kinds[kind].record,
+            html_size=size, html_digest=digest)
+        if lead is not None:
+            block.lead = lead
+        return block
 
-    def _block_words(self, key: str, number: int) -> BlockText | None:
-        found = self._blocks_words(key)[number]
-        return found and BlockText(**{**found, **{name: tuple(found[name]) for name in ("steps", "pictures")}})
+    def _load_blocks(self, key: str) -> list[Block]:
+        return [_block(self._kinds, *cached) for cached in json.loads(self._part(key, _BLOCKS))]
 
     def store(self, document: Document, uri: str, page: ConvertedPage) -> None:
         """Store a page that has no problem, and set its fingerprints."""
@@ -161,15 +167,16 @@ class ConversionCache:
         cached = {
             "targets": targets, "terms": document.terms,
             "pictures": document.pictures,
-            "preclinical": document.has_preclinical, "harms": document.has_harms, "substances": document.substances,
-            "blocks": [(block, len(text), fingerprint(text)) for block, text in zip(blocks, html, strict=True)],
+            "preclinical": document.has_preclinical, "harms": document.has_harms, "results": document.results,
+            "sound": document.sound, "substances": document.substances,
+            "blocks": [_known(block) for block in document.blocks],
             "citations": citations, "shown": page.shown,
             "ids": pack(sorted(page.findings.ids)), "links": pack(page.findings.links), "words": page.findings.words,
             "key_like": pack(text for word in page.findings.key_like
                              for text in (word.syntax, word.before, word.after)),
         }
         key = self._keys[uri] = self._key(document, uri)
-        page.digest = self._cache.store(key, _json(cached), page.html, _json(html), _json(words),
+        page.digest = self._cache.store(key, _json(cached), page.html, _json([*zip(blocks, html, words, strict=True)]),
                                         _json(document.statements), _json(page.load_toc()), document.source.packed)
         document.source.load_with(partial(self._bytes, key, _SOURCE))
 
@@ -210,14 +217,27 @@ def _json(value: Any) -> str:
 
 
 def _fields(block: Block) -> dict[str, Any]:
-    return {name: value for name, value in vars(block).items() if name not in ("record", "html", "words", "stored")}
+    apart = "record", "html", "words"
+    return {each.name: getattr(block, each.name) for each in fields(block) if each.name not in apart}
 
 
-def _block(cached: dict[str, Any], kinds: Mapping[str, BlockKind], stored: StoredHtml) -> Block:
+def _known(block: Block) -> tuple[Any, ...]:
+    """Return what is kept in memory of a block. Its first sentence is, if lists show that in the place of its title."""
+    return (block.kind, block.text, block.id, block.keys, block.topics, block.certainty,
+            block.lead if block.form.link_label else None, block.html_size, block.html_digest)
+
+
+def _block(kinds: Mapping[str, BlockKind], cached: dict[str, Any], html: str, words: dict[str, Any] | None) -> Block:
     record = kinds[cached["kind"]].record(**cached.pop("record"))
-    for name in ("keys", "topics"):  # the same on many pages
-        cached[name] = [*map(intern, cached[name])]
-    cached["kind"] = intern(cached["kind"])
     said = [Said(text, tuple(keys), *rest) for text, keys, *rest in cached.pop("said")]
     dated = [Dated(*each) for each in cached.pop("dated")]
-    return Block(record=record, said=said, dated=dated, stored=stored, **cached)
+    text = BlockText(**{**words, **{name: tuple(words[name]) for name in ("steps", "pictures")}}) if words else None
+    return Block(record=record, said=said, dated=dated, html=html, words=text, **cached)
+
+
+class _StoredPage(NamedTuple):
+    cache: ConversionCache
+    key: str
+
+    def block(self, number: int) -> Block:
+        return self.cache.blocks(self.key)[number]
