@@ -26,7 +26,7 @@ from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.names.handlers import split_handlers
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.names.translators import split_translators
-from proofdesk.desk.importing.references.parts.publishers import is_publisher
+from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.read_head import read_head
 from proofdesk.desk.importing.references.parts.series import split_series_of_talk
 from proofdesk.desk.importing.references.parts.works import read_work
@@ -65,12 +65,15 @@ _DISCUSSED = re.compile(
 _VERSION = re.compile(
     r"(?<=\w)(?:\s\((?=[^()]*\)(?:[.\s]|$))|\.\s(?=[^()\s]*\s\S+\.\s))(Version\s\d[\d.]*(?<=\d))\)?", re.I)
 _ADVISER = re.compile(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
-# How long a book is: “, 435 p.”, “. viii + 94 pp.”
+# How long a book is: “, 435 p.”, “. viii + 94 pp.”, “, 3 vols.”
 _EXTENT = re.compile(
-    r"[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
+    r"[.,;]\s\d{1,2}\s(?:vols?|volumes|Bde|Bände|tomes|tt)(?:\.|(?=[\s.]*$))(?!\s\d)|[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho))")
 # Brazil’s standard puts the city behind the journal: “Roses, Montes Claros, v. 2, n. 1”.
 _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
+# Proceedings of which only the place is named: “Garden Days. Ghent 2015:33–41”, “Garden Days, Ghent: 2015, p. 33–41”
+_CITY_BEHIND = re.compile(
+    rf"(?P<name>.{{8,}}[^.,\s])[.,]\s(?P<place>[{UPPER}][{LOWER}’-]+(?:\s[{UPPER}][{LOWER}’-]+)?)(?P<mark>:?)$")
 _IN_QUOTES = re.compile(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
 _LABELS_ALONE = re.compile(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)*")
@@ -118,7 +121,7 @@ def parse_reference(
         return parsed  # and so do italics
     fields = {**({"author": names.bibtex} if names else {}), **fields, **found}
     doubts = misread(fields)
-    if doubts == ["author"]:
+    if doubts == ["author"] and not head.authors:
         return ParsedReference(text, kind, {key: value for key, value in fields.items() if key != "author"}, "",
                                ("author",), head.letter)
     if doubts:
@@ -177,6 +180,11 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     placed = _PLACED.match(fields.get("journal", ""))
     if placed and f"{placed[0]}, v. " in head.rest:
         fields |= {"journal": placed["journal"], "address": placed["place"]}
+    city = _CITY_BEHIND.match(fields.get("journal", ""))
+    if city and "volume" not in fields and (city["mark"] or is_city(city["place"])):
+        kind, fields["address"] = "incollection", city["place"]
+        del fields["journal"]
+        fields["booktitle"] = city["name"]
     if fields.get("journal", "") == "arXiv preprint" and not fields.keys() & {"volume", "pages"}:
         kind, fields["howpublished"] = "misc", fields.pop("journal")
     if head.authors:

@@ -29,7 +29,10 @@ from proofdesk.desk.importing.references.parts.titles import (
 # “[Computer software]”, as the APA describes a work; a thesis of which only the university is named.
 _WHAT = (
     r"\s\[(?P<what>(?:computer\s|online\s)?(?:software|program|data ?(?:set|base)|blog(?: post)?|video"
-    r"|web ?(?:page|site)|podcast|code|lecture|slides|apparatus|r package)(?:\sof\s[^\]]+)?"
+    r"|web ?(?:page|site)|podcast|code"
+    r"|(?:technical\s|research\s)?report|(?:working|white|discussion) paper|policy brief|fact ?sheet|press release"
+    r"|(?:newspaper|magazine|online)\sarticle|unpublished manuscript|rapport(?:\stechnique)?|billet|editorial"
+    r"|lecture|slides|apparatus|r package)(?:\sof\s[^\]]+)?"
     r"|review of\s[^\]]+|manual|preprint|map|poster|tweet|mobile app|conference presentation"
     r"|(?:[^\],]{3,60},\s)?(?:[^\],\s]+\s){0,4}(?-i:Universi|Hochschule|École|Institut)[^\]]*)\]")
 _DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_WHAT}(?=[.,]\s)", re.I)
