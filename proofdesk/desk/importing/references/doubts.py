@@ -14,7 +14,7 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 _TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
           r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|\s(?:Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$"
-          r"|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$"
+          r"|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
           r"|;\s(?:19|20)\d\d$|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
@@ -33,7 +33,7 @@ _BLOG = re.compile(rf"[?!]\s(?:[{UPPER}][\w’'-]+\s?){{2,6}}$")
 _WITH_INITIAL = re.compile(rf"\{{(?:[{UPPER}]\.?\s){{1,3}}[{UPPER}][{LOWER}]+\}}")  # “{J. C Flowers}”
 # PNAS, without a publisher: “Straw at night in 9th Straw in Science Conference, (2010).”
 _IN_PROCEEDINGS = re.compile(
-    rf"\sin\s(?:Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
+    rf"\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
 MIN_WORDS = 4  # of a title before which no author is
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
 _KEPT = r"\bProQuest\b"  # which keeps theses and publishes nothing
@@ -54,14 +54,14 @@ _MISREAD = {name: re.compile(pattern) for name, pattern in {
 }.items()}
 
 
-def misread(fields: Mapping[str, str]) -> list[str]:
-    """Return the names of the fields that are in doubt."""
+def misread(fields: Mapping[str, str], is_marked: bool = False) -> list[str]:
+    """Return the names of the fields that are in doubt. ``is_marked`` says that quotes or italics bound the title."""
     found = [name for name, pattern in _MISREAD.items() if name in fields and pattern.search(fields[name])]
     if _ISSUE.search(fields.get("journal", "")) and "volume" in fields:
         found.append("volume")  # it is the issue
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
-    found += _misread_title(fields)
+    found += _misread_title(fields, is_marked)
     first, comma, _ = fields.get("author", "").partition(", ")
     if comma and not first.startswith("{") and is_no_family(first):
         found.append("author")  # “Organization, W. H.”
@@ -71,13 +71,14 @@ def misread(fields: Mapping[str, str]) -> list[str]:
     return [*found, "author"] if named and not names_organisation(named[1]) else found
 
 
-def _misread_title(fields: Mapping[str, str]) -> list[str]:
+def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     """Return the title, perhaps with the journal, if it has more in it than a title, or is none."""
     title, held = fields.get("title", ""), fields.keys() & _HOLDERS
     on_page, is_nameless = not held - {"url"}, not fields.keys() & {"author", "editor"}
     if not fields.keys() & {*_HOLDERS, "number", "doi"} and _BRACKETED.search(title):
         return ["title"]
-    if on_page and "address" not in fields and (_IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)):
+    has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
+    if on_page and not is_marked and "address" not in fields and has_more:
         return ["title"]
     if _ENDS_WITH_NUMBER.search(title) or (is_nameless and _DATED.search(title)):
         return ["title"]
@@ -86,8 +87,8 @@ def _misread_title(fields: Mapping[str, str]) -> list[str]:
     *before, last = title.split(", ")
     if before and not held and (is_publisher(last) or is_city(last)):
         return ["title"]  # “Wet straw, Leeds, Garden Press”
-    is_article = "journal" in fields and not fields.keys() & {"volume", "doi"}
-    if is_nameless and is_article and len(title.split()) < MIN_WORDS and (
-            "url" in fields or not JOURNAL_WORD.search(fields["journal"])):
-        return ["title", "journal"]  # perhaps who wrote it, and the title
+    holder = next((name for name in ("journal", "howpublished") if name in fields), "")
+    if is_nameless and holder and not is_marked and not fields.keys() & {"volume", "doi", "number"} and (
+            len(title.split()) < MIN_WORDS and ("url" in fields or not JOURNAL_WORD.search(fields[holder]))):
+        return ["title", holder]  # perhaps who wrote it, and the title
     return []

@@ -35,6 +35,7 @@ _PUBLISHER_BEHIND = re.compile(
 _CITY_AND_YEAR = re.compile(
     rf"[,.]?\s[(\[]?(?:(?P<publisher>[^\W\d_][^,.:;()\d]{{1,60}}),\s)?"
     rf"(?P<place>[{UPPER}][{LOWER}]+(?:[\s-][{UPPER}][{LOWER}]+){{0,2}})\s(?P<year>(?:19|20)\d\d)[)\]]?[.\s]*")
+_BARE_PAGES = re.compile(r",?\s(?P<pages>\d{1,4}[-–]\d{1,4})(?=[.,]?\s\(|[.,]?$)")  # “in *Garden Days* 4–9 (2013)”
 _YEAR_AT_END = re.compile(rf"(?:^|[.,]?\s)\(?{YEAR}\)?[.\s,]*$")
 # “, Tecnos, Madrid, 1989”, “, Paris, Seuil, 1992”: which is the city only its name says.
 _CITY_OR_PUBLISHER = re.compile(
@@ -69,7 +70,7 @@ def read_named_chapter(head: Head, title: str, before: str, name: str, after: st
         found = {"address" if name == "place" else name: value for name, value in chicago.groupdict().items() if value}
         fields |= {"booktitle": name, **found, "pages": with_dashes(chicago["pages"])}
         return "incollection", {name: value for name, value in fields.items() if name != "letter"}, ()
-    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I)
+    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I) or _BARE_PAGES.match(after)
     volume = re.search(r"[(,]\s?[Vv]ol(?:ume|\.)?\s(\d{1,4})\b", after)
     imprint = split_imprint(after, bool(head.year))
     fields |= {"booktitle": name, **(imprint[1] if imprint else {})}
