@@ -30,10 +30,12 @@ _TWO_SENTENCES = re.compile(rf"[^\s.]{{3}}\.\s[{UPPER}]")
 _DATED = re.compile(r"\s\((?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
 # “What is straw? Garden Continuum Blog”
 _BLOG = re.compile(rf"[?!]\s(?:[{UPPER}][\w’'-]+\s?){{2,6}}$")
+_PARTS = re.compile(r"\([^()]*;[^()]*(?:\(|\)$)|^\d{4}-\d\d")  # “Straw (Garden Office; Leeds)”, “2017-01”
 _WITH_INITIAL = re.compile(rf"\{{(?:[{UPPER}]\.?\s){{1,3}}[{UPPER}][{LOWER}]+\}}")  # “{J. C Flowers}”
 # PNAS, without a publisher: “Straw at night in 9th Straw in Science Conference, (2010).”
 _IN_PROCEEDINGS = re.compile(
     rf"\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
+_YEARS, MOST_PAGES = re.compile(r"(1\d{3})--(1\d{3}|20\d\d)"), 60
 MIN_WORDS = 4  # of a title before which no author is
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
 _KEPT = r"\bProQuest\b"  # which keeps theses and publishes nothing
@@ -62,6 +64,9 @@ def misread(fields: Mapping[str, str], is_marked: bool = False) -> list[str]:
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
     found += _misread_title(fields, is_marked)
+    years = _YEARS.fullmatch(fields.get("pages", ""))
+    if years and "volume" not in fields and int(years[2]) - int(years[1]) > MOST_PAGES:
+        found += ["pages", "booktitle"] if "booktitle" in fields else ["pages"]  # “The garden in Europe: 1500–1850”
     first, comma, _ = fields.get("author", "").partition(", ")
     if comma and not first.startswith("{") and is_no_family(first):
         found.append("author")  # “Organization, W. H.”
@@ -79,6 +84,8 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
         return ["title"]
     has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
     if on_page and not is_marked and "address" not in fields and has_more:
+        return ["title"]
+    if ("„" not in title and title.count("“") != title.count("”")) or _PARTS.search(title):
         return ["title"]
     if _ENDS_WITH_NUMBER.search(title) or (is_nameless and _DATED.search(title)):
         return ["title"]

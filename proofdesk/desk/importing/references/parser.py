@@ -56,6 +56,7 @@ _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPE
 _CITY_BEHIND = re.compile(
     rf"(?P<name>.{{8,}}[^.,\s])[.,]\s(?P<place>[{UPPER}][{LOWER}’-]+(?:\s[{UPPER}][{LOWER}’-]+)?)(?P<mark>:?)$")
 _IN_QUOTES = re.compile(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
+_OWN_PAGES = re.compile(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
 _LABELS_ALONE = re.compile(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)*")
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
@@ -69,6 +70,14 @@ def parse_reference(
     ``before`` are the authors of the entry before this one, for which a dash may stand, ``italics`` the words that the
     manuscript has in italics. ``lacks_initials`` says that the list has family names alone.
     """
+    parsed = _parse(text, before, italics, lacks_initials)
+    if ":" in parsed.fields.get("pages", ":") or not _OWN_PAGES.search(text):
+        return parsed
+    fields = {name: value for name, value in parsed.fields.items() if name not in ("volume", "number", "pages")}
+    return replace(parsed, fields=fields, unsure=tuple(dict.fromkeys((*parsed.unsure, "volume or pages"))))
+
+
+def _parse(text: str, before: Authors | None, italics: Sequence[str], lacks_initials: bool) -> ParsedReference:
     if len(text) > MAX_LENGTH:
         return ParsedReference(text)
     written = normalized(text)

@@ -105,6 +105,8 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
             return before.rstrip(" ,"), _fields({**match.groupdict(), "publisher": publisher})
         is_one = match and (
             match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"]))
+        if match and re.search(r"\b[a-z]{5,}", match["place"] or "") and not is_publisher(match["publisher"]):
+            continue  # “Garden spring symposium: Towards roses, 2019”
         is_bare = pattern in _UNDATED_IMPRINTS and match and not is_publisher(match["publisher"])
         is_list = is_bare and "," in match["publisher"] and not has_organisation_word(match["publisher"])
         if is_bare and (is_list or not may_be_place(match["place"])):

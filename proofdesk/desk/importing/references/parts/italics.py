@@ -44,6 +44,7 @@ _NO_NAMES = re.compile(
     r"|preprint|internet|advance online publication|manuscript[\w ]*|unpublished[\w ]*)\.?", re.I)
 _SPECIES = re.compile(rf"[{UPPER}](?:[{LOWER}]+|\.)\s[{LOWER}-]+(?:\s[{LOWER}]+)?")
 _TITLE_ENDS = re.compile(r"(?:[.?!,:;][”\"’]?|[)\]”\"])\s$")
+_IMPRINT_BEHIND = re.compile(r",?\s\((?:[^()]{2,90},\s)?(?:1[5-9]|20)\d\d\)")  # PNAS: “Straw in *The Garden*, (2019)”
 _IN = re.compile(r"(?:^|[.,?!;)\]”\"]\s?)(?:In|in|En|Em|Dans|Nel)[:,]?\s(?P<editors>[^“”]{0,240})$")
 _GOES_ON = re.compile(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol|[Nn]o|[Ii]ssue|Jg|Bd)\b)")
 _PROCEEDINGS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
@@ -146,6 +147,8 @@ def _unquoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> 
             return _whole_work(head, name, after, read)
         chapter = _IN.search(before)
         editors = chapter["editors"] if chapter else ""
+        if not chapter and before.endswith(" in ") and len(name.split()) > 2 and _IMPRINT_BEHIND.match(after):
+            return read_named_chapter(head, before[:-4].strip(" .,"), "", name, after)
         if chapter and not (editors_of(editors) if editors else not _SPECIES.fullmatch(name)):
             chapter = None  # a title with such a word in it
         title = before[: chapter.start() if chapter else start].strip(" .,:;")
@@ -187,10 +190,9 @@ def _ends(head: Head, after: str, needs_volume: bool) -> bool:
     if tail:
         return not re.search(r"[^\W\d_]{2}", DAYS.sub("", tail[0]))
     left = ONLINE_FIRST.sub("", after).strip(" .,;:()[]")
-    if head.year and _ARTICLE_NUMBER.fullmatch(left):
-        return True
-    return not needs_volume and (not re.search(r"[^\W\d_]{2}", DAYS.sub("", left)) or bool(
-        PUBLISHER_WORD.search(left) and not re.search(r"\.\s", left)) or is_publisher(left))
+    is_held = PUBLISHER_WORD.search(left) and not re.search(r"\.\s", left)
+    return bool(head.year and _ARTICLE_NUMBER.fullmatch(left)) or (not needs_volume and bool(
+        is_held or is_publisher(left) or not re.search(r"[^\W\d_]{2}", DAYS.sub("", left))))
 
 
 def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
@@ -213,9 +215,8 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
         return "article", {"title": title, **stated}, ("journal", *unsure)
     if not stated.keys() & {"volume", "pages"} and _PROCEEDINGS.search(name) and not _PERIODICAL.search(name):
         return read_named_chapter(head, title, "", name, after)
-    is_site = not stated.keys() & {"volume", "pages", "number"} and not JOURNAL_WORD.search(name) and re.search(
-        r"\bblog\b|\.(?:com|org|net)\b|\bwebsite\b", f"{name} {after}", re.I)
-    if is_site:
+    if not stated.keys() & {"volume", "pages", "number"} and not JOURNAL_WORD.search(name) and re.search(
+            r"\bblog\b|\.(?:com|org|net)\b|\bwebsite\b", f"{name} {after}", re.I):
         return "misc", {"title": title, "howpublished": name, **stated}, ()
     return "article", {"title": title, "journal": name, **stated}, unsure
 
@@ -244,7 +245,6 @@ def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Readin
     fields = {"title": name, **edition, **(imprint[1] if imprint else {})}
     left = rest.strip(" .,;()")
     named = {"publisher": left} if is_publisher(left) else named_publisher(after) if head.year else {}
-    book = {} if imprint else named
-    if imprint or book:
-        return "book", {**fields, **book}, ()
+    if imprint or named:
+        return "book", {**fields, **({} if imprint else named)}, ()
     return stood_in[0], {**stood_in[1], **fields}, ("publisher",) if re.search(r"[^\W\d_]{3}", left) else ()
