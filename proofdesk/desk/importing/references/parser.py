@@ -54,7 +54,7 @@ _OTHERS = re.compile(r"(?<=[.\w]),?\s(?:and\s)?others(?=,\s(?:19|20)\d\d\.|\s\((
 _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
 # Proceedings of which only the place is named: “Garden Days. Ghent 2015:33–41”, “Garden Days, Ghent: 2015, p. 33–41”
 _CITY_BEHIND = re.compile(
-    rf"(?P<name>.{{8,}}[^.,\s])[.,]\s(?P<place>[{UPPER}][{LOWER}’-]+(?:\s[{UPPER}][{LOWER}’-]+)?)(?P<mark>:?)$")
+    rf"^(?P<name>.{{8,}}[^.,\s])[.,]\s(?P<place>[{UPPER}][{LOWER}’-]+(?:\s[{UPPER}][{LOWER}’-]+)?)(?P<mark>:?)$")
 _IN_QUOTES = re.compile(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
 _OWN_PAGES = re.compile(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
