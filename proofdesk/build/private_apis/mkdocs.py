@@ -1,6 +1,7 @@
 """Every use of what MkDocs does not promise to keep, one function each. What its plugins do is in plugins.py.
 
 - ``Page.render`` is replaced on a page (MkDocs 1.6, structure/pages.py), and so is ``Page.toc``, in contents.py here.
+- ``_RawHTMLPreprocessor.run`` looks for the anchors of raw HTML (the same file); Python's parser stops it at “<![ ”.
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``Config.user_configs`` has what a site states (config/base.py).
 - ``Theme.get_env`` is replaced, and the loader of what it returns (theme.py).
@@ -19,6 +20,7 @@ import logging
 import os
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 from functools import partial
 from pathlib import Path
@@ -30,10 +32,23 @@ from markupsafe import Markup, escape
 from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
+
+
+class _AnchorsOfHtml(pages._RawHTMLPreprocessor):
+    """Looks for the anchors of raw HTML. Text that Python's parser takes for a declaration has none: “<![ ”."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        with suppress(AssertionError):
+            return super().run(lines)
+        return lines
+
+
+vars(pages)["_RawHTMLPreprocessor"] = _AnchorsOfHtml
 
 
 def skip_render(page: MkDocsPage) -> None:
