@@ -1,4 +1,6 @@
-"""The screens on which the tests look at pages: five widths, light and dark. A page that is open is turned to each.
+"""The screens on which the tests look at pages, light and dark. A page that is open is turned to each.
+
+A page has three forms by its width, and a usual run looks at each; `make test-screens` looks at five widths.
 
 To open a page costs ten times what it costs to turn it, so a test opens it once and looks at it on all of them.
 """
@@ -11,9 +13,10 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
+EVERY_SCREEN = bool(os.environ.get("EVERY_SCREEN"))
 # Two phones, a tablet, a laptop and a large screen, in pixels: the width, and the height that goes with it.
 HEIGHTS = {320: 640, 360: 740, 768: 1024, 1280: 800, 1920: 1080}
-WIDTHS = (*HEIGHTS,)
+WIDTHS = (*HEIGHTS,) if EVERY_SCREEN else (320, 768, 1280)
 SCHEMES = ("light", "dark")
 
 
@@ -45,7 +48,7 @@ SCREENS = (*_in_turns(),)
 # Of those, one of each width. Both schemes are among them, and a page changes its scheme once.
 EACH_WIDTH = tuple(screen for screen in SCREENS if screen.scheme == ("light" if screen.is_wide else "dark"))
 # For what no colour is meant to change: each width in a usual run, and all of them by `make test-screens`.
-USUAL = SCREENS if os.environ.get("EVERY_SCREEN") else EACH_WIDTH
+USUAL = SCREENS if EVERY_SCREEN else EACH_WIDTH
 # Waits until a scheme is shown, in the site's own letters. Gives the widths of the page and the window, and its scheme.
 # It counts frames by an animation of nothing, which goes on where a test has stopped the page's clock.
 SHOWN = """async (scheme) => {

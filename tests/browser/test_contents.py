@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 from sites import Built
 
-from .screens import HEIGHTS, SCREENS, on_screens
+from .screens import HEIGHTS, SCREENS, USUAL, Screen, on_screens
 from .test_accessibility import longest_article
 
 
@@ -86,7 +86,7 @@ def test_article_can_be_read_on_every_screen(browser: Browser, origin: str, samp
         assert len(articles(sample_site)) >= 3
         for address in articles(sample_site):
             page.goto(origin + address)
-            for screen in on_screens(page):
+            for screen in on_screens(page, (*USUAL, Screen(360, "light"))):
                 found, (least, most) = page.evaluate(READ), LINES[screen.width]
                 assert 16 <= found["letters"] <= (17 if screen.is_phone else 21), (address, screen, found)
                 assert least <= found["line"] <= most, (address, screen, found)

@@ -3,8 +3,8 @@
 A page costs most to open, and next to that to lay out anew. So all that is asked of every page is asked of one and the
 same visit: that nothing goes wrong, that nothing is too wide, that the colours are those asked for, that little is
 downloaded, that nothing moves while it is, and that axe finds nothing by any of its rules (WCAG 2.0 to 2.2, A and AA,
-and axe's own best practice). A page of a list's filters is looked at on one screen of each width, as it looks like the
-list; `make test-screens` looks at it on all.
+and axe's own best practice). What a width changes is the templates' doing: the longest page of each folder is looked at
+on every screen, any other on one of each width, and `make test-screens` looks at all on all.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from playwright.sync_api import Browser, Request
 from sites import Built
 
 from .guarded import listen, violations
-from .screens import SCHEMES, SCREENS, USUAL, Screen, turn
+from .screens import EACH_WIDTH, SCHEMES, SCREENS, USUAL, Screen, turn
 from .test_accessibility import AXE, faults_at_once, look_at
 from .test_pages import addresses, longest_of_folders, watch
 
 MOST = 100_000  # bytes that a page and all that it asks for may have, with text compressed as hosts do it
-# On screens of these two widths axe is asked of each look that none had before on the same screen; on the others, of
-# what was shown on none.
+# Of the longest pages axe is asked, on screens of these two widths, of each look that none had before on the same
+# screen; on other screens, and of other pages, of what was shown on none.
 NARROW, WIDE = Screen(320, "dark"), Screen(1280, "light")
 BY_THEMSELVES = [screen for screen in SCREENS if screen.width in (NARROW.width, WIDE.width)]
 
@@ -52,11 +52,6 @@ SHIFTS = """() => new Promise((done) => {
 })"""
 
 
-def is_narrowed(address: str) -> bool:
-    """Whether a page has the entries of a list that fit a choice: of its look is nothing that the list's has not."""
-    return "/topic/" in address or "/evidence/" in address
-
-
 @cache
 def sent(folder: Path, address: str) -> int:
     """The bytes of a file on its way. The file is asked: the browser forgets an answer when its page is left."""
@@ -69,11 +64,11 @@ def sent(folder: Path, address: str) -> int:
 def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
     """Open each page on one screen and change to the others, as a reader does; the longest of each folder twice.
 
-    What a width changes is the templates' doing, so the rules that no colour can change are asked on a wide screen of
-    each folder's longest page only, and only this is also opened on one.
+    The longest pages come first, so that most looks are known when the others are opened.
     """
     found = Tour(addresses(sample_site.folder))
     longest = longest_of_folders(sample_site.folder, found.opened)
+    found.opened.sort(key=lambda address: address not in longest)
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.add_init_script(AXE.axe_script)
@@ -89,24 +84,24 @@ def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
         page.on("request", note)
         now = turn(page, NARROW)
         for address in found.opened:
-            for screen in USUAL if is_narrowed(address) else SCREENS:
+            is_longest = address in longest
+            for screen in SCREENS if is_longest else USUAL:
                 now = turn(page, screen, now)
                 if screen == NARROW:
                     page.goto(headers_origin + address, wait_until="load")
                     found.wrong += [f"{address}: {fault}" for fault in page.evaluate(SHIFTS)]
-                alone = screen in BY_THEMSELVES
+                alone = is_longest and screen in BY_THEMSELVES
                 known = found.looks[screen] if alone else found.others[screen.scheme]
                 if not alone:
                     known.update(*(looks for each, looks in found.looks.items() if each.scheme == screen.scheme))
                 seen = look_at(page, screen.scheme, known)
                 found.wrong += [f"{address} at {screen.width} px: {fault}" for fault in seen.wrong]
-                of_all_rules = screen == NARROW or (address in longest and (
-                    screen == WIDE if alone else screen.scheme == "dark"))
+                of_all_rules = screen == NARROW or (is_longest and screen in EACH_WIDTH)
                 found.inaccessible += [
                     f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=of_all_rules)]
             found.wrong += violations(page)
             found.sizes[address] = sum(sent(sample_site.folder, each) for each in asked if each.startswith("http"))
-            if address in longest:
+            if is_longest:
                 now = turn(page, WIDE, now)
                 page.goto(headers_origin + address, wait_until="load")
                 found.wrong += [f"{address}: {fault}" for fault in page.evaluate(SHIFTS)]
