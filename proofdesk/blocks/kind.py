@@ -33,6 +33,7 @@ from proofdesk.content.markup import DATA_BLOCK, DATA_SLOT
 from proofdesk.content.record import CLAIM_OPTIONS, Listing, Record, SchemaWords
 from proofdesk.content.record.loading import (
     check_description,
+    kinds_in,
     load_module,
     parsed,
     place_of,
@@ -221,7 +222,7 @@ def block_kinds(folder: Path, naming: BlockWords | None = None) -> dict[str, Blo
     """Return each kind of block that has a folder in ``folder`` and that the site uses, by name, in that order."""
     if not folder.is_dir():
         return {}
-    folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file())
+    folders = kinds_in(folder)
     naming = naming or BlockWords()
     words = dict(naming.kinds)
     return {each.name: BlockKind(each, words.get(each.name), naming.topics, naming.evidence) for each in folders

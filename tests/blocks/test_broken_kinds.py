@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateSyntaxError
 
-from proofdesk.blocks.kind import BlockKind
+from proofdesk.blocks.kind import BlockKind, block_kinds
 from proofdesk.common.errors import UserError
 from proofdesk.content.record.loading import own_fault, place_of, template_fault
 
@@ -89,6 +89,12 @@ def test_kind_without_a_template_is_named(tmp_path: Path) -> None:
     (folder / "tip.py").write_text(RECORD, encoding="utf-8")
     with pytest.raises(UserError, match=r"^hooks/blocks/tip/tip.html: there is no such file \(write the template"):
         BlockKind(folder)
+
+
+def test_kind_whose_files_have_another_name_is_named(tmp_path: Path) -> None:
+    kind(tmp_path).folder.rename(tmp_path / "hooks" / "blocks" / "tips")
+    with pytest.raises(UserError, match=r"^hooks/blocks/tips/tips.py: there is no such file \(a kind's files have "):
+        block_kinds(tmp_path / "hooks" / "blocks")
 
 
 @pytest.mark.parametrize(("style", "told"), [

@@ -24,6 +24,17 @@ _NOT_UTF8 = "this file is not saved as UTF-8 text (save it as UTF-8)"
 _SEALED = re.compile(r"/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.S)  # comments and texts of CSS
 
 
+def kinds_in(folder: Path) -> list[Path]:
+    """Return the folders of the kinds in a folder. Raises UserError for one whose files have another name."""
+    found = sorted(folder.iterdir())
+    kinds = [each for each in found if (each / f"{each.name}.py").is_file()]
+    for each in found:
+        if each not in kinds and any(each.glob("*.html")):
+            raise UserError(f"{place_of(each / each.name)}.py: there is no such file (a kind's files have the name of "
+                            "their folder)")
+    return kinds
+
+
 def load_module(file: Path) -> ModuleType:
     """Import a file that belongs to the site, not to an installed package. Raises UserError if that fails."""
     spec = importlib.util.spec_from_file_location(f"{_KIND}{file.stem}", file)
