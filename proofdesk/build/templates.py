@@ -59,6 +59,7 @@ def give_templates(
     escapes = autoescapes(config.theme)
     env.autoescape = lambda name: escapes(name and name.replace(_BELOW, ""))
     env.loader, env.join_path = _Layers(config.theme.dirs), _within
+    env.make_globals = lambda more: {**env.globals, **more} if more else env.globals  # Jinja's chain is read key by key
     env.bytecode_cache = env.bytecode_cache or _Compiled(env)  # who has one already keeps it
     give_words(env)
     env.filters.update(longdate=lambda day: spoken().date(day), anchor=quote, split_references=split_references,

@@ -21,6 +21,7 @@ from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.priorities import BEGIN_DOCUMENT
 
 if TYPE_CHECKING:
+    from proofdesk.content.block_text import BlockText
     from proofdesk.content.record import Record
     from proofdesk.content.record.block_table import Dated, Said
 
@@ -29,11 +30,12 @@ _NAME = "document"
 
 
 class StoredHtml(NamedTuple):
-    """The HTML of a block whose page is cached: a large site's blocks would fill the memory."""
+    """The HTML and the words of a block whose page is cached: a large site's blocks would fill the memory."""
 
     size: int
     digest: str
     load: Callable[[str, int], str]
+    load_words: Callable[[str, int], BlockText | None]
     page: str  # the key of its page in the cache, and its place there
     number: int
 
@@ -42,7 +44,7 @@ class StoredHtml(NamedTuple):
 class Block:
     """A block of a page: its record, permalink, lines in the file, and its HTML once converted.
 
-    ``html`` is empty if it is ``stored``.
+    ``html`` is empty if it is ``stored``, and so are ``words``, which are read of blocks that make a claim.
     """
 
     kind: str
@@ -62,7 +64,12 @@ class Block:
     table_lines: tuple[int, int] | None = None
     dated: list[Dated] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)  # what it is about itself, whatever its page is about
+    words: BlockText | None = None
     stored: StoredHtml | None = None
+
+    def load_words(self) -> BlockText | None:
+        """Return its words, if they were read from its HTML already."""
+        return self.stored.load_words(self.stored.page, self.stored.number) if self.stored else self.words
 
     def load_html(self) -> str:
         return self.stored.load(self.stored.page, self.stored.number) if self.stored else self.html
@@ -119,6 +126,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[Problem, str] = field(default_factory=dict)  # the id of the note that shows a problem on the page
     _shown: set[str] = field(default_factory=set)  # the values of ``anchors``
+    substances: list[str] = field(default_factory=list)  # those that the site lists harms of and it speaks of
     has_harms: bool = False  # whether it shows the whole list of harms
     statements: list[Statement] | None = None  # the sentences that cite works, once they are read
     load_statements: Callable[[], list[Statement]] | None = None  # reads them again, if they are cached

@@ -101,7 +101,7 @@ class ArticleBlock:
     @cached_property
     def text(self) -> BlockText:
         """Return the block's words as plain text."""
-        return read_block(self.html)
+        return self.placed.load_words() or read_block(self.html)
 
     def drop_cached_text(self) -> None:
         """Free the memory of ``text``, which nothing reads again."""

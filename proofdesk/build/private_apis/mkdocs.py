@@ -1,7 +1,6 @@
 """Every use of what MkDocs does not promise to keep, one function each. What its plugins do is in plugins.py.
 
 - ``Page.render`` is replaced on a page (MkDocs 1.6, structure/pages.py), and so is ``Page.toc``, in contents.py here.
-- ``_RawHTMLPreprocessor.run`` looks for the anchors of raw HTML (the same file); Python's parser stops it at “<![ ”.
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``Config.user_configs`` has what a site states (config/base.py).
 - ``Theme.get_env`` is replaced, and the loader of what it returns (theme.py).
@@ -19,10 +18,9 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from copy import copy
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -32,23 +30,10 @@ from markupsafe import Markup, escape
 from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
-
-
-class _AnchorsOfHtml(pages._RawHTMLPreprocessor):
-    """Looks for the anchors of raw HTML. Text that Python's parser takes for a declaration has none: “<![ ”."""
-
-    def run(self, lines: list[str]) -> list[str]:
-        with suppress(AssertionError):
-            return super().run(lines)
-        return lines
-
-
-vars(pages)["_RawHTMLPreprocessor"] = _AnchorsOfHtml
 
 
 def skip_render(page: MkDocsPage) -> None:
@@ -91,8 +76,8 @@ class _VisibleTemplates(FileSystemLoader):
         for folder in self.searchpath:
             for place, below, files in os.walk(folder):
                 below[:] = [name for name in below if not name.startswith(".")]
-                names |= {os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
-                          for name in files if not name.startswith(".")}
+                within = os.path.relpath(place, folder).replace(os.sep, "/") + "/"
+                names |= {within.removeprefix("./") + name for name in files if not name.startswith(".")}
         return sorted(names)
 
 
@@ -120,12 +105,18 @@ def convert_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
 def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navigation, env: Any) -> str:
     """Take one page through the events that MkDocs has for it, from its HTML to what is published."""
     page.active = True
-    context = get_context(nav, files.documentation_pages(), config, page)
+    context = get_context(nav, _pages(files, len(files)), config, page)
     template = env.get_template(page.meta.get("template", "main.html"))
     context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
     html = config.plugins.on_post_page(template.render(context), page=page, config=config)
     page.active = False
     return html
+
+
+@lru_cache(maxsize=1)
+def _pages(files: Files, number: int) -> Sequence[File]:
+    """Return the pages among the files, of which there are so many: to look at all for each page takes long."""
+    return files.documentation_pages()
 
 
 def page_like(page: MkDocsPage, address: str, title: str, config: MkDocsConfig) -> MkDocsPage:
@@ -143,7 +134,7 @@ def render_beside(
     name: str, address: str, config: MkDocsConfig, files: Files, nav: Navigation, env: Any, **values: Any
 ) -> str:
     """Render a template that is no page of MkDocs for an address, from the site's root, that ends with a slash."""
-    context = get_context(nav, files.documentation_pages(), config, base_url=("../" * address.count("/")).rstrip("/"))
+    context = get_context(nav, _pages(files, len(files)), config, base_url=("../" * address.count("/")).rstrip("/"))
     return str(env.get_template(name).render({**context, **values}))
 
 

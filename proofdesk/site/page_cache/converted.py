@@ -23,6 +23,7 @@ from proofdesk.blocks.pictures import picture_size
 from proofdesk.common.cache import Cache, cache_version, fingerprint
 from proofdesk.common.errors import UserError
 from proofdesk.common.language import spoken
+from proofdesk.content.block_text import BlockText
 from proofdesk.content.document import Block, Citation, Document, Statement, StoredHtml
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.html import PageFindings
@@ -37,9 +38,9 @@ _CACHEABLE_EXTENSIONS = (
     "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
     "pymdownx.tasklist", "pymdownx.tilde",
 )
-# The parts of an entry behind what every build reads: the page's HTML, that of its blocks, what it states, its table of
-# contents, and its source.
-_HTML, _BLOCKS, _STATEMENTS, _TOC, _SOURCE = 1, 2, 3, 4, 5
+# The parts of an entry behind what every build reads: the page's HTML, that of its blocks and their words, what it
+# states, its table of contents, and its source.
+_HTML, _BLOCKS, _WORDS, _STATEMENTS, _TOC, _SOURCE = 1, 2, 3, 4, 5, 6
 _PAGES_REMEMBERED = 8
 # A block's position in its file, and what only checks read, which no other page shows.
 _POSITION = ("line", "column", "header_lines", "end_line", "said", "table_lines", "dated")
@@ -75,6 +76,7 @@ class ConversionCache:
         self._paths: dict[str, str] = {}  # of each key's page, as problems print it
         # Neighbours in a list are often of one page.
         self._blocks_html = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _BLOCKS)))
+        self._blocks_words = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _WORDS)))
         self._toc = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _TOC)))
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
@@ -103,14 +105,15 @@ class ConversionCache:
             return None
         if any(picture_size(self._docs / uri) != (size and tuple(size)) for uri, size in cached["pictures"].items()):
             return None
-        load_html = self._block_html
+        load = self._block_html, self._block_words
         document.blocks = [
-            _block(block, self._kinds, StoredHtml(size, digest, load_html, key, number))
+            _block(block, self._kinds, StoredHtml(size, digest, *load, key, number))
             for number, (block, size, digest) in enumerate(cached["blocks"])]
         document.citations = [Citation(intern(key), *rest) for key, *rest in cached["citations"]]
         document.terms = [*map(intern, cached["terms"])]
         document.has_preclinical = cached["preclinical"]
         document.has_harms = cached["harms"]
+        document.substances = [*map(intern, cached["substances"])]
         document.load_statements = partial(self._load_statements, key)
         document.source.load_with(partial(self._bytes, key, _SOURCE))
         findings = PageFindings(PackedSet(cached["ids"]), PackedLinks(cached["links"]), words=cached["words"],
@@ -139,6 +142,10 @@ class ConversionCache:
     def _block_html(self, key: str, number: int) -> str:
         return str(self._blocks_html(key)[number])
 
+    def _block_words(self, key: str, number: int) -> BlockText | None:
+        found = self._blocks_words(key)[number]
+        return found and BlockText(**{**found, **{name: tuple(found[name]) for name in ("steps", "pictures")}})
+
     def store(self, document: Document, uri: str, page: ConvertedPage) -> None:
         """Store a page that has no problem, and set its fingerprints."""
         if not self._usable:
@@ -147,13 +154,14 @@ class ConversionCache:
         blocks = [{**_fields(block), "record": block.record.model_dump(mode="json", exclude_defaults=True)}
                   for block in document.blocks]
         html = [block.html for block in document.blocks]
+        words = [block.words and vars(block.words) for block in document.blocks]
         citations = [(each.key, each.number, each.occurrence) for each in document.citations]
         shown = [{name: value for name, value in block.items() if name not in _POSITION} for block in blocks]
         page.shown = fingerprint(json.dumps([shown, html]), repr((citations, document.terms)))
         cached = {
             "targets": targets, "terms": document.terms,
             "pictures": document.pictures,
-            "preclinical": document.has_preclinical, "harms": document.has_harms,
+            "preclinical": document.has_preclinical, "harms": document.has_harms, "substances": document.substances,
             "blocks": [(block, len(text), fingerprint(text)) for block, text in zip(blocks, html, strict=True)],
             "citations": citations, "shown": page.shown,
             "ids": pack(sorted(page.findings.ids)), "links": pack(page.findings.links), "words": page.findings.words,
@@ -161,8 +169,8 @@ class ConversionCache:
                              for text in (word.syntax, word.before, word.after)),
         }
         key = self._keys[uri] = self._key(document, uri)
-        page.digest = self._cache.store(key, _json(cached), page.html, _json(html), _json(document.statements),
-                                         _json(page.load_toc()), document.source.packed)
+        page.digest = self._cache.store(key, _json(cached), page.html, _json(html), _json(words),
+                                        _json(document.statements), _json(page.load_toc()), document.source.packed)
         document.source.load_with(partial(self._bytes, key, _SOURCE))
 
     def _key(self, document: Document, uri: str) -> str:
@@ -202,7 +210,7 @@ def _json(value: Any) -> str:
 
 
 def _fields(block: Block) -> dict[str, Any]:
-    return {name: value for name, value in vars(block).items() if name not in ("record", "html", "stored")}
+    return {name: value for name, value in vars(block).items() if name not in ("record", "html", "words", "stored")}
 
 
 def _block(cached: dict[str, Any], kinds: Mapping[str, BlockKind], stored: StoredHtml) -> Block:
