@@ -46,6 +46,14 @@ def page(config: MkDocsConfig) -> Page:
     return Page(None, file, config)
 
 
+def test_declaration_that_is_none_ends_no_build(config: MkDocsConfig, page: Page) -> None:
+    """Python's parser of HTML raises AssertionError for a “<![” that begins no section."""
+    Path(config.docs_dir, "index.md").write_text("# Home\n\nText <![ and <foo.\n\n## Part\n", encoding="utf-8")
+    page.read_source(config)
+    page.render(config, Files([page.file]))
+    assert "Text &lt;![ and &lt;foo." in (page.content or "") and "part" in page.present_anchor_ids
+
+
 @pytest.mark.parametrize(("owner", "names"), [
     (Page, ("render", "read_source", "active")),
     (AnchorLink, ("title", "id", "level", "children")),
