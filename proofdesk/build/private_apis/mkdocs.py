@@ -19,9 +19,9 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import copy
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -109,18 +109,12 @@ def convert_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
 def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navigation, env: Any) -> str:
     """Take one page through the events that MkDocs has for it, from its HTML to what is published."""
     page.active = True
-    context = get_context(nav, _pages(files, len(files)), config, page)
+    context = get_context(nav, files.documentation_pages(), config, page)
     template = env.get_template(page.meta.get("template", "main.html"))
     context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
     html = config.plugins.on_post_page(template.render(context), page=page, config=config)
     page.active = False
     return html
-
-
-@lru_cache(maxsize=1)
-def _pages(files: Files, number: int) -> Sequence[File]:
-    """Return the pages among the files, of which there are so many: to look at all for each page takes long."""
-    return files.documentation_pages()
 
 
 def page_like(page: MkDocsPage, address: str, title: str, config: MkDocsConfig) -> MkDocsPage:
@@ -138,7 +132,7 @@ def render_beside(
     name: str, address: str, config: MkDocsConfig, files: Files, nav: Navigation, env: Any, **values: Any
 ) -> str:
     """Render a template that is no page of MkDocs for an address, from the site's root, that ends with a slash."""
-    context = get_context(nav, _pages(files, len(files)), config, base_url=("../" * address.count("/")).rstrip("/"))
+    context = get_context(nav, files.documentation_pages(), config, base_url=("../" * address.count("/")).rstrip("/"))
     return str(env.get_template(name).render({**context, **values}))
 
 
