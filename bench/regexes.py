@@ -49,7 +49,7 @@ def inline_expressions() -> Iterator[tuple[str, re.Pattern[str], bool]]:
             pattern, *others = call.args
             if isinstance(pattern, ast.Constant):
                 flags = [each for each in map(ast.unparse, (*others, *(key.value for key in call.keywords)))
-                         if each.startswith("re.")]
+                         if re.fullmatch(r"re\.[A-Z]+(?: \| re\.[A-Z]+)*", each)]
                 text = pattern.value.decode("latin-1") if isinstance(pattern.value, bytes) else str(pattern.value)
                 expression = re.compile(text, eval(flags[0], {"re": re}) if flags else 0)
                 use = ast.unparse(call.func)
