@@ -43,7 +43,8 @@ _PAIR = re.compile(
 _EMPTY = re.compile(r"<(?:jats:|mml:)?br\s*/?>", re.IGNORECASE)
 # Boxes and wrappers whose argument is text; Pandoc drops what it does not know, with its argument.
 _BOX = re.compile(r"(?<!\\)\\(?:[mhf]box|(?:make|frame)box(?:\s*\[[^\]]*\])*|text|ce|NoCaseChange|ensuremath"
-                  r"|textnormal|textmd|textup|mathrm|mathit|mathsf|lowercase|MakeLowercase|foreignlanguage\s*\{[^{}]*\}|texorpdfstring\s*\{[^{}]*\})\s*(?=\{)")
+                  r"|textnormal|textmd|textup|mathrm|mathit|mathsf|lowercase|MakeLowercase"
+                  r"|foreignlanguage\s*\{[^{}]*\}|texorpdfstring\s*\{[^{}]*\})\s*(?=\{)")
 # Commands whose first argument, or whose first two, are no text but a measure, a name or a colour.
 _ARGUMENT = re.compile(r"\\(?:(?:begin|end|includegraphics|input|include|label|ref|cite[a-z]*|textcolor|color|[vh]space"
                        r"|bibinfo|index|linespread|[vh]?phantom|parbox|raisebox|scalebox|selectlanguage|special"
