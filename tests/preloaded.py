@@ -99,6 +99,9 @@ def _serve() -> None:
     # What a process works out once of the program itself, whatever the site.
     importlib.import_module("proofdesk.common.cache").code_fingerprint()
     importlib.import_module("proofdesk.bibliography.pandoc.items").pandoc_version()
+    unchanged = importlib.import_module("proofdesk.build.unchanged")
+    for file in unchanged.below(unchanged.PROGRAM):
+        unchanged.CONTENTS.state(file)
     # The kinds of block, which all small sites share and name alike.
     site = importlib.import_module("proofdesk.content.site_data").load_site_data(_SITE, "site.yml")[0]
     importlib.import_module("proofdesk.blocks.kind").block_kinds(_KINDS, site.block_words)

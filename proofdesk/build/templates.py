@@ -54,6 +54,7 @@ def give_templates(
     """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
     config, data, stated = setup.settings.config, setup.data, setup.settings.stated
     env.autoescape = autoescapes(config.theme)
+    env.make_globals = lambda more: {**env.globals, **more} if more else env.globals  # Jinja's chain is read key by key
     env.bytecode_cache = env.bytecode_cache or _Compiled(env)  # who has one already keeps it
     give_words(env)
     env.filters.update(longdate=lambda day: spoken().date(day), anchor=quote, split_references=split_references,

@@ -28,7 +28,7 @@ from proofdesk.common.cache import NOT_OF_PAGES, Cache, fingerprint
 from proofdesk.common.dates import today
 from proofdesk.common.files import MAX_BIB_BYTES, walk
 
-_PROGRAM = Path(__file__).resolve().parents[1]
+PROGRAM = str(Path(__file__).resolve().parents[1])
 # What a build reads of its environment, besides our own variables and those that mkdocs.yml names.
 _READ = ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LC_TIME")
 _OURS = "PROOFDESK_"
@@ -45,13 +45,13 @@ class LastBuild:
 
     def __init__(self, settings: Settings) -> None:
         self._settings, self._site = settings, settings.site_dir
-        self._cache, self._contents = Cache(settings.cache_dir / "builds"), _Contents()
+        self._cache = Cache(settings.cache_dir / "builds")
         self._key = self._fingerprint() if _is_known(settings) else ""
 
     def _fingerprint(self) -> str:
         """Cover all that a build may read: settings, programs, environment, day, and files with their times."""
         files = sorted(set(_files(self._settings)))
-        return fingerprint(*_inputs(self._settings), *map(self._contents.state, files))
+        return fingerprint(*_inputs(self._settings), *map(CONTENTS.state, files))
 
     def reminders(self) -> list[str] | None:
         """Return what that build reminded of if a build now would leave the same site; None if it may leave another."""
@@ -89,44 +89,49 @@ class _Contents:
     """The fingerprints of files, each of which is read once while nothing that its folder states of it changes."""
 
     def __init__(self) -> None:
-        self._read: dict[tuple[Path, int, int, int, int], str] = {}
+        self._read: dict[str, tuple[tuple[int, int, int, int], str]] = {}
 
-    def state(self, file: Path) -> str:
+    def state(self, file: str) -> str:
         """Return what tells a file from what it was; of one that cannot be read, why not."""
         try:
             status = os.stat(file)
             is_read = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BIB_BYTES  # larger ones are copied only
             content = self._content(file, status) if is_read else ""
         except OSError as error:
-            return repr((os.fspath(file), error.errno))
-        return repr((os.fspath(file), status.st_size, status.st_mtime_ns, content))
+            return repr((file, error.errno))
+        return repr((file, status.st_size, status.st_mtime_ns, content))
 
-    def _content(self, file: Path, status: os.stat_result) -> str:
-        about = file, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-        if about not in self._read:
-            content = fingerprint(file)
-            if time.time() - status.st_ctime < _SURE_AFTER:
-                return content  # it may change once more without having another time
-            self._read[about] = content
-        return self._read[about]
+    def _content(self, file: str, status: os.stat_result) -> str:
+        about = status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        known, content = self._read.get(file, (None, ""))
+        if known == about:
+            return content
+        content = fingerprint(Path(file))
+        if time.time() - status.st_ctime >= _SURE_AFTER:  # before, it may change once more without having another time
+            self._read[file] = about, content
+        return content
 
 
-def _files(settings: Settings) -> Iterator[Path]:
+CONTENTS = _Contents()  # of a process, as one that serves builds again and again
+
+
+def _files(settings: Settings) -> Iterator[str]:
     """Yield the files of the site, of our program, and of kinds of block that packages bring."""
     config, root = settings.config, settings.root
-    folders = [config.docs_dir, config.theme.custom_dir, root / KINDS_FOLDER, *config.watch, _PROGRAM,
+    folders = [config.docs_dir, config.theme.custom_dir, root / KINDS_FOLDER, *config.watch, PROGRAM,
                *installed_folders(), *(Path(root, each).parent for each in config.hooks)]
-    for folder in dict.fromkeys(Path(os.path.abspath(each)) for each in folders if each):
-        yield from _below(folder) if folder.is_dir() else [folder]
-    yield from (Path(entry.path) for entry in os.scandir(root) if entry.is_file())
-    yield from map(Path, settings.bibliography.watched)
+    for folder in dict.fromkeys(os.path.abspath(each) for each in folders if each):
+        yield from below(folder) if os.path.isdir(folder) else [folder]
+    yield from (entry.path for entry in os.scandir(root) if entry.is_file())
+    yield from map(os.fspath, settings.bibliography.watched)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def below(folder: str) -> Iterator[str]:
+    """Yield the files in a folder that a build may read."""
     for at, folders, names in walk(folder):
         folders[:] = [name for name in folders if name not in _NOT_READ
-                      and (folder != _PROGRAM or name != NOT_OF_PAGES)]
-        yield from (Path(at, name) for name in names)
+                      and (folder != PROGRAM or name != NOT_OF_PAGES)]
+        yield from (os.path.join(at, name) for name in names)
 
 
 def _packages() -> Iterable[str]:

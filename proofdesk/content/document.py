@@ -22,6 +22,7 @@ from proofdesk.content.priorities import BEGIN_DOCUMENT
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.evidence import Certainty
+    from proofdesk.content.block_text import BlockText
     from proofdesk.content.record import Record
     from proofdesk.content.record.block_table import Dated, Said
 
@@ -51,6 +52,7 @@ class Block:
     table_lines: tuple[int, int] | None = None
     dated: list[Dated] = field(default_factory=list)
     topics: Sequence[str] = ()  # what it is about itself, whatever its page is about
+    words: BlockText | None = None  # what was read in its HTML, if it makes a claim
 
     @property
     def form(self) -> type[Record]:
@@ -131,6 +133,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[Problem, str] = field(default_factory=dict)  # the id of the note that shows a problem on the page
     _shown: set[str] = field(default_factory=set)  # the values of ``anchors``
+    substances: list[str] = field(default_factory=list)  # those that the site lists harms of and it speaks of
     has_harms: bool = False  # whether it shows the whole list of harms
     statements: list[Statement] | None = None  # the sentences that cite works, once they are read
     load_statements: Callable[[], list[Statement]] | None = None  # reads them again, if they are cached

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 import lxml.html
@@ -41,6 +42,7 @@ from proofdesk.content.safe_html.sanitize import UnsafeHtml
 lxml.html.html_parser.set_element_class_lookup(ElementDefaultClassLookup(
     element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity))
 _NOT_READ = ("code", "pre", "script", "style", "template", "textarea")
+# Their first word begins no block: “1. Introduction” is a heading, not a list.
 _ONE_LINE_TAGS = (*HEADINGS, "td", "th", "dt", "caption", "figcaption", "summary")
 # These may quote markup.
 _SHOWN_PROBLEMS = (PROBLEM, CITATION_MISSING)
@@ -84,14 +86,8 @@ def parse(html: str) -> HtmlElement:
 _IDS = XPath("descendant::*/@id | descendant::a/@name", smart_strings=False)
 _LINKS = XPath("descendant::*[not(self::use)]/@href | descendant::*[not(self::use)]/@src", smart_strings=False)
 _TITLES = XPath("descendant::*/@alt | descendant::*/@title | descendant::*/@aria-label", smart_strings=False)
-_UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
-                          f"descendant::*[{class_is(*_SHOWN_PROBLEMS)}]"]))
-# Their first word begins no block: “1. Introduction” is a heading, not a list.
-_ONE_LINE = XPath("|".join(f"descendant::{tag}" for tag in _ONE_LINE_TAGS))
-_ASIDE = XPath(f"descendant::*[{class_is(*_NOT_TEXT)}]")
-_FOOTNOTES = XPath(f"descendant::*[{class_is(FOOTNOTE)}]")
+_CLASSED = XPath("descendant::*[@class]")
 _PICTURES = XPath("descendant::img[@src]")
-_NARRATIVES = XPath(f"descendant::*[{class_is(CITATION_NARRATIVE)}]")
 _CITED_KEYS = XPath(f"descendant::*/@{DATA_KEY}", smart_strings=False)
 # A bracket that is open where a citation follows; a bracket of a citation's page may stand before it.
 _OPENED = re.compile(r"\[(?:[^\[\]]*[ \u00a0])?$")
@@ -113,7 +109,10 @@ def read_html(content: HtmlElement) -> PageFindings:
     headings = [(int(heading.tag[1]), _has_words(heading)) for heading in content.iter(*HEADINGS)]
     wordless = [link.get("href") for link in _SHORT_LINKS(content) if not _has_words(link)]
     repeated = _repeated(content) if len(ids) > len({*ids}) else {}
-    unread = _UNREAD(content)
+    by_class = defaultdict[str, list[HtmlElement]](list)
+    for element in _CLASSED(content):  # to look for each class by itself takes as long as to parse the page
+        by_class[element.get("class")].append(element)
+    unread = [*dict.fromkeys([*content.iter(*_NOT_READ), *chain(*map(by_class.__getitem__, _SHOWN_PROBLEMS))])]
     for element in unread:
         element.tail = NOT_TEXT + (element.tail or "")
     drop_elements(unread)
@@ -121,16 +120,16 @@ def read_html(content: HtmlElement) -> PageFindings:
     # Most pages have none, which one look at all texts together tells.
     leaks = [leak for text in texts for leak in _leaks(text)] if _RAW.search("\n".join(texts)) else []
     leaks += [leak for text in titles for leak in _raw_markup(text, one_line=True)]
-    leaks += _half_groups(content)
-    drop_elements(_ASIDE(content))
-    for element in _ONE_LINE(content):
+    leaks += _half_groups(_left(content, by_class[CITATION_NARRATIVE]))
+    drop_elements(_left(content, chain(*map(by_class.__getitem__, _NOT_TEXT))))
+    for element in content.iter(*_ONE_LINE_TAGS):
         element.text = NOT_TEXT + (element.text or "")
     text = content.text_content()
     leaks += _raw_markup(text)
     keys = [LeakedSyntax(match.group(), *_around(text, *match.span()))
             for text in (*titles, text) for match in KEY_LIKE.finditer(text)]
-    drop_elements(_FOOTNOTES(content))
-    words = sum(len(text.replace(NOT_TEXT, "").split()) for text in content.itertext())
+    drop_elements(_left(content, by_class[FOOTNOTE]))
+    words = len("\n".join(content.itertext()).replace(NOT_TEXT, "").split())
     return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=unnamed,
                         headings=headings, repeated_ids=repeated, wordless_links=wordless)
 
@@ -229,9 +228,14 @@ def _raw_markup(text: str, *, one_line: bool = False) -> Iterator[LeakedSyntax]:
             yield LeakedSyntax(found.syntax, *around, found.name, found.remedy)
 
 
-def _half_groups(content: HtmlElement) -> Iterator[LeakedSyntax]:
+def _left(content: HtmlElement, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """Return those of the elements that were not taken out of the content with what is around them."""
+    return [element for element in elements if content in element.iterancestors()]
+
+
+def _half_groups(narratives: Iterable[HtmlElement]) -> Iterator[LeakedSyntax]:
     """Yield the brackets whose first work is cited as if it were in a sentence, because the whole could not be read."""
-    for narrative in _NARRATIVES(content):
+    for narrative in narratives:
         before = narrative.getprevious()
         text = (narrative.getparent().text if before is None else before.tail) or ""
         opened = _OPENED.search(text)

@@ -45,21 +45,44 @@ def _labelled(value: Any) -> Any:
 StatedTopic = Annotated[Topic, BeforeValidator(_labelled)]
 
 
-@dataclass(frozen=True)
 class WordPattern:
-    """A pattern for any of some words, and the letters that a text must have for it to be worth trying."""
+    """Finds some words in a text, in any letters, and ``exact`` ones as they stand; ``*`` stands for any ending.
 
-    pattern: re.Pattern[str]
-    stems: tuple[str, ...]
+    ``plain`` is always the text as ``folded`` returns it. Letters that are small already need no pattern that ignores
+    case, which is tried at each letter of a text; one that does not goes from one first letter to the next.
+    """
+
+    def __init__(self, words: Iterable[str], exact: Iterable[str] = ()) -> None:
+        words, exact = [*words], [*exact]
+        self._stems = [max(folded(word).split("*"), key=len) for word in (*words, *exact)]
+        self._any_case, self._exact = _pattern(words, re.I), _pattern(exact)
+        small = [*map(folded, words)]
+        self._small = _pattern(small) if [*map(len, small)] == [*map(len, words)] else None
 
     def may_be_in(self, plain: str) -> bool:
-        """Return whether the pattern may match a text, which is given as ``folded`` returns it."""
-        return any(stem in plain for stem in self.stems)
+        """Return whether a text has what one of the words must have, whatever its ending."""
+        return any(stem in plain for stem in self._stems)
+
+    def found(self, text: str, plain: str) -> list[str]:
+        """Return every mention in a text of the words that may stand in any letters."""
+        if not self._small or len(plain) != len(text):  # it has an “ß”, which is no “ss” here
+            return self._any_case.findall(text)
+        return self._small.findall(plain)
+
+    def is_in(self, text: str, plain: str) -> bool:
+        """Return whether a text has any of the words."""
+        in_any = self._small if self._small and len(plain) == len(text) else None
+        return bool((in_any.search(plain) if in_any else self._any_case.search(text)) or self._exact.search(text))
 
 
-def stems_of(words: Iterable[str]) -> tuple[str, ...]:
-    """Return the longest part of each word that a text must have, whatever ending its ``*`` stands for."""
-    return tuple(max(folded(word).split("*"), key=len) for word in words)
+def _pattern(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    found = "|".join(_begun(re.escape(word[:1])) + re.escape(word[1:]).replace(r"\*", r"\w*") for word in words)
+    return re.compile(rf"(?:{found})(?!\w)" if found else "(?!)", flags)
+
+
+def _begun(first: str) -> str:
+    """Return a pattern for the first sign of a word, which nothing of a word stands before."""
+    return r"(?<![\w-])\w*" if first == r"\*" else rf"{first}(?<![\w-]{first})"
 
 
 @dataclass(frozen=True)
@@ -101,10 +124,11 @@ class Topics:
         A word in its title tells the topic, and so do two mentions in its text; the title of a work that it cites
         counts as one of them.
         """
-        works = list(cited_titles)
-        plain = folded("\n".join((title, text, *works)))
+        said, *works = [(each, folded(each)) for each in (text, *cited_titles)]
+        titled = title, folded(title)
+        plain = "\n".join(each for _, each in (titled, said, *works))
         return [topic for topic, words in self._patterns.items()
-                if words.may_be_in(plain) and _is_about(words.pattern, title, text, works)]
+                if words.may_be_in(plain) and _is_about(words, titled, said, works)]
 
     def named(self, text: str) -> list[str]:
         """Return the listed topics whose label stands in a text."""
@@ -118,7 +142,7 @@ class Topics:
 
     @cached_property
     def _patterns(self) -> dict[str, WordPattern]:
-        return {name: _pattern((self.labels[name], *topic.words)) for name, topic in self.stated}
+        return {name: WordPattern((self.labels[name], *topic.words)) for name, topic in self.stated}
 
 
 def topics_from(stated: Mapping[str, Topic]) -> Topics:
@@ -136,17 +160,13 @@ def _as_label(topic: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _pattern(words: tuple[str, ...]) -> WordPattern:
-    each = (re.escape(word).replace(r"\*", r"\w*") for word in words)
-    return WordPattern(re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?!\w)", re.I), stems_of(words))
-
-
 def split_topics(stated: str) -> list[str]:
     """Return the topics of an option’s value, which are separated by commas."""
     return [topic for topic in map(str.strip, stated.split(",")) if topic]
 
 
-def _is_about(words: re.Pattern[str], title: str, text: str, works: list[str]) -> bool:
-    mentions = len(words.findall(text))
-    return bool(words.search(title)) or (
-        mentions > 0 and mentions + any(map(words.search, works)) >= _ABOUT)
+def _is_about(words: WordPattern, title: tuple[str, str], text: tuple[str, str], works: list[tuple[str, str]]) -> bool:
+    if words.is_in(*title):
+        return True
+    mentions = len(words.found(*text))
+    return mentions > 0 and (mentions >= _ABOUT or mentions + any(words.is_in(*each) for each in works) >= _ABOUT)

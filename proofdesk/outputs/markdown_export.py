@@ -30,6 +30,7 @@ from proofdesk.content.markup import (
     REFERENCE_BACK,
     REFERENCE_EVIDENCE,
     REFERENCE_LINKS,
+    classes,
 )
 from proofdesk.content.record import MarkdownForm
 
@@ -39,7 +40,8 @@ _REWRITTEN = (FACTS, REFERENCE)
 # Citations: `[1, 3–5]`. No link has such a text, so the brackets need no escape.
 _NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
 # Code, or an escaped mark that has a meaning only at the start of a line, or outside an address.
-_ESCAPED = re.compile(r"^(`{3,}+).*?^\1|(?<!`)(`++).+?\2|\\([-.+=#)_~])", re.DOTALL | re.MULTILINE)
+# What each begins with stands first, so that a search goes from one such sign to the next.
+_ESCAPED = re.compile(r"`(?<=^`)(``++).*?^`\1|`(?<!``)(`*+).+?`\2|\\([-.+=#)_~])", re.DOTALL | re.MULTILINE)
 _HEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
 
 
@@ -82,38 +84,43 @@ def _as_needed(match: re.Match[str], text: str) -> str:
 
 def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm]) -> str:
     """Return the HTML of a page's text, without what only a screen needs."""
-    content = root.get_element_by_id("content")
+    content = root.find(".//*[@id='content']")
+    if content is None:
+        raise KeyError("content")
     drop_marked(content, DATA_EXPORT)
-    drop_elements([*content.iter("script", "svg"), *_by_class(content, (HEADERLINK, REFERENCE_BACK))])
-    for element in _by_class(content, (CITATIONS,)):
-        for raised in [*element.iter("sup")]:  # “27¹” is 27, not 271
-            _replace(raised, f" [{raised.text_content()}]")
-        _replace(element, element.text_content())
-    for block in content.xpath(f".//*[@{DATA_BLOCK}]"):
+    drop_elements([*content.iter("script", "svg"), *_by_class(content, HEADERLINK, REFERENCE_BACK)])
+    labels = {label for form in forms.values() for label in form.labels}
+    classed = _by_class(content, CITATIONS, ARTICLE_HEAD, PAGE_HEAD, *_REWRITTEN, *labels)
+    for element in classed:
+        if CITATIONS in classes(element):
+            for raised in [*element.iter("sup")]:  # “27¹” is 27, not 271
+                _replace(raised, f" [{raised.text_content()}]")
+            _replace(element, element.text_content())
+    for block in _BLOCKS(content):
         form = forms.get(block.get(DATA_BLOCK), MarkdownForm())
         _prefix_title(block, form.title_prefix and _(form.title_prefix))
         if form.quoted:
             block.tag = "blockquote"
-    labels = (label for form in forms.values() for label in form.labels)
-    for element in _by_class(content, (*_REWRITTEN, *labels)):
+    for element in classed:
         if element.get("class") == FACTS:
-            items = _by_class(element, (FACTS_ITEM,))
+            items = _by_class(element, FACTS_ITEM)
             _replace(element, " · ".join(" ".join(each.text_content().split()) for each in items))
         elif element.get("class") == REFERENCE:
             _one_line(element)
-        else:
+        elif not classes(element).isdisjoint((*_REWRITTEN, *labels)):
             _replace(element, element.text_content().strip(), bold=True)
-    for caption in content.iter("figcaption"):
-        caption.tag = "div"  # which would be one emphasis over all its paragraphs
-    for dl in [*content.iter("dl")]:
-        _paragraphs(dl)
+    for element in [*content.iter("figcaption", "dl")]:
+        if element.tag == "dl":
+            _paragraphs(element)
+        else:
+            element.tag = "div"  # which would be one emphasis over all its paragraphs
     for fold in [*content.iter("details", "summary")]:
         fold.drop_tag()  # a heading within a summary would be bold words
-    if address:
-        head = next(iter(_by_class(content, (ARTICLE_HEAD, PAGE_HEAD))), content)  # a site's own head may lack both
+    if address:  # a site's own head may lack both
+        head = next((each for each in classed if {ARTICLE_HEAD, PAGE_HEAD} & classes(each)), content)
         head.append(P((_("This article:") if head.get("class") == ARTICLE_HEAD else _("This page:")) + " ", address))
-    safety = root.xpath("//section[@class='safety']")
-    return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))
+    parts = content, *_SAFETY(root)
+    return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in parts)
 
 
 def _prefix_title(block: HtmlElement, prefix: str) -> None:
@@ -123,11 +130,13 @@ def _prefix_title(block: HtmlElement, prefix: str) -> None:
 
 
 _CLASSED = XPath("descendant-or-self::*[@class]")
+_BLOCKS = XPath(f"descendant::*[@{DATA_BLOCK}]")
+_SAFETY = XPath("//section[@class='safety']")
 
 
-def _by_class(root: HtmlElement, names: tuple[str, ...]) -> list[HtmlElement]:
+def _by_class(root: HtmlElement, *names: str) -> list[HtmlElement]:
     """Return the elements with one of these classes, in document order."""
-    return [each for each in _CLASSED(root) if not {*names}.isdisjoint(each.get("class").split())]
+    return [each for each in _CLASSED(root) if not classes(each).isdisjoint(names)]
 
 
 def _replace(element: HtmlElement, text: str, *, bold: bool = False) -> None:
@@ -152,11 +161,10 @@ def _paragraphs(dl: HtmlElement) -> None:
 
 def _one_line(reference: HtmlElement) -> None:
     """Turn a reference into one paragraph: the work, its evidence, and the addresses of its links."""
-    evidence = " ".join(" ".join(e.text_content().split()) for e in reference.find_class(REFERENCE_EVIDENCE))
-    found = (str(link.get("href")) for links in reference.find_class(REFERENCE_LINKS) for link in links.iter("a"))
+    parts = _by_class(reference, REFERENCE_EVIDENCE, REFERENCE_LINKS)
+    evidence = " ".join(" ".join(e.text_content().split()) for e in parts if REFERENCE_EVIDENCE in classes(e))
+    found = (str(link.get("href")) for e in parts if REFERENCE_LINKS in classes(e) for link in e.iter("a"))
     links = " ".join(dict.fromkeys(found))
-    for name in (REFERENCE_EVIDENCE, REFERENCE_LINKS):
-        for element in reference.find_class(name):
-            element.drop_tree()
+    drop_elements(parts)
     text = " ".join(reference.text_content().split())
     _replace(reference, " ".join(filter(None, [text, f"({evidence})" if evidence else "", links])))

@@ -18,7 +18,17 @@ import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from proofdesk.common.cache import Cache
-from proofdesk.outputs.icons.fitted_text import BETWEEN, LABEL, TEXT, TITLE, drawable, fitted, font_of, one_line
+from proofdesk.outputs.icons.fitted_text import (
+    BETWEEN,
+    LABEL,
+    TEXT,
+    TITLE,
+    drawable,
+    fitted,
+    font_of,
+    one_line,
+    width_of,
+)
 from proofdesk.outputs.icons.mark import Mark, letter_mark
 from proofdesk.outputs.icons.pictures import draw_mark
 from proofdesk.site.evidence_panes.panes import BAR, PANE_HEIGHT, PANE_WIDTH, columns_of
@@ -89,8 +99,8 @@ def draw(card: Card) -> bytes:
     def write(text: str, at: tuple[int, int], font: ImageFont.FreeTypeFont, ink: str) -> None:
         """Draw letters in shades of their ink, which are neighbours in the palette."""
         if text:
-            shades, drawn = _line(text, font, ink)
-            image.paste(shades, at, drawn)
+            shades, drawn, (right, down) = _line(text, font, ink)
+            image.paste(shades, (at[0] + right, at[1] + down), drawn)
 
     label, small = font_of(LABEL, 30), font_of(TEXT, 28)
     write(one_line(card.kind, label, LABEL, _RIGHT - _LEFT), (_LEFT, 66), label, WALL)
@@ -104,9 +114,9 @@ def draw(card: Card) -> bytes:
         y += BETWEEN
     foot = one_line(card.foot, label, LABEL, _RIGHT - _LEFT)
     write(foot, (_LEFT, 545), label, WALL)
-    beside = round(_LEFT + label.getlength(foot) + 28) if foot else _LEFT
+    beside = round(_LEFT + width_of(foot, label) + 28) if foot else _LEFT
     note = drawable(card.note, TEXT)
-    if beside + small.getlength(note) <= _RIGHT:
+    if beside + width_of(note, small) <= _RIGHT:
         write(note, (beside, 547), small, SOFT)
 
     image.putpalette(bytes.fromhex("".join(colour[1:] for colour in colours)))
@@ -117,12 +127,18 @@ def draw(card: Card) -> bytes:
 
 
 @lru_cache(maxsize=64)  # some of its lines are the same on every card of a site
-def _line(text: str, font: ImageFont.FreeTypeFont, ink: str) -> tuple[Image.Image, Image.Image]:
-    """Return a line in the shades of its ink, and where it is drawn."""
-    box = font.getbbox(text)
-    strip = Image.new("L", (int(box[2]) + 1, int(box[3]) + 1))
+def _line(text: str, font: ImageFont.FreeTypeFont, ink: str) -> tuple[Image.Image, Image.Image, tuple[int, int]]:
+    """Return a line in the shades of its ink, where it is drawn, and how far from its place it begins.
+
+    Its letters are drawn in more than enough room, as to ask for their size takes as long as to draw them.
+    """
+    strip = Image.new("L", (WIDTH - _LEFT, 2 * round(font.size)))
     ImageDraw.Draw(strip).text((0, 0), text, font=font, fill=255)
-    return strip.point(_SHADES[ink]), strip.point(_DRAWN)
+    box = strip.getbbox() or (0, 0, 0, 0)
+    letters = strip.crop(box)
+    shades, drawn = (Image.frombytes("L", letters.size, letters.tobytes().translate(table))
+                     for table in (_SHADES[ink], _DRAWN))
+    return shades, drawn, box[:2]
 
 
 def _draw_panes(pen: ImageDraw.ImageDraw, panes: tuple[tuple[str, int], ...]) -> None:
@@ -164,9 +180,10 @@ def _between(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(*ends, strict=True))
 
 
-def _ramp(first: int, count: int) -> list[int]:
+def _ramp(first: int, count: int) -> bytes:
     """Return the palette index of each strength of an ink: the paper's, or one of ``count`` from ``first``."""
-    return [0 if not step else first + step - 1 for step in (round(strength / 255 * count) for strength in range(256))]
+    steps = (round(strength / 255 * count) for strength in range(256))
+    return bytes(first + step - 1 if step else 0 for step in steps)
 
 
 # Paper and each ink's shades, then the panes or the mark: sixteen, so that a pixel takes half a byte.
@@ -174,7 +191,7 @@ _STEPS = {INK: 4, SOFT: 3, WALL: 3}
 _COLOURS = [PAPER, *(_between(PAPER, ink, step / count) for ink, count in _STEPS.items()
                      for step in range(1, count + 1))]
 _LIT = [*PANES.values(), UNLIT]
-_DRAWN = [0, *[255] * 255]  # a line's letters stand in the way of nothing but paper
+_DRAWN = bytes((0, *[255] * 255))  # a line's letters stand in the way of nothing but paper
 _SHADES = {INK: _ramp(1, 4), SOFT: _ramp(5, 3), WALL: _ramp(8, 3)}
 
 

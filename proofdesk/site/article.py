@@ -102,7 +102,7 @@ class ArticleBlock:
     @property
     def text(self) -> BlockText:
         """Return the block's words as plain text."""
-        self._text = self._text or read_block(self.html)
+        self._text = self._text or self.placed.words or read_block(self.html)
         return self._text
 
     def drop_cached_text(self) -> None:

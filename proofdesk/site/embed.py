@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import lxml.html
+from lxml import etree
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
@@ -12,6 +13,7 @@ from proofdesk.content.markup import DATA_ADDRESS, HEADERLINK, class_is
 
 _ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
 _LABELS = ("aria-labelledby", "aria-describedby")
+_NAMED = frozenset(("name", "id", *_LABELS))
 _HEADINGS = XPath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
 _ANCHORS = XPath(f"//a[{class_is(HEADERLINK)}]")
 
@@ -28,13 +30,13 @@ def embed_block(html: str, url: str, anchor: str, id: str, level: int = 2) -> Ht
         heading.tag = f"h{min(6, max(level, level + int(heading.tag[1]) - int(headings[0].tag[1])))}"
     for link in _ANCHORS(root):
         link.drop_tree()
-    for element in root.iter():
-        if isinstance(element.tag, str):
+    for element in root.iter(etree.Element):
+        names = element.keys()
+        if not _NAMED.isdisjoint(names):
             _rename(element, anchor, id)
-            for name in ("href", "src"):
-                target = element.get(name)
-                if target is not None and not _is_absolute(target):
-                    element.set(name, _join(url, target))
+        for name in names:
+            if name in ("href", "src") and not _is_absolute(element.get(name)):
+                element.set(name, _join(url, element.get(name)))
     root.set("id", id)
     root.set(DATA_ADDRESS, f"{url}#{anchor}")
     return root

@@ -19,6 +19,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from proofdesk.build.private_apis import contents
 from proofdesk.build.private_apis import mkdocs as mkdocs_private
 from proofdesk.build.private_apis import plugins as plugins_private
+from proofdesk.build.private_apis.file_writer import replace_file_writer
 
 SETTINGS = """\
 site_name: Site
@@ -74,7 +75,7 @@ def test_pages_and_templates_are_written_by_a_function(tmp_path: Path, monkeypat
         assert "utils.write_file(" in inspect.getsource(getattr(build, name)), "MkDocs writes into the published site"
     monkeypatch.setattr(utils, "write_file", utils.write_file)
     written: dict[str, bytes] = {}
-    mkdocs_private.replace_file_writer(f"{tmp_path}/x/../site", written.__setitem__)
+    replace_file_writer(f"{tmp_path}/x/../site", written.__setitem__)
     for name in ("site/a/index.html", "./site/404.html", "site.html", "elsewhere/a.html"):
         utils.write_file(name.encode(), f"{tmp_path}/{name}")
     assert written == {"a/index.html": b"site/a/index.html", "404.html": b"./site/404.html"}

@@ -83,10 +83,12 @@ def test_any_word_is_a_topic_until_a_site_lists_some() -> None:
 @pytest.mark.parametrize(("title", "text", "found"), [
     ("ROTTING leaves", "", ["soil"]), ("Leaves", "They rot. It rots.", ["soil"]), ("Leaves", "They rot.", []),
     ("Leaves parrot", "", []), ("\u212aelp on beds", "", ["shore"]), ("S\u0130LT", "", ["shore"]),
-    ("Earth", "", ["soil"]),
+    ("Earth", "", ["soil"]), ("Barkmulch", "", ["cover"]), ("Mulches", "", []), ("STRA\u00dfE", "", ["road"]),
+    ("Strasse", "", []), ("Stra\u00dfen", "Roads ROT. They rot.", ["soil"]),
 ])
 def test_a_topic_is_found_by_its_words_in_any_letters(title: str, text: str, found: list[str]) -> None:
-    topics = {"soil": {"label": "Earth", "words": ["rot*"]}, "shore": {"words": ["kelp", "silt"]}}
+    topics = {"soil": {"label": "Earth", "words": ["rot*"]}, "shore": {"words": ["kelp", "silt"]},
+              "cover": {"words": ["*mulch"]}, "road": {"words": ["stra\u00dfe"]}}
     assert SiteData.model_validate({"topics": topics}).vocabulary.of(title, text) == found
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from sites import Built, article, make_site, pages_of
 
 from proofdesk.outputs import social_cards
+from proofdesk.outputs.icons.fitted_text import LABEL, TEXT, TITLE, font_of, width_of
 from proofdesk.outputs.icons.mark import read_mark
 from proofdesk.outputs.social_cards import Card, draw, load_or_draw
 
@@ -52,6 +53,12 @@ def test_card_shows_the_title() -> None:
     with_title, without = picture(draw(Card("S", "Title"))), picture(draw(Card("S", "")))
     assert has_ink(with_title, (310, 120, 800, 300))
     assert not has_ink(without, (310, 120, 800, 300))
+
+
+@pytest.mark.parametrize("face", [TITLE, TEXT, LABEL])
+def test_line_is_measured_as_its_font_draws_it(face: str) -> None:
+    for text in ("Yes. To Ava, we say: “Try it” — today", "r T. W, VA-type", "word", "", "Ärzte fi fl"):
+        assert width_of(text, font_of(face, 44)) == font_of(face, 44).getlength(text)
 
 
 SAYS = ("What trials of psilocybin, MDMA, LSD, ayahuasca, ibogaine and ketamine found, good and bad, with the harms of "

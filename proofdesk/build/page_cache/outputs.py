@@ -6,11 +6,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from proofdesk.blocks.installed import kind_files
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.common.cache import Cache, cache_version
+from proofdesk.common.cache import Cache, cache_version, fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.language import speaking, spoken
 from proofdesk.outputs.page_outputs import PageOutputBuilder, PageOutputs
@@ -29,7 +28,7 @@ class OutputCache:
 
     def load_or_build(self, page: Page, digest: str, html: Callable[[], str]) -> PageOutputs:
         """Return the outputs of a page with this ``html``, which ``digest`` identifies."""
-        key = *self._builder.key(page, digest), repr(page.language)
+        key = fingerprint(repr(self._builder.key(page, digest)), repr(page.language))
         hit = self._cache.load(key)
         if hit:
             names, claims, found, _ = hit.parts
@@ -40,7 +39,7 @@ class OutputCache:
         outputs.digest = self._cache.store(key, json.dumps(outputs.names), outputs.claims, outputs.found, contents)
         return outputs
 
-    def _contents(self, key: Any, page: Page, html: Callable[[], str]) -> Sequence[BytesLike]:
+    def _contents(self, key: str, page: Page, html: Callable[[], str]) -> Sequence[BytesLike]:
         hit = self._cache.load(("contents", key))
         return hit.parts if hit else self._build(page, html).load()
 

@@ -81,8 +81,11 @@ def _with_keys(sentences: list[CitingSentence]) -> Iterator[CitingSentence]:
 
 
 def _sentences(text: str, offset: int, is_row: bool) -> Iterator[CitingSentence]:
-    found = [(match.start(), keys) for match in _CITATION.finditer(text) if (keys := _keys(match))]
-    plain = _CITATION.sub(lambda match: " " * len(match.group()) if _keys(match) else match.group(), text)
+    found, plain = list[tuple[int, list[str]]](), text
+    for match in _CITATION.finditer(text):
+        if keys := _keys(match):
+            found.append((match.start(), keys))
+            plain = plain[: match.start()] + " " * len(match.group()) + plain[match.end() :]
     ends = [len(plain)] if is_row else [*dict.fromkeys([*sentence_ends(plain), len(plain)])]
     start = 0
     for end in ends:
@@ -90,8 +93,8 @@ def _sentences(text: str, offset: int, is_row: bool) -> Iterator[CitingSentence]
         until = following.start() if following else len(plain)
         first = _WORDS.search(plain, start, end)
         if first:
-            keys = [key for place, cited in found if start <= place < until for key in cited]
-            yield CitingSentence(plain[first.start() : end].strip(), plain, tuple(dict.fromkeys(keys)),
+            cited = [key for place, some in found if start <= place < until for key in some]
+            yield CitingSentence(plain[first.start() : end].strip(), plain, tuple(dict.fromkeys(cited)),
                                  offset + first.start())
             start = until
 

@@ -37,8 +37,10 @@ def give_words(env: Any) -> Any:
 def _worded(context: EvalContext, message: str, /, **values: Any) -> str:
     """Return a message in the language that is spoken, with values put in by name and escaped."""
     text = spoken().gettext(message)
-    text = Markup(text) if context.autoescape else text
-    return text % values if values or "%" in text else text
+    if context.autoescape:
+        values = {name: value if isinstance(value, int | float) else escape(value) for name, value in values.items()}
+    text = text % values if values or "%" in text else text
+    return Markup(text) if context.autoescape else text
 
 
 def _plainly(words: Iterable[Any]) -> Markup:

@@ -67,6 +67,7 @@ class ShowHarms(Treeprocessor):
         """Put the box below the blocks with which an article begins, and the harms of its trials at its end."""
         stated = document.stated.get("topics")
         drugs = self.harms.substances.spoken_of(document.source.prose, stated if isinstance(stated, list) else [])
+        document.substances = [*map(str, drugs)]
         found = box(self.harms, drugs, page, self.advice)
         if found is not None:
             root.insert(_place_of_box(root), found)

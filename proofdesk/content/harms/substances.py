@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from proofdesk.common.text import did_you_mean, folded
 from proofdesk.common.vocabulary import LabelledWord
 from proofdesk.common.yaml_files.value_faults import WORDS
-from proofdesk.content.topics import SLUG, WordPattern, stems_of
+from proofdesk.content.topics import SLUG, WordPattern
 
 _Words = tuple[Annotated[str, Field(min_length=2, max_length=60, pattern=WORDS.pattern)], ...]
 
@@ -77,13 +77,15 @@ class Substances:
         """Return those of which a text speaks, by one mention of any of their words, and those among its topics."""
         plain = folded(text)
         found = {name for name, words in self._patterns.items()
-                 if name in topics or (words.may_be_in(plain) and words.pattern.search(text))}
+                 if name in topics or (words.may_be_in(plain) and words.is_in(text, plain))}
         found |= {each.family for name, each in self.stated if name in found and each.family}
         return [substance for name, substance in self.by_name.items() if name in found]
 
     @cached_property
     def _patterns(self) -> dict[str, WordPattern]:
-        return {name: _pattern(each.words or (each.label or _as_label(name),)) for name, each in self.stated}
+        found = {name: each.words or (each.label or _as_label(name),) for name, each in self.stated}
+        return {name: WordPattern(filter(str.islower, words), (word for word in words if not word.islower()))
+                for name, words in found.items()}
 
 
 def substances_from(stated: Mapping[str, StatedSubstance]) -> Substances:
@@ -99,12 +101,3 @@ def known_substances(info: ValidationInfo) -> Substances:
 def _as_label(name: str) -> str:
     words = name.replace("-", " ")
     return words[:1].upper() + words[1:]
-
-
-def _pattern(words: tuple[str, ...]) -> WordPattern:
-    each = (_as_found(word, re.escape(word).replace(r"\*", r"\w*")) for word in words)
-    return WordPattern(re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?!\w)"), stems_of(words))
-
-
-def _as_found(word: str, pattern: str) -> str:
-    return f"(?i:{pattern})" if word.islower() else pattern

@@ -12,9 +12,10 @@ from proofdesk.common.source_text import Position
 # A key has a letter and a digit, as “shao2021”, a line or a colon, or a capital within; or it is between brackets. Any
 # other word may be only a word.
 _KEY = r"(?:\w(?:[\w:.+/#&-]*\w)?)"
+_PLAIN = r"[A-Za-z]?[a-z]*+[.:]?(?![\w:.+/#&-])"  # most words of a text, of which nothing more is asked
 KEY_LIKE = re.compile(
-    rf"(?<![\w:.+/#&-])(?=[\w:.+/#&-]*(?:\d|\w[_:]\w|[a-z][A-Z]))(?=[\w:.+/#&-]*[^\W\d_]){_KEY}"
-    rf"|(?<=[\[@«{{]){_KEY}(?=[\]»}},;.]|\s|$)|(?<=; ){_KEY}(?=\])"
+    rf"\b(?:(?<![\w:.+/#&-])(?!{_PLAIN})(?=[\w:.+/#&-]*(?:\d|\w[_:]\w|[a-z][A-Z]))(?=[\w:.+/#&-]*[^\W\d_]){_KEY}"
+    rf"|(?<=[\[@«{{]){_KEY}(?=[\]»}},;.]|\s|$)|(?<=; ){_KEY}(?=\]))"
 )
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 

@@ -166,8 +166,8 @@ def _plain(slot: HtmlElement, sources: Sources) -> Markup:
 
 def _harms_of(article: Article, harms: Harms) -> list[Harm]:
     """Return the harms of the drugs that an article speaks of: those that can be prevented first."""
-    drugs = harms.substances.spoken_of(article.page.document.source.prose, article.facts.topics)
-    found = [harm for harm in harms.entries if not {*drugs}.isdisjoint(harm.substances)]
+    drugs = {*article.page.document.substances}
+    found = [harm for harm in harms.entries if not drugs.isdisjoint(harm.substances)]
     return sorted(found, key=lambda harm: _KINDS.index(harm.kind))
 
 

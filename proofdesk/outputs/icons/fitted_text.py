@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 import font_source_sans_pro
 import font_source_serif_pro
@@ -40,15 +41,34 @@ def drawable(text: str, face: str) -> str:
     return "".join(_MISSING if is_missing(face, letter) else letter for letter in one_line)
 
 
+@lru_cache(maxsize=4096)  # to measure each beginning of a text takes as long as to draw it
+def _width(word: str, font: ImageFont.FreeTypeFont) -> float:
+    return font.getlength(word)
+
+
+@lru_cache(maxsize=4096)
+def _gap(before: str, after: str, font: ImageFont.FreeTypeFont) -> float:
+    """Return the width of the blank between two letters, towards which each may move."""
+    return font.getlength(f"{before} {after}") - _width(before, font) - _width(after, font)
+
+
+def width_of(text: str, font: ImageFont.FreeTypeFont) -> float:
+    """Return the length of a text with single blanks in pixels: of its words, and of the blanks between them."""
+    words = text.split()
+    gaps = (_gap(word[-1], after[0], font) for word, after in pairwise(words))
+    return sum(gaps, sum(_width(word, font) for word in words))
+
+
 def lines_of(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str] | None:
     """Return the text in at most ``most`` lines of ``width`` pixels, or None if it needs more."""
-    lines = [""]
+    lines, length = [""], 0.0
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= width:
-            lines[-1] = longer
-        elif len(lines) < most and font.getlength(word) <= width:
+        longer = length + (_gap(lines[-1][-1], word[0], font) if lines[-1] else 0) + _width(word, font)
+        if longer <= width:
+            lines[-1], length = f"{lines[-1]} {word}".strip(), longer
+        elif len(lines) < most and _width(word, font) <= width:
             lines.append(word)
+            length = _width(word, font)
         else:
             return None
     return lines
@@ -120,9 +140,9 @@ def one_line(text: str, font: ImageFont.FreeTypeFont, face: str, width: int) -> 
     words = drawable(text, face).split()
     if not words:
         return ""
-    if font.getlength(" ".join(words)) <= width:
+    if width_of(" ".join(words), font) <= width:
         return " ".join(words)
-    fitting = _most(len(words), lambda number: font.getlength(" ".join(words[:number]) + "…") <= width)
+    fitting = _most(len(words), lambda number: width_of(" ".join(words[:number]) + "…", font) <= width)
     return " ".join(words[:fitting]) + "…"
 
 

@@ -31,7 +31,7 @@ _PAGES = {"articles.html": "CollectionPage", "listing.html": "CollectionPage", "
 # The publisher's policies by the address of their page.
 POLICIES = {"publishingPrinciples": "about/how-we-work/", "correctionsPolicy": "about/corrections/"}
 # `</script>` and `<!--` would end the element that holds the graph; the two separators end a line in JavaScript.
-_UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+_UNSAFE = {letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ class SiteInfo:
 def as_script(graph: list[Node]) -> str:
     """Return a graph as the content of a ``<script>``, which no string in it can end."""
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_UNSAFE)
+    for letter, escaped in _UNSAFE.items():  # to translate a text looks at each of its letters
+        text = text.replace(letter, escaped)
+    return text
 
 
 def graph(

@@ -24,6 +24,7 @@ from proofdesk.blocks.pictures import picture_size
 from proofdesk.common.cache import Cache, cache_version, fingerprint
 from proofdesk.common.errors import UserError
 from proofdesk.common.language import spoken
+from proofdesk.content.block_text import BlockText
 from proofdesk.content.document import Block, Citation, Document, Statement, StoredBlock, StoredPage
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.html import PageFindings
@@ -112,6 +113,7 @@ class ConversionCache:
         document.terms = [*map(intern, cached["terms"])]
         document.has_preclinical = cached["preclinical"]
         document.has_harms, document.results, document.sound = cached["harms"], cached["results"], cached["sound"]
+        document.substances = [*map(intern, cached["substances"])]
         document.load_statements = partial(self._load_statements, key)
         document.source.load_with(partial(self._bytes, key, _SOURCE))
         findings = PageFindings(PackedSet(cached["ids"]), PackedLinks(cached["links"]), words=cached["words"],
@@ -148,7 +150,7 @@ class ConversionCache:
         return block
 
     def _load_blocks(self, key: str) -> list[Block]:
-        return [_block(cached, html, self._kinds) for cached, html in json.loads(self._part(key, _BLOCKS))]
+        return [_block(self._kinds, *each) for each in json.loads(self._part(key, _BLOCKS))]
 
     def store(self, document: Document, uri: str, page: ConvertedPage) -> None:
         """Store a page that has no problem, and set its fingerprints."""
@@ -158,6 +160,7 @@ class ConversionCache:
         blocks = [{**_fields(block), "record": block.record.model_dump(mode="json", exclude_defaults=True)}
                   for block in document.blocks]
         html = [block.html for block in document.blocks]
+        words = [block.words and vars(block.words) for block in document.blocks]
         citations = [(each.key, each.number, each.occurrence) for each in document.citations]
         shown = [{name: value for name, value in block.items() if name not in _POSITION} for block in blocks]
         page.shown = fingerprint(json.dumps([shown, html]), repr((citations, document.terms)))
@@ -165,7 +168,7 @@ class ConversionCache:
             "targets": targets, "terms": document.terms,
             "pictures": document.pictures,
             "preclinical": document.has_preclinical, "harms": document.has_harms, "results": document.results,
-            "sound": document.sound,
+            "sound": document.sound, "substances": document.substances,
             "blocks": [_known(block) for block in document.blocks],
             "citations": citations, "shown": page.shown,
             "ids": pack(sorted(page.findings.ids)), "links": pack(page.findings.links), "words": page.findings.words,
@@ -173,7 +176,7 @@ class ConversionCache:
                              for text in (word.syntax, word.before, word.after)),
         }
         key = self._keys[uri] = self._key(document, uri)
-        page.digest = self._cache.store(key, _json(cached), page.html, _json([*zip(blocks, html, strict=True)]),
+        page.digest = self._cache.store(key, _json(cached), page.html, _json([*zip(blocks, html, words, strict=True)]),
                                         _json(document.statements), _json(page.load_toc()), document.source.packed)
         document.source.load_with(partial(self._bytes, key, _SOURCE))
 
@@ -214,7 +217,8 @@ def _json(value: Any) -> str:
 
 
 def _fields(block: Block) -> dict[str, Any]:
-    return {each.name: getattr(block, each.name) for each in fields(block) if each.name not in ("record", "html")}
+    names = (each.name for each in fields(block))
+    return {name: getattr(block, name) for name in names if name not in ("record", "html", "words")}
 
 
 def _known(block: Block) -> tuple[Any, ...]:
@@ -223,11 +227,12 @@ def _known(block: Block) -> tuple[Any, ...]:
             block.lead if block.form.link_label else None, block.html_size, block.html_digest)
 
 
-def _block(cached: dict[str, Any], html: str, kinds: Mapping[str, BlockKind]) -> Block:
+def _block(kinds: Mapping[str, BlockKind], cached: dict[str, Any], html: str, read: dict[str, Any] | None) -> Block:
     record = kinds[cached["kind"]].record(**cached.pop("record"))
     said = [Said(text, tuple(keys), *rest) for text, keys, *rest in cached.pop("said")]
     dated = [Dated(*each) for each in cached.pop("dated")]
-    return Block(record=record, said=said, dated=dated, html=html, **cached)
+    words = read and BlockText(**{**read, **{name: tuple(read[name]) for name in ("steps", "pictures")}})
+    return Block(record=record, said=said, dated=dated, html=html, words=words or None, **cached)
 
 
 class _StoredPage(NamedTuple):
