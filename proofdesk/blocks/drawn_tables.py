@@ -17,6 +17,7 @@ from proofdesk.content.document import Block, Document
 from proofdesk.content.markup import DATA_EXPORT, DATA_INDEX, NO
 from proofdesk.content.record.block_table import read_table
 from proofdesk.content.record.columns import Cell, Report
+from proofdesk.content.record.loading import parsed
 
 
 def draw_table(
@@ -36,9 +37,9 @@ def draw_table(
     if not table.sound or needed - block.record.model_fields_set:
         return
     block.said, block.dated, block.table_lines = drawn.said, drawn.dated, (min(cells), max(cells))
-    template = kind.environment.get_template(f"{kind.name}.drawing.html")
+    template = kind.environment.get_template(kind.file("drawing.html").name)
     fields = {name: getattr(block.record, name, None) for name in kind.record.model_fields}
-    figure = etree.fromstring(template.render({**fields, **drawn.values, "id": block.id}))
+    figure = parsed(template.render({**fields, **drawn.values, "id": block.id}), kind.file("drawing.html"))
     figure.tail = element.tail
     slot[list(slot).index(element)] = figure
     if kind.record.folds_table:

@@ -29,9 +29,17 @@ from proofdesk.common.errors import UserError
 from proofdesk.common.language import _, pgettext
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
-from proofdesk.content.markup import DATA_SLOT
+from proofdesk.content.markup import DATA_BLOCK, DATA_SLOT
 from proofdesk.content.record import CLAIM_OPTIONS, Listing, Record, SchemaWords
-from proofdesk.content.record.loading import load_module, parsed, place_of
+from proofdesk.content.record.loading import (
+    check_description,
+    kinds_in,
+    load_module,
+    parsed,
+    place_of,
+    read_own,
+    read_style,
+)
 from proofdesk.content.site_data.parts import BlockWords, KindWords, StatedWord
 from proofdesk.content.topics import Topics
 
@@ -53,8 +61,12 @@ class BlockKind:
             if isinstance(value, type) and issubclass(value, Record) and value.__module__ == module.__name__
         ]
         if len(records) != 1:
-            raise TypeError(f"{folder} must define exactly one Record, not {len(records)}")
+            raise UserError(f"{place_of(self.file('py'))}: this file has {len(records)} subclasses of Record (write "
+                            "one, which is the kind of block)")
+        if not self.file("html").is_file():
+            raise UserError(f"{place_of(self.file('html'))}: there is no such file (write the template of this kind)")
         self.record: type[Record] = records[0]
+        check_description(self.record, self.file("py"))
         self.record.take_evidence_words(evidence)
         for option, stated in self._words.words.items():
             self._rename(option, stated)
@@ -71,11 +83,11 @@ class BlockKind:
     @cached_property
     def example(self) -> str:
         """Return the Markdown that an author copies."""
-        return self.file("md").read_text(encoding="utf-8").strip() + "\n"
+        return read_own(self.file("md")).strip() + "\n"
 
     @cached_property
     def style(self) -> str:
-        return self.file("css").read_text(encoding="utf-8")
+        return read_style(self.file("css"))
 
     @property
     def noun(self) -> str:
@@ -199,6 +211,9 @@ class BlockKind:
         if slot is None:
             raise UserError(f"{place_of(file)}: the template has no element with the attribute `data-slot` (write it "
                             "on the one that is to hold the block's text)")
+        if (root.get(DATA_BLOCK), root.get("id")) != (self.name, id):
+            raise UserError(f"{place_of(file)}: the outer element of the template does not say which block it is "
+                            f'(write `<{root.tag} {DATA_BLOCK}="{self.name}" id="{{{{ id }}}}">`)')
         return root, slot
 
 
@@ -207,7 +222,7 @@ def block_kinds(folder: Path, naming: BlockWords | None = None) -> dict[str, Blo
     """Return each kind of block that has a folder in ``folder`` and that the site uses, by name, in that order."""
     if not folder.is_dir():
         return {}
-    folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file())
+    folders = kinds_in(folder)
     naming = naming or BlockWords()
     words = dict(naming.kinds)
     return {each.name: BlockKind(each, words.get(each.name), naming.topics, naming.evidence) for each in folders

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from proofdesk.common.language.templates import give_words
+from proofdesk.content.record.loading import OwnTemplates
 
 
 def templates_of(folder: Path) -> Environment:
     """Return the templates of a folder, which speak the language of the page."""
     made: Environment = give_words(Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=OwnTemplates(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True))
     return made
 

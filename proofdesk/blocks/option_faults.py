@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 # Takes an option or None, the rule, the message and the remedy.
 Report = Callable[[str | None, str, str, str], object]
+# By the begin of the name of pydantic's fault.
+_TYPES = {"int": "write a whole number", "float": "write a number", "decimal": "write a number",
+          "bool": "write true or false", "date": "write a day, as in 2026-01-31", "url": "write a web address"}
 
 
 def report_pair(fault: Any, options: Mapping[str, str], report: Report) -> None:
@@ -38,7 +41,8 @@ def report_fault(kind: BlockKind, name: str, fault: Any, options: Mapping[str, s
         value, words = options.get(name, ""), kind.options[name]["words"]
         near = did_you_mean(value, map(str, words)) if words else ""
         hint = f"; {near}" if near.startswith("did you mean") else ""
-        report(name, "bad-value", f"“{value}” is not a value of the option “{name}”", _allowed(kind, name) + hint)
+        remedy = (_allowed(kind, name) or _of_type(fault["type"])) + hint
+        report(name, "bad-value", f"“{value}” is not a value of the option “{name}”", remedy)
 
 
 def _is_left_empty(kind: BlockKind, name: str, options: Mapping[str, str]) -> bool:
@@ -50,3 +54,8 @@ def _allowed(kind: BlockKind, name: str) -> str:
     if words:
         return "allowed are: " + ", ".join(str(word) for word in words)
     return str(kind.options[name]["description"])
+
+
+def _of_type(fault: str) -> str:
+    """Return what to write for an option that its kind does not describe, by what pydantic found wrong."""
+    return next((words for begin, words in _TYPES.items() if fault.startswith(begin)), "write another value")

@@ -10,13 +10,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import TemplateNotFound, TemplateSyntaxError
+from jinja2 import TemplateNotFound
 from mkdocs.exceptions import MkDocsException
 
 from proofdesk.common.errors import UserError, explain, internal_error
 from proofdesk.common.problems import Problem, abridge, printable_lines, told_of
 from proofdesk.common.rules import ERROR, REMINDER, WARNING, Severity
-from proofdesk.content.record.loading import template_fault
+from proofdesk.content.record.loading import own_fault
 
 log = logging.getLogger("mkdocs.plugins.proofdesk")
 # What the build that runs reminded of, which no warning counts.
@@ -114,11 +114,11 @@ def explain_failure(error: BaseException, root: Path, site_dir: Path) -> str:
     """Return a sentence on what ended a build. An error of the program goes to ``.cache/crash.txt`` in full."""
     if isinstance(error, MkDocsException | UserError):
         return str(error)
+    if said := own_fault(error, root):
+        return f"{said}. The published site is unchanged."
     if isinstance(error, TemplateNotFound):
         return (f"There is no template “{error.name}” (write it in overrides/, or name another as the `template` of "
                 "the page that asks for it). The published site is unchanged.")
-    if isinstance(error, TemplateSyntaxError):
-        return f"{template_fault(error, root)}. The published site is unchanged."
     if isinstance(error, OSError):
         # The target if a file was copied; the name of a file that was open already is not known.
         file = _path(os.fsdecode(error.filename2 or error.filename or site_dir), root)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from jinja2 import Environment
 from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 from mkdocs.structure.files import Files
@@ -25,6 +26,7 @@ from proofdesk.common.language.templates import give_words
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.content.harms.entries import Harms
 from proofdesk.content.html import split_opening, split_references
+from proofdesk.content.record.loading import OwnTemplates
 from proofdesk.outputs import social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite
 from proofdesk.outputs.doctor_sheet import graph as sheet_graph
@@ -43,6 +45,7 @@ from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
 from proofdesk.site.translations.translations import marked_language, titled
 
+_BELOW = "below:"  # before the name of the template whose place another one took
 # Pages that the templates of the theme lead to, if the site has them.
 _LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
                  "articles/", "glossary/", "references/", "safety/")
@@ -53,7 +56,9 @@ def give_templates(
 ) -> None:
     """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
     config, data, stated = setup.settings.config, setup.data, setup.settings.stated
-    env.autoescape = autoescapes(config.theme)
+    escapes = autoescapes(config.theme)
+    env.autoescape = lambda name: escapes(name and name.replace(_BELOW, ""))
+    env.loader, env.join_path = _Layers(config.theme.dirs), _within
     env.make_globals = lambda more: {**env.globals, **more} if more else env.globals  # Jinja's chain is read key by key
     env.bytecode_cache = env.bytecode_cache or _Compiled(env)  # who has one already keeps it
     give_words(env)
@@ -92,6 +97,22 @@ def give_templates(
             json_ld.graph(library.pages.get(page.url) or lists.described(page), library, data.references, site,
                           data.harms))),
     )
+
+
+def _within(template: str, parent: str) -> str:
+    """Return what a template means by the name of another: by its own name, the one whose place it takes."""
+    return f"{_BELOW}{parent}" if template == parent.replace(_BELOW, "") else template
+
+
+class _Layers(OwnTemplates):
+    """Loads templates from the theme's folders, of which the site's is the first, and those whose places they took."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        name = template.replace(_BELOW, "")
+        if name == template:
+            return super().get_source(environment, name)
+        holding = [folder for folder in self.searchpath if (Path(folder) / name).is_file()]
+        return OwnTemplates(holding[template.count(_BELOW):]).get_source(environment, name)
 
 
 class _Compiled(BytecodeCache):

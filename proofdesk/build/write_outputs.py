@@ -14,8 +14,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from proofdesk.build.list_pages.write import ListPages
 from proofdesk.build.log import log, log_problems
-from proofdesk.build.private_apis.file_writer import replace_file_writer
-from proofdesk.build.private_apis.mkdocs import mkdocs_files, nav_links
+from proofdesk.build.private_apis.mkdocs import mkdocs_files, nav_links, replace_file_writer
 from proofdesk.build.private_apis.plugins import feed_files, redirects_of
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings

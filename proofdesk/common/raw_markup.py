@@ -52,7 +52,7 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("a picture", r"!\[[^\]\n]{0,60}\]", "write it as `![words](picture.png)`"),
     ("a link", r"\[[^\[\]\n]{1,60}\] ?\((?:[^()\s]{1,200}\.(?:md|html)|https?:)[^()\n]{0,300}\)"
      r"|\[[^\[\]\n]{1,60}\]\([^()\n]{0,200}\)|(?<!\w)\[[^\[\]\n]{1,60}\]\[[^\[\]\n]{0,60}\]"
-     r"|^\[[^\[\]\n]{1,60}\]: \S+|\[https?://[^\s\]]{1,200} [^\]\n]{1,60}\]", _LINK),
+     r"|\]\(https?://[^\s()]{0,60}|^\[[^\[\]\n]{1,60}\]: \S+|\[https?://[^\s\]]{1,200} [^\]\n]{1,60}\]", _LINK),
     ("a note of Pandoc", r"\^\[[^\]\n]{0,60}\]?", "write `[^1]` here, and `[^1]: …` on a line of its own"),
     ("an abbreviation", r"(?<![\w*])\*\[[^\[\]\n]{0,40}\](?!\()", "write `*[ADHD]: …` on a line of its own"),
     ("a numbered example of Pandoc", r"^\(@\w*\) (?=\S)", "write a numbered list"),
@@ -110,7 +110,7 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
      r"|&(?:amp|copy|gt|lt|nbsp|quot|reg)(?![\w;=])", "write the sign itself"),
 )
 # Every marker begins with one of these; to ask for them first is ten times as fast.
-_FIRST = r"(?=[*_#|`!\[(=~^+:{}\-%$\\<&>?•.1@'\ufffc]|^(?:h[1-6]|In|Out))"
+_FIRST = r"(?=[*_#|`!\[\](=~^+:{}\-%$\\<&>?•.1@'\ufffc]|^(?:h[1-6]|In|Out))"
 _EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS))
 _ANY = re.compile(f"{_FIRST}(?:{_EACH})", re.MULTILINE)
 

@@ -52,7 +52,7 @@ class Block:
     table_lines: tuple[int, int] | None = None
     dated: list[Dated] = field(default_factory=list)
     topics: Sequence[str] = ()  # what it is about itself, whatever its page is about
-    words: BlockText | None = None  # what was read in its HTML, if it makes a claim
+    words: BlockText | None = None  # read already of a block that makes a claim
 
     @property
     def form(self) -> type[Record]:

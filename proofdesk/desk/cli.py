@@ -6,9 +6,10 @@ import atexit
 import errno
 import gc
 import os
+import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import click
 
@@ -108,10 +109,6 @@ class _Commands(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # the reader, such as `head`, has gone
                 raise
-            if type(error).__name__ == "TemplateSyntaxError":  # Jinja, which most commands do not load
-                from proofdesk.content.record.loading import template_fault
-
-                raise _UserFailure(template_fault(cast("Any", error), find_root() or Path.cwd()), 2) from None
             if isinstance(error, UnicodeEncodeError):
                 raise _UserFailure("a name or a text here has letters that this terminal's encoding does not have "
                                    "(set PYTHONUTF8=1, and try again)") from None
@@ -119,7 +116,13 @@ class _Commands(click.Group):
                 is_named = isinstance(error.filename, str | bytes)
                 file = os.fsdecode(error.filename) if is_named else "a temporary file or what is printed"
                 raise _UserFailure(_on_one_line(cannot("read or written", file, error))) from None
-            failure = internal_error(error, find_root() or Path.cwd(), "Nothing else was changed.")
+            root = find_root() or Path.cwd()
+            if "proofdesk.content.record.loading" in sys.modules:  # else nothing of the site's own was run
+                from proofdesk.content.record.loading import own_fault
+
+                if said := own_fault(error, root):
+                    raise _UserFailure(said, 2) from None
+            failure = internal_error(error, root, "Nothing else was changed.")
             raise _PlainFailure(_on_one_line(failure)) from None
 
 

@@ -129,8 +129,8 @@ def test_journal_in_a_command_is_written_out(references_of: ReferencesOf) -> Non
 def test_journal_that_would_vanish_is_reported(references_of: ReferencesOf) -> None:
     (problem,) = references_of(WORK.format(title="T").replace("{J}", r"{\unheard}")).problems
     assert str(problem) == (
-        r"bibliography.bib:1:43: lost-text: readers would not see all of the journal of “a”: “\unheard” "
-        "(write it in plain letters, without commands)")
+        r"bibliography.bib:1:43: lost-text: readers would not see all of the journal of “a”: “\unheard”; "
+        r"nobody reads `\unheard` (write it in plain letters, without commands)")
 
 
 NAMES = {

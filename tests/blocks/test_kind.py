@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -341,10 +340,3 @@ def test_claimant_without_address_gives_no_review(convert: Convert) -> None:
     """Nor under `mkdocs serve`, where a faulty block is shown."""
     (block,) = convert("/// myth | M\n    verdict: wrong\n    claimant: Them\nNo.\n///\n").document.blocks
     assert block.record.node("M", read_block(block.html))["@type"] == "HealthTopicContent"
-
-
-def test_folder_without_one_record_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "odd").mkdir()
-    (tmp_path / "odd" / "odd.py").write_text("", encoding="utf-8")
-    with pytest.raises(TypeError, match=r"/odd must define exactly one Record, not 0"):
-        BlockKind(tmp_path / "odd")

@@ -19,7 +19,6 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from proofdesk.build.private_apis import contents
 from proofdesk.build.private_apis import mkdocs as mkdocs_private
 from proofdesk.build.private_apis import plugins as plugins_private
-from proofdesk.build.private_apis.file_writer import replace_file_writer
 
 SETTINGS = """\
 site_name: Site
@@ -45,6 +44,14 @@ def config(tmp_path: Path) -> MkDocsConfig:
 def page(config: MkDocsConfig) -> Page:
     file = File("index.md", config.docs_dir, config.site_dir, True)
     return Page(None, file, config)
+
+
+def test_declaration_that_is_none_ends_no_build(config: MkDocsConfig, page: Page) -> None:
+    """Python's parser of HTML raises AssertionError for a “<![” that begins no section."""
+    Path(config.docs_dir, "index.md").write_text("# Home\n\nText <![ and <foo.\n\n## Part\n", encoding="utf-8")
+    page.read_source(config)
+    page.render(config, Files([page.file]))
+    assert "Text &lt;![ and &lt;foo." in (page.content or "") and "part" in page.present_anchor_ids
 
 
 @pytest.mark.parametrize(("owner", "names"), [
@@ -75,7 +82,7 @@ def test_pages_and_templates_are_written_by_a_function(tmp_path: Path, monkeypat
         assert "utils.write_file(" in inspect.getsource(getattr(build, name)), "MkDocs writes into the published site"
     monkeypatch.setattr(utils, "write_file", utils.write_file)
     written: dict[str, bytes] = {}
-    replace_file_writer(f"{tmp_path}/x/../site", written.__setitem__)
+    mkdocs_private.replace_file_writer(f"{tmp_path}/x/../site", written.__setitem__)
     for name in ("site/a/index.html", "./site/404.html", "site.html", "elsewhere/a.html"):
         utils.write_file(name.encode(), f"{tmp_path}/{name}")
     assert written == {"a/index.html": b"site/a/index.html", "404.html": b"./site/404.html"}

@@ -11,7 +11,8 @@ from sites import BIB, BODY_LINE, Built, article, make_site
 pytestmark = pytest.mark.build
 
 BIB = BIB + """
-@article{trial2022, author={A, B}, title={Trial}, journal={J}, year={2022}, keywords={species:human, design:rct}}
+@article{trial2022, author={A, B}, title={Trial}, journal={J}, year={2022}, keywords={species:human, design:rct},
+  x-harms={not stated: no abstract}}
 @article{cases2020, author={A, B}, title={Cases}, journal={J}, year={2020},
   keywords={species:human, design:case-report}}
 @article{gone2020, author={A, B}, title={Gone}, journal={J}, year={2020}, keywords={species:human, design:rct},

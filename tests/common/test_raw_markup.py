@@ -10,6 +10,7 @@ FOUND = {
     "** bold **": "bold text", "**bold": "bold text", "__bold__": "bold text",
     "- one": "a list", "* one": "a list", "1. one": "a list", "## Heading": "a heading", "#Heading": "a heading",
     "| a | b |\n| - | - |": "a table", "```python": "a code block", "![Alt](x.png)": "a picture",
+    '["("](https://example.org/wiki/()': "a link", "[a [b] c](https://example.org": "a link",
     "[x] (index.md)": "a link", "[text][nope]": "a link", "[ref]: https://example.org": "a link",
     "> quoted": "a quotation",
     '!!! note "Title"': "a note of Material", "??? tip": "a note of Material", "[!NOTE]": "a note of GitHub",

@@ -7,7 +7,8 @@ from random import Random
 
 from proofdesk.desk.importing.references.learned.features import Features
 from proofdesk.desk.importing.references.learned.tokens import Token, split_tokens
-from proofdesk.desk.importing.references.parser import normalized, split_what_is_marked
+from proofdesk.desk.importing.references.marked import split_what_is_marked
+from proofdesk.desk.importing.references.parser import normalized
 from reference_model.align import Run, align
 from reference_model.noise import spoil
 from reference_model.records import Record

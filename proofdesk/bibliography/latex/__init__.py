@@ -42,11 +42,13 @@ _PAIR = re.compile(
     r"((?:(?!<\1[\s>]).)*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
 _EMPTY = re.compile(r"<(?:jats:|mml:)?br\s*/?>", re.IGNORECASE)
 # Boxes and wrappers whose argument is text; Pandoc drops what it does not know, with its argument.
-_BOX = re.compile(r"(?<!\\)\\(?:[mhf]box|text|ce|NoCaseChange|ensuremath|textnormal|textmd|textup|mathrm|mathit|mathsf"
-                  r"|lowercase|MakeLowercase|foreignlanguage\s*\{[^{}]*\}|texorpdfstring\s*\{[^{}]*\})\s*(?=\{)")
-# Commands whose (first) argument is no text.
-_ARGUMENT = re.compile(r"\\(?:begin|end|includegraphics|input|include|label|ref|cite[a-z]*|textcolor|color|[vh]space"
-                       r"|bibinfo)\*?\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}")
+_BOX = re.compile(r"(?<!\\)\\(?:[mhf]box|(?:make|frame)box(?:\s*\[[^\]]*\])*|text|ce|NoCaseChange|ensuremath"
+                  r"|textnormal|textmd|textup|mathrm|mathit|mathsf|lowercase|MakeLowercase|foreignlanguage\s*\{[^{}]*\}|texorpdfstring\s*\{[^{}]*\})\s*(?=\{)")
+# Commands whose first argument, or whose first two, are no text but a measure, a name or a colour.
+_ARGUMENT = re.compile(r"\\(?:(?:begin|end|includegraphics|input|include|label|ref|cite[a-z]*|textcolor|color|[vh]space"
+                       r"|bibinfo|index|linespread|[vh]?phantom|parbox|raisebox|scalebox|selectlanguage|special"
+                       r")\*?\s*(?:\[[^\]]*\])*\s*\{[^{}]*\}"
+                       r"|(?:fontsize|resizebox|rule)\*?\s*(?:\[[^\]]*\])*\s*\{[^{}]*\}\s*\{[^{}]*\})")
 _HREF = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
 _DEGREE = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z])\s*)")
 _NO_TEXT = re.compile(r"\\(?:protect|relax|null|sl|em|it|bf|rm|sc|tt)(?![A-Za-z])[ \t]*")

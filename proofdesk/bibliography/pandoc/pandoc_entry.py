@@ -42,6 +42,12 @@ _VOLUMES = ("book", "collection", "proceedings", "reference", "mvbook", "mvcolle
             "thesis", "manual", "report")
 
 
+def one_page(value: str) -> str:
+    """Return pages as they are, and a page that a program wrote as a range as the page that it is."""
+    same = _ONE_PAGE.fullmatch(value)
+    return same[1] if same else value
+
+
 def pandoc_entry(entry: Entry, id: str, *, plain: bool = False) -> str:
     """Return the entry under the key ``id``, as BibLaTeX; ``plain`` has each text without any LaTeX but escapes.
 
@@ -121,8 +127,8 @@ def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
             continue  # “--”, as programs write that there are none
         if name == "howpublished" and (address := clean_value(value)).startswith("http") and address == entry.url:
             continue  # it is the work's link
-        if name == "pages" and (same := _ONE_PAGE.fullmatch(value)):
-            value = same[1]
+        if name == "pages":
+            value = one_page(value)
         if name == "month" and value.isdecimal() and not 1 <= int(value) <= 12:
             continue  # with it Pandoc would not read the year either
         if name in _NAMES:

@@ -8,7 +8,7 @@ from html.entities import html5
 import lxml.html
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.latex import latex_to_text
+from proofdesk.bibliography.latex import expand_journal, latex_to_text, lost_commands
 from proofdesk.common.problems import Problem
 
 # A reference without any of these is plain; to ask first is a hundred times as fast.
@@ -62,9 +62,11 @@ def raw(entry: Entry, markup: str) -> Problem:
 def lost(entry: Entry, name: str) -> Problem:
     """Return the problem of a field that a reference does not show whole."""
     written = entry.fields.get(name, "")
+    unread = list(dict.fromkeys(lost_commands(expand_journal(written), formulas=True)))[:3]
+    why = "; nobody reads " + ", ".join(f"`\\{command}`" for command in unread) if unread else ""
     written = written if len(written) <= 60 else written[:59] + "…"
     return Problem(*entry.place(name), "lost-text",
-                   f"readers would not see all of the {name} of “{entry.key}”: “{written}”",
+                   f"readers would not see all of the {name} of “{entry.key}”: “{written}”{why}",
                    "write it in plain letters, without commands")
 
 

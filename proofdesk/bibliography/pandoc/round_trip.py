@@ -12,7 +12,7 @@ from typing import Any
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.latex import expand_journal, latex_to_text, lost_commands, outside_formulas
-from proofdesk.bibliography.pandoc.pandoc_entry import PARTS
+from proofdesk.bibliography.pandoc.pandoc_entry import PARTS, one_page
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|sc)\b[^<>]*>")
 _LEFT = re.compile(r"\$[^$]*\\[A-Za-z]+[^$]*\$")  # a formula that Pandoc leaves as it was written
@@ -45,7 +45,8 @@ def lost_fields(entry: Entry, item: dict[str, Any], *, plain: bool = False) -> I
         if name in ("booktitle", "journal") and letters(entry.plain(name)) in letters(
                 str(item.get("collection-title", ""))):
             continue
-        ours = letters(entry.plain(name)) if entry.value(name) else ""
+        plainly = one_page(entry.plain(name)) if name == "pages" else entry.plain(name)
+        ours = letters(plainly) if entry.value(name) else ""
         theirs = [shown for variable in variables for shown in _readings(item.get(variable, ""))]
         left = any(_LEFT.search(str(item.get(variable, ""))) for variable in variables)
         if (left and ours) or (letters(entry.value(name)) and not ours) or not (

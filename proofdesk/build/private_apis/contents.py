@@ -1,15 +1,30 @@
 """A page's table of contents, which MkDocs makes when it converts the page: kept, and given back.
 
-``Page.toc`` is replaced on a page (MkDocs 1.6, structure/toc.py).
+``Page.toc`` is replaced on a page (MkDocs 1.6, structure/toc.py), and ``_RawHTMLPreprocessor``, which looks for the
+anchors of raw HTML (structure/pages.py): Python's parser ends it at “<![ ”.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from mkdocs.structure import pages
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
+
+
+class _AnchorsOfHtml(pages._RawHTMLPreprocessor):
+    """Looks for the anchors of raw HTML. Text that Python's parser takes for a declaration has none: “<![ ”."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        with suppress(AssertionError):
+            return super().run(lines)
+        return lines
+
+
+vars(pages)["_RawHTMLPreprocessor"] = _AnchorsOfHtml
 
 
 class _StoredContents(TableOfContents):

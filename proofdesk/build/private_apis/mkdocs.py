@@ -4,6 +4,7 @@
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``Config.user_configs`` has what a site states (config/base.py).
 - ``Theme.get_env`` is replaced, and the loader of what it returns (theme.py).
+- ``utils.write_file`` is replaced, with which MkDocs writes each page and template (utils/__init__.py).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
 - ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
@@ -18,15 +19,16 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import copy
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
+from mkdocs import utils
 from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,6 +36,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
+
+_write_file = utils.write_file
 
 
 def skip_render(page: MkDocsPage) -> None:
@@ -105,18 +109,12 @@ def convert_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
 def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navigation, env: Any) -> str:
     """Take one page through the events that MkDocs has for it, from its HTML to what is published."""
     page.active = True
-    context = get_context(nav, _pages(files, len(files)), config, page)
+    context = get_context(nav, files.documentation_pages(), config, page)
     template = env.get_template(page.meta.get("template", "main.html"))
     context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
     html = config.plugins.on_post_page(template.render(context), page=page, config=config)
     page.active = False
     return html
-
-
-@lru_cache(maxsize=1)
-def _pages(files: Files, number: int) -> Sequence[File]:
-    """Return the pages among the files, of which there are so many: to look at all for each page takes long."""
-    return files.documentation_pages()
 
 
 def page_like(page: MkDocsPage, address: str, title: str, config: MkDocsConfig) -> MkDocsPage:
@@ -134,8 +132,22 @@ def render_beside(
     name: str, address: str, config: MkDocsConfig, files: Files, nav: Navigation, env: Any, **values: Any
 ) -> str:
     """Render a template that is no page of MkDocs for an address, from the site's root, that ends with a slash."""
-    context = get_context(nav, _pages(files, len(files)), config, base_url=("../" * address.count("/")).rstrip("/"))
+    context = get_context(nav, files.documentation_pages(), config, base_url=("../" * address.count("/")).rstrip("/"))
     return str(env.get_template(name).render({**context, **values}))
+
+
+def replace_file_writer(folder: str, write: Callable[[str, bytes], None]) -> None:
+    """Have ``write`` get the path below a folder, and the content, of each page and template that MkDocs makes."""
+    start = os.path.join(os.path.normpath(folder), "")
+
+    def write_file(content: bytes, output_path: str) -> None:
+        path = os.path.normpath(output_path)  # which those of pages are already, and those of templates are not
+        if path.startswith(start):
+            write(path[len(start):].replace(os.sep, "/"), content)
+        else:
+            _write_file(content, output_path)
+
+    utils.write_file = write_file
 
 
 def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -> None:

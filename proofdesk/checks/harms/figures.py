@@ -32,6 +32,7 @@ _COUNTED = lazy(rf"{NUMBER}\s*[%٪]?\s*(?:[^\W\d_]{{1,3}}\s+)?[^\W\d_]+")
 _PLAIN = lazy("|".join((*(words.plain for words in _TABLES.values()), "pazient", "partecip", "gruppo", "settiman",
                               "pessoa", "mensen", "deelnem", "groep")))
 _ARTICLE = re.compile("^[وبل]?ال")  # Arabic, in one word with its noun
+_LONGEST = 2_000  # letters of a sentence in which words for a gain are looked for
 _LAST_LATIN = "\u024f"
 
 
@@ -52,12 +53,16 @@ class Reading:
         either = "|".join((*words.harms.values(), *words.aims.values()))
         # “No serious events”, “without harm”: it names a harm to deny it.
         self._denied = lazy("|".join(each.format(harm=either) for each in words.denials), re.IGNORECASE)
+        self._gains, self._unsaid = (
+            lazy(each, re.IGNORECASE) for each in (words.gains.said(words.aims), words.gains.unsaid))
         self._better, self._clauses, self._open, self._withdrawn = (
             lazy(each, re.IGNORECASE) for each in (words.better, words.clauses, words.open, words.withdrawn))
 
     def has_result(self, text: str) -> bool:
-        """Return whether a sentence gives a figure that came out of a study: a share, a difference, a score."""
+        """Return whether a sentence gives what came out of a study: a share, a difference, a score, that it helped."""
         text = unicodedata.normalize("NFC", text)
+        if self.is_read and self._gains.search(self._unsaid.sub(" ", text[:_LONGEST])):
+            return True
         if not self._may_have_result(text):
             return False
         text = self._names.sub(" ", text)

@@ -1,4 +1,4 @@
-"""Load the Python and the template of a kind of block, which are a site's own: what fails there is named with its file.
+"""Load what is a site's own, Python and templates: what fails there is named with its file.
 
 A fault there is no fault of this program, so nobody is asked to report it.
 """
@@ -6,20 +6,38 @@ A fault there is no fault of this program, so nobody is asked to report it.
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 import traceback
 import xml.etree.ElementTree as etree
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
 
-from proofdesk.common.errors import UserError
+from proofdesk.common.errors import CRASH_REPORT, UserError, write_crash_report
+
+_PACKAGE = Path(__file__).parents[2]
+_KIND = "proofdesk_kind_"  # before the name of a kind's module
+_NOT_UTF8 = "this file is not saved as UTF-8 text (save it as UTF-8)"
+_SEALED = re.compile(r"/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.S)  # comments and texts of CSS
+
+
+def kinds_in(folder: Path) -> list[Path]:
+    """Return the folders of the kinds in a folder. Raises UserError for one whose files have another name."""
+    found = sorted(folder.iterdir())
+    kinds = [each for each in found if (each / f"{each.name}.py").is_file()]
+    for each in found:
+        if each not in kinds and any(each.glob("*.html")):
+            raise UserError(f"{place_of(each / each.name)}.py: there is no such file (a kind's files have the name of "
+                            "their folder)")
+    return kinds
 
 
 def load_module(file: Path) -> ModuleType:
     """Import a file that belongs to the site, not to an installed package. Raises UserError if that fails."""
-    spec = importlib.util.spec_from_file_location(f"proofdesk_kind_{file.stem}", file)
+    spec = importlib.util.spec_from_file_location(f"{_KIND}{file.stem}", file)
     assert spec and spec.loader, "a .py file has a loader"
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # pydantic looks up the names in annotations there
@@ -36,20 +54,95 @@ def load_module(file: Path) -> ModuleType:
     return module
 
 
+def check_description(record: type[Any], file: Path) -> None:
+    """Raise UserError if what a kind says of itself is of another type than its default: a text in place of a list."""
+    for base in record.__mro__[1:]:
+        for name, declared in vars(base).get("__annotations__", {}).items():
+            default, stated = vars(base).get(name), getattr(record, name, None)
+            if "ClassVar" in str(declared) and None not in (default, stated) and not isinstance(stated, type(default)):
+                raise UserError(f"{place_of(file)}: “{name}” cannot be `{stated!r}` (write it as `{default!r}` is "
+                                f"written, which is of the type {type(default).__name__})")
+
+
+def read_own(file: Path) -> str:
+    """Return the text of a kind's file. Raises UserError if there is none, or if it is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UserError(f"{place_of(file)}: there is no such file (write it; it may be empty)") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{place_of(file)}: {_NOT_UTF8}") from None
+
+
+def read_style(file: Path) -> str:
+    """Return the style sheet of a kind. Raises UserError if it leaves open what would swallow the sheets behind it."""
+    text = read_own(file)
+    rules = _SEALED.sub("", text)
+    left = "/*" if "/*" in rules else "{" if rules.count("{") > rules.count("}") else ""
+    if left:
+        raise UserError(f"{place_of(file)}: a `{left}` is not closed, and no style behind it would hold (close it)")
+    return text
+
+
+class OwnTemplates(FileSystemLoader):
+    """Loads templates from folders. One that is not UTF-8 raises UserError, with its name."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError:
+            files = (Path(folder) / template for folder in self.searchpath)
+            raise UserError(f"{place_of(next(filter(Path.is_file, files)))}: {_NOT_UTF8}") from None
+
+
 def parsed(html: str, file: Path) -> etree.Element:
     """Return what the template of a kind drew as an element. Raises UserError if it is not well-formed."""
     try:
         return etree.fromstring(html)
     except etree.ParseError as error:
-        raise UserError(f"{place_of(file)}: the template of this kind is not well-formed: {error} in what it wrote (it "
-                        "is one element, and closes each that it opens)") from error
+        line, column = error.position
+        near = html.splitlines()[line - 1][max(0, column - 30) : column + 10].strip() if html.strip() else ""
+        raise UserError(
+            f"{place_of(file)}: the template of this kind is not well-formed: {str(error).partition(':')[0]} in what "
+            f"it wrote, near “{near}” (it is one element, closes each that it opens, as `<br/>` does, gives each "
+            'attribute a value, as in `data-slot=""`, and names no sign: write “ ” itself for `&nbsp;`)') from error
+
+
+def own_fault(error: BaseException, root: Path) -> str | None:
+    """Return what is wrong in the Python or a template of the site in ``root``, if an error came from there.
+
+    What its own code or template calls of this program fails there too: then the line that calls it is named.
+    """
+    if isinstance(error, TemplateSyntaxError):
+        return template_fault(error, root)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame.filename, root)]
+    if not frames:
+        return None
+    place = f"{_below(root, Path(frames[-1].filename))}:{frames[-1].lineno}"
+    if isinstance(error, TemplateNotFound):
+        return f"{place}: there is no template “{error.name}” (write it in overrides/, or correct the name)"
+    if isinstance(error, RecursionError):
+        return f"{place}: this line leads back to itself without end (see what it includes, extends or calls)"
+    report = f"; {CRASH_REPORT} has the whole report" if write_crash_report(error, root) else ""
+    return f"{place}: this line fails: {_words(error)} (correct it{report})"
 
 
 def template_fault(error: TemplateSyntaxError, root: Path) -> str:
     """Return what is wrong with a template, of a kind or of the site's own, with its line."""
-    file = Path(error.filename or error.name or "")
-    name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
+    name = _below(root, Path(error.filename or error.name or ""))
     return f"{name}:{error.lineno}: this line is no template: {error.message} (correct it)"
+
+
+def _is_own(name: str, root: Path) -> bool:
+    """Return whether a file is the site's own: its Python or templates, or those of a kind in another folder."""
+    file = Path(name)
+    if file.is_relative_to(_PACKAGE) or "site-packages" in file.parts or file.suffix not in {".py", ".html"}:
+        return False
+    return file.is_relative_to(root) or f"{_KIND}{file.stem}" in sys.modules
+
+
+def _below(root: Path, file: Path) -> str:
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
 
 
 def place_of(file: Path) -> str:
@@ -57,6 +150,6 @@ def place_of(file: Path) -> str:
     return Path(*file.parts[-4:]).as_posix()
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
     said = error.msg if isinstance(error, SyntaxError) else str(error)
     return f"{type(error).__name__}: {' '.join(said.split())}"

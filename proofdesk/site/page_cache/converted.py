@@ -150,7 +150,7 @@ class ConversionCache:
         return block
 
     def _load_blocks(self, key: str) -> list[Block]:
-        return [_block(self._kinds, *each) for each in json.loads(self._part(key, _BLOCKS))]
+        return [_block(self._kinds, *cached) for cached in json.loads(self._part(key, _BLOCKS))]
 
     def store(self, document: Document, uri: str, page: ConvertedPage) -> None:
         """Store a page that has no problem, and set its fingerprints."""
@@ -217,8 +217,8 @@ def _json(value: Any) -> str:
 
 
 def _fields(block: Block) -> dict[str, Any]:
-    names = (each.name for each in fields(block))
-    return {name: getattr(block, name) for name in names if name not in ("record", "html", "words")}
+    apart = "record", "html", "words"
+    return {each.name: getattr(block, each.name) for each in fields(block) if each.name not in apart}
 
 
 def _known(block: Block) -> tuple[Any, ...]:
@@ -227,12 +227,12 @@ def _known(block: Block) -> tuple[Any, ...]:
             block.lead if block.form.link_label else None, block.html_size, block.html_digest)
 
 
-def _block(kinds: Mapping[str, BlockKind], cached: dict[str, Any], html: str, read: dict[str, Any] | None) -> Block:
+def _block(kinds: Mapping[str, BlockKind], cached: dict[str, Any], html: str, words: dict[str, Any] | None) -> Block:
     record = kinds[cached["kind"]].record(**cached.pop("record"))
     said = [Said(text, tuple(keys), *rest) for text, keys, *rest in cached.pop("said")]
     dated = [Dated(*each) for each in cached.pop("dated")]
-    words = read and BlockText(**{**read, **{name: tuple(read[name]) for name in ("steps", "pictures")}})
-    return Block(record=record, said=said, dated=dated, html=html, words=words or None, **cached)
+    text = BlockText(**{**words, **{name: tuple(words[name]) for name in ("steps", "pictures")}}) if words else None
+    return Block(record=record, said=said, dated=dated, html=html, words=text, **cached)
 
 
 class _StoredPage(NamedTuple):

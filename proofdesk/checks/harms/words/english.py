@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from proofdesk.checks.harms.words import shares
+from proofdesk.checks.harms.words import gains, shares
 from proofdesk.checks.harms.words.table import Words
 
 # With bounds, and never given back in part: “1,1,1,…” could be read as one number or as a list of them.
@@ -86,6 +86,7 @@ ENGLISH = Words(
            r"better|(?:got|were|stayed) well|recover\w*|remission|respond\w*|relie(?:f|v\w+)|halv\w+|benefit\w*|"
            r"effective|(?:got )?rid of|went (?:down|away)|fewer|less|lower(?!\s+dos)|rose by|gain(?:ed|s)?|stopped|"
            r"quit|abstinent)\b",
+    gains=gains.ENGLISH,
     clauses=r"[;:]|,\s|\b(?:and|but|while|whereas|yet|although|though|with|which|against)\b",
     open=r"open[- ]label|\bknew\b|\b(?:not|nobody was|no one was|without being) blind\w*|unblinded|without blinding|"
          r"no (?:control|comparison|placebo)|without (?:a )?(?:control|comparison|placebo)|uncontrolled",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofdesk.checks.harms.words import shares
+from proofdesk.checks.harms.words import gains, shares
 from proofdesk.checks.harms.words.table import CODES, NUMBER, Words, folded_words
 
 _NUMBERS = rf"{NUMBER}(?:\s*(?:,|et|ou|à|–|-|par)\s*{NUMBER}){{0,9}}"
@@ -88,6 +88,7 @@ FRENCH = Words(
     better=r"\b(?:baiss\w*|diminu\w*|chut\w*|recul\w*|rédui\w*|réduct\w*|soulag\w*|amélior\w*|mieux|meilleure?s?|"
            r"guéri\w*|rétabli\w*|rémissions?|répond\w*|bénéfi\w*|bienfaits?|efficac\w*|débarrass\w*|disparu\w*|"
            r"(?<!au )(?<!du )moins|arrêt\w*|cess\w*|abstinen\w*|gagn\w*)\b",
+    gains=gains.FRENCH,
     clauses=r"[;:]|,\s|\b(?:et|mais|tandis|alors|contre|cependant|pourtant|quoique|avec|dont)\b",
     open=r"\b(?:essai|étude)s?\s+ouverte?s?\b|\ben ouvert\b|open[- ]label|\bsavai\w*|\bconnaissai\w*|non contrôlé|"
          r"(?:sans|pas (?:de |en |d[’'])|aucun )\s*(?:insu|aveugle|groupe (?:de |d[’'])?"

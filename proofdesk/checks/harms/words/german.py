@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofdesk.checks.harms.words import shares
+from proofdesk.checks.harms.words import gains, shares
 from proofdesk.checks.harms.words.table import CODES, NUMBER, Words, folded_words
 
 _NUMBERS = rf"{NUMBER}(?:\s*(?:,|und|oder|bis|–|-|mal)\s*{NUMBER}){{0,9}}"
@@ -104,6 +104,7 @@ GERMAN = Words(
            r"besser\w*|verbesser\w*|gebessert\w*|genas\w*|genesen\w*|erhol\w*|gesund\w*|geheilt\w*|heil\w*|remission\w*|"
            r"ansprech\w*|angesprochen\w*|halbier\w*|nutzen|nützt\w*|wirksam\w*|weniger|seltener|geringer\w*|"
            r"niedriger\w*|aufgehört|aufhör\w*|hörten? (?:[^\W\d]+ ){0,5}auf|rauchfrei\w*|abstinen\w*)\b",
+    gains=gains.GERMAN,
     clauses=r"[;:]|,\s|\b(?:und|aber|doch|während|wohingegen|jedoch|obwohl|allerdings|mit|gegenüber|gegen)\b",
     open=r"\boffene[rnms]?\b|open[- ]label|\bwusst\w*|nicht (?:[^\W\d]+ )?verblind\w*|unverblind\w*|"
          r"(?:ohne|keine?n?) (?:[^\W\d]+ )?(?:verblindung|vergleich|kontroll|placebo)|unkontrolliert",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofdesk.checks.harms.words import shares
+from proofdesk.checks.harms.words import gains, shares
 from proofdesk.checks.harms.words.table import CODES, NUMBER, Words, folded_words
 
 _NUMBERS = rf"{NUMBER}(?:\s*(?:,|y|e|o|u|a|–|-|por)\s*{NUMBER}){{0,9}}"
@@ -96,6 +96,7 @@ SPANISH = Words(
     better=r"\b(?:baj(?:ó|aron|aba\w*|ar)|descend\w*|disminu\w*|redu[jcz]\w*|alivi\w*|mejor\w*|recuper\w*|remisi\w*|"
            r"respond\w*|benefici\w*|eficac\w*|cur(?:ó|aron|ad[oa]s?)|desapareci\w*|(?<!al )(?<!lo )menos|menor(?:es)?|"
            r"dejaron|abstinen\w*|cay\w+)\b",
+    gains=gains.SPANISH,
     clauses=r"[;:]|,\s|\b(?:y|e|pero|mientras|aunque|con|frente|contra)\b",
     open=r"\babiert[oa]s?\b|open[- ]label|\bsabía\w*|no (?:era )?(?:ciego|controlad|enmascarad)|sin (?:[^\W\d]+ )?(?:"
          r"enmascara|ciego|cegamiento|control|comparación|placebo|grupo)|no (?:hubo|había|tenía) (?:[^\W\d]+ )?(?:"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from proofdesk.checks.harms.words.gains import Gains
 from proofdesk.common.text import folded
 
 # A number with a decimal comma, its thousands parted by a point or a blank. It is never given back in part.
@@ -36,6 +37,7 @@ class Words:
     aims: dict[str, str]  # what a trial may also set out to make better
     denials: tuple[str, ...]  # with {harm} where such a word stands
     better: str  # what stands in a clause with such a word is no harm of the trial
+    gains: Gains  # results that say without a figure that something got better
     clauses: str
     open: str  # by which a sentence says that its trial was open label
     withdrawn: str

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from proofdesk.desk.importing.references.parts.names.authors import is_no_family, names_organisation
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER, VANCOUVER
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
 _TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
           r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|\s(?:Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$"
+          r"|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
           r"|;\s(?:19|20)\d\d$|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
@@ -21,9 +23,20 @@ _TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
 _PERSON_OR_GROUP = re.compile(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 # Cell: “Straw at night (Garden Team).”
 _BRACKETED = re.compile(rf"\s\((?=[^()]*[{LOWER}])(?:[{UPPER}\d][\w&’-]+\s?){{1,6}}\)$")
+# “Straw at night (École de la paille)”, where nothing else is said of who published it
+_IN_BRACKETS = re.compile(rf"\s\([{UPPER}][{LOWER}]{{2}}[^()\d]{{3,}}\)$")
+_ENDS_WITH_NUMBER = re.compile(r"\s\(\d{1,2}\)$|,\s\d{1,2}\svols?$")  # volumes: “Straw (3)”
+_TWO_SENTENCES = re.compile(rf"[^\s.]{{3}}\.\s[{UPPER}]")
+_DATED = re.compile(r"\s\((?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
+# “What is straw? Garden Continuum Blog”
+_BLOG = re.compile(rf"[?!]\s(?:[{UPPER}][\w’'-]+\s?){{2,6}}$")
+_PARTS = re.compile(r"\([^()]*;[^()]*(?:\(|\)$)|^\d{4}-\d\d")  # “Straw (Garden Office; Leeds)”, “2017-01”
+_WITH_INITIAL = re.compile(rf"\{{(?:[{UPPER}]\.?\s){{1,3}}[{UPPER}][{LOWER}]+\}}")  # “{J. C Flowers}”
 # PNAS, without a publisher: “Straw at night in 9th Straw in Science Conference, (2010).”
 _IN_PROCEEDINGS = re.compile(
-    rf"\sin\s(?:Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
+    rf"\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
+_YEARS, MOST_PAGES = re.compile(r"(1\d{3})--(1\d{3}|20\d\d)"), 60
+MIN_WORDS = 4  # of a title before which no author is
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
 _KEPT = r"\bProQuest\b"  # which keeps theses and publishes nothing
 _ISSUE = re.compile(r"\b(?:Heft|Nr|H)\.?$")
@@ -31,7 +44,8 @@ _PAGES = re.compile(r"\d{3,}[–-]\d{3,}")  # “40 (345–370)”
 _MISREAD = {name: re.compile(pattern) for name, pattern in {
     "title": _TITLE,
     "number": r"(?i)\b(?:vol|consulted|accessed|retrieved)\b",  # “(PMLR, Vol. 80)”
-    "booktitle": rf"\bpp?\.\s\d|\bpp?$|:\s?\d+[-–]\d+$|{_KEPT}|^{VANCOUVER.pattern}$",
+    "booktitle": rf"\b\w\.\w\.\w\.\w|\bpp?\.\s\d|\bpp?$|:\s?(?!1\d{{3}}[-–](?:1\d|20)\d\d$)\d+[-–]\d+$"
+                 rf"|{_KEPT}|^{VANCOUVER.pattern}$",
     "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}",
     "publisher": r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$|:\s[^.]*\w{3}\.\s",
     "journal": rf"{_KEPT}|^In\s[A-Z\d]|,\s\([^()]*\)$"
@@ -42,22 +56,46 @@ _MISREAD = {name: re.compile(pattern) for name, pattern in {
 }.items()}
 
 
-def misread(fields: Mapping[str, str]) -> list[str]:
-    """Return the names of the fields that are in doubt."""
+def misread(fields: Mapping[str, str], is_marked: bool = False) -> list[str]:
+    """Return the names of the fields that are in doubt. ``is_marked`` says that quotes or italics bound the title."""
     found = [name for name, pattern in _MISREAD.items() if name in fields and pattern.search(fields[name])]
     if _ISSUE.search(fields.get("journal", "")) and "volume" in fields:
         found.append("volume")  # it is the issue
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
-    if not fields.keys() & {*_HOLDERS, "number", "doi"} and _BRACKETED.search(fields.get("title", "")):
-        found.append("title")
-    if not fields.keys() & _HOLDERS and _IN_PROCEEDINGS.search(fields.get("title", "")):
-        found.append("title")
-    *before, last = fields.get("title", "").split(", ")
-    if before and not fields.keys() & _HOLDERS and (is_publisher(last) or is_city(last)):
-        found.append("title")  # “Wet straw, Leeds, Garden Press”
+    found += _misread_title(fields, is_marked)
+    years = _YEARS.fullmatch(fields.get("pages", ""))
+    if years and "volume" not in fields and int(years[2]) - int(years[1]) > MOST_PAGES:
+        found += ["pages", "booktitle"] if "booktitle" in fields else ["pages"]  # “The garden in Europe: 1500–1850”
     first, comma, _ = fields.get("author", "").partition(", ")
     if comma and not first.startswith("{") and is_no_family(first):
         found.append("author")  # “Organization, W. H.”
+    if _WITH_INITIAL.search(fields.get("author", "")):
+        found.append("author")
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
     return [*found, "author"] if named and not names_organisation(named[1]) else found
+
+
+def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
+    """Return the title, perhaps with the journal, if it has more in it than a title, or is none."""
+    title, held = fields.get("title", ""), fields.keys() & _HOLDERS
+    on_page, is_nameless = not held - {"url"}, not fields.keys() & {"author", "editor"}
+    if not fields.keys() & {*_HOLDERS, "number", "doi"} and _BRACKETED.search(title):
+        return ["title"]
+    has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
+    if on_page and not is_marked and "address" not in fields and has_more:
+        return ["title"]
+    if ("„" not in title and title.count("“") != title.count("”")) or _PARTS.search(title):
+        return ["title"]
+    if _ENDS_WITH_NUMBER.search(title) or (is_nameless and _DATED.search(title)):
+        return ["title"]
+    if (not held and _IN_PROCEEDINGS.search(title)) or (on_page and "url" in fields and _BLOG.search(title)):
+        return ["title"]
+    *before, last = title.split(", ")
+    if before and not held and (is_publisher(last) or is_city(last)):
+        return ["title"]  # “Wet straw, Leeds, Garden Press”
+    holder = next((name for name in ("journal", "howpublished") if name in fields), "")
+    if is_nameless and holder and not is_marked and not fields.keys() & {"volume", "doi", "number"} and (
+            len(title.split()) < MIN_WORDS and ("url" in fields or not JOURNAL_WORD.search(fields[holder]))):
+        return ["title", holder]  # perhaps who wrote it, and the title
+    return []

@@ -18,17 +18,15 @@ from functools import partial
 from proofdesk.desk.bib_editor import braces_match
 from proofdesk.desk.importing.references.doubts import misread
 from proofdesk.desk.importing.references.learned.reading import is_taken_for_group, read_learned, seems_person
+from proofdesk.desk.importing.references.marked import split_what_is_marked
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.names.authors import Authors
-from proofdesk.desk.importing.references.parts.names.handlers import split_handlers
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
-from proofdesk.desk.importing.references.parts.names.translators import split_translators
-from proofdesk.desk.importing.references.parts.publishers import is_publisher
+from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.read_head import read_head
-from proofdesk.desk.importing.references.parts.series import split_series_of_talk
 from proofdesk.desk.importing.references.parts.works import read_work
 from proofdesk.desk.importing.references.unread import unread_words
 
@@ -52,26 +50,13 @@ _NUMBER = re.compile(
 _DASH_LOST = re.compile(r"(?<=\d)(?:[?Ð]|\u200d[–-]\u200d?|(?<=\d{3})−)(?=\d)")
 # “…, Moss, B., others, 2021.”, as BibTeX keeps “and others”
 _OTHERS = re.compile(r"(?<=[.\w]),?\s(?:and\s)?others(?=,\s(?:19|20)\d\d\.|\s\((?:19|20)\d\d\)|\.\s[“\"])")
-# Brazil’s standard has “Anais [...]” between a meeting and its publisher.
-_ANAIS = re.compile(
-    r"(?<=\.)\s(?:Anais(?:\s[Ee]letrônicos)?\.?(?=[\s.…])|(?:Proceedings|Annals|Atas)(?=\s\[))"
-    r"\s?(?:…|\.{3}|\[(?:…|\.{3})\])?\.?(?=\s[^\W\d_a-z])")
-# “1976 [1776]”, “(2010) [2009]”: the year of the first edition stands behind
-_FIRST_EDITION = re.compile(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
-# PubMed: “;63(6):1338-46; discussion 1346-7.”
-_DISCUSSED = re.compile(
-    r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
-# APA: “Strawr (Version 2.26.3).”; Chicago: “Strawr. Version 2.26.3. Garden Office.”
-_VERSION = re.compile(
-    r"(?<=\w)(?:\s\((?=[^()]*\)(?:[.\s]|$))|\.\s(?=[^()\s]*\s\S+\.\s))(Version\s\d[\d.]*(?<=\d))\)?", re.I)
-_ADVISER = re.compile(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
-# How long a book is: “, 435 p.”, “. viii + 94 pp.”
-_EXTENT = re.compile(
-    r"[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
-    r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho))")
 # Brazil’s standard puts the city behind the journal: “Roses, Montes Claros, v. 2, n. 1”.
 _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
+# Proceedings of which only the place is named: “Garden Days. Ghent 2015:33–41”, “Garden Days, Ghent: 2015, p. 33–41”
+_CITY_BEHIND = re.compile(
+    rf"^(?P<name>.{{8,}}[^.,\s])[.,]\s(?P<place>[{UPPER}][{LOWER}’-]+(?:\s[{UPPER}][{LOWER}’-]+)?)(?P<mark>:?)$")
 _IN_QUOTES = re.compile(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
+_OWN_PAGES = re.compile(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
 _LABELS_ALONE = re.compile(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)*")
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
@@ -85,6 +70,14 @@ def parse_reference(
     ``before`` are the authors of the entry before this one, for which a dash may stand, ``italics`` the words that the
     manuscript has in italics. ``lacks_initials`` says that the list has family names alone.
     """
+    parsed = _parse(text, before, italics, lacks_initials)
+    if ":" in parsed.fields.get("pages", ":") or not _OWN_PAGES.search(text):
+        return parsed
+    fields = {name: value for name, value in parsed.fields.items() if name not in ("volume", "number", "pages")}
+    return replace(parsed, fields=fields, unsure=tuple(dict.fromkeys((*parsed.unsure, "volume or pages"))))
+
+
+def _parse(text: str, before: Authors | None, italics: Sequence[str], lacks_initials: bool) -> ParsedReference:
     if len(text) > MAX_LENGTH:
         return ParsedReference(text)
     written = normalized(text)
@@ -117,8 +110,8 @@ def parse_reference(
     if known in italics and fields["title"].startswith(f"{known}. "):
         return parsed  # and so do italics
     fields = {**({"author": names.bibtex} if names else {}), **fields, **found}
-    doubts = misread(fields)
-    if doubts == ["author"]:
+    doubts = misread(fields, _is_marked(fields["title"], head, italics))
+    if doubts == ["author"] and not head.authors:
         return ParsedReference(text, kind, {key: value for key, value in fields.items() if key != "author"}, "",
                                ("author",), head.letter)
     if doubts:
@@ -151,22 +144,6 @@ def parse_reference(
     return replace(parsed, fields=sure, unsure=tuple(disputed))
 
 
-def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
-    """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
-    rest, found = split_identifiers(text)
-    for said in filter(None, (_ADVISER.search(rest), _DISCUSSED.search(rest), _VERSION.search(rest))):
-        rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
-    first = _FIRST_EDITION.search(rest)
-    if first:
-        rest = f"{rest[: first.start()]}{first[1]}{rest[first.end() :]}"
-        found["note"] = "; ".join(filter(None, [found.get("note"), f"[{first[2]}]"]))
-    rest, translators = split_translators(rest)
-    rest, handlers = split_handlers(rest)
-    rest, series = split_series_of_talk(rest)
-    rest, extents = _EXTENT.subn(".", _ANAIS.sub("", rest))
-    return rest, found | translators | handlers | series, bool(extents)
-
-
 def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[str, str]) -> ParsedReference:
     """Return what the forms of the usual styles say of an entry without its identifiers."""
     read = partial(read_work, found=found)
@@ -177,6 +154,11 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     placed = _PLACED.match(fields.get("journal", ""))
     if placed and f"{placed[0]}, v. " in head.rest:
         fields |= {"journal": placed["journal"], "address": placed["place"]}
+    city = _CITY_BEHIND.match(fields.get("journal", ""))
+    if city and "volume" not in fields and (city["mark"] or is_city(city["place"])):
+        kind, fields["address"] = "incollection", city["place"]
+        del fields["journal"]
+        fields["booktitle"] = city["name"]
     if fields.get("journal", "") == "arXiv preprint" and not fields.keys() & {"volume", "pages"}:
         kind, fields["howpublished"] = "misc", fields.pop("journal")
     if head.authors:
@@ -188,13 +170,18 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     missing = tuple(name for name, given in (("author", head.authors or head.is_nameless), ("title", "title" in fields))
                     if not given)
     family = head.authors.family if head.authors else ""
-    doubts = misread(fields)
+    doubts = misread(fields, _is_marked(fields.get("title", ""), head, italics))
     fields, unsure = {name: value for name, value in fields.items() if name not in doubts}, (*unsure, *doubts)
     if head.authors and not head.authors.is_whole:
         unsure = (*unsure, "further authors")
     if not unsure and "title" in fields and unread_words(head.rest, fields):
         unsure = ("further words",)
     return ParsedReference(text, kind, fields, family, tuple(dict.fromkeys((*missing, *unsure))), head.letter)
+
+
+def _is_marked(title: str, head: Head, italics: Sequence[str]) -> bool:
+    """Return whether quotation marks or italics say where a title begins and ends."""
+    return bool(head.title) or _letters(title) in map(_letters, italics)
 
 
 def _is_made_of(value: str, name: str, parted: Mapping[str, str]) -> bool:

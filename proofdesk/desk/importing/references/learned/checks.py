@@ -137,11 +137,16 @@ def _names_publisher(address: str) -> bool:
 
 def is_parted(text: str, runs: Sequence[Run]) -> bool:
     """Return whether punctuation parts the title from what it is in, and no number is left that may be another’s."""
+    labels = [run.label for run in runs]
+    if "JO" in labels[: labels.index(TITLE)]:
+        return False  # “Archives of straw (2019). A title.”
     for before, run in pairwise(runs):
         between = text[before.end : run.start]
         if before.label == TITLE and run.label in ("JO", "BO", "SI", "PU") and not (
                 re.search(r"[^\w\s]", between) or text[before.end - 1] in "?!"):
             return False  # “… graphs in R. Journal …”
+        if before.label == "PU" and run.label == "VO":
+            return False  # a publisher between a journal and its volume
         if before.label == "PU" and run.label == "JO" and ":" in between:
             return False  # “Garden Reviews: Straw in Beds 12”
         if before.label == TITLE and run.label == "JO" and _only_comma(text, before, run):

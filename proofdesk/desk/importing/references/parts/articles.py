@@ -73,5 +73,6 @@ def _of_geology(before: str, text: str) -> tuple[str, str] | None:
 def _is_issuer(words: str) -> bool:
     """Return whether words before a year name who publishes a journal, and not the journal."""
     bare = re.sub(r"\s\([^()]*\)", "", words)
-    is_known = is_publisher(bare) or has_organisation_word(bare) or bare in ("F1000", "PeerJ") or _COMPANY.search(bare)
+    is_office = has_organisation_word(bare) and not re.search(r",\s(?!Inc|Ltd)", bare)  # “Information, Roses & Society”
+    is_known = is_publisher(bare) or is_office or bare in ("F1000", "PeerJ") or _COMPANY.search(bare)
     return bool(is_known) and not JOURNAL_WORD.search(re.sub(r"\b(?:Nature|Science)\b", "", bare))

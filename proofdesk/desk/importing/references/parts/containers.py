@@ -63,4 +63,7 @@ def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[st
     is_again = rest.casefold() == fields.get("title", "").casefold()
     if "url" in found and (is_again or not re.fullmatch(rf"\w+(?:\s[{LOWER}’'-]+){{2,}}", rest)):  # no subtitle
         return "misc", {**fields, "howpublished": rest}, ()
+    if not head.authors and not head.title and len(fields.get("title", "").split()) < 4:
+        fields = {name: value for name, value in fields.items() if name != "title"}
+        return "misc", fields, ("author", "title")  # perhaps who wrote it, and the title
     return "misc", fields, ("journal or publisher",)

@@ -13,7 +13,13 @@ from proofdesk.desk.importing.references.parts.names.authors import (
     split_authors,
 )
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, ROLE, UPPER
-from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, has_capitals, is_city, is_publisher
+from proofdesk.desk.importing.references.parts.publishers import (
+    PUBLISHER_WORD,
+    has_capitals,
+    is_city,
+    is_publisher,
+    may_be_place,
+)
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES, YEAR, P, with_dashes
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
@@ -59,7 +65,7 @@ _MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
 _AMA_PAGES = re.compile(rf"(?<=\d{{4}}):\s?{PAGES}[\s.;,]*$")
 # Nature: “Garden Science (eds. Stem, C. & Leaf, D.) vol. 12 85–116”, before the publisher in brackets
 _BEHIND_EDITORS = re.compile(rf"(?<=\))(?:\svol\.\s(?P<volume>\d{{1,4}}))?(?:\s{PAGES})?$")
-_PAGES_BEFORE = re.compile(rf"[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
+_PAGES_BEFORE = re.compile(rf"(?<!:)[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
 _APA_PAGES = re.compile(
     rf"\s\((?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}\)", re.I)
 # What stands behind such pages is the publisher, whatever its name.
@@ -99,6 +105,12 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
             return before.rstrip(" ,"), _fields({**match.groupdict(), "publisher": publisher})
         is_one = match and (
             match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"]))
+        if match and re.search(r"\b[a-z]{5,}", match["place"] or "") and not is_publisher(match["publisher"]):
+            continue  # “Garden spring symposium: Towards roses, 2019”
+        is_bare = pattern in _UNDATED_IMPRINTS and match and not is_publisher(match["publisher"])
+        is_list = is_bare and "," in match["publisher"] and not has_organisation_word(match["publisher"])
+        if is_bare and (is_list or not may_be_place(match["place"])):
+            continue  # “Straw. In spring symposium: Towards roses.”
         if match and (is_publisher(match["publisher"]) or (is_one and not _STOP_WITHIN.search(one))):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     bracketed = re.search(r"\s\((?P<publisher>[^()]{2,80})\)[\s.;,]*$", text) if has_year else None
@@ -109,6 +121,8 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
         if match and match["bracketed"] and JOURNAL_WORD.search(match["publisher"]):
             continue  # Frontiers: “Straw. Garden Press (2014)”, and “Straw. Journal of the Garden Society (2014)”
         is_dated = match and (match["year"] or match["bracketed"] or (has_year and text[start] != ","))
+        if match and match["place"] and not (may_be_place(match["place"]) or has_organisation_word(match["place"])):
+            continue  # “Mémoires de l’Académie, Belles-Lettres Et Arts”
         if match and is_dated and is_publisher(match["publisher"]):
             first = text.rfind(". ", 0, start)
             if text[start] == ";" and is_publisher(text[first + 2 : start].strip()):  # as Pandoc prints two

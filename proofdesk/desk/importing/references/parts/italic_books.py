@@ -16,7 +16,7 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 # No word of a journal, a publisher or a name, so that whatever stands there is read as a title or a container.
 STAND_IN = "Quercus robur"
-MAX_PLACE = 40  # letters
+MAX_PLACE, MAX_WORDS = 40, 11  # letters of a place, words of a publisher
 DAYS = re.compile(rf"\b(?:{MONTH_NAME}|online|print|early access|article|pp?|vol|no|n\.d|doi|internet)\b", re.I)
 _PRESS = re.compile(
     r"(?:Les\s)?(?:Presses?|Éditions?|Ed\.|Impr\.|Édition|Editorial|Ediciones|Edizioni|Editora|Verlag|Uitgeverij)\s")
@@ -35,6 +35,8 @@ _PUBLISHER_BEHIND = re.compile(
 _CITY_AND_YEAR = re.compile(
     rf"[,.]?\s[(\[]?(?:(?P<publisher>[^\W\d_][^,.:;()\d]{{1,60}}),\s)?"
     rf"(?P<place>[{UPPER}][{LOWER}]+(?:[\s-][{UPPER}][{LOWER}]+){{0,2}})\s(?P<year>(?:19|20)\d\d)[)\]]?[.\s]*")
+_BARE_PAGES = re.compile(r",?\s(?P<pages>\d{1,4}[-–]\d{1,4})(?=[.,]?\s\(|[.,]?$)")  # “in *Garden Days* 4–9 (2013)”
+_YEAR_AT_END = re.compile(rf"(?:^|[.,]?\s)\(?{YEAR}\)?[.\s,]*$")
 # “, Tecnos, Madrid, 1989”, “, Paris, Seuil, 1992”: which is the city only its name says.
 _CITY_OR_PUBLISHER = re.compile(
     rf",\s(?P<first>[{UPPER}][^,.:;()\d]{{1,50}}),\s(?P<second>[{UPPER}][^,.:;()\d]{{1,50}}),\s(?P<year>(?:19|20)\d\d)[.\s]*")
@@ -68,7 +70,7 @@ def read_named_chapter(head: Head, title: str, before: str, name: str, after: st
         found = {"address" if name == "place" else name: value for name, value in chicago.groupdict().items() if value}
         fields |= {"booktitle": name, **found, "pages": with_dashes(chicago["pages"])}
         return "incollection", {name: value for name, value in fields.items() if name != "letter"}, ()
-    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I)
+    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I) or _BARE_PAGES.match(after)
     volume = re.search(r"[(,]\s?[Vv]ol(?:ume|\.)?\s(\d{1,4})\b", after)
     imprint = split_imprint(after, bool(head.year))
     fields |= {"booktitle": name, **(imprint[1] if imprint else {})}
@@ -80,8 +82,18 @@ def read_named_chapter(head: Head, title: str, before: str, name: str, after: st
     place = _PLACE_OF_TALK.fullmatch(left) if head.title and not imprint and _TALKS.search(name) else None
     if place and not PUBLISHER_WORD.search(left) and head.year in ("", place["year"]):
         return "incollection", {**fields, "address": place["place"], "year": place["year"]}, ()
-    unsure = ("publisher",) if not imprint and re.search(r"[^\W\d_]{3}", DAYS.sub("", left)) else ()
-    return "incollection", fields, unsure
+    year = None if head.year or imprint else _YEAR_AT_END.search(left)
+    if year:
+        fields, left = {**fields, "year": year["year"]}, left[: year.start()]
+    if imprint or not re.search(r"[^\W\d_]{3}", DAYS.sub("", left)):
+        return "incollection", fields, ()
+    # What stands behind the book and its pages, in a sentence of its own, is who published it.
+    own = _PUBLISHER_BEHIND.fullmatch(f".{left.rstrip(' .,')[left.find('. ') + 1 :]}") if "." in left else None
+    named = own["publisher"].strip() if own else ""
+    is_sure = named and left.lstrip(" ),").startswith(". ") and not own["place"] and not own["number"]  # type: ignore[index]
+    if is_sure and len(named.split()) < MAX_WORDS and not JOURNAL_WORD.search(named) and not is_city(named):
+        return "incollection", {**fields, "publisher": named}, ()
+    return "incollection", fields, ("publisher",)
 
 
 def imprint_before_year(after: str) -> dict[str, str]:

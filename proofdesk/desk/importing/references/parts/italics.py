@@ -36,13 +36,15 @@ _MARKED = re.compile(
 _NUMBERS_BEHIND = re.compile(
     r"(?:(?:,\s(?:vol\.?\s)?[A-Z]?\d{1,4}|\s(?:vol\.?\s)?[A-Z]?\d{1,3})(?:\s?\((?=[^()]*\d)[^()]*\))?|,?\svol\.?"
     r"|[\s.,;:(\[“”\"])+$", re.I)
-# “Garden Days 2019, Lund, June 16–20, 2019”
+# “Garden Days 2019, Lund, June 16–20, 2019”; “Actes du 3e congrès de la société, Lund, 2003”
 _DAY_BEHIND = re.compile(rf"\b{MONTH_NAME}\s\d{{1,2}}(?:[-–]\d{{1,2}})?,\s(?:19|20)\d\d$", re.I)
+_OF_A_YEAR = re.compile(r",\s(?:19|20)\d\d$")
 _NO_NAMES = re.compile(
     r"(?:et\s?al|in|en|vol|volume|issue|doi|see|and|pp?|ed|eds|no|ibid|op\.? cit|available(?: at| from)?|accessed"
     r"|preprint|internet|advance online publication|manuscript[\w ]*|unpublished[\w ]*)\.?", re.I)
 _SPECIES = re.compile(rf"[{UPPER}](?:[{LOWER}]+|\.)\s[{LOWER}-]+(?:\s[{LOWER}]+)?")
 _TITLE_ENDS = re.compile(r"(?:[.?!,:;][”\"’]?|[)\]”\"])\s$")
+_IMPRINT_BEHIND = re.compile(r",?\s\((?:[^()]{2,90},\s)?(?:1[5-9]|20)\d\d\)")  # PNAS: “Straw in *The Garden*, (2019)”
 _IN = re.compile(r"(?:^|[.,?!;)\]”\"]\s?)(?:In|in|En|Em|Dans|Nel)[:,]?\s(?P<editors>[^“”]{0,240})$")
 _GOES_ON = re.compile(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol|[Nn]o|[Ii]ssue|Jg|Bd)\b)")
 _PROCEEDINGS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
@@ -67,7 +69,7 @@ def read_head_before_italics(text: str, italics: Sequence[str]) -> Head | None:
     named = text[: max(at, 0)].rstrip(" ,.") if text[max(at - 2, 0) : max(at, 0)] in (", ", ". ") else ""
     before = _ROLE_BEHIND.sub("", named)
     for form in (*FORMS, (DOTTED_BEHIND,)) if before else ():
-        for end in (",", "."):
+        for end in ",.":
             authors, after = split_authors(f"{before}{end}", form)
             if authors and authors.is_whole and after in (",", ".", ""):
                 return Head(text[at:], authors, comma_style=True, are_editors=before != named)
@@ -88,17 +90,17 @@ def read_italics(
         return plain
     same = all(plain[1].get(name) == value for name, value in found[1].items() if name in (
         "title", "journal", "booktitle"))
-    is_talk = plain[0] == "incollection" and found[0] == "article" and "volume" not in found[1]
-    if is_talk and not plain[2] and _holder(plain) == _holder(found):
-        return plain
-    return plain if same and found[1] and len(plain[2]) <= len(found[2]) else found
+    is_talk = (plain[0], found[0]) == ("incollection", "article") and "volume" not in found[1]
+    stands = is_talk and not plain[2] and _holder(plain) == _holder(found)
+    return plain if stands or (same and found[1] and len(plain[2]) <= len(found[2])) else found
 
 
 def _names(italics: Sequence[str]) -> Iterator[str]:
     """Yield what may be names among words in italics: no volumes, nor words such as “et al.”"""
     for words in italics:
         words = " ".join(words.split()).strip(" .,;")
-        name = (words if _DAY_BEHIND.search(words) else _NUMBERS_BEHIND.sub("", words)).lstrip(" .,;:“\"")
+        is_dated = _DAY_BEHIND.search(words) or (_PROCEEDINGS.search(words) and _OF_A_YEAR.search(words))
+        name = (words if is_dated else _NUMBERS_BEHIND.sub("", words)).lstrip(" .,;:“\"")
         name = f"{name}." if re.search(rf"\b[{UPPER}]\.[{UPPER}]$", name) else name
         is_number = re.match(r"\d+(?:,|\(|$|\s[Ss]uppl)", name)  # “412, Part A”
         if re.search(r"[^\W\d_]{2}", name) and not is_number and not _NO_NAMES.fullmatch(name) and (
@@ -145,6 +147,8 @@ def _unquoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> 
             return _whole_work(head, name, after, read)
         chapter = _IN.search(before)
         editors = chapter["editors"] if chapter else ""
+        if not chapter and before.endswith(" in ") and len(name.split()) > 2 and _IMPRINT_BEHIND.match(after):
+            return read_named_chapter(head, before[:-4].strip(" .,"), "", name, after)
         if chapter and not (editors_of(editors) if editors else not _SPECIES.fullmatch(name)):
             chapter = None  # a title with such a word in it
         title = before[: chapter.start() if chapter else start].strip(" .,:;")
@@ -186,10 +190,9 @@ def _ends(head: Head, after: str, needs_volume: bool) -> bool:
     if tail:
         return not re.search(r"[^\W\d_]{2}", DAYS.sub("", tail[0]))
     left = ONLINE_FIRST.sub("", after).strip(" .,;:()[]")
-    if head.year and _ARTICLE_NUMBER.fullmatch(left):
-        return True
-    return not needs_volume and (not re.search(r"[^\W\d_]{2}", DAYS.sub("", left)) or bool(
-        PUBLISHER_WORD.search(left) and not re.search(r"\.\s", left)) or is_publisher(left))
+    is_held = PUBLISHER_WORD.search(left) and not re.search(r"\.\s", left)
+    return bool(head.year and _ARTICLE_NUMBER.fullmatch(left)) or (not needs_volume and bool(
+        is_held or is_publisher(left) or not re.search(r"[^\W\d_]{2}", DAYS.sub("", left))))
 
 
 def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
@@ -197,9 +200,8 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
     tail = split_tail(after, head.year)
     stated = tail[1] if tail else {}
     left = ONLINE_FIRST.sub("", tail[0] if tail else after).strip(" .,;:()[]")
-    number = _ARTICLE_NUMBER.fullmatch(left)
     year = re.fullmatch(rf"(?:{MONTH_NAME}\s)?(?:\d{{1,2}},?\s)?(?P<year>(?:19|20)\d\d)", left, re.I)
-    if number:
+    if _ARTICLE_NUMBER.fullmatch(left):
         stated, left = {**stated, "pages": left}, ""
     elif year and year["year"] == head.year == left and not stated:  # a journal that counts its volumes by years
         stated, left = {"volume": left}, ""
@@ -213,9 +215,8 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
         return "article", {"title": title, **stated}, ("journal", *unsure)
     if not stated.keys() & {"volume", "pages"} and _PROCEEDINGS.search(name) and not _PERIODICAL.search(name):
         return read_named_chapter(head, title, "", name, after)
-    is_site = not stated.keys() & {"volume", "pages", "number"} and not JOURNAL_WORD.search(name) and re.search(
-        r"\bblog\b|\.(?:com|org|net)\b|\bwebsite\b", f"{name} {after}", re.I)
-    if is_site:
+    if not stated.keys() & {"volume", "pages", "number"} and not JOURNAL_WORD.search(name) and re.search(
+            r"\bblog\b|\.(?:com|org|net)\b|\bwebsite\b", f"{name} {after}", re.I):
         return "misc", {"title": title, "howpublished": name, **stated}, ()
     return "article", {"title": title, "journal": name, **stated}, unsure
 
@@ -229,11 +230,12 @@ def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Readin
     italian = imprint_before_year(after) if head.authors and not head.year and is_title(name) else {}
     if italian:
         return ("book" if "publisher" in italian else "misc"), {"title": name, **italian}, ()
-    stood_in = read(replace(head, rest=f"{STAND_IN}{after}"))
+    mark = name[len(name.rstrip("?!")) :]  # “*What is straw?* Garden Blog”
+    stood_in = read(replace(head, rest=f"{STAND_IN}{mark}{after}"))
     title = stood_in[1].get("title", "")
-    if title.startswith(STAND_IN) and not re.search(r"\.\s", title):
+    if title.startswith(STAND_IN) and not re.search(r"[.?!]\s", title):
         book = named_publisher(after) if head.year and stood_in[2] == ("journal or publisher",) else {}
-        kind, fields, unsure = _with_name(stood_in, name)
+        kind, fields, unsure = _with_name(stood_in, name.removesuffix(mark))
         return ("book", {**fields, "title": name, **book}, ()) if book else (kind, fields, unsure)
     is_whole = len(name) >= MIN_TITLE and not _SPECIES.fullmatch(name) and is_title(name)
     if title or not is_whole or not re.match(r"[.?!,](?:\s|$)|\s[(\[]|$", after):
@@ -241,10 +243,8 @@ def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Readin
     rest, edition = split_edition(re.sub(r"^\s\((?P<edition>[^()]*[EeÉé]d[^()]*)\)", r" \g<edition>", after))
     imprint = split_imprint(after, bool(head.year))
     fields = {"title": name, **edition, **(imprint[1] if imprint else {})}
-    if imprint:
-        return "book", fields, ()
     left = rest.strip(" .,;()")
-    book = {"publisher": left} if is_publisher(left) else named_publisher(after) if head.year else {}
-    if book:
-        return "book", {**fields, **book}, ()
+    named = {"publisher": left} if is_publisher(left) else named_publisher(after) if head.year else {}
+    if imprint or named:
+        return "book", {**fields, **({} if imprint else named)}, ()
     return stood_in[0], {**stood_in[1], **fields}, ("publisher",) if re.search(r"[^\W\d_]{3}", left) else ()

@@ -17,12 +17,21 @@ _CITIES = frozenset(json.loads((Path(__file__).parent / "cities.json").read_text
 _SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
                 "di", "van", "on", "in")
 PUBLISHER_WORD = re.compile(
-    r"\b(?:press|verlag|\w+verlag|publish(?:ers?|ing)|books|éditions?|editorial|edizioni|editora|uitgeverij"
-    r"|universit\w*"
+    r"\b(?:press|presses|verlag|\w+verlag|publish(?:ers?|ing)|books|éditions?|éditeurs?|editorial|editore|edizioni"
+    r"|editora|ediciones|edições|imprimerie|librairie|livraria|uitgeverij|uitgevers|universit\w*"
     r"|springer|elsevier|wiley|routledge|sage|penguin|norton|thieme|karger|humana|guilford|macmillan|crc|taylor|francis"
     r"|mcgraw|pearson|bloomsbury|suhrkamp|fischer|hogrefe|beltz|dunod|oxford|cambridge|blackwell|knopf|vintage"
     r"|random house"
     r"|harper\w*|gallimard|puf|einaudi|laterza|alianza|ariel|almedina|boom|kohlhammer|huber|reclam|academic)\b", re.I)
+# “Société savoisienne d’histoire”, “Institut de la gestion publique”: small words follow the one that tells.
+_OF_ROMANCE = re.compile(
+    r"(?:Académie|Société|Institut|Université|École|Ministère|Centre|Conseil|Association|Presses|Imprimerie|Librairie"
+    r"|Editorial|Universidad|Instituto|Academia|Sociedad|Ministerio|Universidade|Sociedade|Università|Istituto|Società)"
+    r"\s(?!et\s|ou\s|y\s|o\s|e\s)[^.:;,?!“”()\d]{4,80}")
+# “Université de Grenoble, Faculté des Lettres”, “Les Agents Du Cadastre: Hommes”: a part of a name or of a title
+_NO_PLACE = re.compile(
+    r"^(?:In|The|Les?|La|Das|Die|Der|El|Los|Las)\s|\b(?:facult\w+|fakultät|departa?ment\w*|schools?|division|press|et|and"
+    r"|und|y)\b", re.I)
 _BARE_PUBLISHER = re.compile(
     r"(?:[Tt]he\s)?(?:press|verlag|publish(?:ers?|ing)|books|éditions?|editorial|universit\w*)", re.I)
 
@@ -37,8 +46,10 @@ def is_publisher(words: str) -> bool:
     if is_city(words) or _BARE_PUBLISHER.fullmatch(words):  # the end of a name that a stop parts: “Oxford Univ. Press”
         return False
     capitals = has_capitals(words) or bool(re.fullmatch(
-        rf"[{UPPER}]\w+\suniversity\spress|(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)",
-        words))
+        rf"[{UPPER}]\w+\suniversity\spress|(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag"
+        r"|éditeurs?|editore|editores)", words))
+    if _OF_ROMANCE.fullmatch(words) and not JOURNAL_WORD.search(words):
+        return True
     is_organisation = has_organisation_word(bare) and not JOURNAL_WORD.search(words)  # “Group Processes & Relations”
     return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or is_organisation)
 
@@ -46,6 +57,13 @@ def is_publisher(words: str) -> bool:
 def has_capitals(words: str) -> bool:
     """Return whether each word but the small ones has a capital."""
     return all(re.sub("^[ld][’']", "", word)[:1].isupper() or word in _SMALL_WORDS for word in words.split())
+
+
+def may_be_place(words: str) -> bool:
+    """Return whether words that are no city on the list can name a place: few words, each with a capital."""
+    first, *_ = words.split(", ")
+    return is_city(words) or (len(first.split()) < 4 and has_capitals(words) and not re.search(r"\d", words)
+                              and not _NO_PLACE.search(words) and not has_organisation_word(words))
 
 
 def is_city(words: str) -> bool:

@@ -116,6 +116,7 @@ _ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
 _SPAN = re.compile(r"(\d+)[-–](\d+)")
 _WITH_ISSUE = re.compile(r"(\d+)/(\d{1,2})")
 MAX_VOLUMES = 3  # that appear as one
+_PAGE_OF_PAPER = re.compile(r"[A-F]\d{1,2}")  # “A4” of a newspaper
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _ENDNOTE = re.compile(r",\s(?:19|20)\d\d\.\s\w{1,8}(?:\s?\([^()]{1,20}\))?:\spp?\.\s\w[\w–-]*[.\s]*$")
@@ -163,6 +164,8 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
         last = span[1][: -len(span[2])] + span[2]
         is_long = int(last) - int(span[1]) > MAX_VOLUMES or span[1] == "1"
         fields |= {"volume": None, "pages": fields["volume"] if is_long else None}
+    if _PAGE_OF_PAPER.fullmatch(fields["volume"] or "") and not pages and not number:
+        fields |= {"volume": None, "pages": fields["volume"]}
     if _IS_YEAR.fullmatch(fields["number"] or ""):
         fields["number"] = None
     return {name: with_dashes(value) if name == "pages" else value for name, value in fields.items() if value}

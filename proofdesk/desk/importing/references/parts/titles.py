@@ -74,7 +74,8 @@ def split_title(text: str) -> tuple[str, str] | None:
     if at < 1 or _is_abbreviated(segments[at - 1]) or (at > 1 and _is_one_word(segments[at - 1])):
         return None
     title, journal = text[: starts[at - 1].start()].strip(" .,;"), text[starts[at - 1].end() :].strip(" .,;")
-    return (title, journal) if is_journal(journal) and is_title(title) else None
+    is_rest = len(journal) < 4 and ". " in title  # “… law reform. Berkeley Tech. LJ”
+    return (title, journal) if is_journal(journal) and is_title(title) and not is_rest else None
 
 
 def split_at_comma(text: str) -> tuple[str, str] | None:

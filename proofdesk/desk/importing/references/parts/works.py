@@ -16,7 +16,16 @@ from proofdesk.desk.importing.references.parts.names.authors import DIRECT_NAMES
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.series import split_bracketed_series, split_series
-from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, YEAR, split_tail, without_year
+from proofdesk.desk.importing.references.parts.tails import (
+    MONTH_NAME,
+    ONLINE_FIRST,
+    PAGES,
+    YEAR,
+    P,
+    split_tail,
+    with_dashes,
+    without_year,
+)
 from proofdesk.desk.importing.references.parts.theses import names_thesis, read_thesis
 from proofdesk.desk.importing.references.parts.titles import (
     JOURNAL_WORD,
@@ -29,7 +38,10 @@ from proofdesk.desk.importing.references.parts.titles import (
 # “[Computer software]”, as the APA describes a work; a thesis of which only the university is named.
 _WHAT = (
     r"\s\[(?P<what>(?:computer\s|online\s)?(?:software|program|data ?(?:set|base)|blog(?: post)?|video"
-    r"|web ?(?:page|site)|podcast|code|lecture|slides|apparatus|r package)(?:\sof\s[^\]]+)?"
+    r"|web ?(?:page|site)|podcast|code"
+    r"|(?:technical\s|research\s)?report|(?:working|white|discussion) paper|policy brief|fact ?sheet|press release"
+    r"|(?:newspaper|magazine|online)\sarticle|unpublished manuscript|rapport(?:\stechnique)?|billet|editorial"
+    r"|lecture|slides|apparatus|r package)(?:\sof\s[^\]]+)?"
     r"|review of\s[^\]]+|manual|preprint|map|poster|tweet|mobile app|conference presentation"
     r"|(?:[^\],]{3,60},\s)?(?:[^\],\s]+\s){0,4}(?-i:Universi|Hochschule|École|Institut)[^\]]*)\]")
 _DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_WHAT}(?=[.,]\s)", re.I)
@@ -75,6 +87,10 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
     numbered = re.match(r"[Cc]hap(?:ter|\.)\s(\d{1,3})\s(?=in\s)", rest)
     if numbered:  # Chicago: “Chap. 1 in The Garden”
         fields, rest = {**fields, "chapter": numbered[1]}, rest[numbered.end() :]
+    paged = re.match(rf"(?:{P}|(?=\d)){PAGES},?\s(?=in\s[{UPPER}])", rest)
+    if paged:  # “Straw,” pp. 4–9 in Ada Fern, ed., The Garden
+        kind, read, unsure = _read_quoted(replace(head, rest=rest[paged.end() :]), found) or ("misc", {}, ())
+        return kind, {**fields, **read, "pages": with_dashes(paged["pages"])}, unsure
     if re.match(r"in:?\s", rest, re.I):
         chapter = split_chapter(rest, bool(head.year))
         tail = None if chapter else split_tail(rest, head.year)

@@ -46,6 +46,7 @@ _NO_FAMILY = re.compile(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program|Institute|Agency|Ministry"
     r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance)$")
 _WHOLE_WORDS = re.compile(rf"(?:(?:[{UPPER}][\w’&-]+|of|for|and|the|on|in)(?:\s|$))+")
+_OF = re.compile(r"(?:de|du|des|d’)\s?(?=\w)")
 GROUP_FIRST = re.compile(
     rf"(?P<group>[{UPPER}][^,;.:()“”]{{2,80}}\s(?:Group|Investigators|Consortium|Collaborators|Collaboration|Network)),\s(?=[{UPPER}])")
 
@@ -156,6 +157,8 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             suffix = f", {junior.rstrip('.')}" if junior else ""
             # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs. “Ann Kate Leaf” does.
             is_full = pattern is DIRECT_FULL
+            if is_full and not at and _OF.match(family) and match["given"] not in _given_names():
+                return Person(f"{family}, {given}", family, match.end(), False)  # “Archives de France”
             middle = re.search(r"\S\s((?!\w[A-Z]{1,2}$)[^\s.]{2,})$", match["given"]) if is_full else None
             is_sure = not middle or middle[1] in _given_names() or family in _short_families()
             return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), is_sure)

@@ -1,0 +1,63 @@
+"""Take out of an entry what marks itself, wherever it stands: identifiers, translators, days, versions, the extent."""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
+from proofdesk.desk.importing.references.parts.names.handlers import split_handlers
+from proofdesk.desk.importing.references.parts.names.translators import split_translators
+from proofdesk.desk.importing.references.parts.series import split_series_of_talk
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
+
+# Brazil’s standard has “Anais [...]” between a meeting and its publisher.
+_ANAIS = re.compile(
+    r"(?<=\.)\s(?:Anais(?:\s[Ee]letrônicos)?\.?(?=[\s.…])|(?:Proceedings|Annals|Atas)(?=\s\[))"
+    r"\s?(?:…|\.{3}|\[(?:…|\.{3})\])?\.?(?=\s[^\W\d_a-z])")
+# “1976 [1776]”, “(2010) [2009]”: the year of the first edition stands behind
+_FIRST_EDITION = re.compile(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
+# PubMed: “;63(6):1338-46; discussion 1346-7.”
+_DISCUSSED = re.compile(
+    r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
+# APA: “Strawr (Version 2.26.3).”; Chicago: “Strawr. Version 2.26.3. Garden Office.”
+_VERSION = re.compile(
+    r"(?<=\w)(?:\s\((?=[^()]*\)(?:[.\s]|$))|\.\s(?=[^()\s]*\s\S+\.\s))(Version\s\d[\d.]*(?<=\d))\)?", re.I)
+# MLA: “Web. 9 Feb. 2015.”, “Print.”; Lancet: “2020; published online March 3.”
+_MEDIUM = re.compile(
+    r"(?<=[\d.”,])\s(?:Web|Print|Online|PDF|E-book|DVD|Film|Kindle file)\."
+    rf"(?:\s(?P<day>\d{{1,2}}\s{MONTH_NAME}\s\d{{4}})\.?)?$", re.I)
+_DAY_ONLINE = re.compile(
+    rf"(?<=\d{{4}});\spublished online\s{MONTH_NAME}(?:\s\d{{1,2}})?(?:,\s\d{{4}})?\.?(?=\s*$)", re.I)
+# “(27.10.2014)”, “(2017-01)”, “. 2016-04-29.”: a day where a year stands
+_DAY_FOR_YEAR = re.compile(
+    r"(?P<before>\(|(?<=\.\s)|(?<=online\s)|(?<=,\s))"
+    r"(?:(?:\d{1,2}[./]){2}(?P<last>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)(?:-\d\d){1,2})"
+    r"(?=\)[.:]?\s|\.?\s*$)")
+_ADVISER = re.compile(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
+# How long a book is: “, 435 p.”, “. viii + 94 pp.”, “, 3 vols.”
+_EXTENT = re.compile(
+    r"[.,;]\s\d{1,2}\s(?:vols?|volumes|Bde|Bände|tomes|tt)(?:\.|(?=[\s.]*$))(?!\s\d)"
+    r"|[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
+    r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho))")
+
+
+def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
+    """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
+    rest, found = split_identifiers(text)
+    for said in filter(None, (_ADVISER.search(rest), _DISCUSSED.search(rest), _VERSION.search(rest))):
+        rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
+    first = _FIRST_EDITION.search(rest)
+    if first:
+        rest = f"{rest[: first.start()]}{first[1]}{rest[first.end() :]}"
+        found["note"] = "; ".join(filter(None, [found.get("note"), f"[{first[2]}]"]))
+    medium = _MEDIUM.search(rest)
+    rest = rest[: medium.start()] if medium else rest
+    if medium and medium["day"]:
+        found["note"] = "; ".join(filter(None, [found.get("note"), f"Accessed {medium['day']}"]))
+    rest = _DAY_ONLINE.sub(".", rest)
+    rest = _DAY_FOR_YEAR.sub(lambda day: f"{day['before']}{day['last'] or day['first']}", rest)
+    rest, translators = split_translators(rest)
+    rest, handlers = split_handlers(rest)
+    rest, series = split_series_of_talk(rest)
+    rest, extents = _EXTENT.subn(".", _ANAIS.sub("", rest))
+    return rest, found | translators | handlers | series, bool(extents)
