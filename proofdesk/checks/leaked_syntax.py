@@ -28,7 +28,8 @@ _PLACEHOLDER = re.compile(
     re.MULTILINE)
 # One of these stands in each, and in few pages.
 _OF_PLACEHOLDERS = ("TODO", "FIXME", "TBD", "XX", "??", "Lorem", "[?", "[citation ", "[source", "[ref", "[insert ")
-_NO_TEXT = re.compile(r"^[ \t]*#.*$|<!--(?:(?!-->)[\s\S])*+-->", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 # A picture with its words and its address, one of HTML with its attributes, or a block's option that describes one.
 _PICTURE = re.compile(
@@ -141,7 +142,7 @@ def check_unwritten(page: Page) -> Iterator[Problem]:
         start = found.end() - len(found[0].lstrip())
         yield Problem(source.path, *source.position(start), "to-write" if draft else "unwritten",
                       f"“{found[0].strip()}” stands for a text that is still to be written", f"write it{remedy}")
-    if isinstance(facts, ArticleFrontMatter) and not re.search(r"\w", _NO_TEXT.sub("", source.body)):
+    if isinstance(facts, ArticleFrontMatter) and not _has_text(source.body):
         yield Problem(source.path, source.first_body_line, 1, "to-write" if draft else "unwritten",
                       "the article has no text", f"write it{remedy}")
     if isinstance(facts, DraftFrontMatter):
@@ -155,6 +156,12 @@ def check_unwritten(page: Page) -> Iterator[Problem]:
         yield Problem(source.path, _line_of(source, "description"), 1, "unwritten",
                       f"nobody has written what this page says: “{UNWRITTEN}”",
                       f"say it in at most two sentences{remedy}")
+
+
+def _has_text(body: str) -> bool:
+    """Return whether a page has words besides its headings and its comments; one that nothing ends is none."""
+    *ended, rest = body.rpartition("-->")
+    return bool(re.search(r"\w", _HEADING.sub("", _COMMENT.sub("", "".join(ended)) + rest)))
 
 
 def _line_of(source: SourceText, name: str) -> int:

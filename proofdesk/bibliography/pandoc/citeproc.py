@@ -26,7 +26,7 @@ from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 _SCRIPT = Path(__file__).with_name("citeproc.lua")
 # Pandoc takes “ID: TN_12” or “{:type: book}” at the beginning of a note for a field of the work, even its id. A sign
 # that nobody sees keeps it a note.
-_FIELD_IN_NOTE = re.compile(r"^(?=\s*\{?:?[A-Za-z_-]+\s*:)", re.MULTILINE)
+_FIELD_IN_NOTE = re.compile(r"^(?=[^\S\n]*\{?:?[A-Za-z_-]+\s*:)", re.MULTILINE)
 _JOINER = "\u2060"
 NORMAL, SUPPRESS_AUTHOR, AUTHOR_IN_TEXT = "NormalCitation", "SuppressAuthor", "AuthorInText"
 

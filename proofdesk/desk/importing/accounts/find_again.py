@@ -13,7 +13,7 @@ from proofdesk.desk.importing.readers.held.signs import with_letters, without_co
 _HEADING_LINE = re.compile(r"^(?:title: |#{1,6} |/{3,} \w+ \|)(.*)$", re.MULTILINE)
 # Ends of sentences, where a caption is parted into title and text, what Markdown puts between two cells, and brackets,
 # which may hold a citation.
-_PIECES = re.compile(r"[.:!?…]+(?:\s|$)|\s\|\s|[()\[\]\t\n]")
+_PIECES = re.compile(r"(?<![.:!?…])[.:!?…]+(?:\s|$)|\s\|\s|[()\[\]\t\n]")
 # The marks of footnotes, and the title of the source, which the page has as its own; what the import itself writes.
 _NOT_TEXT = re.compile(r"\[\^[^\]\n]*\]:?|^  title: .*$|^status: draft$|^(?:description|published|reviewed|topics"
                        r"|source|authors|  - name|  (?:date|doi|url|publisher|licence)):|^/{3,} \w+", re.MULTILINE)
