@@ -15,7 +15,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from proofdesk.build.list_pages.write import ListPages
 from proofdesk.build.log import log, log_problems
 from proofdesk.build.private_apis.mkdocs import mkdocs_files, nav_links, replace_file_writer
-from proofdesk.build.private_apis.plugins import feed_files, redirects_of
+from proofdesk.build.private_apis.plugins import feed_files, feed_names, redirects_of
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings
 from proofdesk.build.staging import KEPT, PublishedFiles, Staging
@@ -126,11 +126,13 @@ def _fix_feeds(rendering: Rendering, site: Path) -> None:
         article = articles.get(address)
         return feeds.entry_of(article, rendering.cite(article).authors) if article else None
 
-    for file in site.glob("feed*.json"):
-        _write(rendering, file.name, feeds.fix_json(file.read_text(encoding="utf-8"), entry))
-    for file in site.glob("feed*.xml"):
-        fixed = feeds.fix_rss(file.read_bytes(), entry, of_changes=file.stem != "feed")
-        rendering.staging.write(file.name, fixed)
+    for feed, name in feed_names(rendering.settings.config).items():
+        kind, _, which = feed.partition("_")
+        if kind == "json":
+            _write(rendering, name, feeds.fix_json((site / name).read_text(encoding="utf-8"), entry))
+        else:
+            fixed = feeds.fix_rss((site / name).read_bytes(), entry, of_changes=which == "updated")
+            rendering.staging.write(name, fixed)
 
 
 def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:

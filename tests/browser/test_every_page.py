@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Request
 from sites import Built
 
 from .guarded import listen, violations
-from .screens import EACH_WIDTH, SCHEMES, SCREENS, USUAL, Screen, turn
+from .screens import EACH_WIDTH, SCHEMES, SCREENS, SHOWN, USUAL, Screen, faults_at_a_glance, turn
 from .test_accessibility import AXE, faults_at_once, look_at
 from .test_pages import addresses, longest_of_folders, watch
 
@@ -107,7 +107,8 @@ def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
                 found.wrong += [f"{address}: {fault}" for fault in page.evaluate(SHIFTS)]
                 for screen in (WIDE, NARROW):
                     now = turn(page, screen, now)
-                    found.wrong += [f"{address}: {fault}" for fault in look_at(page, screen.scheme, set()).wrong]
+                    found.wrong += [f"{address}: {fault}" for fault in faults_at_a_glance(
+                        screen.scheme, *page.evaluate(SHOWN, screen.scheme))]
                 found.wrong += violations(page)
     return found
 

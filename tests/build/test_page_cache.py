@@ -266,6 +266,17 @@ def test_random_walk_with_cache_matches_without(site: Site, tmp_path: Path, part
 
 
 @pytest.mark.build
+def test_feeds_are_gone_with_their_plugin(site: Site) -> None:
+    """Also where the build begins with the site before the published one, which has the same feeds."""
+    for number in range(2):
+        site.write({"docs/plain.md": PLAIN + f"\nText {number}.\n"})
+        assert {"feed.xml", "feed-updated.json"} <= snapshot(site.build(spared=True).folder).keys()
+    site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+                + "plugins: [bibtex: {bib_file: bibliography.bib, csl_file: references.csl}]\n"})
+    assert [name for name in snapshot(site.build(spared=True).folder) if name.startswith("feed")] == []
+
+
+@pytest.mark.build
 def test_problems_are_reported_by_every_build(site: Site) -> None:
     site.write({"docs/articles/one.md": PAGE + "\nSee [@nobody1999] and [there](gone.md).\n"})
     first, second = site.build(), site.build()

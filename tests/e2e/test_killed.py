@@ -180,8 +180,7 @@ def test_read_only_folder_is_reported_in_words(site: Site) -> None:
     assert snapshot(site.root / "site") == before
 
 
-def test_internal_error_is_saved_and_reported_briefly(site: Site) -> None:
-    """A template that asks for what is not there, as a maintainer's own may."""
+def test_error_in_a_site_s_own_template_is_placed(site: Site) -> None:
     shutil.copytree(site.root / "overrides", site.root / "own")
     (site.root / "own" / "partials" / "footer.html").write_text("{{ page.nowhere.at_all }}", encoding="utf-8")
     (site.root / "overrides").unlink()
@@ -189,6 +188,16 @@ def test_internal_error_is_saved_and_reported_briefly(site: Site) -> None:
     built = site.build()
     assert built.code == 1
     assert "Traceback" not in built.output
-    assert "Internal error (UndefinedError: " in built.output
-    assert "Please report it and attach .cache/crash.txt." in built.output
+    assert "overrides/partials/footer.html:1: this line fails: " in built.output
+    assert "has no attribute 'nowhere' (correct it; .cache/crash.txt has the whole report)" in built.output
+    assert "Traceback" in (site.root / ".cache" / "crash.txt").read_text(encoding="utf-8")
+
+
+def test_internal_error_is_saved_and_reported_briefly(site: Site) -> None:
+    fault = "import proofdesk.build.run as run\nrun.start_rendering = lambda *given, **named: {}['boom']\n"
+    code, output = start(["build"], site.root, before=fault).wait()
+    assert code == 1
+    assert "Traceback" not in output
+    assert "Internal error (KeyError: 'boom')" in output
+    assert "Please report it and attach .cache/crash.txt." in output
     assert "Traceback" in (site.root / ".cache" / "crash.txt").read_text(encoding="utf-8")
