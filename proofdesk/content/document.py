@@ -73,9 +73,11 @@ class Block:
 
 
 class StoredPage(Protocol):
-    """A page in the cache, which reads its blocks from there."""
+    """A page in the cache, which reads its blocks from there; their HTML stands apart."""
 
     def block(self, number: int) -> Block: ...
+
+    def html(self, number: int) -> str: ...
 
 
 class StoredBlock(Block):
@@ -92,7 +94,7 @@ class StoredBlock(Block):
             setattr(self, name, value)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._page.block(self._number), name)
+        return self._page.html(self._number) if name == "html" else getattr(self._page.block(self._number), name)
 
 
 @dataclass(slots=True)  # a large site has a hundred thousand

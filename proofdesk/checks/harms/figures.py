@@ -55,13 +55,14 @@ class Reading:
         self._denied = lazy("|".join(each.format(harm=either) for each in words.denials), re.IGNORECASE)
         self._gains, self._unsaid = (
             lazy(each, re.IGNORECASE) for each in (words.gains.said(words.aims), words.gains.unsaid))
+        self._needed = [[lazy(each, re.IGNORECASE) for each in group] for group in words.gains.needed(words.aims)]
         self._better, self._clauses, self._open, self._withdrawn = (
             lazy(each, re.IGNORECASE) for each in (words.better, words.clauses, words.open, words.withdrawn))
 
     def has_result(self, text: str) -> bool:
         """Return whether a sentence gives what came out of a study: a share, a difference, a score, that it helped."""
         text = unicodedata.normalize("NFC", text)
-        if self.is_read and self._gains.search(self._unsaid.sub(" ", text[:_LONGEST])):
+        if self.is_read and self._says_gain(text[:_LONGEST]):
             return True
         if not self._may_have_result(text):
             return False
@@ -69,6 +70,11 @@ class Reading:
         if any(found.search(text) for found in self._results):
             return True
         return bool(re.search(r"\d", self._plan.sub(" ", text)))
+
+    def _says_gain(self, text: str) -> bool:
+        """Return whether a sentence says that something got better. Most have not even the words that this needs."""
+        return (any(all(words.search(text) for words in group) for group in self._needed)
+                and bool(self._gains.search(self._unsaid.sub(" ", text))))
 
     def _may_have_result(self, text: str) -> bool:
         """Return whether a sentence has what no result is told without: to find that out costs a tenth of the rest."""

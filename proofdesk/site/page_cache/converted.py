@@ -39,9 +39,9 @@ _CACHEABLE_EXTENSIONS = (
     "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
     "pymdownx.tasklist", "pymdownx.tilde",
 )
-# The parts of an entry behind what every build reads: the page's HTML, its blocks, what it states, its table of
-# contents, and its source.
-_HTML, _BLOCKS, _STATEMENTS, _TOC, _SOURCE = 1, 2, 3, 4, 5
+# The parts of an entry behind what every build reads: the page's HTML, its blocks and their HTML, what it states, its
+# table of contents, and its source.
+_HTML, _BLOCKS, _BLOCKS_HTML, _STATEMENTS, _TOC, _SOURCE = 1, 2, 3, 4, 5, 6
 _PAGES_REMEMBERED = 8
 _CERTAINTIES: dict[str | None, Certainty] = {str(each): each for each in Certainty}
 # A block's position in its file, and what only checks read, which no other page shows.
@@ -78,6 +78,8 @@ class ConversionCache:
         self._paths: dict[str, str] = {}  # of each key's page, as problems print it
         # Neighbours in a list are often of one page.
         self.blocks = lru_cache(_PAGES_REMEMBERED)(self._load_blocks)
+        # Apart, as a list that is sorted by something else shows one block of each page, and needs no more of it.
+        self.blocks_html = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _BLOCKS_HTML)))
         self._topics = lru_cache(None)(lambda *topics: topics)  # the same of many blocks
         self._toc = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _TOC)))
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
@@ -176,8 +178,9 @@ class ConversionCache:
                              for text in (word.syntax, word.before, word.after)),
         }
         key = self._keys[uri] = self._key(document, uri)
-        page.digest = self._cache.store(key, _json(cached), page.html, _json([*zip(blocks, html, words, strict=True)]),
-                                        _json(document.statements), _json(page.load_toc()), document.source.packed)
+        page.digest = self._cache.store(
+            key, _json(cached), page.html, _json([*zip(blocks, words, strict=True)]), _json(html),
+            _json(document.statements), _json(page.load_toc()), document.source.packed)
         document.source.load_with(partial(self._bytes, key, _SOURCE))
 
     def _key(self, document: Document, uri: str) -> str:
@@ -227,12 +230,12 @@ def _known(block: Block) -> tuple[Any, ...]:
             block.lead if block.form.link_label else None, block.html_size, block.html_digest)
 
 
-def _block(kinds: Mapping[str, BlockKind], cached: dict[str, Any], html: str, words: dict[str, Any] | None) -> Block:
+def _block(kinds: Mapping[str, BlockKind], cached: dict[str, Any], words: dict[str, Any] | None) -> Block:
     record = kinds[cached["kind"]].record(**cached.pop("record"))
     said = [Said(text, tuple(keys), *rest) for text, keys, *rest in cached.pop("said")]
     dated = [Dated(*each) for each in cached.pop("dated")]
     text = BlockText(**{**words, **{name: tuple(words[name]) for name in ("steps", "pictures")}}) if words else None
-    return Block(record=record, said=said, dated=dated, html=html, words=text, **cached)
+    return Block(record=record, said=said, dated=dated, words=text, **cached)
 
 
 class _StoredPage(NamedTuple):
@@ -241,3 +244,6 @@ class _StoredPage(NamedTuple):
 
     def block(self, number: int) -> Block:
         return self.cache.blocks(self.key)[number]
+
+    def html(self, number: int) -> str:
+        return str(self.cache.blocks_html(self.key)[number])

@@ -7,7 +7,7 @@ sentence asks, hopes or denies is none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _WORDS = r"(?:[\s,’']+[^\W\d_’']+){0,7}?[\s’']+"  # some words between two others
@@ -30,12 +30,18 @@ class Gains:
 
     def said(self, aims: Mapping[str, str]) -> str:
         """Return the expression that finds a gain; ``aims`` are the words for what a trial may make better."""
+        (alone,), *pairs = self.needed(aims)
+        either = (rf"{one}\b{_WORDS}{other}|{other}{_WORDS}{one}" for one, other in pairs)
+        return "|".join((rf"{alone}\b", *either))
+
+    def needed(self, aims: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+        """Yield what says a gain: the begin of a word alone, or of two that stand near each other, in either order."""
         rarer = "|".join(aims[name] for name in _MADE_RARER if name in aims)
-        ills = rf"(?:[^\W\d_]*(?:{self.ill})[^\W\d_]*|(?:{rarer}))"
-        goods, effects = (rf"[^\W\d_]*(?:{each})[^\W\d_]*" for each in (self.good, self.effect))
-        pairs = ((self.less, ills), (self.more, goods), (rf"(?:{self.large})[^\W\d_]*", effects))
-        either = (rf"\b(?:{one})\b{_WORDS}\b{other}|\b{other}{_WORDS}\b(?:{one})" for one, other in pairs)
-        return "|".join((rf"\b(?:{self.gain})\b", *either))
+        goods, effects = (rf"\b[^\W\d_]*(?:{each})[^\W\d_]*" for each in (self.good, self.effect))
+        yield (rf"\b(?:{self.gain})",)
+        yield rf"\b(?:{self.less})", rf"\b(?:[^\W\d_]*(?:{self.ill})[^\W\d_]*|(?:{rarer}))"
+        yield rf"\b(?:{self.more})", goods
+        yield rf"\b(?:(?:{self.large})[^\W\d_]*)", effects
 
 
 _STUDIES = r"(?!\s+(?:[a-z]+\s+)?(?:design|blind|stud|trial|research|evidence|data|qualit|known|underst|control))"
