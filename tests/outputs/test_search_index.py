@@ -22,12 +22,12 @@ from search_index import addresses, ask, index_of, read
 from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, sample_site, snapshot
 
 from proofdesk.common.cache import Cache
-from proofdesk.outputs.search import groups
+from proofdesk.outputs.search import groups, shards
 from proofdesk.outputs.search import words as search_words
-from proofdesk.outputs.search.groups import PageWords, merge
+from proofdesk.outputs.search.groups import PageWords
 from proofdesk.outputs.search.passages import passages
 from proofdesk.outputs.search.postings import PASSAGES_A_PART, Words
-from proofdesk.outputs.search.word_files import Terms
+from proofdesk.outputs.search.shards import merge
 
 __all__ = ["sample_site"]
 
@@ -72,8 +72,10 @@ PAGES = [[(f"w0 page{number}", f"a b{number}", f"w0 page{number}")] for number i
 PAGES[2], PAGES[5] = [("page1", "c", "page1")] * 2, [("page3 r9", "d e", "page3 r9:r9s")]
 
 
-def merged(pages: list[list[Words]], cache: Cache | None = None, asked: list[int] | None = None) -> Terms:
-    """The terms of pages; the numbers of those that were asked for their words are put into ``asked``."""
+def merged(pages: list[list[Words]], cache: Cache | None = None, asked: list[int] | None = None) -> dict[str, str]:
+    """How each term of pages is written, in its order; the numbers of those that were asked for their words are put
+    into ``asked``.
+    """
     english = search_words.language("en")
 
     def load(number: int) -> list[Words]:
@@ -82,13 +84,14 @@ def merged(pages: list[list[Words]], cache: Cache | None = None, asked: list[int
         return pages[number]
 
     given = [PageWords(str(words), partial(load, number), english) for number, words in enumerate(pages)]
-    return merge(given, sum(map(len, pages)), cache)
+    return {term: written.decode() for shard in merge(given, cache)
+            for term, written in zip(shard.terms, shard.written, strict=True)}
 
 
 def test_terms_do_not_depend_on_the_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     """A term's distances begin where the group before ended, whatever parts it is not in."""
     whole = merged(PAGES)
-    assert len({postings for _, postings in whole.values()}) > 5
+    assert len({written.partition(":")[2] for written in whole.values()}) > 5
     for often in (1, 2, 3):
         monkeypatch.setattr(groups, "_OFTEN", often)
         assert merged(PAGES) == whole
@@ -101,6 +104,32 @@ def test_an_edit_merges_its_group_only(tmp_path: Path, monkeypatch: pytest.Monke
     edited, asked = [[("new", "z", "new")], *PAGES[:3], [("page4", "f", "page4")], *PAGES[5:]], list[int]()
     assert merged(edited, Cache(tmp_path), asked) == merged(edited)
     assert asked == [0, 4]
+
+
+def test_an_edit_merges_the_shards_of_its_terms_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages begin at the same parts, so that terms which the edited page does not have stay as they are."""
+    monkeypatch.setattr(groups, "_OFTEN", 1)
+    merged(PAGES, Cache(tmp_path))
+    edited = [*PAGES[:4], [("w0 zebra", "a f", "w0 zebra")], *PAGES[5:]]
+    made, merge_shard = list[str](), shards._merge
+
+    def noted(pieces: list[tuple[int, groups.Piece]]) -> shards.Shard:
+        made.extend((shard := merge_shard(pieces)).terms)
+        return shard
+
+    monkeypatch.setattr(shards, "_merge", noted)
+    merged(edited, Cache(tmp_path))
+    assert "zebra" in made  # beside the pages' numbers, one of which went
+    assert {"w0", "r9"}.isdisjoint(made)
+
+
+def test_terms_come_in_the_order_of_javascript() -> None:
+    """A browser compares the halves of a sign beyond the first 65,536, so that 😀 comes before ﬀ."""
+    terms = ["b", "a", "aé", "ab", "é", "我们", "我", "他", "😀", "ﬀ", "чай", "مخ", "abc"]
+    expected = sorted(terms, key=lambda term: term.encode("utf-16-be"))
+    assert expected.index("😀") < expected.index("ﬀ")
+    found = merged([[(" ".join(terms), " ".join("a" * len(terms)), " ".join(terms))]])
+    assert [*found] == expected
 
 
 @pytest.mark.build

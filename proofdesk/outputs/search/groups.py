@@ -1,23 +1,27 @@
-"""Merge the words of pages into those of a site by groups of pages, so that an edit merges its own group anew.
+"""Merge the words of pages by groups of pages, and of each group by *shards*: terms that begin alike.
 
-What the cache keeps of a group does not depend on the pages before it: parts are counted from its own first one.
+An edit merges its own group anew, and of the site only the shards whose terms it changed (``shards.py``). What the
+cache keeps of a group does not depend on the pages before it: parts are counted from its own first one.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from typing import NamedTuple
 from zlib import crc32
 
-from proofdesk.common.cache import Cache, code_fingerprint
+from proofdesk.common.cache import Cache
+from proofdesk.common.files import BytesLike
 from proofdesk.outputs.search.postings import Words, figure
-from proofdesk.outputs.search.word_files import Terms
 from proofdesk.outputs.search.words import Language
 
 # Of so many pages one ends a group. Fewer, and more groups are merged in each build; more, and more pages in each edit.
 _OFTEN = 48
+# Scripts from here on have thousands of letters, so a shard has all terms that begin with one of so many.
+_IDEOGRAPHS, _ALIKE = 0x2E80, 64
 
 
 class PageWords(NamedTuple):
@@ -28,48 +32,38 @@ class PageWords(NamedTuple):
     language: Language
 
 
-class _Group(NamedTuple):
-    """The terms of some pages, each with the first and the last part that has it and its postings in between.
+class Piece(NamedTuple):
+    """What a group has of a shard, in JSON, with its digest.
 
-    The postings begin with those in the first part, without its number. ``forms`` are terms with their forms.
+    Five lists: terms, the first and the last part that has each, its postings in between, which begin with those in the
+    first part, without its number, and the terms with their forms.
     """
+
+    digest: str
+    content: BytesLike
+
+
+class Group(NamedTuple):
+    """The words of some pages, which have so many parts: a piece of each shard, by its name."""
 
     parts: int
-    terms: Sequence[str]
-    firsts: Sequence[int]
-    lasts: Sequence[int]
-    postings: Sequence[bytes]
-    forms: Sequence[str]
+    pieces: dict[str, Piece]
 
 
-def merge(
-    pages: Iterable[PageWords], parts: int, cache: Cache | None, step: Callable[[], None] = lambda: None
-) -> Terms:
-    """Return every term of pages, which have so many parts, with its forms, and its postings in the order of parts.
-
-    ``step`` is called at each group of pages.
-    """
-    gaps = [figure(number).encode("ascii") for number in range(parts)]
-    # As bytes: of a large site a usual word has a hundred pieces, which as texts take as much again for each.
-    found: defaultdict[str, bytearray] = defaultdict(bytearray)
-    last: defaultdict[str, int] = defaultdict(int)  # the last part that has a term
-    every: set[str] = set()
-    start = 0
-    for each in _groups(pages):
-        step()
-        group = _load_or_merge(each, gaps, cache)
-        every.update(group.forms)
-        for term, first, end, postings in zip(group.terms, group.firsts, group.lasts, group.postings, strict=True):
-            whole = found[term]
-            whole += gaps[start + first - last[term]]
-            whole += postings
-            last[term] = start + end
-        start += group.parts
-    forms: defaultdict[str, list[str]] = defaultdict(list)
-    for each_form in sorted(every):
-        term, _, form = each_form.partition(":")
-        forms[term].append(form or term)
-    return {term: (forms[term], found.pop(term).decode("ascii")) for term in [*found] if term}
+def group_words(pages: Iterable[PageWords], cache: Cache | None) -> Iterator[Group]:
+    """Yield the words of pages by groups, from the cache if it has them."""
+    for some in _groups(pages):
+        key = [page.digest for page in some]
+        hit = cache.load(key) if cache else None
+        if hit:
+            parts, names, digests = json.loads(hit.text)
+            yield Group(parts, dict(zip(names, map(Piece, digests, hit.parts[1:]), strict=True)))
+            continue
+        group = _merge(some)
+        if cache:
+            head = group.parts, [*group.pieces], [piece.digest for piece in group.pieces.values()]
+            cache.store(key, json.dumps(head), *(piece.content for piece in group.pieces.values()))
+        yield group
 
 
 def _groups(pages: Iterable[PageWords]) -> Iterator[list[PageWords]]:
@@ -84,24 +78,10 @@ def _groups(pages: Iterable[PageWords]) -> Iterator[list[PageWords]]:
         yield group
 
 
-def _load_or_merge(pages: list[PageWords], gaps: list[bytes], cache: Cache | None) -> _Group:
-    key = code_fingerprint("outputs/search"), [page.digest for page in pages]
-    hit = cache.load(key) if cache else None
-    if hit:
-        parts, firsts, lasts = json.loads(hit.text)
-        return _Group(parts, hit.text_of(1).split(" "), firsts, lasts, bytes(hit.parts[2]).split(b" "),
-                      hit.text_of(3).split(" "))
-    group = _merge(pages, gaps)
-    if cache:
-        cache.store(key, json.dumps([group.parts, group.firsts, group.lasts]), " ".join(group.terms),
-                    b" ".join(group.postings), " ".join(group.forms))
-    return group
-
-
-def _merge(pages: Iterable[PageWords], gaps: list[bytes]) -> _Group:
+def _merge(pages: Iterable[PageWords]) -> Group:
     firsts: dict[str, int] = {}
     lasts: dict[str, int] = {}
-    found: defaultdict[str, bytearray] = defaultdict(bytearray)
+    found: defaultdict[str, list[str]] = defaultdict(list)
     every: set[str] = set()
     number = 0
     for page in pages:
@@ -109,11 +89,37 @@ def _merge(pages: Iterable[PageWords], gaps: list[bytes]) -> _Group:
             every.update(written.split(" "))
             for term, place in zip(terms.split(" "), places.split(" "), strict=True):
                 if term in lasts:
-                    found[term] += gaps[number - lasts[term]]
+                    found[term].append(figure(number - lasts[term]))
                 else:
                     firsts[term] = number
-                found[term] += place.encode("ascii")
+                found[term].append(place)
                 lasts[term] = number
             number += 1
-    return _Group(number, [*firsts], [*firsts.values()], [*map(lasts.__getitem__, firsts)],
-                  [bytes(found[term]) for term in firsts], sorted(every))
+    firsts.pop("", None)  # of a page without words
+    every.discard("")
+    return Group(number, {name: _piece(terms, forms, firsts, lasts, found)
+                          for name, (terms, forms) in _by_shard(firsts, every).items()})
+
+
+def _by_shard(terms: Iterable[str], forms: Iterable[str]) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the terms and the forms of each shard, by its name."""
+    found: defaultdict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for term in terms:
+        found[shard_of(term)][0].append(term)
+    for form in sorted(forms):
+        found[shard_of(form.partition(":")[0])][1].append(form)
+    return found
+
+
+def shard_of(term: str) -> str:
+    """Return the name of a term's shard. Shards and their terms are in one order, that of UTF-16 (``word_files``)."""
+    start = term.encode("utf-16-be")[:4].hex()
+    first = int(start[:4] or "0", 16)
+    return start if first < _IDEOGRAPHS else f"{first // _ALIKE * _ALIKE:04x}"
+
+
+def _piece(terms: list[str], forms: list[str], firsts: dict[str, int], lasts: dict[str, int],
+           found: dict[str, list[str]]) -> Piece:
+    content = json.dumps([terms, [firsts[term] for term in terms], [lasts[term] for term in terms],
+                          ["".join(found[term]) for term in terms], forms], ensure_ascii=False).encode("utf-8")
+    return Piece(sha256(content).hexdigest(), content)

@@ -26,9 +26,10 @@ from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.content.reader_words import ReaderWords, Synonym
-from proofdesk.outputs.search.groups import PageWords, merge
+from proofdesk.outputs.search.groups import PageWords
 from proofdesk.outputs.search.postings import FIGURES, Words, figure
-from proofdesk.outputs.search.word_files import Terms, spelling_files, to_json, word_files
+from proofdesk.outputs.search.shards import Shard, merge, to_json
+from proofdesk.outputs.search.word_files import counts_of, spelling_files, word_files
 from proofdesk.outputs.search.words import Language, compounds, fold, others
 from proofdesk.site.article import Place
 
@@ -37,7 +38,7 @@ INDEX = "index.json"
 FILTERS = ("Kind", "Topic", "Evidence")
 # What becomes of these files stands in that of the index.
 _OF_ALL = ("names.json", "letters.json", "usual.json")
-# A small word that one passage in so many has adds nothing to a search.
+# A small word that one passage in so many has adds nothing to a search, which does not need to know where it is.
 _USUAL = 4
 
 
@@ -116,37 +117,23 @@ class SearchIndex:
         return " ".join(term for compound in compounds(text) for term in self.language.each(compound))
 
     def _files_of_words(self) -> Iterator[tuple[str, BytesLike]]:
-        """Yield the files of words one by one, from the cache if no page has changed. It keeps those of one index."""
-        key = json.dumps([code_fingerprint("outputs/search"), self.language.table, self._sizes,
-                          [[page.digest, page.language.code] for page in self._pages]])
-        key = sha256(key.encode("utf-8")).hexdigest()
-        cache = Cache(self.cache_dir) if self.cache_dir else None
-        hit = cache.load("files of words") if cache else None
-        if cache and hit and (stored := json.loads(hit.text))["key"] == key:
-            for name in stored["names"]:
-                kept = cache.load(("file of words", name))
-                yield name, kept.parts[1] if kept and kept.text == key else dict(self._make_files(cache))[name]
-            return
-        names = []
-        for name, content in self._make_files(cache):
-            yield name, content
-            names.append(name)
-            if cache:
-                cache.store(("file of words", name), key, content)
-        if cache:
-            cache.store("files of words", json.dumps({"key": key, "names": names}))
-
-    def _make_files(self, cache: Cache | None) -> Iterator[tuple[str, bytes]]:
-        terms = merge(self._pages, self._parts, cache, self.step)
-        of_all = {**dict(spelling_files(terms)), "usual.json": to_json(self._usual(terms))}
-        yield from word_files(terms)
-        yield from of_all.items()
-
-    def _usual(self, terms: Terms) -> list[str]:
-        """Return the small words that so many passages have that no search needs to know which."""
+        """Yield the files of words one by one, and what all searches need of them."""
+        cache = Cache(self.cache_dir, code_fingerprint("outputs/search")) if self.cache_dir else None
+        counts: dict[str, int] = {}
+        usual: list[str] = []
         most = 2 * self._passages / _USUAL
-        return sorted(term for term, (forms, postings) in terms.items()
-                      if len(postings) > most and self.language.stop.intersection(forms))
+
+        def shards() -> Iterator[Shard]:
+            for shard in merge(self._pages, cache, self.step):
+                for form, length in counts_of(shard):
+                    counts[form] = max(length, counts.get(form, 0))
+                usual.extend(term for term, forms, length in zip(*shard[:3], strict=True)
+                             if length > most and self.language.stop.intersection(forms))
+                yield shard
+
+        yield from word_files(shards())
+        yield from spelling_files(counts)
+        yield "usual.json", to_json(sorted(usual))
 
     def _choices(self) -> dict[str, list[str]]:
         """Return the values of each filter, most frequent first; topics in alphabetical order."""

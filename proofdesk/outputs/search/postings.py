@@ -14,6 +14,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 
 from proofdesk.outputs.search.words import Language, compounds
@@ -115,6 +116,7 @@ def _weight(strength: float, most: int) -> int:
     return int(most * strength / (strength + 1.5) + 0.5) or 1
 
 
+@cache
 def figure(number: int) -> str:
     """Return a number in figures, the lowest five bits first."""
     if number <= HEAVIEST:

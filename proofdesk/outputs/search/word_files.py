@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+
+from proofdesk.outputs.search.shards import Shard, to_json, utf16
 
 # Size at which a file of words ends, before compression: a search asks for one for each of its words.
 _FILE_OF_WORDS = 8400
@@ -17,46 +17,49 @@ _LEAST = _FILE_OF_WORDS // 4
 _SPELLED, _SPELLED_LETTERS = 6_000, 4
 # Words at which a file of them ends, with the last of their first letter.
 _FILE_OF_SPELLING = 400
-# Of each term its forms and postings.
-Terms = dict[str, tuple[list[str], str]]
 
 
-def word_files(terms: Terms) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of words with their names, and last where each begins, in the order of UTF-16.
-
-    Each term is taken out of ``terms``: a large site has no room for all words and for all files at once.
-    """
-    held: dict[str, list[str]] = {}
+def word_files(shards: Iterable[Shard]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of words with their names, and last where each begins. A shard is asked for when it is due."""
+    held: list[bytes] = []
     starts: list[str] = []
     size, before = 0, ""
-    for term in sorted(terms, key=_utf16):
-        forms, postings = terms.pop(term)
-        if size > _LEAST and size + len(postings) > _FILE_OF_WORDS:
-            yield f"words/{len(starts) - 1}.json", to_json(held)
-            held, size = {}, 0
-        if not held:
-            starts.append(_start(term, before))
-        held[term] = [postings, " ".join(forms)] if forms != [term] else [postings]
-        size += len(postings) + len(term) + 10
-        before = term
+    for shard in shards:
+        for term, length, written in zip(shard.terms, shard.lengths, shard.written, strict=True):
+            if size > _LEAST and size + length > _FILE_OF_WORDS:
+                yield _file(starts, held)
+                held, size = [], 0
+            if not held:
+                starts.append(_start(term, before))
+            held.append(written)
+            size += length + len(term) + 10
+            before = term
     if held:
-        yield f"words/{len(starts) - 1}.json", to_json(held)
+        yield _file(starts, held)
     yield "names.json", to_json(starts)
+
+
+def _file(starts: list[str], held: list[bytes]) -> tuple[str, bytes]:
+    return f"words/{len(starts) - 1}.json", b"{%b}" % b",".join(held)
 
 
 def _start(term: str, before: str) -> str:
     """Return as few letters of a term as tell it from the one before it: every search loads those of all files."""
-    return next(term[:end] for end in range(1, len(term) + 1) if _utf16(term[:end]) > _utf16(before))
+    return next(term[:end] for end in range(1, len(term) + 1) if utf16(term[:end]) > utf16(before))
 
 
-def spelling_files(terms: Terms) -> Iterator[tuple[str, bytes]]:
+def counts_of(shard: Shard) -> Iterator[tuple[str, int]]:
+    """Yield each word of a shard that may be offered for a mistyped one, with how long its postings are."""
+    for forms, length in zip(shard.forms, shard.lengths, strict=True):
+        yield from ((form, length) for form in forms if len(form) >= _SPELLED_LETTERS and form.isalpha())
+
+
+def spelling_files(counts: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
     """Yield the files of usual words, each with a digit for how often it is found, and last their first letters."""
-    counts = {form: len(postings) for term, (forms, postings) in terms.items() for form in forms
-              if len(form) >= _SPELLED_LETTERS and form.isalpha()}
     usual = sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:_SPELLED]  # equals by their letters
     held: list[str] = []
     firsts: list[str] = []
-    for letter, words in groupby(sorted(usual, key=_utf16), key=itemgetter(0)):
+    for letter, words in groupby(sorted(usual, key=utf16), key=itemgetter(0)):
         if not held:
             firsts.append(letter)
         held += (f"{form}{min(9, counts[form].bit_length() // 2)}" for form in words)
@@ -66,13 +69,3 @@ def spelling_files(terms: Terms) -> Iterator[tuple[str, bytes]]:
     if held:
         yield f"spelling/{len(firsts) - 1}.json", to_json(" ".join(held))
     yield "letters.json", to_json(firsts)
-
-
-def _utf16(term: str) -> bytes:
-    """Return the key of JavaScript's order of strings."""
-    return term.encode("utf-16-be")
-
-
-def to_json(value: Any) -> bytes:
-    """Return a value as the index holds it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
