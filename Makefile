@@ -10,6 +10,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
+GOALS ?= $(MAKECMDGOALS)# as they were asked for
 .PHONY: help serve site check test-content links overdue retractions quick test test-screens test-one-article bench bench-full bench-search bench-parts bench-retractions bench-bibliography coverage mutants fuzz regexes reference-model lint lock lighthouse messages \
   browser chromium servers licences audit sbom release-notes clean
 
@@ -50,7 +51,9 @@ PARALLEL = -n $(1) --dist loadfile --no-loadscope-reorder
 quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (half a minute)
 	$(BIN)/python -m pytest -q $(call PARALLEL,logical) --ignore=tests/browser -m "(not build or one_build) and not content"
 
-test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
+# On a new machine Python's packages and the system's are installed beside each other.
+test: ## Run all tests, with a real browser and real servers
+	@$(MAKE) --no-print-directory --jobs=2 GOALS=$@ $(VENV)/test.stamp node_modules/.stamp browser servers
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(call PARALLEL,auto))
 
 test-screens: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run the tests in a browser on ten screens each, not only the usual ones (five minutes)
@@ -106,7 +109,7 @@ release-notes: ## Print a version's section of CHANGELOG.md (VERSION=1.2.0)
 
 $(VENV)/site.stamp: requirements/site.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Choose another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Choose another: make $(GOALS) PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || \
 	  { rm -rf $(VENV); echo "Python cannot create a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
@@ -166,7 +169,7 @@ chromium:
 	$(call program,chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable,chromium-headless-shell chromium)
 
 # The servers of docs/maintaining.md. The tests use their own ports; services that the packages start are disabled.
-servers:
+servers: browser # the system installs one package at a time
 	$(call program,nginx,nginx)
 	$(call program,caddy,caddy)
 	$(call program,openssl,openssl)

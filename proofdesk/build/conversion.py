@@ -226,7 +226,7 @@ def _conversion_cache(setup: Setup, registered: RegisteredFiles) -> ConversionCa
         return None
 
     def target(path: str) -> list[str] | None:
-        file = registered.files.get_file_from_path(path)
+        file = registered.files.src_uris.get(path)
         return [file.url, file.inclusion.name] if file else None
 
     names = [each for each in config.markdown_extensions if isinstance(each, str)]

@@ -15,6 +15,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from proofdesk.build.setup import Settings
 from proofdesk.build.staging import FileState, list_files
 from proofdesk.common.cache import NOT_OF_PAGES, Cache, fingerprint
 from proofdesk.common.dates import today
-from proofdesk.common.files import MAX_BIB_BYTES, walk
+from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary, walk
 
 PROGRAM = str(Path(__file__).resolve().parents[1])
 # What a build reads of its environment, besides our own variables and those that mkdocs.yml names.
@@ -106,7 +107,7 @@ class _Contents:
         known, content = self._read.get(file, (None, ""))
         if known == about:
             return content
-        content = fingerprint(Path(file))
+        content = sha256(read_ordinary(file, MAX_BIB_BYTES)).hexdigest()
         if time.time() - status.st_ctime >= _SURE_AFTER:  # before, it may change once more without having another time
             self._read[file] = about, content
         return content

@@ -74,6 +74,7 @@ class ListedWork:
 
     @property
     def uses(self) -> Sequence[CitedBy]:
+        """Return the places, made anew each time: those of all works together fill the memory."""
         return self.work.cited_by(MAX_USES)
 
     @property
@@ -84,17 +85,21 @@ class ListedWork:
     def kinds(self) -> Sequence[str]:
         return [str(self.work.kind_of_evidence)]
 
-    @cached_property
+    @property
     def weight(self) -> int:
-        blocks = sum(1 + len(use.blocks) for use in self.uses)
-        return len(self.work.html) + _WORK + _USE * blocks
+        return self._measured[0]
 
     @property
     def fingerprint(self) -> str:
         """Cover all that the entry shows."""
+        return self._measured[1]
+
+    @cached_property
+    def _measured(self) -> tuple[int, str]:
         uses = [(use.url, _named(use.article), [(block.url, block.link_text) for block in use.blocks])
                 for use in self.uses]
-        return fingerprint(repr((self.digest, uses, self.more_uses)))
+        weight = len(self.work.html) + _WORK + _USE * sum(1 + len(blocks) for _, _, blocks in uses)
+        return weight, fingerprint(repr((self.digest, uses, self.more_uses)))
 
 
 @dataclass(frozen=True)
