@@ -109,10 +109,12 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("an HTML entity", r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,6});"
      r"|&(?:amp|copy|gt|lt|nbsp|quot|reg)(?![\w;=])", "write the sign itself"),
 )
-# Every marker begins with one of these; to ask for them first is ten times as fast.
-_FIRST = r"(?=[*_#|`!\[\](=~^+:{}\-%$\\<&>?•.1@'\ufffc]|^(?:h[1-6]|In|Out))"
+# Every marker begins with one of these signs, or with what begins a line; to ask for them first is ten times as fast.
+_SIGNS = r"*_#|`!\[\](=~^+:{}\-%$\\<&>?•@'\ufffc"
+_FIRST = rf"(?=[{_SIGNS}.1]|^(?:h[1-6]|In|Out))"
 _EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS))
 _ANY = re.compile(f"{_FIRST}(?:{_EACH})", re.MULTILINE)
+_SIGN = re.compile(f"[{_SIGNS}]")
 
 
 def describe(markup: RawMarkup) -> str:
@@ -123,6 +125,8 @@ def describe(markup: RawMarkup) -> str:
 
 def find_raw_markup(text: str, *, one_line: bool = False) -> Iterator[RawMarkup]:
     """Yield each piece of markup in a text that a reader sees. A text of one line, as a title, begins no block."""
+    if one_line and not _SIGN.search(text):
+        return
     shift = 1 if one_line else 0
     for match in _ANY.finditer(NOT_TEXT + " ".join(text.split("\n")) if one_line else text):
         name, _, remedy = _MARKERS[int((match.lastgroup or "m0")[1:])]

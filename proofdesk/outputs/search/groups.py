@@ -122,4 +122,4 @@ def _piece(terms: list[str], forms: list[str], firsts: dict[str, int], lasts: di
            found: dict[str, list[str]]) -> Piece:
     content = json.dumps([terms, [firsts[term] for term in terms], [lasts[term] for term in terms],
                           ["".join(found[term]) for term in terms], forms], ensure_ascii=False).encode("utf-8")
-    return Piece(sha256(content).hexdigest(), content)
+    return Piece(sha256(content).hexdigest()[:32], content)
