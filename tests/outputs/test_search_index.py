@@ -83,7 +83,7 @@ def merged(pages: list[list[Words]], cache: Cache | None = None, asked: list[int
             asked.append(number)
         return pages[number]
 
-    given = [PageWords(str(words), partial(load, number), english) for number, words in enumerate(pages)]
+    given = [PageWords(str(number), str(words), partial(load, number), english) for number, words in enumerate(pages)]
     return {term: written.decode() for shard in merge(given, cache)
             for term, written in zip(shard.terms, shard.written, strict=True)}
 

@@ -19,7 +19,7 @@ from proofdesk.outputs.search.postings import Words, figure
 from proofdesk.outputs.search.words import Language
 
 # Of so many pages one ends a group. Fewer, and more groups are merged in each build; more, and more pages in each edit.
-_OFTEN = 48
+_OFTEN = 24
 # Scripts from here on have thousands of letters, so a shard has all terms that begin with one of so many.
 _IDEOGRAPHS, _ALIKE = 0x2E80, 64
 
@@ -27,6 +27,7 @@ _IDEOGRAPHS, _ALIKE = 0x2E80, 64
 class PageWords(NamedTuple):
     """A page's words, which are loaded when they are asked for, and a digest of all that is in the index of it."""
 
+    address: str
     digest: str
     load: Callable[[], Iterable[Words]]
     language: Language
@@ -67,11 +68,11 @@ def group_words(pages: Iterable[PageWords], cache: Cache | None) -> Iterator[Gro
 
 
 def _groups(pages: Iterable[PageWords]) -> Iterator[list[PageWords]]:
-    """Divide pages where their digests say so, so that a new page does not move the pages of the groups behind it."""
+    """Divide pages where their addresses say so: neither an edit nor a new page moves those of the groups behind it."""
     group: list[PageWords] = []
     for page in pages:
         group.append(page)
-        if crc32(page.digest.encode()) % _OFTEN == 0:
+        if crc32(page.address.encode()) % _OFTEN == 0:
             yield group
             group = []
     if group:

@@ -29,7 +29,7 @@ from proofdesk.content.reader_words import ReaderWords, Synonym
 from proofdesk.outputs.search.groups import PageWords
 from proofdesk.outputs.search.postings import FIGURES, Words, figure
 from proofdesk.outputs.search.shards import Shard, merge, to_json
-from proofdesk.outputs.search.word_files import counts_of, spelling_files, word_files
+from proofdesk.outputs.search.word_files import spelling_files, word_files
 from proofdesk.outputs.search.words import Language, compounds, fold, others
 from proofdesk.site.article import Place
 
@@ -69,8 +69,8 @@ class SearchIndex:
 
         ``place`` is the page as a place with blocks, all of which are to be found.
         """
-        count, found = self._parts, set[str]()
-        for _, shown, filters, anchors in heads:
+        count, found, address = self._parts, set[str](), ""
+        for address, shown, filters, anchors in heads:  # noqa: B007  (of the page, whatever its part)
             self.put(f"{FOLDER}/parts/{self._parts}.json", shown.encode("utf-8"))
             self._parts += 1
             self._passages += len(anchors)
@@ -81,7 +81,7 @@ class SearchIndex:
             found.update(anchors)
         self._missing += _not_found(place, found) if place else ()
         if self._parts > count:
-            self._pages.append(PageWords(digest, words, language or self.language))
+            self._pages.append(PageWords(address, digest, words, language or self.language))
 
     def write(self) -> list[Problem]:
         """Write the files that all pages share, and return a problem for each block that no page shows."""
@@ -125,9 +125,8 @@ class SearchIndex:
 
         def shards() -> Iterator[Shard]:
             for shard in merge(self._pages, cache, self.step):
-                for form, length in counts_of(shard):
-                    counts[form] = max(length, counts.get(form, 0))
-                usual.extend(term for term, forms, length in zip(*shard[:3], strict=True)
+                counts.update(shard.spelled)
+                usual.extend(term for term, forms, length in zip(shard.terms, shard.forms, shard.lengths, strict=True)
                              if length > most and self.language.stop.intersection(forms))
                 yield shard
 

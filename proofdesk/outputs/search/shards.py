@@ -14,16 +14,21 @@ from proofdesk.common.cache import Cache
 from proofdesk.outputs.search.groups import PageWords, Piece, group_words
 from proofdesk.outputs.search.postings import figure
 
+_SPELLED_LETTERS = 4  # at least, of a word that is offered for a mistyped one
 # A piece, and the number of the first part of its group.
 _Placed = tuple[int, Piece]
 
 
 class Shard(NamedTuple):
-    """The terms of a shard: of each its forms, how long its postings are, and how it stands in a file, in JSON."""
+    """The terms of a shard: of each its forms, how long its postings are, and how it stands in a file, in JSON.
+
+    ``spelled`` are the words that may be offered for a mistyped one, each with how long its postings are.
+    """
 
     terms: list[str]
     forms: list[list[str]]
     lengths: list[int]
+    spelled: dict[str, int]
     written: list[bytes]
 
 
@@ -47,11 +52,11 @@ def _load_or_merge(pieces: list[_Placed], cache: Cache | None) -> Shard:
     key = "shard", [(start, piece.digest) for start, piece in pieces]
     hit = cache.load(key) if cache else None
     if hit:
-        terms, forms, lengths = json.loads(hit.text)
-        return Shard(terms, forms, lengths, bytes(hit.parts[1]).splitlines())
+        terms, forms, lengths, spelled = json.loads(hit.text)
+        return Shard(terms, forms, lengths, spelled, bytes(hit.parts[1]).splitlines())
     shard = _merge(pieces)
     if cache:
-        cache.store(key, json.dumps(shard[:3], ensure_ascii=False), b"\n".join(shard.written))
+        cache.store(key, json.dumps(shard[:4], ensure_ascii=False), b"\n".join(shard.written))
     return shard
 
 
@@ -69,12 +74,13 @@ def _merge(pieces: Iterable[_Placed]) -> Shard:
     for each in sorted(every):
         term, _, form = each.partition(":")
         written[term].append(form or term)
-    shard = Shard([], [], [], [])
+    shard = Shard([], [], [], {}, [])
     for term in sorted(found, key=utf16):
         whole, forms = "".join(found.pop(term)), written[term]
         shard.terms.append(term)
         shard.forms.append(forms)
         shard.lengths.append(len(whole))
+        shard.spelled.update((form, len(whole)) for form in forms if len(form) >= _SPELLED_LETTERS and form.isalpha())
         shard.written.append(to_json({term: [whole, " ".join(forms)] if forms != [term] else [whole]})[1:-1])
     return shard
 

@@ -13,8 +13,8 @@ _FILE_OF_WORDS = 8400
 # Below this size a file of words takes the next word too, however much there is of it: without this, half of a large
 # site's files are a few rare words between two usual ones.
 _LEAST = _FILE_OF_WORDS // 4
-# The usual words, of this many letters at least; a word that is rarer is not offered for a mistyped one.
-_SPELLED, _SPELLED_LETTERS = 6_000, 4
+# The usual words; one that is rarer is not offered for a mistyped one.
+_SPELLED = 6_000
 # Words at which a file of them ends, with the last of their first letter.
 _FILE_OF_SPELLING = 400
 
@@ -46,12 +46,6 @@ def _file(starts: list[str], held: list[bytes]) -> tuple[str, bytes]:
 def _start(term: str, before: str) -> str:
     """Return as few letters of a term as tell it from the one before it: every search loads those of all files."""
     return next(term[:end] for end in range(1, len(term) + 1) if utf16(term[:end]) > utf16(before))
-
-
-def counts_of(shard: Shard) -> Iterator[tuple[str, int]]:
-    """Yield each word of a shard that may be offered for a mistyped one, with how long its postings are."""
-    for forms, length in zip(shard.forms, shard.lengths, strict=True):
-        yield from ((form, length) for form in forms if len(form) >= _SPELLED_LETTERS and form.isalpha())
 
 
 def spelling_files(counts: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
