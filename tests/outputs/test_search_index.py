@@ -113,7 +113,7 @@ def test_an_edit_merges_the_shards_of_its_terms_only(tmp_path: Path, monkeypatch
     edited = [*PAGES[:4], [("w0 zebra", "a f", "w0 zebra")], *PAGES[5:]]
     made, merge_shard = list[str](), shards._merge
 
-    def noted(pieces: list[tuple[int, groups.Piece]]) -> shards.Shard:
+    def noted(pieces: list[tuple[int, bytes]]) -> shards.Shard:
         made.extend((shard := merge_shard(pieces)).terms)
         return shard
 

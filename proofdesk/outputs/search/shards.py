@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
 
-from proofdesk.common.cache import Cache
-from proofdesk.outputs.search.groups import PageWords, Piece, group_words
+from proofdesk.common.cache import Cache, CacheHit
+from proofdesk.outputs.search.groups import PageWords, digests_of, groups_of, pieces_of
 from proofdesk.outputs.search.postings import figure
 
 _SPELLED_LETTERS = 4  # at least, of a word that is offered for a mistyped one
-# A piece, and the number of the first part of its group.
-_Placed = tuple[int, Piece]
+_AT_ONCE = 100  # shards that are merged together, for which each group's pieces are read once
+# The number of a group's first part, with the group or with its piece of a shard.
+_Placed = tuple[int, Sequence[PageWords]]
+_Piece = tuple[int, bytes]
 
 
 class Shard(NamedTuple):
@@ -36,36 +39,55 @@ def merge(
     pages: Iterable[PageWords], cache: Cache | None = None, step: Callable[[], None] = lambda: None
 ) -> Iterator[Shard]:
     """Yield the shards of all pages in their order. ``step`` is called at each group of pages and at each shard."""
-    pieces: defaultdict[str, list[_Placed]] = defaultdict(list)
+    groups: list[_Placed] = []
+    hashes: defaultdict[str, Any] = defaultdict(sha256)
     start = 0
-    for group in group_words(pages, cache):
+    for group in groups_of(pages):
         step()
-        for name, piece in group.pieces.items():
-            pieces[name].append((start, piece))
-        start += group.parts
-    for name in sorted(pieces):
+        parts, digests = digests_of(group, cache)
+        for name, digest in digests.items():
+            hashes[name].update(f"{start} {digest} ".encode())
+        groups.append((start, group))
+        start += parts
+    keys = {name: ("shard", hashes[name].hexdigest()) for name in sorted(hashes)}
+    missing = [name for name, key in keys.items() if not (cache and cache.has(key))]
+    made: dict[str, Shard] = {}  # where the cache keeps nothing
+    for some in (missing[at : at + _AT_ONCE] for at in range(0, len(missing), _AT_ONCE)):
+        for name, pieces in _pieces(groups, some, cache).items():
+            step()
+            shard = _merge(pieces)
+            if cache:
+                cache.store(keys[name], json.dumps(shard[:4], ensure_ascii=False), b"\n".join(shard.written))
+            if not (cache and cache.has(keys[name])):
+                made[name] = shard
+    for name, key in keys.items():
         step()
-        yield _load_or_merge(pieces.pop(name), cache)
+        hit = cache.load(key) if cache and name not in made else None
+        yield _loaded(hit) if hit else made.pop(name) if name in made else _merge(_pieces(groups, [name], cache)[name])
 
 
-def _load_or_merge(pieces: list[_Placed], cache: Cache | None) -> Shard:
-    key = "shard", [(start, piece.digest) for start, piece in pieces]
-    hit = cache.load(key) if cache else None
-    if hit:
-        terms, forms, lengths, spelled = json.loads(hit.text)
-        return Shard(terms, forms, lengths, spelled, bytes(hit.parts[1]).splitlines())
-    shard = _merge(pieces)
-    if cache:
-        cache.store(key, json.dumps(shard[:4], ensure_ascii=False), b"\n".join(shard.written))
-    return shard
+def _pieces(groups: Iterable[_Placed], names: Sequence[str], cache: Cache | None) -> dict[str, list[_Piece]]:
+    """Return the pieces of some shards, in the order of groups."""
+    found: dict[str, list[_Piece]] = {name: [] for name in names}
+    for start, group in groups:
+        pieces = pieces_of(group, cache)
+        for name in names:
+            if name in pieces:
+                found[name].append((start, bytes(pieces[name])))
+    return found
 
 
-def _merge(pieces: Iterable[_Placed]) -> Shard:
+def _loaded(hit: CacheHit) -> Shard:
+    terms, forms, lengths, spelled = json.loads(hit.text)
+    return Shard(terms, forms, lengths, spelled, bytes(hit.parts[1]).splitlines())
+
+
+def _merge(pieces: Iterable[_Piece]) -> Shard:
     found: defaultdict[str, list[str]] = defaultdict(list)
     last: defaultdict[str, int] = defaultdict(int)  # the last part that has a term
     every: set[str] = set()
     for start, piece in pieces:
-        terms, firsts, lasts, postings, forms = json.loads(bytes(piece.content))
+        terms, firsts, lasts, postings, forms = json.loads(piece)
         every.update(forms)
         for term, first, end, places in zip(terms, firsts, lasts, postings, strict=True):
             found[term] += figure(start + first - last[term]), places
