@@ -45,7 +45,7 @@ class _Group(NamedTuple):
 def merge(
     pages: Iterable[PageWords], parts: int, cache: Cache | None, step: Callable[[], None] = lambda: None
 ) -> Terms:
-    """Return every term of pages, which have so many parts, with its forms, and its postings in the order of parts.
+    """Return every term of pages, which have so many parts, with its postings in the order of parts, and its forms.
 
     ``step`` is called at each group of pages.
     """
@@ -65,11 +65,14 @@ def merge(
             whole += postings
             last[term] = start + end
         start += group.parts
-    forms: defaultdict[str, list[str]] = defaultdict(list)
+    found.pop("", None)
+    forms: dict[str, str] = {}
     for each_form in sorted(every):
-        term, _, form = each_form.partition(":")
-        forms[term].append(form or term)
-    return {term: (forms[term], found.pop(term).decode("ascii")) for term in [*found] if term}
+        term, colon, form = each_form.partition(":")
+        if colon:
+            before = forms.get(term) or (term if term in every else "")
+            forms[term] = f"{before} {form}" if before else form
+    return Terms(found, forms)
 
 
 def _groups(pages: Iterable[PageWords]) -> Iterator[list[PageWords]]:

@@ -145,8 +145,8 @@ class SearchIndex:
     def _usual(self, terms: Terms) -> list[str]:
         """Return the small words that so many passages have that no search needs to know which."""
         most = 2 * self._passages / _USUAL
-        return sorted(term for term, (forms, postings) in terms.items()
-                      if len(postings) > most and self.language.stop.intersection(forms))
+        return sorted(term for term, postings in terms.postings.items()
+                      if len(postings) > most and self.language.stop.intersection(terms.forms_of(term)))
 
     def _choices(self) -> dict[str, list[str]]:
         """Return the values of each filter, most frequent first; topics in alphabetical order."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 # Size at which a file of words ends, before compression: a search asks for one for each of its words.
 _FILE_OF_WORDS = 8400
@@ -17,8 +17,16 @@ _LEAST = _FILE_OF_WORDS // 4
 _SPELLED, _SPELLED_LETTERS = 6_000, 4
 # Words at which a file of them ends, with the last of their first letter.
 _FILE_OF_SPELLING = 400
-# Of each term its forms and postings.
-Terms = dict[str, tuple[list[str], str]]
+
+
+class Terms(NamedTuple):
+    """The postings of each term, in ASCII, and the forms of those that are not all of their forms, with blanks."""
+
+    postings: dict[str, bytearray]
+    forms: dict[str, str]
+
+    def forms_of(self, term: str) -> list[str]:
+        return self.forms.get(term, term).split(" ")
 
 
 def word_files(terms: Terms) -> Iterator[tuple[str, bytes]]:
@@ -29,14 +37,14 @@ def word_files(terms: Terms) -> Iterator[tuple[str, bytes]]:
     held: dict[str, list[str]] = {}
     starts: list[str] = []
     size, before = 0, ""
-    for term in sorted(terms, key=_utf16):
-        forms, postings = terms.pop(term)
+    for term in sorted(terms.postings, key=_utf16):
+        postings = terms.postings.pop(term).decode("ascii")
         if size > _LEAST and size + len(postings) > _FILE_OF_WORDS:
             yield f"words/{len(starts) - 1}.json", to_json(held)
             held, size = {}, 0
         if not held:
             starts.append(_start(term, before))
-        held[term] = [postings, " ".join(forms)] if forms != [term] else [postings]
+        held[term] = [postings, terms.forms[term]] if term in terms.forms else [postings]
         size += len(postings) + len(term) + 10
         before = term
     if held:
@@ -51,7 +59,7 @@ def _start(term: str, before: str) -> str:
 
 def spelling_files(terms: Terms) -> Iterator[tuple[str, bytes]]:
     """Yield the files of usual words, each with a digit for how often it is found, and last their first letters."""
-    counts = {form: len(postings) for term, (forms, postings) in terms.items() for form in forms
+    counts = {form: len(postings) for term, postings in terms.postings.items() for form in terms.forms_of(term)
               if len(form) >= _SPELLED_LETTERS and form.isalpha()}
     usual = sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:_SPELLED]  # equals by their letters
     held: list[str] = []
