@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -182,7 +182,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     return search
 
 
-def _search_words(load: Callable[[], PageOutputs]) -> list[Any]:
+def _search_words(load: Callable[[], PageOutputs]) -> Iterator[Any]:
     return load().search_words
 
 
