@@ -22,8 +22,9 @@ Task = TypeVar("Task")
 MIN_TASKS = 50
 # Each worker holds a part of the site in memory.
 _MAX_PROCESSES = 8
-# MB by which a worker has grown when another takes its place, without what has gathered in its memory: 60 KB a page.
-_GROWTH = 64
+# MB by which a worker may become larger than the main process ever was, before another one takes its place, without
+# what has gathered in its memory: 60 KB for each page. A worker itself begins with nothing on some systems.
+_GROWTH = 40
 # Tasks that wait in the queue for each worker, and the bytes of a task's number in it.
 _AHEAD, _SIZE = 2, 4
 _GROWN = 3  # with which a worker ends whose place another one takes
@@ -47,6 +48,7 @@ def run_in_workers(
     if len(tasks) < (at_least or MIN_TASKS) or processes < 2 or not hasattr(os, "fork") or threading.active_count() > 1:
         return False
     children = []
+    most = _memory() + _GROWTH
     queue, feed = os.pipe()
     progress, report = os.pipe()
     for _ in range(processes):
@@ -57,7 +59,7 @@ def run_in_workers(
         if not child:
             os.close(feed)
             os.close(progress)
-            _run_workers(tasks, work, queue, report)
+            _run_workers(tasks, work, queue, report, most)
         children.append(child)
     os.close(queue)
     os.close(report)
@@ -90,24 +92,30 @@ def _numbered(numbers: Iterator[int], many: int) -> bytes:
     return b"".join(number.to_bytes(_SIZE, "big") for number in islice(numbers, many))
 
 
-def _run_workers(tasks: Sequence[Task], work: Callable[[Task], object], queue: int, report: int) -> NoReturn:
+def _run_workers(
+    tasks: Sequence[Task], work: Callable[[Task], object], queue: int, report: int, most: int
+) -> NoReturn:
     """Have one worker after the other do tasks, and end when one ends for another reason than its size."""
     try:
         while child := os.fork():
             if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != _GROWN:
                 break
         else:
-            _run_worker(tasks, work, queue, report)
+            _run_worker(tasks, work, queue, report, most)
     finally:
         os._exit(0)
 
 
-def _run_worker(tasks: Sequence[Task], work: Callable[[Task], object], queue: int, report: int) -> NoReturn:
-    """Do tasks as long as the queue has any, which ends if the main process does; write a byte after each."""
+def _run_worker(
+    tasks: Sequence[Task], work: Callable[[Task], object], queue: int, report: int, most: int
+) -> NoReturn:
+    """Do tasks as long as the queue has any, which ends if the main process does; write a byte after each.
+
+    One that has more than ``most`` MB ends too.
+    """
     code = 0
     try:
         logging.disable(logging.CRITICAL)
-        most = _memory() + _GROWTH
         while number := os.read(queue, _SIZE):
             with suppress(Exception):
                 work(tasks[int.from_bytes(number, "big")])
