@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from textwrap import indent
 
@@ -54,10 +55,21 @@ class ExportFormat:
     preamble: bool = False
     in_link: bool = False
 
-    def file(self, records: Sequence[str], preamble: str = "") -> str:
+    def file(self, records: Iterable[str], preamble: str = "") -> str:
         """Return the content of a file with these records, of which some may be joined already."""
-        joined = self.separator.join(records).join(self.around) if records else self.empty
-        return preamble + joined if self.preamble else joined
+        return "".join(self.parts(records, preamble))
+
+    def parts(self, records: Iterable[str], preamble: str = "") -> Iterator[str]:
+        """Yield the content of such a file in parts, so that those of a large file need not be in memory together."""
+        if self.preamble:
+            yield preamble
+        begin, end = self.around
+        is_empty = True
+        for record in records:
+            yield begin if is_empty else self.separator
+            yield record
+            is_empty = False
+        yield self.empty if is_empty else end
 
 
 class WorksToExport:
@@ -101,11 +113,14 @@ class WorksToExport:
             item["note"] = " ".join([f"{notice}.", *filter(None, [item.get("note", "")])])
         return item
 
-    def files_of_all(self) -> Iterator[tuple[str, str]]:
+    def files_of_all(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the content of each file for all works, one file at a time: each may have 20 MB."""
         self._items, self._tried = PackedItems(), set()  # the pages' own files are made by now
         for name, each in zip(export_names("references"), EXPORT_FORMATS, strict=True):
-            yield name, each.file([self._joined(digest, each) for digest in self._groups], self.bibliography.preamble)
+            content = BytesIO()
+            for part in each.parts((self._joined(digest, each) for digest in self._groups), self.bibliography.preamble):
+                content.write(part.encode("utf-8"))
+            yield name, content.getvalue()
 
     def prepare_files_of_all(self) -> None:
         """Have the cache hold the records of all works, if it can."""

@@ -16,7 +16,6 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 from unicodedata import normalize
 
 from proofdesk.build.publish import renewable_dir, staging_dir
@@ -26,17 +25,10 @@ from proofdesk.common.files import BytesLike, read_file, write_file
 KEPT = "(kept)"  # stands for the HTML of a page whose file is in the next site already
 
 
-class FileState(NamedTuple):
-    """What tells a file on the disk from another one of the same name: its number, size, and time in nanoseconds."""
-
-    inode: int
-    size: int
-    mtime: int
-
-
-def list_files(folder: str | Path, empty: set[str] | None = None) -> dict[str, FileState]:
+def list_files(folder: str | Path, empty: set[str] | None = None) -> dict[str, str]:
     """Return the state of every file of a folder by its path, with forward slashes; content is not read.
 
+    A state tells a file from another one of the same name: its number, size, and time in nanoseconds, with blanks.
     Folders that have nothing are added to ``empty``.
     """
     found, folders, start = {}, [os.fspath(folder)], len(os.fspath(folder)) + 1
@@ -50,7 +42,7 @@ def list_files(folder: str | Path, empty: set[str] | None = None) -> dict[str, F
             else:
                 status = entry.stat(follow_symlinks=False)
                 name = entry.path[start:].replace(os.sep, "/")
-                found[name] = FileState(entry.inode(), status.st_size, status.st_mtime_ns)
+                found[name] = f"{entry.inode()} {status.st_size} {status.st_mtime_ns}"
         if not entries and empty is not None:
             empty.add(at[start:].replace(os.sep, "/"))
     return found
@@ -65,13 +57,13 @@ class PublishedFiles:
     def __init__(self, site: str, cache_dir: Path) -> None:
         self._cache, self._key = Cache(cache_dir / "builds"), ("files", site)
 
-    def load(self) -> dict[str, tuple[str, FileState]]:
+    def load(self) -> dict[str, list[str]]:
         """Return the digest and the state of each file; nothing of a site that is not known."""
         hit = self._cache.load(self._key)
-        stored = json.loads(hit.text) if hit else {}
-        return {name: (digest, FileState(*state)) for name, (digest, state) in stored.items()}
+        known: dict[str, list[str]] = json.loads(hit.text) if hit else {}
+        return known
 
-    def store(self, digests: dict[str, str], states: dict[str, FileState]) -> None:
+    def store(self, digests: dict[str, str], states: dict[str, str]) -> None:
         """Remember the files that were just published."""
         known = {name: (digest, states[name]) for name, digest in digests.items() if name in states}
         self._cache.store(self._key, json.dumps(known, ensure_ascii=False))
@@ -86,7 +78,7 @@ class Staging:
 
     def __init__(self, site: Path, published: PublishedFiles, shares: bool) -> None:
         self.digests: dict[str, str] = {}
-        self.states: dict[str, FileState] = {}
+        self.states: dict[str, str] = {}
         self._root, self._site, self._shares = os.fspath(staging_dir(site)), os.fspath(site), shares
         self._published = published
         self._there: dict[str, str] = {}  # digests of the files that were here at the beginning
@@ -118,7 +110,7 @@ class Staging:
             if not os.access(os.path.join(self._root, folder), os.W_OK):
                 raise PermissionError(folder)
         for name, state in here.items():
-            digest, published = known.get(name, ("", None))
+            digest, published = known.get(name, ("", ""))
             if state == published == now.get(name) and name not in others:
                 self._there[name] = digest
             else:

@@ -24,8 +24,8 @@ from proofdesk.blocks.kind import KINDS_FOLDER
 from proofdesk.build.page_cache.rendered import KNOWN_PLUGINS
 from proofdesk.build.private_apis.mkdocs import stated_settings
 from proofdesk.build.setup import Settings
-from proofdesk.build.staging import FileState, list_files
-from proofdesk.common.cache import NOT_OF_PAGES, Cache, fingerprint
+from proofdesk.build.staging import list_files
+from proofdesk.common.cache import NOT_OF_PAGES, Cache, fingerprint, fingerprint_each
 from proofdesk.common.dates import today
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary, walk
 
@@ -62,7 +62,7 @@ class LastBuild:
         stored = json.loads(hit.text)
         return stored["reminders"] if stored["site"] == _listing(list_files(self._site)) else None
 
-    def store(self, reminders: list[str], states: Mapping[str, FileState]) -> None:
+    def store(self, reminders: list[str], states: Mapping[str, str]) -> None:
         """Remember the site that was just published, of these files. Call it only if there was nothing to warn of.
 
         Nothing is remembered if a file changed meanwhile: the site may show it as it is now, and it may come back.
@@ -141,6 +141,6 @@ def _packages() -> Iterable[str]:
     return sorted(name for place in places for name in os.listdir(place) if name.endswith((".dist-info", ".egg-info")))
 
 
-def _listing(states: Mapping[str, FileState]) -> str:
+def _listing(states: Mapping[str, str]) -> str:
     """Return a fingerprint of names, sizes and times of files, whose content is not read."""
-    return fingerprint(repr(sorted((name, state.size, state.mtime) for name, state in states.items())))
+    return fingerprint_each(f"{name} {states[name].partition(' ')[2]}" for name in sorted(states))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -66,6 +66,7 @@ def write_outputs(rendering: Rendering) -> None:
     site = rendering.settings.staging_dir
     ListPages(rendering).write(rendering.staging)
     _fix_feeds(rendering, site)
+    _write_works(rendering)
     search = _write_page_outputs(rendering, site)
     _write_cards(rendering)
     _write_redirects(rendering)
@@ -135,12 +136,15 @@ def _fix_feeds(rendering: Rendering, site: Path) -> None:
             rendering.staging.write(name, fixed)
 
 
+def _write_works(rendering: Rendering) -> None:
+    for name, content in rendering.builder.works.files_of_all():
+        rendering.staging.write(name, content)
+
+
 def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     """Write what is made of each page, one after the other: together they take more memory than the pages."""
     library, config = rendering.library, rendering.settings.config
     root = rendering.settings.site_url
-    for name, text in rendering.builder.works.files_of_all():
-        _write(rendering, name, text)
     licence = rendering.settings.stated.licences.get("text")
     schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/", rendering.library.evidence_words)
     _write(rendering, claims_json.SCHEMA, schema)
@@ -178,7 +182,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     return search
 
 
-def _search_words(load: Callable[[], PageOutputs]) -> list[Any]:
+def _search_words(load: Callable[[], PageOutputs]) -> Iterator[Any]:
     return load().search_words
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from importlib.metadata import version
+from io import BytesIO
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -34,8 +35,8 @@ class PageOutputs:
     """The outputs of one page, as they are written.
 
     ``names`` are those of the files beside the page. ``found`` has the parts of the search index without their words,
-    as JSON. ``load`` returns what a site that has it already need not read: the words, as JSON, and the content of
-    each file. ``digest`` changes if any of it does.
+    each as a line of JSON: the page of all works has hundreds. ``load`` returns what a site that has it already need
+    not read: the words, in such lines, and the content of each file. ``digest`` changes if any of it does.
     """
 
     names: list[str]
@@ -50,16 +51,14 @@ class PageOutputs:
         return dict(zip(self.names, self.load()[1:], strict=True))
 
     @property
-    def search_parts(self) -> list[Any]:
-        """Return address, file, filters and anchors of each part of the search index."""
-        parts: list[Any] = json.loads(bytes(self.found))
-        return parts
+    def search_parts(self) -> Iterator[Any]:
+        """Yield address, file, filters and anchors of each part of the search index."""
+        return map(json.loads, BytesIO(self.found))
 
     @property
-    def search_words(self) -> list[Any]:
-        """Return the forms and postings of the terms of each part."""
-        words: list[Any] = json.loads(bytes(self.load()[0]))
-        return words
+    def search_words(self) -> Iterator[Any]:
+        """Yield the forms and postings of the terms of each part."""
+        return map(json.loads, BytesIO(self.load()[0]))
 
 
 class SheetWriter(Protocol):
@@ -111,8 +110,7 @@ class PageOutputBuilder:
         """Build the outputs from a page's finished HTML."""
         article = self._library.article(page)
         if lists_works(page):
-            works = records_of_works(self._library, page, self._references)
-            return self._outputs(page, [*works])
+            return self._outputs(page, records_of_works(self._library, page, self._references))
         if article is None and not is_indexed(page):
             return self._outputs(page, [])  # pages that list a large site are not even parsed
         files: dict[str, str] = {}
@@ -141,14 +139,17 @@ class PageOutputBuilder:
         return self._outputs(page, records, claims, files)
 
     def _outputs(
-        self, page: Page, records: list[SearchRecord], claims: str = "", files: Mapping[str, str] = MappingProxyType({})
+        self, page: Page, records: Iterable[SearchRecord], claims: str = "",
+        files: Mapping[str, str] = MappingProxyType({}),
     ) -> PageOutputs:
         article = self._library.article(page)
         language = search_language(page, self._language)
-        parts = [*index_parts(page.url, article.facts.title if article else page.title, records, language)]
-        found = [(part.url, part.shown, part.filters, part.anchors) for part in parts]
-        contents = [_json([part.words for part in parts]), *(text.encode("utf-8") for text in files.values())]
-        return PageOutputs([*files], claims.encode("utf-8"), _json(found), lambda: contents)
+        found, words = list[bytes](), list[bytes]()
+        for part in index_parts(page.url, article.facts.title if article else page.title, records, language):
+            found.append(_json((part.url, part.shown, part.filters, part.anchors)))
+            words.append(_json(part.words))
+        contents = [b"\n".join(words), *(text.encode("utf-8") for text in files.values())]
+        return PageOutputs([*files], claims.encode("utf-8"), b"\n".join(found), lambda: contents)
 
 
 def search_language(page: Page, of_site: Language) -> Language:

@@ -45,7 +45,7 @@ def finish(site: Path, staging: Staging) -> dict[str, int]:
     staging.note_published()
     assert {name: path.read_bytes() for path in site.rglob("*") if path.is_file()
             for name in [path.relative_to(site).as_posix()]}.keys() == staging.states.keys()
-    return {name: state.inode for name, state in staging.states.items()}
+    return {name: int(state.split()[0]) for name, state in staging.states.items()}
 
 
 def texts(site: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -21,10 +22,12 @@ Task = TypeVar("Task")
 MIN_TASKS = 50
 # Each worker holds a part of the site in memory.
 _MAX_PROCESSES = 8
-# Tasks after which all processes begin anew, without what has gathered in their memory: 56 KB for each page.
-_ROUND = 1250
+# MB by which a worker may become larger than the main process ever was, before another one takes its place, without
+# what has gathered in its memory: 60 KB for each page. A worker itself begins with nothing on some systems.
+_GROWTH = 40
 # Tasks that wait in the queue for each worker, and the bytes of a task's number in it.
 _AHEAD, _SIZE = 2, 4
+_GROWN = 3  # with which a worker ends whose place another one takes
 
 
 def run_in_groups(items: Sequence[Task], work: Callable[[Sequence[Task]], object], size: int) -> bool:
@@ -44,16 +47,8 @@ def run_in_workers(
     processes = min(_cores(), _MAX_PROCESSES, len(tasks))
     if len(tasks) < (at_least or MIN_TASKS) or processes < 2 or not hasattr(os, "fork") or threading.active_count() > 1:
         return False
-    size = -(-len(tasks) // -(-len(tasks) // _ROUND))  # of rounds that are equally long
-    for start in range(0, len(tasks), size):
-        _run_round(tasks[start : start + size], work, done, processes)
-    return True
-
-
-def _run_round(
-    tasks: Sequence[Task], work: Callable[[Task], object], done: Callable[[], object], processes: int
-) -> None:
     children = []
+    most = _memory() + _GROWTH
     queue, feed = os.pipe()
     progress, report = os.pipe()
     for _ in range(processes):
@@ -64,7 +59,7 @@ def _run_round(
         if not child:
             os.close(feed)
             os.close(progress)
-            _run_worker(tasks, work, queue, report)
+            _run_workers(tasks, work, queue, report, most)
         children.append(child)
     os.close(queue)
     os.close(report)
@@ -75,6 +70,7 @@ def _run_round(
         for child in children:
             os.waitpid(child, 0)
         note_workers_ended()
+    return True
 
 
 def _feed_workers(total: int, ahead: int, feed: int, progress: int, done: Callable[[], object]) -> None:
@@ -96,16 +92,46 @@ def _numbered(numbers: Iterator[int], many: int) -> bytes:
     return b"".join(number.to_bytes(_SIZE, "big") for number in islice(numbers, many))
 
 
-def _run_worker(tasks: Sequence[Task], work: Callable[[Task], object], queue: int, report: int) -> NoReturn:
-    """Do tasks as long as the queue has any, which ends if the main process does; write a byte after each."""
+def _run_workers(
+    tasks: Sequence[Task], work: Callable[[Task], object], queue: int, report: int, most: int
+) -> NoReturn:
+    """Have one worker after the other do tasks, and end when one ends for another reason than its size."""
+    try:
+        while child := os.fork():
+            if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != _GROWN:
+                break
+        else:
+            _run_worker(tasks, work, queue, report, most)
+    finally:
+        os._exit(0)
+
+
+def _run_worker(
+    tasks: Sequence[Task], work: Callable[[Task], object], queue: int, report: int, most: int
+) -> NoReturn:
+    """Do tasks as long as the queue has any, which ends if the main process does; write a byte after each.
+
+    One that has more than ``most`` MB ends too.
+    """
+    code = 0
     try:
         logging.disable(logging.CRITICAL)
         while number := os.read(queue, _SIZE):
             with suppress(Exception):
                 work(tasks[int.from_bytes(number, "big")])
             os.write(report, b".")
+            if _memory() > most:
+                code = _GROWN
+                break
     finally:
-        os._exit(0)
+        os._exit(code)
+
+
+def _memory() -> int:
+    """Return the most memory that this process has had at once, in MB."""
+    import resource  # Windows has none, and no fork(2)
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1_000_000 if sys.platform == "darwin" else 1_000)
 
 
 def _cores() -> int:

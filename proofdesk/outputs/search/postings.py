@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 
 from proofdesk.outputs.search.words import Language, compounds
 
@@ -76,7 +76,7 @@ class IndexPart:
     words: Words
 
 
-def index_parts(url: str, title: str, records: Sequence[SearchRecord], language: Language) -> Iterator[IndexPart]:
+def index_parts(url: str, title: str, records: Iterable[SearchRecord], language: Language) -> Iterator[IndexPart]:
     """Yield the parts of a page's index."""
     for some in _batches(records):
         shown = json.dumps({"url": url, "title": title, "passages": [record.shown() for record in some]},
@@ -85,9 +85,10 @@ def index_parts(url: str, title: str, records: Sequence[SearchRecord], language:
         yield IndexPart(url, shown, filters, [record.anchor for record in some], _postings(some, language))
 
 
-def _batches(records: Sequence[SearchRecord]) -> Iterator[Sequence[SearchRecord]]:
-    for start in range(0, len(records), PASSAGES_A_PART):
-        yield records[start : start + PASSAGES_A_PART]
+def _batches(records: Iterable[SearchRecord]) -> Iterator[Sequence[SearchRecord]]:
+    rest = iter(records)
+    while some := [*islice(rest, PASSAGES_A_PART)]:
+        yield some
 
 
 def _postings(records: Sequence[SearchRecord], language: Language) -> Words:

@@ -65,7 +65,9 @@ class Drawn:
 
 @dataclass(frozen=True)
 class _Entry:
-    html: str
+    """An entry for every page, its HTML in UTF-8: the signs for works would double what it takes as text."""
+
+    html: bytes
     keys: list[str]
     id: str
 
@@ -103,7 +105,7 @@ class ListDrawing:
             if isinstance(listed, ListedBlock):
                 block = self._block(listed, keys)
             html = self._render(listed.template, entry=listed, block=block, root=ROOT[:-1])
-            self._entries[name] = _Entry(html, keys, getattr(listed, "id", ""))
+            self._entries[name] = _Entry(html.encode("utf-8"), keys, getattr(listed, "id", ""))
         return self._entries[name]
 
     def _block(self, listed: ListedBlock, keys: list[str]) -> Markup:
@@ -141,7 +143,7 @@ class ListDrawing:
                 return str(numbers[keys[0]])
             return self._group({numbers[key]: key for key in keys})
 
-        return _TOKEN.sub(put, entry.html)
+        return _TOKEN.sub(put, entry.html.decode("utf-8"))
 
     def _group(self, keys: dict[int, str]) -> str:
         """Return a group of citations as an article has it: ``[1–3, 7]``."""
