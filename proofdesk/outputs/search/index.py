@@ -70,7 +70,8 @@ class SearchIndex:
         ``place`` is the page as a place with blocks, all of which are to be found.
         """
         count, found, address = self._parts, set[str](), ""
-        for address, shown, filters, anchors in heads:
+        for url, shown, filters, anchors in heads:
+            address = url
             self.put(f"{FOLDER}/parts/{self._parts}.json", shown.encode("utf-8"))
             self._parts += 1
             self._passages += len(anchors)
