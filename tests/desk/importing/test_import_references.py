@@ -214,6 +214,24 @@ def test_lines_of_one_entry_that_became_paragraphs_are_joined() -> None:
     assert "10.9999/a" in result.entries["fern2011"] and "Journal of Beds" in result.entries["vanloam2012"]
 
 
+def test_a_journal_an_imprint_or_a_day_alone_goes_on_with_an_entry() -> None:
+    result = import_text("T\n\nText.\n\nReferences\n\nFern, T. (2011). On the use of straw. A pilot study.\n\nBeds "
+                         "Research, 37(4), 704-712.\n\nHay Team (2012) Straw: A language for beds.\n\nVienna, Austria: "
+                         "Garden Press. Available at: https://garden.example/.\n\nLoam, P. (2013). On hay. Available "
+                         "online: https://garden.example/hay\n\nAccessed 02/09/18.\n\nClay, A. (2014). On sand. Roses, "
+                         "4, 7–8.\n")
+    assert "References: 4 in the list, 4 read" in result.report
+    assert "journal = {Beds Research}" in result.entries["fern2011"]
+    assert "publisher = {Garden Press}" in result.entries["hayteam2012"]
+    assert "Accessed 02/09/18" in result.entries["loam2013"]
+
+
+def test_a_stop_behind_a_number_in_brackets_is_no_word() -> None:
+    result = import_text("T\n\nHay grows [1]. Straw dries [2].\n\nReferences\n\n[1]. Fern T. On straw. Roses. "
+                         "2019;1:3-4.\n\n[2]. Calla AE. On hay. Roses. 2020;2:5-6.\n")
+    assert "[@fern2019]" in result.text and "[@calla2020]" in result.text
+
+
 def test_numbers_lost_by_a_manager_part_entries() -> None:
     result = import_text("T\n\nText.\n\nReferences\n\n[0] Calla A, Hay B. Straw. Roses. 2018;12:45-67 [0] Moss C. "
                          "Hay at night. Roses. 2019;13:5-7\n")

@@ -19,6 +19,8 @@ _TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
+          # “Straw at night, Fern, Ada et Moss, Carl”: who wrote it stands behind it
+          rf"|,\s[{UPPER}][\w-]+,\s[{UPPER}][\w.-]*(?:\s[{UPPER}]\.?)?\s(?:et|and|und|y|&)\s[{UPPER}][\w-]+(?:,|$)"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
 _PERSON_OR_GROUP = re.compile(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 # Cell: “Straw at night (Garden Team).”

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.desk.importing.references.parts.articles import is_issuer
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.names.handlers import split_handlers
+from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.names.translators import split_translators
 from proofdesk.desk.importing.references.parts.series import split_series_of_talk
-from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES
 
 # Brazil’s standard has “Anais [...]” between a meeting and its publisher.
 _ANAIS = re.compile(
@@ -33,6 +35,10 @@ _DAY_FOR_YEAR = re.compile(
     r"(?P<before>\(|(?<=\.\s)|(?<=online\s)|(?<=,\s))"
     r"(?:(?:\d{1,2}[./]){2}(?P<last>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)(?:-\d\d){1,2})"
     r"(?=\)[.:]?\s|\.?\s*$)")
+# Sage’s Harvard, as Pandoc writes it: “Roses 33(3). Garden Press: 320–332.”, “Roses 10. Garden Media SA.”
+_ISSUER_BEHIND_VOLUME = re.compile(
+    rf"(?<=[\w)])(?P<volume>\s\d{{1,4}}(?P<issue>\([^()]{{1,20}}\))?)\.\s(?P<publisher>[{UPPER}][^.:“”\d]{{2,90}})"
+    rf"(?P<behind>:\s{PAGES})?[.\s]*$")
 _ADVISER = re.compile(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 # How long a book is: “, 435 p.”, “. viii + 94 pp.”, “, 3 vols.”
 _EXTENT = re.compile(
@@ -50,6 +56,10 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     if first:
         rest = f"{rest[: first.start()]}{first[1]}{rest[first.end() :]}"
         found["note"] = "; ".join(filter(None, [found.get("note"), f"[{first[2]}]"]))
+    issued = _ISSUER_BEHIND_VOLUME.search(rest)
+    if issued and ((issued["issue"] and issued["behind"]) or is_issuer(issued["publisher"])):
+        rest = f"{rest[: issued.start()]}{issued['volume']}{issued['behind'] or ''}"
+        found["publisher"] = issued["publisher"].strip()
     medium = _MEDIUM.search(rest)
     rest = rest[: medium.start()] if medium else rest
     if medium and medium["day"]:

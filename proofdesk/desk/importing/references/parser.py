@@ -42,9 +42,9 @@ _PAGE_ALONE = re.compile(
     rf"(?:\[cited\s[^\]]{{4,30}}\]\.?\s)?(?:Available from:\s)?https?://\S+")
 # As some programs print Vancouver: “In, editorsFern T, Leaf C. The garden.”
 _EDITORS_FIRST = re.compile(rf"\bIn, (?:eds?\.|editors?)\s?(?=[{UPPER}])([^.:]{{4,200}})\.\s")
-# “[3]”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
+# “[3]”, “[3].”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
 _NUMBER = re.compile(
-    r"^(?:[•▪·]\s|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,3}(?::(?=\s)|、)|\[[A-Za-z+]{2,8}\d?:?\d\d[a-z]?\])\s?"
+    r"^(?:[•▪·]\s|\[\d{1,4}\]\.?|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,3}(?::(?=\s)|、)|\[[A-Za-z+]{2,8}\d?:?\d\d[a-z]?\])\s?"
     r"(?:\([a-c]\)\s)?(?=[^\W\d_]|[“\"'‘])")
 # Marks that another program could not write, or wrote as another: “829?837”, “1070Ð1073”, “11349−11356”.
 _DASH_LOST = re.compile(r"(?<=\d)(?:[?Ð]|\u200d[–-]\u200d?|(?<=\d{3})−)(?=\d)")
@@ -55,6 +55,9 @@ _PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPE
 # Proceedings of which only the place is named: “Garden Days. Ghent 2015:33–41”, “Garden Days, Ghent: 2015, p. 33–41”
 _CITY_BEHIND = re.compile(
     rf"^(?P<name>.{{8,}}[^.,\s])[.,]\s(?P<place>[{UPPER}][{LOWER}’-]+(?:\s[{UPPER}][{LOWER}’-]+)?)(?P<mark>:?)$")
+# “BMC Straw 2013 13:1 (2013) 13:1–12”: Mendeley took a page's heading for the journal
+_NUMBERS_OF_PAGE = re.compile(
+    r"\s(?P<year>(?:19|20)\d\d)\s(?P<volume>\d{1,4}):\d{1,3}(?=[.,]?\s(?:\(?(?P=year)|(?P=volume)\b))")
 _IN_QUOTES = re.compile(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
 _OWN_PAGES = re.compile(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
@@ -218,5 +221,5 @@ def normalized(text: str) -> str:
     if text.count('"') == 1 == text.count("“") - text.count("”"):
         text = text.replace('"', "”")
     text = re.sub(r"(?<=\w)\s,\s?(?=\w)", ", ", text).replace(", &", ", & ").replace("&  ", "& ")
-    text = _OTHERS.sub(", et al.", _DASH_LOST.sub("–", text))
+    text = _NUMBERS_OF_PAGE.sub("", _OTHERS.sub(", et al.", _DASH_LOST.sub("–", text)))
     return _NUMBER.sub("", text)

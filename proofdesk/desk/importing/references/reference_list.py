@@ -10,6 +10,7 @@ from typing import NamedTuple
 from proofdesk.desk.importing.headings import REFERENCES, without_number
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.readers.text import split_marker
+from proofdesk.desk.importing.references.parts.identifiers import ACCESSED, AVAILABLE
 from proofdesk.desk.importing.references.parts.italics import words_in_italics
 from proofdesk.desk.importing.references.parts.names.name_forms import PARTICLE, UPPER
 
@@ -21,11 +22,13 @@ _VOLUME = re.compile(
 _AUTHORS = re.compile(r"[^\W\d_][\w'’.-]{1,60},?\s(?:[A-Z]\.?[ -]?){1,4}(?=[\s,.(&]|$)")
 # The number of an entry, also if entries run into each other.
 _ENTRY_NUMBER = re.compile(
-    r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(?<!\d)(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
+    r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]\.?|(?<!\d)(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
 _BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
 # Names that begin with a small letter: “van Fern, J.”, “d’Hay”, “hooks, b.”
 _SMALL_START = re.compile(rf"{PARTICLE}\s[{UPPER}]|[a-z]{{1,3}}[’'‘ʼ-][{UPPER}]|\w{{2,20}},\s\w\b")
 _ADDRESS_FIRST = re.compile(r"\s*(?:https?://|www\.|doi\b|10\.\d{4,9}/)", re.I)
+# “Leeds, UK: Garden Press. Available at: https://…”
+_IMPRINT_FIRST = re.compile(rf"[{UPPER}][\w-]+(?:\s[{UPPER}][\w-]+)?(?:,\s[{UPPER}][\w.-]+)?:\s[{UPPER}]")
 # Captions that a manuscript has behind its list, for the figures and tables that are in files of their own.
 _CAPTION = re.compile(
     r"(?:fig(?:ures?|\.)?|tables?|tab\.|abb(?:ildung|\.)|tabelle|figura|tabla|tableau|tabella|supplement\w*)\s*[A-Z]?\d{1,3}[a-z]?"
@@ -207,13 +210,18 @@ def _bare_numbers(lines: list[Line]) -> dict[Line, int]:
 
 def _goes_on(entry: str, words: str) -> bool:
     """Return whether a line goes on with an entry, as where lines of a PDF became paragraphs."""
-    if _ADDRESS_FIRST.match(words):
+    if _ADDRESS_FIRST.match(AVAILABLE.sub("", words, count=1)):
         return not _IDENTIFIER.search(entry)
     if words[:1].islower():
         return not _SMALL_START.match(words)
+    if ACCESSED.fullmatch(words.strip()):
+        return True
     is_open = entry[-1:].isalpha() or entry[-1:] in ",:&-–"
     ends = _VOLUME.search(words) or _IDENTIFIER.search(words)
-    return bool(is_open and ends) and not _YEAR.search(words) and not _AUTHORS.match(words)
+    # Without an author and a year, what a journal or a publisher follows is no entry.
+    is_bare = not (_VOLUME.search(entry) or _IDENTIFIER.search(entry)) and (
+        _VOLUME.search(words) or _IMPRINT_FIRST.match(words))
+    return bool((is_open and ends) or is_bare) and not _YEAR.search(words) and not _AUTHORS.match(words)
 
 
 def _split_paragraph(line: Line) -> tuple[Line | None, list[ReferenceItem]]:

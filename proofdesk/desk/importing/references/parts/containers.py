@@ -13,8 +13,9 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_jo
 
 DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
 _DAY = re.compile(rf"\[?preprint\]?|{MONTH_NAME}(?:\s\d{{1,2}})?", re.I)
-PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org"
-    r"|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
+PREPRINT = re.compile(
+    r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN(?! Scholarly Paper)"
+    r"|Preprints\.org|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
 _TALKS = re.compile(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
 # Where authors put data, programs and drafts themselves.

@@ -20,7 +20,7 @@ HEAD_YEAR = re.compile(
     r"|(?<=[\s.,])n\.d\.(?=\s[“\"]|\s(?-i:[A-Z]))"
     rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}"
     # “2017 in gardens” is a title.
-    rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z])))[.,:]?\s+", re.I)
+    rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z]))(?:,\s{MONTH_NAME}(?<!\.)(?=\.\s))?)[.,:]?\s+", re.I)
 # Marks around the first words of a title do not hold the title: “Wild” gardens.
 # Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
 _BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"

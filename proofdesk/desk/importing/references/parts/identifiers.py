@@ -22,15 +22,18 @@ _PMID = re.compile(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncb
 _PMCID = re.compile(
     r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://(?:\S{0,40}/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/(PMC\d{3,9})/?"
     r"|\b(PMC\d{5,9})\b\.?", re.I)
-# “arXiv:1903.00001 [q-bio, stat]”, “p. arXiv:1903.00001”
+# “arXiv:1903.00001 [q-bio, stat]”, “arXiv:cs/0107031”, “p. arXiv:1903.00001”
 _ARXIV = re.compile(
-    r"(?:\bp\.\s)?\barXiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?\b"
+    r"(?:\bp\.\s)?\barXiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b"
     r"(?:\s\[[a-z-]{2,9}(?:\.[a-z-]{2,3})?(?:,\s[a-z.-]{2,12})*\])?\.?", re.I)
 _TRIAL = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
-_URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+")
+# MLA leaves out how an address begins: “Roses, garden.example/beds.”
+_URL = re.compile(
+    r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+|(?<=,\s)(?-i:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}/[^\s<>\"]*")
 # A line that ended within an address: “https://garden.example/beds/ straw/roses.html”
 _BROKEN_URL = re.compile(
-    r"(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
+    r"(https?:)\s(?=//)|(https?://\S+\?\S*&)\s(?=\w+=)"
+    r"|(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
     r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
     # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”
     r"|(https?://\S+-)\s(?=\w)|(https?://\S+)\s(?=_\w)|(https?://\S+_\S+)\s(?=\w+_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
@@ -38,10 +41,10 @@ _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
         rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{MONTH_NAME},?\s(?:de\s)?\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
-_ACCESSED = re.compile(
+ACCESSED = re.compile(
     rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
-    rf"|geraadpleegd"
-    rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
+    rf"|geraadpleegd|bezocht|visited|besucht|eingesehen|accedido|accesado|acceso|visitado|visité|visitato|acesso|acessado)"
+    rf"(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
     rf"(?:{_DAY}[\])]?"
     rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\s(?:from\b|(?:de|von|sur|van|da)(?=\s*$)))?|(?=[^.\])]{{0,40}}(?:\d|$|\]))[^.\])]{{0,40}}[\])]?)"
     r"[.,]?", re.I)
@@ -50,7 +53,7 @@ _DAY_BEHIND_ADDRESS = re.compile(r"\s\((\d{1,2}[./]\d{1,2}[./]\d{4})\)[.\s]*$")
 _OF_SITE = re.compile(
     r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
     r"\s[^:]{2,80}:\s*$")
-_AVAILABLE = re.compile(
+AVAILABLE = re.compile(
     r"\[(?:Internet|Online|WWW Document)\]|\((?:en línea|em linha|en ligne|on-?line)\)"
     r"|\bAvailable(?:\sonline)?(?:\s(?:from|at|on))?:?(?=\s|$)|\bRetrieved from\b"
     r"|\b(?:Obtenido|Recuperado) de:?(?=\s*$)|\bRécupéré sur:?(?=\s*$)|\bTratto da:?(?=\s*$)|\bObtido de:?(?=\s*$)"
@@ -95,7 +98,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     trial = _TRIAL.search(text)
     if trial:
         found["number"] = trial.group(1)
-    if found.get("url", "").startswith("www."):
+    if "://" not in found.get("url", "://"):
         found["url"] = f"http://{found['url']}"
     if "eprint" in found:
         found["archiveprefix"] = "arXiv"
@@ -108,13 +111,13 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     site = _OF_SITE.search(rest)
     if site:
         found["note"], rest = site[0].strip(" :"), rest[: site.start()].rstrip()
-    accessed = _ACCESSED.findall(rest)
+    accessed = ACCESSED.findall(rest)
     if accessed:
         days = [re.sub(r",?\s(?:from|de|von|sur|van|da)$", "", part.strip(" .,[]():")) for part in accessed]
         note = " ".join(day for day in days
                         if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
         found |= {"note": note} if note else {}
-    rest = " ".join(_AVAILABLE.sub(" ", _ACCESSED.sub(" ", rest)).split())
+    rest = " ".join(AVAILABLE.sub(" ", ACCESSED.sub(" ", rest)).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found
 

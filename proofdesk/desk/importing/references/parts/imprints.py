@@ -12,7 +12,7 @@ from proofdesk.desk.importing.references.parts.names.authors import (
     Authors,
     split_authors,
 )
-from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, ROLE, UPPER
+from proofdesk.desk.importing.references.parts.names.name_forms import DOTTED_BEHIND, LOWER, ROLE, UPPER
 from proofdesk.desk.importing.references.parts.publishers import (
     PUBLISHER_WORD,
     has_capitals,
@@ -27,7 +27,7 @@ _WORD = r"[^\s.:;,()“”\d’]{1,20}"
 _PLACE = (rf"(?P<place>(?!In:|Published\b)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s?;\s)?"
           rf"(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
           rf"(?:,\s(?:(?:New|North|South|West|Rhode|The)\s)?[{UPPER}][\w.]{{1,14}})?"
-          rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
+          rf"(?:,\s(?:US|USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = (rf"(?P<publisher>Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?"
               rf"|Ed\.\s\d+|(?:[ÉE]d\.\s)?[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|\.(?=\w)){{1,80}}?)")
@@ -45,6 +45,7 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?", rf"\.\s{_PLACE}\s:\s{_PUBLISHER}",
 )]
+_COMPANY = re.compile(r",\s(?:PBC|Inc|LLC|Ltd|Co)\.?$")  # “Boston, MA: RStudio, PBC”
 _STOP_WITHIN = re.compile(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s")
 # A publisher that only its name tells from a journal or from the end of a title.
 _YEAR_IN_BRACKETS = rf"\s\({YEAR.replace('year', 'bracketed').replace('letter', 'small')}\)"
@@ -67,7 +68,8 @@ _AMA_PAGES = re.compile(rf"(?<=\d{{4}}):\s?{PAGES}[\s.;,]*$")
 _BEHIND_EDITORS = re.compile(rf"(?<=\))(?:\svol\.\s(?P<volume>\d{{1,4}}))?(?:\s{PAGES})?$")
 _PAGES_BEFORE = re.compile(rf"(?<!:)[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
 _APA_PAGES = re.compile(
-    rf"\s\((?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}\)", re.I)
+    rf"\s\((?:(?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}|Vol\.\s(?P<alone>\d{{1,4}}))\)",
+    re.I)
 # What stands behind such pages is the publisher, whatever its name.
 _APA_PUBLISHER = re.compile(
     rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})(?:,\s(?P<place>(?!Inc|Ltd|LLC|Co\b|GmbH)[{UPPER}][{LOWER}]{{2,20}}(?:,\s[{UPPER}][{LOWER}]{{2,20}})?))?\.?|\.?")
@@ -79,7 +81,8 @@ _BOOK_BEHIND_EDITORS = re.compile(
     rf"(?P<book>.{{4,300}}\(Eds?\.\),\s[^.]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{2,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
 # Springer: “Stem A, Leaf C (eds) Garden science. Bedhouse, Leeds”
 _SPRINGER = re.compile(
-    rf"(?P<book>.{{4,300}}\s\((?:eds?|Hrsg)\.?\)\s[^.()]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{1,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
+    rf"(?P<book>.{{4,300}}\s\((?:eds?|Hrsg)\.?\)\s[^.()]{{4,200}}(?:\.\s[{UPPER}][\w &/-]{{1,20}}\s(?:19|20)\d\d)?)\.\s"
+    rf"(?P<publisher>[{UPPER}][^.,:;()“”\d]{{1,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
 # “En” is a word of titles as well, but for what states its pages or editors as a chapter does.
 EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
 # What no title of a book has: a number at its end, a year within, or initials. “Garden Days, 2002” is one.
@@ -87,7 +90,7 @@ _FRAGMENT = re.compile(
     r"\b(?:pp?|vols?)$|\bedited by\b"
     rf"|\.\s\d+$|,\s(?!(?:19|20)\d\d$)\d+$|;\s(?:19|20)\d\d\b|^[{UPPER}]\.\s|[{UPPER}]\.\s?[{UPPER}]\.")
 # “Steve Fern, Carl Moss, and Ada Leaf” are three editors, and not Carl M. Steve Fern.
-_EDITORS_FORMS = (*FORMS[:-1], FULL_NAMES, FORMS[-1])
+_EDITORS_FORMS = (*FORMS[:-1], FULL_NAMES, FORMS[-1], (DOTTED_BEHIND,))
 _OF_A_PLACE = re.compile(r",\s(?:[A-Z]{2,3}|[A-Z]\.[A-Z]\.)$")
 _IN = re.compile(rf"^(?:In|in|{EN})[:,]?\s")
 
@@ -108,7 +111,8 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
         if match and re.search(r"\b[a-z]{5,}", match["place"] or "") and not is_publisher(match["publisher"]):
             continue  # “Garden spring symposium: Towards roses, 2019”
         is_bare = pattern in _UNDATED_IMPRINTS and match and not is_publisher(match["publisher"])
-        is_list = is_bare and "," in match["publisher"] and not has_organisation_word(match["publisher"])
+        is_list = is_bare and "," in match["publisher"] and not (
+            has_organisation_word(match["publisher"]) or _COMPANY.search(match["publisher"]))
         if is_bare and (is_list or not may_be_place(match["place"])):
             continue  # “Straw. In spring symposium: Towards roses.”
         if match and (is_publisher(match["publisher"]) or (is_one and not _STOP_WITHIN.search(one))):
@@ -159,9 +163,10 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
     for pattern in (_APA_PAGES, _MARKED_PAGES, _AMA_PAGES):
         match = pattern.search(rest)
         if match:
-            fields["pages"] = with_dashes(match["pages"])
-            named = match.groupdict()
-            fields |= {name: words.strip(" .,") for name in ("edition", "volume") if (words := named.get(name))}
+            named = {**match.groupdict(), "pages": with_dashes(match["pages"] or "")}
+            named["volume"] = named.get("volume") or named.get("alone")
+            stated = {name: (named.get(name) or "").strip(" .,") for name in ("edition", "volume", "pages")}
+            fields |= {name: words for name, words in stated.items() if words}
             behind = _APA_PUBLISHER.fullmatch(rest, match.end()) if pattern is _APA_PAGES and has_year else None
             before = rest[: match.start()]
             if behind and behind["publisher"]:

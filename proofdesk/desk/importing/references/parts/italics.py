@@ -84,12 +84,10 @@ def read_italics(
     ``read`` reads what stands behind a head, ``plain`` is what it returned for this one: that stands unless the italics
     say more or something else.
     """
-    names = [*_names(italics)]
-    found = (_quoted if head.title else _unquoted)(head, names, read) if names else None
+    found = (_quoted if head.title else _unquoted)(head, [*_names(italics)], read)
     if not found:
         return plain
-    same = all(plain[1].get(name) == value for name, value in found[1].items() if name in (
-        "title", "journal", "booktitle"))
+    same = all(plain[1].get(name) == found[1][name] for name in ("title", "journal", "booktitle") if name in found[1])
     is_talk = (plain[0], found[0]) == ("incollection", "article") and "volume" not in found[1]
     stands = is_talk and not plain[2] and _holder(plain) == _holder(found)
     return plain if stands or (same and found[1] and len(plain[2]) <= len(found[2])) else found
@@ -99,6 +97,8 @@ def _names(italics: Sequence[str]) -> Iterator[str]:
     """Yield what may be names among words in italics: no volumes, nor words such as “et al.”"""
     for words in italics:
         words = " ".join(words.split()).strip(" .,;")
+        if (tail := split_tail(words, "-")) and tail[1].keys() >= {"volume", "pages"}:
+            words = tail[0]  # “*Roses, 3(3), 301–313*”
         is_dated = _DAY_BEHIND.search(words) or (_PROCEEDINGS.search(words) and _OF_A_YEAR.search(words))
         name = (words if is_dated else _NUMBERS_BEHIND.sub("", words)).lstrip(" .,;:“\"")
         name = f"{name}." if re.search(rf"\b[{UPPER}]\.[{UPPER}]$", name) else name

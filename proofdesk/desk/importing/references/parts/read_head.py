@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.learned.labels import model
@@ -86,7 +87,7 @@ def read_head(
         return head_with(before, text[same.end() :], False) if before else Head("")
     quoted = re.match(r"(?P<group>[^“\"]{2,120}?),\s(?=[“\"])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
-    office = re.match(r"(?P<group>[^“\".,;:()]{2,80})\.\s(?=[“\"])", text)
+    office = re.match(r"(?P<group>(?:[^“\".,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"])", text)
     if office and (" " not in office["group"] or re.search(rf"[{UPPER}]\w*[{UPPER}]", office["group"])):
         group, quoted = Authors(f"{{{office['group']}}}", office["group"]), office  # “NBG News. “Straw.””
     if quoted and group:
@@ -166,7 +167,7 @@ def read_head(
         group = None  # the title of a trial
     if match and group:
         behind = text[match.end() :]
-        if re.search(r"[.?!”]\s", behind.rstrip(" .")) or names_organisation(group.family):
+        if QUOTED.match(behind) or re.search(r"[.?!”]\s", behind.rstrip(" .")) or names_organisation(group.family):
             return head_with(group, behind, False)
         return Head("", is_nameless=False)  # an organisation and a title, or a title and a journal
     first = re.match(r"([^,.“”]{4,100}),\s", text)
@@ -175,6 +176,9 @@ def read_head(
     quoted = QUOTED.match(text)
     if quoted:
         return head_with(None, text, False)
+    titled = head_with(None, text[office.end() :], False) if office else None
+    if titled and titled.title:  # “Garden Straw. “A title.””: a group or a person
+        return replace(titled, is_nameless=False)
     person = re.match(rf"{WORD},\s({WORD}),\s", text)
     if person and person[1] in model().given:
         return Head("", is_nameless=False)  # “Fern, Ada, A Wet Garden: …”

@@ -15,6 +15,9 @@ _NUMBERED = re.compile(
     r"(?P<number>(?!(?:19|20)\d\d$)(?=[\w-]*\d)[A-Z\d][\w-]*)$")
 # “, CHI ’19, page 1–11”, “, in SIGMOD ’08. New York: …”
 _OF_TALK = re.compile(rf"\s?,\s(?:in\s)?(?P<series>[{UPPER}][\w/-]*(?:\s[{UPPER}]{{2,8}})?\s[’']\d\d)(?=[.,]\s)")
+# SpringerLink: “Straw. Lecture Notes in Gardens, vol 12. Springer, Cham”
+_OF_SPRINGER = re.compile(
+    rf"(?<=[\w)])\.\s(?P<series>[{UPPER}][^.():]{{2,80}}?)(?:\s?\(\))?,\svol\s(?P<volume>\d{{1,5}})(?=\.\s[{UPPER}][^.]*[.\s]*$)")
 _IN_BRACKETS = re.compile(
     rf"(?<=;\s\d{{4}}\.)\s\((?P<name>[{UPPER}][^()]{{3,80}})\)[.\s]*$|"  # the NLM’s
     rf"[.,]?\s\((?P<series>[{UPPER}][^()]{{3,80}}\b[Ss]eries[^()]{{0,20}})\)[.\s]*$")
@@ -29,8 +32,8 @@ def split_series(title: str) -> tuple[str, dict[str, str]]:
 
 
 def split_series_of_talk(text: str) -> tuple[str, dict[str, str]]:
-    """Return an entry without the series of proceedings, as the ACM names them, and the series as a field."""
-    match = _OF_TALK.search(text)
+    """Return an entry without the series of proceedings, as the ACM or Springer names it, and the series as fields."""
+    match = _OF_TALK.search(text) or _OF_SPRINGER.search(text)
     return (text[: match.start()].rstrip() + text[match.end() :], match.groupdict()) if match else (text, {})
 
 

@@ -56,8 +56,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     (True, rf"{_VOLUME}(?:{_ISSUE})?\s\((?:{MONTH})?{YEAR}\),?:?\s(?:{P})?{PAGES}"),
     # IEEE: “vol. 12, no. 3, pp. 45–67, Jan. 2020”
     (True, rf"(?:{_V}{_VOLUME}(?:{_NUMBERED})?|{_NUMBER})(?:,\s(?:{P})?{PAGES})?,\s(?:{MONTH})?{YEAR}"),
-    # Frontiers: “(2020) 12(3):45–67”
-    (False, rf"\({YEAR}\)\s{_VOLUME}(?:{_ISSUE})?:\s?{PAGES}"),
+    # Frontiers: “(2020) 12(3):45–67”, without pages “(2020) 12:”
+    (False, rf"\({YEAR}\)\s{_VOLUME}(?:{_ISSUE})?:(?:\s?{PAGES})?"),
     (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
     # ScienceDirect, MLA: “Volume 12, Issue 3, 2020, Pages 45–67”, “vol. 12, no. 3, Mar. 2020, pp. 45–67”
     (True, rf"{_V}{_VOLUME}(?:{_NUMBERED})?,\s(?:{MONTH})?{YEAR},\s(?:{P})?{PAGES}"),
@@ -106,6 +106,8 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
     (True, rf"{P}{PAGES}"),
     (False, rf"(?<=,\s)(?P<pages>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,20}}|S\d{{16}}|{_OF_ARTICLE})"),
 )]
+# Sage without a volume: “Roses: 40–42”
+_YEARLESS.append(re.compile(rf"(?<=[{LOWER}]):\s(?P<pages>(?!(?:1[5-9]|20)\d\d[-–])\d{{1,5}}[-–]\d{{1,5}})[\s.;,]*$"))
 _LAST_YEAR = re.compile(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,2}})?)?[\s.;,]*$", re.I)
 ONLINE_FIRST = re.compile(
     r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst:?)?"

@@ -40,6 +40,7 @@ _PUBLISHED_FOR = re.compile(
 # “Archives of Straw (Leeds, Ill. : 1960)”: where, and since when, of journals with one name
 _OF_A_PLACE = re.compile(
     rf"\s\([{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+)?(?:,\s[{UPPER}][\w.]*(?:\s[\w.]+)?)?\s?:\s(?:1[89]|20)\d\d\)$")
+_SINCE = re.compile(r"\s\(1[89]\d\d\)$")  # JSTOR: “The Journal of Straw (1973)”
 _FEW_CAPITALS = re.compile(rf"[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of)){{0,2}}")
 # What only the pieces of a misread entry hold: names with initials, a year and a volume, a number of an identifier.
 _NAME = rf"[{UPPER}][{LOWER}’'-]+"
@@ -112,6 +113,7 @@ def is_journal(words: str) -> bool:
     """Return whether words can be the name of a journal, a book or a site."""
     words = re.sub(r"^BMJ \(Clinical research ed\.?\)", "BMJ", words)  # as PubMed calls it in full
     words = _OF_A_PLACE.sub("", _PUBLISHED_FOR.sub("", words))
+    words = _SINCE.sub("", words) if JOURNAL_WORD.search(words) else words
     if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
         return False
     if _NO_JOURNAL.search(words):

@@ -112,6 +112,10 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
             return "article", tail[1], ("title", "journal")
         if not journal:
             return "article", {**fields, **tail[1]}, ("journal",)
+        book, comma, publisher = journal["journal"].rpartition(", ")
+        if comma and is_publisher(publisher) and not tail[1].keys() & {"volume", "number"}:
+            # MLA: “Straw.” The Garden, Hay Press, 1988, pp. 2–13
+            return "incollection", {**fields, "booktitle": book, "publisher": publisher, **tail[1]}, ()
         return in_periodical({**fields, **tail[1]}, journal["journal"])
     return read_container(fields, rest, head, found)
 
@@ -150,7 +154,7 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
     before, series = split_series(imprint[0].strip(" .,;"))
     title, edition = split_edition(before)
     title = title.strip(" .,;")
-    number = re.search(r"\s\((?:No\.\s)?(?P<number>(?!pp?\.)[^()]{2,20}\d)\)$", title)
+    number = re.search(r"\s\((?:No\.\s)?(?P<number>(?!pp?\.)[^()]{2,40}\d)\)$", title)
     fields = {**edition, **imprint[1], **bracketed, **series}
     number = number or re.search(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s\d[\w.-]*)$", title)
     if number:
@@ -196,11 +200,11 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
         _VOLUMED.search(parted[1]) or ("doi" in found and _CAPITAL.search(parted[1]) and is_journal(parted[1])))
     if volume and parted and is_volume:  # Elsevier: “Journal of Beds 33.”; Cell: “mBeds 7. https://doi.org/…”
         return "article", {"title": parted[0], "journal": parted[1], "volume": volume[2]}, ()
-    edited, edition = split_edition(text[: text.rfind(". ")]) if head.year else ("", {})
-    publisher = text[text.rfind(". ") + 2 :]
+    *before, publisher = re.split(r"\.,?\s", text)
+    edited, edition = split_edition(". ".join(before))
     if edition and is_title(edited) and ". " not in edited and re.fullmatch(r"[^.:;()\d]{2,60}", publisher):
         # Only a book has editions.
-        return "book", {"title": edited.strip(" .,;"), **edition, "publisher": publisher}, ()
+        return "book", {"title": edited.strip(" .,;"), **edition, "publisher": publisher, **year}, ()
     parted = split_title(text)
     if parted and re.match(r"\d{4}\b", parted[1]):
         return "misc", year, ("title",)  # the NLM puts the part of a site behind the site and its day
