@@ -115,6 +115,16 @@ def test_list_is_found_by_heading_up_to_next_heading(heading: str) -> None:
     assert "It keeps water [@calla2020]." in result.text and result.text.endswith("## Thanks\n\nWe thank all.\n")
 
 
+def test_parts_of_a_list_with_headings_of_their_own_are_read(tmp_path: Path) -> None:
+    html = ("<h1>Garden</h1><p>Hay (Fern 2011).</p><h2>Literaturverzeichnis</h2><h3>Bücher</h3><p>Fern, Thomas: Straw. "
+            "Wien: LIT 2011.</p><h3>Seiten</h3><p>Moss, Carl: Hay. URL: https://garden.example/hay [06.11.2022]</p>"
+            "<h2>Leaf, Ada: Wet gardens and dry roses of the whole of Europe and of some of its islands. Wien: LIT "
+            "2012. S. 12.</h2><h2>Thanks</h2><p>We thank all gardeners.</p>")
+    result = import_content(tmp_path, "m.html", html)
+    assert [*result.entries] == ["fern2011", "moss", "leaf2012"] and "## Thanks" in result.text
+    assert "the heading “Bücher”" in result.report and "the heading “Seiten”" in result.report
+
+
 def test_references_run_together_are_split() -> None:
     result = import_text(
         "Straw\n\nIt keeps water [1,2].\n\nWe hope to know why.1. Calla AE. Straw. Roses. 2020;1(2):3-4. "

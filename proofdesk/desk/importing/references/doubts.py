@@ -29,6 +29,7 @@ _BRACKETED = re.compile(rf"\s\((?=[^()]*[{LOWER}])(?:[{UPPER}\d][\w&’-]+\s?){{
 _IN_BRACKETS = re.compile(rf"\s\([{UPPER}][{LOWER}]{{2}}[^()\d]{{3,}}\)$")
 _ENDS_WITH_NUMBER = re.compile(r"\s\(\d{1,2}\)$|,\s\d{1,2}\svols?$")  # volumes: “Straw (3)”
 _TWO_SENTENCES = re.compile(rf"[^\s.]{{3}}\.\s[{UPPER}]")
+_NAMED_FIRST = re.compile(rf"[{UPPER}][\w-]+,\s[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?:\s")  # “Fern, Ada: Straw”
 _DATED = re.compile(r"\s\((?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
 # “What is straw? Garden Continuum Blog”
 _BLOG = re.compile(rf"[?!]\s(?:[{UPPER}][\w’'-]+\s?){{2,6}}$")
@@ -83,6 +84,8 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     title, held = fields.get("title", ""), fields.keys() & _HOLDERS
     on_page, is_nameless = not held - {"url"}, not fields.keys() & {"author", "editor"}
     if not fields.keys() & {*_HOLDERS, "number", "doi"} and _BRACKETED.search(title):
+        return ["title"]
+    if is_nameless and _NAMED_FIRST.match(title):
         return ["title"]
     has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
     if on_page and not is_marked and "address" not in fields and has_more:

@@ -124,6 +124,8 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], lacks_init
     by_model = ParsedReference(text, kind, fields, names.family if names else "", (), head.letter)
     if not by_model.is_complete:
         return parsed
+    if head.colon_style and names and head.authors and names.bibtex != head.authors.bibtex:
+        return parsed  # they end at the colon
     if not parsed.is_complete or parsed.unsure or (names and head.authors and names != head.authors
                                                    and is_taken_for_group(head.authors)):
         return by_model

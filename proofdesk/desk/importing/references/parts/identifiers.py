@@ -48,7 +48,11 @@ ACCESSED = re.compile(
     rf"(?:{_DAY}[\])]?"
     rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\s(?:from\b|(?:de|von|sur|van|da)(?=\s*$)))?|(?=[^.\])]{{0,40}}(?:\d|$|\]))[^.\])]{{0,40}}[\])]?)"
     r"[.,]?", re.I)
-_DAY_BEHIND_ADDRESS = re.compile(r"\s\((\d{1,2}[./]\d{1,2}[./]\d{4})\)[.\s]*$")
+# When a page was made or changed: “Zuletzt geändert am: 17.12.2009.”
+_CHANGED = re.compile(
+    rf"(?<=[.?!:]\s)(?:zuletzte?\sgeändert|erstellt|aktualisiert|online\sseit|last\s(?:updated|modified))(?:\s(?:am|im|on))?:?"
+    rf"\s(?:{_DAY}|(?:{MONTH_NAME}\s)?(?:19|20)\d\d)(?=[.,;\s]|$)\.?", re.I)
+_DAY_BEHIND_ADDRESS = re.compile(r"\s[(\[](\d{1,2}[./]\d{1,2}[./]\d{4})[)\]][.\s]*$")
 # As Word names the site before an address: “Obtenido de El Jardín: https://…”
 _OF_SITE = re.compile(
     r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
@@ -117,6 +121,10 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         note = " ".join(day for day in days
                         if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
         found |= {"note": note} if note else {}
+    changed = _CHANGED.search(rest)
+    if changed:
+        found["note"] = "; ".join(filter(None, (changed[0].strip("."), found.get("note"))))
+        rest = rest.replace(changed[0], "", 1)
     rest = " ".join(AVAILABLE.sub(" ", ACCESSED.sub(" ", rest)).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found

@@ -29,7 +29,9 @@ from proofdesk.desk.importing.references.parts.names.authors import (
 )
 from proofdesk.desk.importing.references.parts.names.name_forms import (
     DOTTED_BEHIND,
+    FAMILY,
     GIVEN_WORD,
+    INVERTED_FULL,
     PARTICLE,
     ROLE,
     UPPER,
@@ -57,6 +59,10 @@ _EITHER_WAY = re.compile(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
 _QUOTED_BEHIND = re.compile(rf"\.?\s(?:{YEAR}\.\s)?[“\"]")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
 _MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)|\s{WORD}(?:\s{WORD})?;\s{WORD},\s")
+# German lists of the humanities: “Fern, Tilda/ Moss, Carl (Hrsg.): Straw. …”
+_BEFORE_COLON = re.compile(
+    rf"(?P<names>{FAMILY},\s(?P<given>{GIVEN_WORD})(?:\s{GIVEN_WORD}|\s[{UPPER}]\.){{0,2}}"
+    rf"(?:\s?/\s?{FAMILY},\s{GIVEN_WORD}(?:\s{GIVEN_WORD}|\s[{UPPER}]\.){{0,2}}){{0,4}})(?=(?:\s\((?:Hrsg|Hg)\.?\))?\.?:\s)")
 _SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
 # Who wrote R, as programs write it that take every author for a person: “Team, R. C. (2020)”.
 _R_TEAM = re.compile(r"^(?:Team,?\sR\.?\s?C|Core\sTeam,?\sR)(?:\.?,\sothers|\b)(?=[.,:\s(])")
@@ -85,6 +91,11 @@ def read_head(
     same = _SAME_AUTHORS.match(text)
     if same:
         return head_with(before, text[same.end() :], False) if before else Head("")
+    colon = _BEFORE_COLON.match(text)
+    if colon and ("/" in colon["names"] or colon["given"] in model().given):  # “Home Office, Fireworks: …” is no person
+        authors, after = split_authors(re.sub(r"\s?/\s?", "; ", colon["names"]), (INVERTED_FULL,))
+        if authors and not after:
+            return head_with(authors, text[colon.end() :], False)
     quoted = re.match(r"(?P<group>[^“\"]{2,120}?),\s(?=[“\"])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
     office = re.match(r"(?P<group>(?:[^“\".,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"])", text)

@@ -53,6 +53,8 @@ _EDITED_ARTICLE = re.compile(
     r"(?=,\s\d)")
 _ON_SITE = re.compile(
     rf"[.?!”]\sIn:\s(?P<site>[^:;()“”]{{2,80}}?)\.\s(?:(?:\d{{1,2}}\s)?{MONTH_NAME}\s)?{YEAR}[.\s]*$", re.I)
+_SUBTITLE = re.compile(
+    rf"(?!.*\b(?i:reihe|schriften|beiträge|band|übers|hrsg)\b)[{UPPER}][^\d.]*\s[{LOWER}]{{2,}}\s[^\d.]*")
 _REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
 
 
@@ -163,7 +165,10 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
         title, fields = title[: number.start()], {**fields, **stated}
     if not is_title(title):
         return "book", fields, ("title",)
-    if len(re.split(r"(?<!\b[A-Z]\.[A-Z])[.]\s", title)) > 1:  # perhaps a number of a series, or a subtitle
+    _, *behind = re.split(r"(?<!\b[A-Z]\.[A-Z])[.]\s", title)
+    # German lists put a stop before a subtitle; else it is perhaps a series.
+    is_subtitle = head.colon_style and "address" in fields and len(behind) == 1 and _SUBTITLE.fullmatch(behind[0])
+    if behind and not is_subtitle:
         return "book", fields, ("title",)
     return "book", {"title": title, **fields}, ()
 
