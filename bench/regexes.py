@@ -36,8 +36,11 @@ def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
         if module.name.endswith("__main__"):
             continue
         for attribute, value in vars(importlib.import_module(module.name)).items():
-            if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                yield f"{module.name}.{attribute}", value
+            for pattern in value if isinstance(value, (list, tuple)) else (value,):
+                stated = getattr(pattern, "_stated", None)  # compiled at its first use
+                pattern = re.compile(*stated) if stated else pattern
+                if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
+                    yield f"{module.name}.{attribute}", pattern
 
 
 def inline_expressions() -> Iterator[tuple[str, re.Pattern[str], bool]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.model import ITEM, QUOTE, TEXT, Line
 from proofdesk.desk.importing.readers.text import split_marker
 from proofdesk.desk.importing.references.parts.identifiers import ACCESSED, AVAILABLE
@@ -13,27 +14,27 @@ from proofdesk.desk.importing.references.parts.italics import words_in_italics
 from proofdesk.desk.importing.references.parts.names.name_forms import PARTICLE, UPPER
 from proofdesk.desk.importing.references.parts.publishers import is_publisher
 
-_IDENTIFIER = re.compile(r"\b10\.\d{4,9}/|\bPMID\b|\bNCT\d{8}\b|https?://|\barXiv:", re.I)
-_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
-VOLUME = re.compile(
+_IDENTIFIER = lazy(r"\b10\.\d{4,9}/|\bPMID\b|\bNCT\d{8}\b|https?://|\barXiv:", re.I)
+_YEAR = lazy(r"\b(?:19|20)\d\d[a-z]?\b")
+VOLUME = lazy(
     r"\b\d{4}[^;]{0,12};\s?\d|\b\d{1,4}\s?\(\d{1,4}(?:[-–]\d+)?\)\s?[,:]|\b(?:pp?|S)\.\s?\d|\b(?:vol|Bd|Heft)\b\.?\s?\d",
     re.I)
 # “Fern, T.”, “Fern T”; “Fern, Tilda: Straw”, “Fern, Tilda. Straw”
-_AUTHORS = re.compile(
+_AUTHORS = lazy(
     rf"^[{UPPER}][\w'’-]{{1,40}},\s[{UPPER}][\w-]{{1,20}}(?:\s[{UPPER}][\w-]*)?\s?(?:[:./]|\(H)"
     r"|[^\W\d_][\w'’.-]{1,60},?\s(?:[A-Z]\.?[ -]?){1,4}(?=[\s,.(&]|$)")
 # The number of an entry, also if entries run into each other.
-ENTRY_NUMBER = re.compile(
+ENTRY_NUMBER = lazy(
     r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]\.?|(?<!\d)(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
-_BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
+_BARE_NUMBER = lazy(r"(\d{1,3})\s+(?=[^\W\d_])")
 # Names that begin with a small letter: “van Fern, J.”, “d’Hay”, “hooks, b.”
-_SMALL_START = re.compile(rf"{PARTICLE}\s[{UPPER}]|[a-z]{{1,3}}[’'‘ʼ-][{UPPER}]|\w{{2,20}},\s\w\b")
-ADDRESS_FIRST = re.compile(r"\s*(?:https?://|www\.|doi\b|10\.\d{4,9}/)", re.I)
+_SMALL_START = lazy(rf"{PARTICLE}\s[{UPPER}]|[a-z]{{1,3}}[’'‘ʼ-][{UPPER}]|\w{{2,20}},\s\w\b")
+ADDRESS_FIRST = lazy(r"\s*(?:https?://|www\.|doi\b|10\.\d{4,9}/)", re.I)
 # “Leeds, UK: Garden Press. Available at: https://…”
-_IMPRINT_FIRST = re.compile(
+_IMPRINT_FIRST = lazy(
     rf"[{UPPER}][\w-]+(?:\s[{UPPER}][\w-]+)?(?:,\s[{UPPER}][\w.-]+)?:\s([{UPPER}][^.:;]{{2,80}})")
 # “•• 8. Fern T. …”: of special interest, as reviews mark it.
-_INTEREST = re.compile(r"^[*•†‡]{1,3}\s?(?=\d{1,3}\.\s)")
+_INTEREST = lazy(r"^[*•†‡]{1,3}\s?(?=\d{1,3}\.\s)")
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.headings import REFERENCES, without_number
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.references.entries import (
@@ -20,7 +21,7 @@ from proofdesk.desk.importing.references.entries import (
 )
 
 # Captions that a manuscript has behind its list, for the figures and tables that are in files of their own.
-_CAPTION = re.compile(
+_CAPTION = lazy(
     r"(?:fig(?:ures?|\.)?|tables?|tab\.|abb(?:ildung|\.)|tabelle|figura|tabla|tableau|tabella|supplement\w*)\s*[A-Z]?\d{1,3}[a-z]?"
     r"\s*(?:[.:|–—-]|$)", re.I)
 MAX_HEADING = 110  # letters

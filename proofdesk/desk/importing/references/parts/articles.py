@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.authors import VANCOUVER_NAMES, split_authors
@@ -20,9 +21,9 @@ from proofdesk.desk.importing.references.parts.titles import (
 )
 
 # PLOS names who handled an article between its title and the journal: “Straw at night. Leaf C, editor. Roses.”
-_HANDLED_BY = re.compile(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
-_ISSUER = re.compile(rf"(?<=[.?!])\s(?P<publisher>[{UPPER}\d][^.;:]{{2,80}}?(?:,\s(?:Inc|Ltd)\.?)?)$")
-_COMPANY = re.compile(r"\s(?:Limited|Ltd|LLC|Inc|GmbH|B\.?V|AG|SA)\.?$")
+_HANDLED_BY = lazy(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
+_ISSUER = lazy(rf"(?<=[.?!])\s(?P<publisher>[{UPPER}\d][^.;:]{{2,80}}?(?:,\s(?:Inc|Ltd)\.?)?)$")
+_COMPANY = lazy(r"\s(?:Limited|Ltd|LLC|Inc|GmbH|B\.?V|AG|SA)\.?$")
 
 
 def read_article(head: Head, found: dict[str, str]) -> Reading | None:

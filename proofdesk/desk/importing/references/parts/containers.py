@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER
@@ -11,15 +12,15 @@ from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD,
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, without_year
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_journal
 
-DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
-_DAY = re.compile(rf"\[?preprint\]?|{MONTH_NAME}(?:\s\d{{1,2}})?", re.I)
-PREPRINT = re.compile(
+DAY_BEHIND = lazy(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
+_DAY = lazy(rf"\[?preprint\]?|{MONTH_NAME}(?:\s\d{{1,2}})?", re.I)
+PREPRINT = lazy(
     r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN(?! Scholarly Paper)"
     r"|Preprints\.org|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
-_TALKS = re.compile(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
+_TALKS = lazy(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
+_DOMAIN = lazy(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
 # Where authors put data, programs and drafts themselves.
-_REPOSITORY = re.compile(
+_REPOSITORY = lazy(
     r"Zenodo|OSF|Open Science Framework|[Ff]igshare|Dryad(?: Digital Repository)?|(?:Harvard )?Dataverse|GitHub"
     r"|Mendeley Data")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.names.name_forms import ROLE
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, YEAR
 
 DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
 # “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
-HEAD_YEAR = re.compile(
+HEAD_YEAR = lazy(
     rf"[\s.,]{{0,3}}(?:\({YEAR}{DAY}(?:/\d{{4}})?\)"
     rf"|\((?:\d{{1,2}}\.?\s(?:de\s)?)?{MONTH_NAME}\s(?:de\s)?(?P<dated>(?:1[5-9]|20)\d\d)\)"
     r"|\((?P<none>n\.?\s?d\.?|no date|sin fecha|ohne Datum|z\.\s?d\.|in press|forthcoming|in preparation|submitted"
@@ -27,7 +28,7 @@ _BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
 # Behind a small letter the title goes on: “Moss,” continuity and straw. Some journals begin with one.
 _CLOSED = (r"(?=\s(?!(?!in\b|npj\b|[a-z]{1,5}[A-Z]|eds?\b|edited|vol|pp?\b|no\b|trans|accessed|retrieved"
            r"|presented)[a-z])|$)")
-QUOTED = re.compile(
+QUOTED = lazy(
     rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“]{_CLOSED}|[”»“]{_BEHIND})"
     rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"{_CLOSED}|\"{_BEHIND})"
     rf"|[‘‚](?P<single>.+?)(?:(?<=[.,?!])’{_CLOSED}|[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$))"

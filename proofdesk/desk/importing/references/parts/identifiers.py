@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
-_DOI = re.compile(
+_DOI = lazy(
     r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
     r"\b(10\.\d{4,9}/(?:[^\s\"<>]|<(?=\d)|(?<=\w)>(?=\d))+)", re.I)
 # What a manager has in the field of the DOI, and is none: “doi:261041768”
-_NO_DOI = re.compile(r"\bdoi:\s?((?!10\.)(?=\S*\d)[\w./-]{4,40}?)[.\s]*$", re.I)
+_NO_DOI = lazy(r"\bdoi:\s?((?!10\.)(?=\S*\d)[\w./-]{4,40}?)[.\s]*$", re.I)
 # A DOI within the address of a publisher, who may put more behind it.
-_DOI_IN_ADDRESS = re.compile(
+_DOI_IN_ADDRESS = lazy(
     r"(?:\bdoi:\s?)?https?://(?!(?:www\.|dx\.)?doi\.org/)(?P<host>[^\s/]+)/[^\s?#]*?"
     r"(?P<doi>10\.\d{4,9}/[^\s\"<>?#]+)[^\s,;]*", re.I)
-_BEHIND_DOI = re.compile(r"(?:/(?:full|abstract|abs|pdf|epdf|fulltext|summary|meta|html)/?|\.pdf|/)$", re.I)
-_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s?((?:97[89][-‐– ]?)?(?:\d[-‐– ]?){9}[\dXx])\b\.?")
-_ISSN = re.compile(r"\bISSN:?\s?(\d{4}[-‐–]?\d{3}[\dXx])\b(?:\s\((?:print|online|digital)\))?\.?")
-_PMID = re.compile(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
-_PMCID = re.compile(
+_BEHIND_DOI = lazy(r"(?:/(?:full|abstract|abs|pdf|epdf|fulltext|summary|meta|html)/?|\.pdf|/)$", re.I)
+_ISBN = lazy(r"\bISBN(?:-1[03])?:?\s?((?:97[89][-‐– ]?)?(?:\d[-‐– ]?){9}[\dXx])\b\.?")
+_ISSN = lazy(r"\bISSN:?\s?(\d{4}[-‐–]?\d{3}[\dXx])\b(?:\s\((?:print|online|digital)\))?\.?")
+_PMID = lazy(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
+_PMCID = lazy(
     r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://(?:\S{0,40}/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/(PMC\d{3,9})/?"
     r"|\b(PMC\d{5,9})\b\.?", re.I)
 # “arXiv:1903.00001 [q-bio, stat]”, “arXiv:cs/0107031”, “p. arXiv:1903.00001”
-_ARXIV = re.compile(
+_ARXIV = lazy(
     r"(?:\bp\.\s)?\barXiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b"
     r"(?:\s\[[a-z-]{2,9}(?:\.[a-z-]{2,3})?(?:,\s[a-z.-]{2,12})*\])?\.?", re.I)
-_TRIAL = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
+_TRIAL = lazy(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
 # MLA leaves out how an address begins: “Roses, garden.example/beds.”
-_URL = re.compile(
+_URL = lazy(
     r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+|(?<=,\s)(?-i:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}/[^\s<>\"]*")
 # A line that ended within an address: “https://garden.example/beds/ straw/roses.html”
-_BROKEN_URL = re.compile(
+_BROKEN_URL = lazy(
     r"(https?:)\s(?=//)|(https?://\S+\?\S*&)\s(?=\w+=)"
     r"|(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
     r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
@@ -41,7 +42,7 @@ _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
         rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{MONTH_NAME},?\s(?:de\s)?\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
-ACCESSED = re.compile(
+ACCESSED = lazy(
     rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
     rf"|geraadpleegd|bezocht|visited|besucht|eingesehen|accedido|accesado|acceso|visitado|visité|visitato|acesso|acessado)"
     rf"(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
@@ -49,15 +50,15 @@ ACCESSED = re.compile(
     rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\s(?:from\b|(?:de|von|sur|van|da)(?=\s*$)))?|(?=[^.\])]{{0,40}}(?:\d|$|\]))[^.\])]{{0,40}}[\])]?)"
     r"[.,]?", re.I)
 # When a page was made or changed: “Zuletzt geändert am: 17.12.2009.”
-_CHANGED = re.compile(
+_CHANGED = lazy(
     rf"(?<=[.?!:]\s)(?:zuletzte?\sgeändert|erstellt|aktualisiert|online\sseit|last\s(?:updated|modified))(?:\s(?:am|im|on))?:?"
     rf"\s(?:{_DAY}|(?:{MONTH_NAME}\s)?(?:19|20)\d\d)(?=[.,;\s]|$)\.?", re.I)
-_DAY_BEHIND_ADDRESS = re.compile(r"\s[(\[](\d{1,2}[./]\d{1,2}[./]\d{4})[)\]][.\s]*$")
+_DAY_BEHIND_ADDRESS = lazy(r"\s[(\[](\d{1,2}[./]\d{1,2}[./]\d{4})[)\]][.\s]*$")
 # As Word names the site before an address: “Obtenido de El Jardín: https://…”
-_OF_SITE = re.compile(
+_OF_SITE = lazy(
     r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
     r"\s[^:]{2,80}:\s*$")
-AVAILABLE = re.compile(
+AVAILABLE = lazy(
     r"\[(?:Internet|Online|WWW Document)\]|\((?:en línea|em linha|en ligne|on-?line)\)"
     r"|\bAvailable(?:\sonline)?(?:\s(?:from|at|on))?:?(?=\s|$)|\bRetrieved from\b"
     r"|\b(?:Obtenido|Recuperado) de:?(?=\s*$)|\bRécupéré sur:?(?=\s*$)|\bTratto da:?(?=\s*$)|\bObtido de:?(?=\s*$)"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.learned.labels import model
 from proofdesk.desk.importing.references.parts.head import DAY, HEAD_YEAR, QUOTED, Head, head_with
 from proofdesk.desk.importing.references.parts.names.authors import (
@@ -41,33 +42,33 @@ from proofdesk.desk.importing.references.parts.tails import YEAR, is_of_endnote,
 
 _DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
 # “(WHO)” behind a name is its abbreviation, “(Ed.)” a role.
-_GROUP_BEFORE_YEAR = re.compile(
+_GROUP_BEFORE_YEAR = lazy(
     rf"(?P<group>(?:[^()“”.?!\d]|(?<=\b[A-Z])\.){{2,240}}?)(?P<short>\s\([A-Z][\w&/-]{{1,11}}\)|\s\([Ee]ds?\.\))?[.,]?\s"
     rf"{_DATE_BEHIND}")
 # “Gardenwork. (2017).” is no person, “Hazel. 2017.” one whose initials are lost; a bibliography shows both as they are.
-_WORD_BEFORE_YEAR = re.compile(
+_WORD_BEFORE_YEAR = lazy(
     rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+(?:\s|$)|(?:19|20)\d\d[a-z]?\.\s)")
-_GROUP_BEFORE_STOP = re.compile(rf"(?P<group>[^.“”()]{{2,120}}?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
-_YEAR_IN_BRACKETS = re.compile(rf"[\s.,]{{0,3}}\({YEAR}{DAY}(?:/\d{{4}})?\)")
+_GROUP_BEFORE_STOP = lazy(rf"(?P<group>[^.“”()]{{2,120}}?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
+_YEAR_IN_BRACKETS = lazy(rf"[\s.,]{{0,3}}\({YEAR}{DAY}(?:/\d{{4}})?\)")
 # “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
-_FAMILY_BEHIND = re.compile(
+_FAMILY_BEHIND = lazy(
     rf"\.\s{WORD}(?:,\s{WORD}\s{WORD}[.,]|\sand\s{WORD}\s{WORD}\.|[.,]?\s(?:\((?:19|20)\d\d|(?:19|20)\d\d[.,]))\s?")
 # “Martin Hazel, Stefan H Leaf”: behind the comma is a whole name, and no given names.
-_NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
+_NAME_IN_FULL = lazy(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
 # “Martin Hazel, Stefan Leaf, …”: two whole names, or a family name and two given names.
-_EITHER_WAY = re.compile(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
-_QUOTED_BEHIND = re.compile(rf"\.?\s(?:{YEAR}\.\s)?[“\"]")
+_EITHER_WAY = lazy(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
+_QUOTED_BEHIND = lazy(rf"\.?\s(?:{YEAR}\.\s)?[“\"]")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
-_MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)|\s{WORD}(?:\s{WORD})?;\s{WORD},\s")
+_MORE_NAMES = lazy(rf"\s{WORD},\s(?:et al|and\s)|\s{WORD}(?:\s{WORD})?;\s{WORD},\s")
 # German lists of the humanities: “Fern, Tilda/ Moss, Carl (Hrsg.): Straw. …”
-_BEFORE_COLON = re.compile(
+_BEFORE_COLON = lazy(
     rf"(?P<names>{FAMILY},\s(?P<given>{GIVEN_WORD})(?:\s{GIVEN_WORD}|\s[{UPPER}]\.){{0,2}}"
     rf"(?:\s?/\s?{FAMILY},\s{GIVEN_WORD}(?:\s{GIVEN_WORD}|\s[{UPPER}]\.){{0,2}}){{0,4}})(?=(?:\s\((?:Hrsg|Hg)\.?\))?\.?:\s)")
-_SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
+_SAME_AUTHORS = lazy(r"[—–_-]{2,}(?=[.,]?\s)")
 # Who wrote R, as programs write it that take every author for a person: “Team, R. C. (2020)”.
-_R_TEAM = re.compile(r"^(?:Team,?\sR\.?\s?C|Core\sTeam,?\sR)(?:\.?,\sothers|\b)(?=[.,:\s(])")
+_R_TEAM = lazy(r"^(?:Team,?\sR\.?\s?C|Core\sTeam,?\sR)(?:\.?,\sothers|\b)(?=[.,:\s(])")
 # Names of which the first, or all, have no initials, as a program wrote them that lost some.
-_FAMILY_ALONE = re.compile(
+_FAMILY_ALONE = lazy(
     rf"(?:\d+\.\s)?{WORD}(?:,\s(?:{WORD}\s[{UPPER}]{{1,3}}|[{UPPER}]{{1,3}}\s{WORD})(?:,|\s?\.|\sand|\set)|,\s{WORD},\sand\s"
     rf"|,\s{WORD}(?:,\s{WORD}){{1,20}},\s(?:and\s|et\sal)|\set\sal\b|\sand\s{WORD}\.\s)")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.articles import read_article
 from proofdesk.desk.importing.references.parts.chapters import journal_field, read_chapter, read_conference, read_talk
@@ -44,18 +45,18 @@ _WHAT = (
     r"|lecture|slides|apparatus|r package)(?:\sof\s[^\]]+)?"
     r"|review of\s[^\]]+|manual|preprint|map|poster|tweet|mobile app|conference presentation"
     r"|(?:[^\],]{3,60},\s)?(?:[^\],\s]+\s){0,4}(?-i:Universi|Hochschule|École|Institut)[^\]]*)\]")
-_DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_WHAT}(?=[.,]\s)", re.I)
-_VOLUMED = re.compile(
+_DESCRIBED, _DESCRIBED_WITHIN = lazy(f"{_WHAT}$", re.I), lazy(rf"{_WHAT}(?=[.,]\s)", re.I)
+_VOLUMED = lazy(
     r"^(?:The\s)?(?:Journal|Annals|Archives|Revue|Revista|Zeitschrift|Acta|Annual Review|Frontiers|Trends)\b")
-_CAPITAL = re.compile(rf"^(?:[a-z]{{1,3}}[A-Z]\w+|[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of|in|and|for|the))*)$")  # “mBeds”
-_EDITED_ARTICLE = re.compile(
+_CAPITAL = lazy(rf"^(?:[a-z]{{1,3}}[A-Z]\w+|[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of|in|and|for|the))*)$")  # “mBeds”
+_EDITED_ARTICLE = lazy(
     rf"[.,]\sEdited by (?P<editor>(?:[{UPPER}]\.[\s-]?)+[{UPPER}][{LOWER}'’-]+(?:[\s-][{UPPER}][{LOWER}'’-]+)?)"
     r"(?=,\s\d)")
-_ON_SITE = re.compile(
+_ON_SITE = lazy(
     rf"[.?!”]\sIn:\s(?P<site>[^:;()“”]{{2,80}}?)\.\s(?:(?:\d{{1,2}}\s)?{MONTH_NAME}\s)?{YEAR}[.\s]*$", re.I)
-_SUBTITLE = re.compile(
+_SUBTITLE = lazy(
     rf"(?!.*\b(?i:reihe|schriften|beiträge|band|übers|hrsg)\b)[{UPPER}][^\d.]*\s[{LOWER}]{{2,}}\s[^\d.]*")
-_REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
+_REGISTRY = lazy(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
 
 
 def read_work(head: Head, found: dict[str, str]) -> Reading:
