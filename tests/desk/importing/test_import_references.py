@@ -188,6 +188,17 @@ def test_captions_behind_a_list_are_text() -> None:
     assert result.text.endswith("Text.\n\nFig. 1. Beds of 2012 in the sun, pp. 3.\n\nWarm beds.\n")
 
 
+def test_a_note_of_the_publisher_behind_a_list_is_text(tmp_path: Path) -> None:
+    entries = "".join(f"<li>Fern T. On straw {word}. Roses. 20{number};1:3-4.</li>" for number, word in (
+        (11, "in spring"), (12, "at night")))
+    note = ("Note of the publisher: the statements and opinions in all publications are those of the authors alone, "
+            "and not of the garden, which is not liable for any harm.")
+    result = import_content(
+        tmp_path, "a.html", f"<h1>T</h1><p>Hay.</p><h2>References</h2><ol>{entries}</ol><p>{note}</p>")
+    assert "References: 2 in the list, 2 read" in result.report and note in result.text
+    assert "liable" not in result.entries["fern2012"]
+
+
 def test_stars_of_special_interest_are_no_part_of_entries() -> None:
     result = import_text("T\n\nText.\n\nReferences\n\n1. Fern T. On straw. Roses. 2011;1:2-3.\n\n* 2. Calla A. On hay. "
                          "Roses. 2012;2:3-4.\n\n•• 3. Leaf J. On sand. Roses. 2013;3:4-5.\n")

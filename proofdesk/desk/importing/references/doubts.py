@@ -11,7 +11,7 @@ from proofdesk.desk.importing.references.parts.publishers import is_city, is_pub
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
-_TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
+_TITLE = (r"^“[^”]{25,}”\s.*\d|[a-zß-ÿ]{5}\.,\s|^[^“”]+, “[^”]+,”$"
           r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|\s(?:Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$"
           r"|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
@@ -37,7 +37,7 @@ _PARTS = lazy(r"\([^()]*;[^()]*(?:\(|\)$)|^\d{4}-\d\d")  # “Straw (Garden Offi
 _WITH_INITIAL = lazy(rf"\{{(?:[{UPPER}]\.?\s){{1,3}}[{UPPER}][{LOWER}]+\}}")  # “{J. C Flowers}”
 # PNAS, without a publisher: “Straw at night in 9th Straw in Science Conference, (2010).”
 _IN_PROCEEDINGS = lazy(
-    rf"\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
+    rf"[\w)]\sProceedings\sof\sthe\s|\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
 _YEARS, MOST_PAGES = lazy(r"(1\d{3})--(1\d{3}|20\d\d)"), 60
 MIN_WORDS = 4  # of a title before which no author is
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}

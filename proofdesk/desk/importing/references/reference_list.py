@@ -24,7 +24,7 @@ from proofdesk.desk.importing.references.entries import (
 _CAPTION = lazy(
     r"(?:fig(?:ures?|\.)?|tables?|tab\.|abb(?:ildung|\.)|tabelle|figura|tabla|tableau|tabella|supplement\w*)\s*[A-Z]?\d{1,3}[a-z]?"
     r"\s*(?:[.:|–—-]|$)", re.I)
-MAX_HEADING = 110  # letters
+MAX_HEADING, MIN_WORDS_OF_PROSE = 110, 20  # letters, words
 
 
 class ExtractedList(NamedTuple):
@@ -113,7 +113,7 @@ def _part_of_list(lines: list[Line], start: int, before: list[ReferenceItem]) ->
         first += 1  # “Literature”, “Primary sources”
     behind = range(first, len(lines))
     end = next((n for n in behind if lines[n].kind == HEADING and not _is_entry(lines[n])), len(lines))
-    end = _end_before_captions(lines, first, end)
+    end = _end_before_prose(lines, first, _end_before_captions(lines, first, end))
     entries = read_entries([replace(line, kind=TEXT) if line.kind == HEADING else line for line in lines[first:end]])
     number, last = (items[at].number if items else None for items, at in ((entries, 0), (before, -1)))
     if before and last is not None and (number is None or number <= last):
@@ -133,6 +133,16 @@ def _end_before_captions(lines: list[Line], start: int, end: int) -> int:
     behind = [line for line in lines[first:end] if line.kind in (TEXT, ITEM, QUOTE)]
     entries = sum(looks_like_reference(line.plain) and not _CAPTION.match(line.plain) for line in behind)
     return first if entries * 3 < len(behind) else end
+
+
+def _end_before_prose(lines: list[Line], start: int, end: int) -> int:
+    """Return where a list of numbered items ends if sentences follow it, such as a publisher's note."""
+    first = end
+    while first > start and lines[first - 1].kind == TEXT and len(lines[first - 1].plain.split()) >= MIN_WORDS_OF_PROSE:
+        first -= 1
+    behind = lines[first:end]
+    follows = first > start and lines[first - 1].kind == ITEM and lines[first - 1].number is not None
+    return first if follows and not any(looks_like_reference(line.plain) for line in behind) else end
 
 
 def _list_at_end(lines: list[Line]) -> ExtractedList:

@@ -38,7 +38,9 @@ def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[st
     """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
     # Only an article appears before its issue does.
     is_article = bool(ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
-    rest, year = without_year(ONLINE_FIRST.sub("", rest).strip(" .,;"), head.year, is_title=False)
+    bare = ONLINE_FIRST.sub("", rest).strip(" .,;")
+    is_of_name = bool(head.year) and not is_article and re.search(rf"\w\s{head.year}$", bare)  # “Garden Days 2022”
+    rest, year = (bare, {}) if is_of_name else without_year(bare, head.year, is_title=False)
     fields = {**fields, **year}
     if not rest or _DAY.fullmatch(rest):
         return "misc", fields, ()
@@ -64,6 +66,8 @@ def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[st
         return "article", {**fields, "journal": rest}, ()
     is_again = rest.casefold() == fields.get("title", "").casefold()
     if "url" in found and (is_again or not re.fullmatch(rf"\w+(?:\s[{LOWER}’'-]+){{2,}}", rest)):  # no subtitle
+        return "misc", {**fields, "howpublished": rest}, ()
+    if head.has_day and found.keys() & {"url", "doi"}:
         return "misc", {**fields, "howpublished": rest}, ()
     if not head.authors and not head.title and len(fields.get("title", "").split()) < 4:
         fields = {name: value for name, value in fields.items() if name != "title"}

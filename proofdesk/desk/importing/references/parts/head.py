@@ -41,7 +41,8 @@ class Head:
 
     ``comma_style`` is true if the style puts a comma between authors, title and journal, ``colon_style`` if a colon
     stands behind the authors, as of those that put a comma between title and journal. ``is_nameless`` is true if the
-    entry begins with its title, ``are_editors`` if the names are those of editors. ``mark`` ends the year.
+    entry begins with its title, ``are_editors`` if the names are those of editors. ``mark`` ends the year, and
+    ``has_day`` says that it has the day of a page or a newspaper: “(2022, July 14)”.
     """
 
     rest: str
@@ -54,6 +55,7 @@ class Head:
     is_nameless: bool = False
     are_editors: bool = False
     mark: str = ""
+    has_day: bool = False
 
 
 def head_with(authors: Authors | None, after: str, direct: bool) -> Head:
@@ -61,8 +63,10 @@ def head_with(authors: Authors | None, after: str, direct: bool) -> Head:
     role = ROLE.match(after)
     after = after[role.end() :] if role else after
     year = letter = mark = ""
+    has_day = False
     match = HEAD_YEAR.match(after)
     if match:
+        has_day = re.search(r"\d,\s[^\W_]", match[0]) is not None
         mark = match[0].rstrip()[-1:]
         year = match["year"] or match["bare"] or match["dated"] or ""
         letter = match["letter"] or match["bare_letter"] or ""
@@ -72,7 +76,7 @@ def head_with(authors: Authors | None, after: str, direct: bool) -> Head:
     quoted = QUOTED.match(rest)
     if not quoted:
         return Head(rest, authors, year, letter, comma_style=comma_style, colon_style=after.startswith(":"),
-                    mark=mark, is_nameless=authors is None, are_editors=bool(role))
+                    mark=mark, is_nameless=authors is None, are_editors=bool(role), has_day=has_day)
     title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
     if re.search(r"[’']\s.*[‘']", title):  # ‘Where’ and ‘what’ in the bed
         return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)
