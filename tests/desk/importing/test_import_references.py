@@ -240,8 +240,9 @@ def test_a_journal_an_imprint_or_a_day_alone_goes_on_with_an_entry() -> None:
                          "Research, 37(4), 704-712.\n\nHay Team (2012) Straw: A language for beds.\n\nVienna, Austria: "
                          "Garden Press. Available at: https://garden.example/.\n\nLoam, P. (2013). On hay. Available "
                          "online: https://garden.example/hay\n\nAccessed 02/09/18.\n\nClay, A. (2014). On sand. Roses, "
-                         "4, 7–8.\n")
-    assert "References: 4 in the list, 4 read" in result.report
+                         "4, 7–8.\n\nHazel, B. (2015). On moss. Roses, 5, 9. doi: 10.9999/m. Disponível em:\n\nhttps://garden.example/m\n\n"
+                         "Leaf, J. Banco de palha. Jardim Press\n\n, 2016.\n")
+    assert "References: 6 in the list, 6 read" in result.report and "2016" in result.entries["leaf2016"]
     assert "journal = {Beds Research}" in result.entries["fern2011"]
     assert "publisher = {Garden Press}" in result.entries["hayteam2012"]
     assert "Accessed 02/09/18" in result.entries["loam2013"]

@@ -25,7 +25,7 @@ LOCATOR = (
     r"(?:\s?(?:,|–|-|&|and|und|et|y|e|en|ff?\.?)\s?(?=\d|ff?\b)[\w.–‑\-]*)*(?:\sff?\.)?)")
 CITED_IN = re.compile(rf"\b(?:{either_of('cited_in')}):?$", re.I)
 _SEE = re.compile(rf"(?:^|.*[\s,(])(?:{either_of('see')})[,:]?$", re.I | re.S)
-_JOINT = re.compile(rf"(?<!\s)\s*+(?:[,&]|\b(?:{either_of('and')}))*\s*$", re.I)
+_JOINT = re.compile(rf"(?<![\s,&])(?:\s*+(?:[,&]|\b(?:{either_of('and')})))*+\s*$", re.I)
 _COLON_PAGE = re.compile(r"^:\s?(?=\d)")
 _UNSAFE = re.compile(r"[\[\]@\0⟦⟧<>`]")
 MAX_SUFFIX, MAX_PREFIX_WORDS = 90, 8

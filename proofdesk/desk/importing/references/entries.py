@@ -116,7 +116,9 @@ def _bare_numbers(lines: list[Line]) -> dict[Line, int]:
 def _goes_on(entry: str, words: str) -> bool:
     """Return whether a line goes on with an entry, as where lines of a PDF became paragraphs."""
     if ADDRESS_FIRST.match(AVAILABLE.sub("", words, count=1)):
-        return not _IDENTIFIER.search(entry)
+        return not _IDENTIFIER.search(entry) or entry.rstrip().endswith(":")
+    if words[:1] in (",", ";"):
+        return True
     if words[:1].islower():
         return not _SMALL_START.match(words)
     if ACCESSED.fullmatch(words.strip()):

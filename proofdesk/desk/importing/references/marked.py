@@ -45,7 +45,7 @@ _ADVISER = lazy(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 _EXTENT = lazy(
     r"[.,;]\s\d{1,2}\s(?:vols?|volumes|Bde|Bände|tomes|tt)(?:\.|(?=[\s.]*$))(?!\s\d)"
     r"|[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
-    r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho))")
+    r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho|TCC))")
 
 
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:

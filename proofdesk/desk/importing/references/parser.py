@@ -59,7 +59,10 @@ _CITY_BEHIND = lazy(
 # “BMC Straw 2013 13:1 (2013) 13:1–12”: Mendeley took a page's heading for the journal
 _NUMBERS_OF_PAGE = lazy(
     r"\s(?P<year>(?:19|20)\d\d)\s(?P<volume>\d{1,4}):\d{1,3}(?=[.,]?\s(?:\(?(?P=year)|(?P=volume)\b))")
-_NO_PLACE = lazy(r"[.,]\s\[?(?:[Pp]lace of publication not identified|[Ss]\.\s?l\.)\]?\s?:\s")  # library catalogues
+# Library catalogues and Brazil’s standard: “[S. l.]: ”, “[s.l: s.n.]. ”
+_NO_PLACE = lazy(
+    r"[.,]\s\[?(?:[Pp]lace of publication not identified|[Ss]\.\s?l\.)\]?\s?:\s"
+    r"|(?<=[.,])\s\[[Ss]\.\s?[ln]\.?(?:\s?:\s?[Ss]\.\s?n\.?)?\][.,:]?(?=\s)")
 _IN_QUOTES = lazy(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
 _OWN_PAGES = lazy(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
@@ -226,4 +229,4 @@ def normalized(text: str) -> str:
         text = text.replace('"', "”")
     text = re.sub(r"(?<=\w)\s,\s?(?=\w)", ", ", text).replace(", &", ", & ").replace("&  ", "& ")
     text = _NUMBERS_OF_PAGE.sub("", _OTHERS.sub(", et al.", _DASH_LOST.sub("–", text)))
-    return _NUMBER.sub("", _NO_PLACE.sub(". ", text))
+    return _NUMBER.sub("", _NO_PLACE.sub(lambda none: ". " if none[0].endswith(" ") else "", text))

@@ -23,11 +23,11 @@ from proofdesk.desk.importing.references.parts.tails import (
 )
 from proofdesk.desk.importing.references.parts.titles import is_journal, is_title, split_title
 
-_CHAPTER = lazy(rf"[.,?!]?\s(?=[Ii]n:\s[^\W_])|[.,?!]\s(?=[Ii]n\s[^\W_])|[.?!]\s(?=In,\s[^\W_]|{EN})")
+_CHAPTER = lazy(rf"[.,?!]?\s(?=(?:[Ii]n|Em):\s[^\W_])|[.,?!]\s(?=[Ii]n\s[^\W_])|[.?!]\s(?=In,\s[^\W_]|{EN})")
 _EDITED = lazy(r"\b(?:[EeÉé]ds?|[Ee]ditors?|Hrsg|Hg|[Cc]oords?|[Dd]irs?|[Oo]rgs?)\b\.?\)")
 _PAGES_IN = lazy(rf"[.?!]\s(?:Pages?|Pp?\.|pp?\.)\s{PAGES}\s[Ii]n:?\s")
 _CONFERENCE = lazy(
-    rf"[.?!]\s(?:[Ii]n:?\s)?(?P<book>(?:(?:Proceedings|Proc\.)\s(?:of|from)\s(?:the\s)?|Proceedings\s–?\s?)?(?:(?:19|20)\d\d\s)?[{UPPER}\d][^.;()?!]{{0,160}}?"
+    rf"[.?!]\s(?:[Ii]n:?\s|Em:\s)?(?P<book>(?:(?:Proceedings|Proc\.)\s(?:of|from)\s(?:the\s)?|Proceedings\s–?\s?)?(?:(?:19|20)\d\d\s)?[{UPPER}\d][^.;()?!]{{0,160}}?"
     r"\b(?:Conference|Symposium|Workshop|Congress|Meeting|Kongress|Tagung|Congreso|Congrès|Convegno)\b[^.;()]{0,120}?)"
     r"(?=[.;(]|\s\(|,\spp?\.|,?$)")
 # Elsevier, of a book without editors: “Straw at night. Garden science, Leeds: Bedhouse; 1980, p. 89–113.”

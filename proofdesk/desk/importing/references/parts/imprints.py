@@ -93,7 +93,7 @@ _FRAGMENT = lazy(
 # “Steve Fern, Carl Moss, and Ada Leaf” are three editors, and not Carl M. Steve Fern.
 _EDITORS_FORMS = (*FORMS[:-1], FULL_NAMES, FORMS[-1], (DOTTED_BEHIND,))
 _OF_A_PLACE = lazy(r",\s(?:[A-Z]{2,3}|[A-Z]\.[A-Z]\.)$")
-_IN = lazy(rf"^(?:In|in|{EN})[:,]?\s")
+_IN = lazy(rf"^(?:In|in|Em(?=:)|{EN})[:,]?\s")
 
 
 def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | None:

@@ -206,7 +206,7 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
         return False
     named = text[: len(text) - len(after)]
     if form is INVERTED_FIRST and authors.bibtex.count(" and ") == 1 and after[0] in ".:" and (
-            " and " not in named and re.split(r",\s|\s", named)[-2] not in model().given):
+            " and " not in named and ";" not in named and re.split(r",\s|\s", named)[-2] not in model().given):
         return False  # “Fern, Ada, Wild Gardens: …”
     if authors.bibtex.endswith(" and others") or ROLE.match(after):
         return True
