@@ -199,6 +199,13 @@ def test_a_note_of_the_publisher_behind_a_list_is_text(tmp_path: Path) -> None:
     assert "liable" not in result.entries["fern2012"]
 
 
+def test_an_appendix_behind_a_list_is_text() -> None:
+    lines = "\n\n".join(f'"straw{number}": "a wet bed",' for number in range(7))
+    result = import_text("T\n\nText.\n\nReferences\n\nFern, T. (2011). On straw. Roses, 1, 2-3.\n\nCalla, A. (2012). On "
+                         f"hay. Roses, 2, 3-4.\n\nAPPENDIX A: Beds of Hazel (2009) that were used\n\n{lines}\n")
+    assert list(result.entries) == ["fern2011", "calla2012"] and "straw6" in result.text
+
+
 def test_stars_of_special_interest_are_no_part_of_entries() -> None:
     result = import_text("T\n\nText.\n\nReferences\n\n1. Fern T. On straw. Roses. 2011;1:2-3.\n\n* 2. Calla A. On hay. "
                          "Roses. 2012;2:3-4.\n\n•• 3. Leaf J. On sand. Roses. 2013;3:4-5.\n")

@@ -23,8 +23,10 @@ from proofdesk.desk.importing.references.entries import (
 # Captions that a manuscript has behind its list, for the figures and tables that are in files of their own.
 _CAPTION = lazy(
     r"(?:fig(?:ures?|\.)?|tables?|tab\.|abb(?:ildung|\.)|tabelle|figura|tabla|tableau|tabella|supplement\w*)\s*[A-Z]?\d{1,3}[a-z]?"
-    r"\s*(?:[.:|–—-]|$)", re.I)
-MAX_HEADING, MIN_WORDS_OF_PROSE = 110, 20  # letters, words
+    r"\s*(?:[.:|–—-]|$)"
+    r"|(?:appendix|appendice|ap[eê]ndice|anhang|annexe?|anexo|bijlage|allegato)\s(?:[A-Z]|\d{1,2}|[IVX]{1,4})\s*(?:[.:|–—-]|$)",
+    re.I)
+MAX_HEADING, MIN_WORDS_OF_PROSE, MIN_LINES_BEHIND = 110, 20, 6  # letters, words, lines that are no entries
 
 
 class ExtractedList(NamedTuple):
@@ -136,13 +138,13 @@ def _end_before_captions(lines: list[Line], start: int, end: int) -> int:
 
 
 def _end_before_prose(lines: list[Line], start: int, end: int) -> int:
-    """Return where a list of numbered items ends if sentences follow it, such as a publisher's note."""
-    first = end
-    while first > start and lines[first - 1].kind == TEXT and len(lines[first - 1].plain.split()) >= MIN_WORDS_OF_PROSE:
-        first -= 1
-    behind = lines[first:end]
-    follows = first > start and lines[first - 1].kind == ITEM and lines[first - 1].number is not None
-    return first if follows and not any(looks_like_reference(line.plain) for line in behind) else end
+    """Return where a list ends if sentences follow its numbered items, or several lines that look like no entry."""
+    last = next((n for n in range(end - 1, start, -1) if lines[n].kind not in (IMAGE, RAW) and (
+        looks_like_reference(lines[n].plain) or ADDRESS_FIRST.match(lines[n].plain))), end)
+    behind = [line for line in lines[last + 1 : end] if line.kind in (TEXT, ITEM, QUOTE) and line.plain.strip()]
+    are_sentences = behind and lines[last].kind == ITEM and lines[last].number is not None and all(
+        line.kind == TEXT and len(line.plain.split()) >= MIN_WORDS_OF_PROSE for line in behind)
+    return last + 1 if are_sentences or len(behind) >= MIN_LINES_BEHIND else end
 
 
 def _list_at_end(lines: list[Line]) -> ExtractedList:

@@ -41,7 +41,8 @@ TRAILING = rf"(?:(?!\s[eyi]\s[{UPPER}])(?:\s{PARTICLE}){{1,3}}(?=[\s,;.&(]|$))?"
 LOOSE = rf"[{UPPER}](?:[.\-‐]?\s?[-‐]?[{UPPER}]){{0,3}}(?![{UPPER}{LOWER}])"  # dots are missing
 # Behind an initial with its stop only what is surely a name goes on with a name: “William G. The Straw” does not.
 GIVEN_WORD = rf"(?!{LEADING}\s){WORD}"
-GIVEN = (rf"{GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|(?:de|da|do|dos|das)\s{GIVEN_WORD}|(?<!\.\s){GIVEN_WORD}"
+GIVEN = (rf"{GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)"
+         rf"(?:{_INITIAL}|(?:de|da|do|dos|das)\s{GIVEN_WORD}(?=[^,;.()]{{0,50}}[;.])|(?<!\.\s){GIVEN_WORD}"
          rf"|{GIVEN_WORD}(?=[,;]|\sand\s|\.?\s\(?\d{{4}})"
          rf"|[{UPPER}]{{1,3}}(?![{UPPER}{LOWER}.]))){{0,5}}")
 
