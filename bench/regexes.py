@@ -17,7 +17,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from proofdesk.common.text import lazy
+
 ROOT = Path(__file__).resolve().parent.parent
+LAZY = type(lazy(""))
 SHORT = 4_000
 TOO_LONG = 0.5
 USES = tuple(f"re.{name}" for name in ("match", "fullmatch", "search", "sub", "findall", "finditer", "split"))
@@ -36,8 +39,11 @@ def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
         if module.name.endswith("__main__"):
             continue
         for attribute, value in vars(importlib.import_module(module.name)).items():
-            if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                yield f"{module.name}.{attribute}", value
+            for pattern in value if isinstance(value, (list, tuple)) else (value,):
+                if isinstance(pattern, LAZY):  # compiled at its first use
+                    pattern = re.compile(*vars(pattern)["_stated"])
+                if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
+                    yield f"{module.name}.{attribute}", pattern
 
 
 def inline_expressions() -> Iterator[tuple[str, re.Pattern[str], bool]]:

@@ -47,8 +47,13 @@ class _Lazy:
         self.__dict__.update({each: getattr(found, each) for each in _METHODS})
         return self.__dict__[name]
 
+    @property
+    def pattern(self) -> str:
+        """Return the pattern as text, of which others are made; it is not compiled for that."""
+        return self._stated[0]
 
-_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub")
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "flags")
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:

@@ -115,6 +115,16 @@ def test_list_is_found_by_heading_up_to_next_heading(heading: str) -> None:
     assert "It keeps water [@calla2020]." in result.text and result.text.endswith("## Thanks\n\nWe thank all.\n")
 
 
+def test_parts_of_a_list_with_headings_of_their_own_are_read(tmp_path: Path) -> None:
+    html = ("<h1>Garden</h1><p>Hay (Fern 2011).</p><h2>Literaturverzeichnis</h2><h3>Bücher</h3><p>Fern, Thomas: Straw. "
+            "Wien: LIT 2011.</p><h3>Seiten</h3><p>Moss, Carl: Hay. URL: https://garden.example/hay [06.11.2022]</p>"
+            "<h2>Leaf, Ada: Wet gardens and dry roses of the whole of Europe and of some of its islands. Wien: LIT "
+            "2012. S. 12.</h2><h2>Thanks</h2><p>We thank all gardeners.</p>")
+    result = import_content(tmp_path, "m.html", html)
+    assert [*result.entries] == ["fern2011", "moss", "leaf2012"] and "## Thanks" in result.text
+    assert "the heading “Bücher”" in result.report and "the heading “Seiten”" in result.report
+
+
 def test_references_run_together_are_split() -> None:
     result = import_text(
         "Straw\n\nIt keeps water [1,2].\n\nWe hope to know why.1. Calla AE. Straw. Roses. 2020;1(2):3-4. "
@@ -178,6 +188,24 @@ def test_captions_behind_a_list_are_text() -> None:
     assert result.text.endswith("Text.\n\nFig. 1. Beds of 2012 in the sun, pp. 3.\n\nWarm beds.\n")
 
 
+def test_a_note_of_the_publisher_behind_a_list_is_text(tmp_path: Path) -> None:
+    entries = "".join(f"<li>Fern T. On straw {word}. Roses. 20{number};1:3-4.</li>" for number, word in (
+        (11, "in spring"), (12, "at night")))
+    note = ("Note of the publisher: the statements and opinions in all publications are those of the authors alone, "
+            "and not of the garden, which is not liable for any harm.")
+    result = import_content(
+        tmp_path, "a.html", f"<h1>T</h1><p>Hay.</p><h2>References</h2><ol>{entries}</ol><p>{note}</p>")
+    assert "References: 2 in the list, 2 read" in result.report and note in result.text
+    assert "liable" not in result.entries["fern2012"]
+
+
+def test_an_appendix_behind_a_list_is_text() -> None:
+    lines = "\n\n".join(f'"straw{number}": "a wet bed",' for number in range(7))
+    result = import_text("T\n\nText.\n\nReferences\n\nFern, T. (2011). On straw. Roses, 1, 2-3.\n\nCalla, A. (2012). On "
+                         f"hay. Roses, 2, 3-4.\n\nAPPENDIX A: Beds of Hazel (2009) that were used\n\n{lines}\n")
+    assert list(result.entries) == ["fern2011", "calla2012"] and "straw6" in result.text
+
+
 def test_stars_of_special_interest_are_no_part_of_entries() -> None:
     result = import_text("T\n\nText.\n\nReferences\n\n1. Fern T. On straw. Roses. 2011;1:2-3.\n\n* 2. Calla A. On hay. "
                          "Roses. 2012;2:3-4.\n\n•• 3. Leaf J. On sand. Roses. 2013;3:4-5.\n")
@@ -212,6 +240,25 @@ def test_lines_of_one_entry_that_became_paragraphs_are_joined() -> None:
     assert list(result.entries) == ["fern2011", "vanloam2012", "declay2013"]
     assert "On the use of straw in the gardens of Kent" in result.entries["fern2011"]
     assert "10.9999/a" in result.entries["fern2011"] and "Journal of Beds" in result.entries["vanloam2012"]
+
+
+def test_a_journal_an_imprint_or_a_day_alone_goes_on_with_an_entry() -> None:
+    result = import_text("T\n\nText.\n\nReferences\n\nFern, T. (2011). On the use of straw. A pilot study.\n\nBeds "
+                         "Research, 37(4), 704-712.\n\nHay Team (2012) Straw: A language for beds.\n\nVienna, Austria: "
+                         "Garden Press. Available at: https://garden.example/.\n\nLoam, P. (2013). On hay. Available "
+                         "online: https://garden.example/hay\n\nAccessed 02/09/18.\n\nClay, A. (2014). On sand. Roses, "
+                         "4, 7–8.\n\nHazel, B. (2015). On moss. Roses, 5, 9. doi: 10.9999/m. Disponível em:\n\nhttps://garden.example/m\n\n"
+                         "Leaf, J. Banco de palha. Jardim Press\n\n, 2016.\n")
+    assert "References: 6 in the list, 6 read" in result.report and "2016" in result.entries["leaf2016"]
+    assert "journal = {Beds Research}" in result.entries["fern2011"]
+    assert "publisher = {Garden Press}" in result.entries["hayteam2012"]
+    assert "Accessed 02/09/18" in result.entries["loam2013"]
+
+
+def test_a_stop_behind_a_number_in_brackets_is_no_word() -> None:
+    result = import_text("T\n\nHay grows [1]. Straw dries [2].\n\nReferences\n\n[1]. Fern T. On straw. Roses. "
+                         "2019;1:3-4.\n\n[2]. Calla AE. On hay. Roses. 2020;2:5-6.\n")
+    assert "[@fern2019]" in result.text and "[@calla2020]" in result.text
 
 
 def test_numbers_lost_by_a_manager_part_entries() -> None:

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from manuscript_imports import MANUSCRIPTS, import_file, import_text, lost_words
 
+from proofdesk.desk.importing.references.entries import ReferenceItem
 from proofdesk.desk.importing.references.parser import parse_reference
-from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
 NAMES = sorted(file.name for file in MANUSCRIPTS.glob("*.txt"))
 

@@ -9,9 +9,9 @@ from proofdesk.bibliography.citation_syntax import can_be_cited
 from proofdesk.bibliography.libraries.standalone import evidence_keywords, standalone
 from proofdesk.desk.bib_editor import key_for
 from proofdesk.desk.importing.beside.files import WorkBeside
+from proofdesk.desk.importing.references.entries import ReferenceItem
 from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.match import MatchedReference, match_parsed
-from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
 
 def match_beside(

@@ -16,8 +16,8 @@ _UNDATED = rf"(?:{either_of('undated')})(?!\w)"
 _BETWEEN = rf"\s?,\s?|\s?(?:&|\b(?:{either_of('and')}))\s|\s?[–-]\s?(?=[a-o](?!\w))"
 # “b” in “2020a, b”, and no page as in “2020, p. 3”.
 _LETTER = r"(?:(?<=[a-o][,\s&–-])|(?<=[a-o],\s))[a-o](?![\w.]|\s\d)"
-YEARS = re.compile(
-    rf"(?<![\w.$€£#/])(?:{_DATED}(?:(?:{_BETWEEN})(?:{_DATED}|{_LETTER}))*|{_UNDATED})(?![\w%])", re.I)
+YEARS = re.compile(  # and no day: “2022-03-09”
+    rf"(?<![\w.$€£#/])(?:{_DATED}(?:(?:{_BETWEEN})(?:{_DATED}|{_LETTER}))*|{_UNDATED})(?![\w%]|-\d)", re.I)
 _ONE_YEAR = re.compile(rf"(?P<range>[–-]\s?)?(?P<year>{_DATED}|(?<![\w.])[a-o](?![\w.])|{_UNDATED})", re.I)
 # “p. 3”, “S. 3 f.”, “chap. IV”, “pp. 3–5, 7”
 LOCATOR = (
@@ -25,7 +25,7 @@ LOCATOR = (
     r"(?:\s?(?:,|–|-|&|and|und|et|y|e|en|ff?\.?)\s?(?=\d|ff?\b)[\w.–‑\-]*)*(?:\sff?\.)?)")
 CITED_IN = re.compile(rf"\b(?:{either_of('cited_in')}):?$", re.I)
 _SEE = re.compile(rf"(?:^|.*[\s,(])(?:{either_of('see')})[,:]?$", re.I | re.S)
-_JOINT = re.compile(rf"\s*(?:[,&]|\b(?:{either_of('and')}))*\s*$", re.I)
+_JOINT = re.compile(rf"(?<![\s,&])(?:\s*+(?:[,&]|\b(?:{either_of('and')})))*+\s*$", re.I)
 _COLON_PAGE = re.compile(r"^:\s?(?=\d)")
 _UNSAFE = re.compile(r"[\[\]@\0⟦⟧<>`]")
 MAX_SUFFIX, MAX_PREFIX_WORDS = 90, 8

@@ -14,11 +14,11 @@ from proofdesk.desk.importing.citing.names import parse_names, same_name
 from proofdesk.desk.importing.citing.works import CitableWork, WorkIndex
 from proofdesk.desk.importing.languages import either_of
 from proofdesk.desk.importing.model import HEADING, RAW, Line, escape, strip_markup
+from proofdesk.desk.importing.references.entries import ReferenceItem, looks_like_reference
 from proofdesk.desk.importing.references.known_works import KnownWorks, folded
 from proofdesk.desk.importing.references.match import MatchedReference, match_references
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parser import parse_reference
-from proofdesk.desk.importing.references.reference_list import ReferenceItem, looks_like_reference
 
 _DEFINITION = re.compile(r"\[\^([^\]\n]{1,100})\]:\s?(.*)", re.S)
 _CALL = re.compile(r"\[\^([^\]\n]{1,100})\](?!:)")

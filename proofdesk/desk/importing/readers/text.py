@@ -13,7 +13,7 @@ from proofdesk.desk.importing.readers.pasted.reader import is_pasted, mend_paste
 
 _BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s++(?=\S)")
 _SPACES = re.compile(r"[^\S\n]{2,}+")
-_NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]|([1-9]\d{0,2})[.)])\s++(?=\S)")
+_NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]\.?|([1-9]\d{0,2})[.)])\s++(?=\S)")
 _TYPED = re.compile(r"(?P<marks>\*{0,3})(?:[•‣◦▪●○∙-]|\uf0b7|(?P<number>[1-9]\d?)\))\s++(?=\S)")
 # Lines of a paragraph that was wrapped by hand or by an old mail program have about the same length.
 _WRAPPED_LENGTHS = range(45, 101)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.authors import is_no_family, names_organisation
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER, VANCOUVER
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
-_TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
+_TITLE = (r"^“[^”]{25,}”\s.*\d|[a-zß-ÿ]{5}\.,\s|^[^“”]+, “[^”]+,”$"
           r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|\s(?:Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$"
           r"|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
@@ -19,29 +19,32 @@ _TITLE = (r"^“[^”]{25,}”\s.*\d|^[^“”]+, “[^”]+,”$"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
+          # “Straw at night, Fern, Ada et Moss, Carl”: who wrote it stands behind it
+          rf"|,\s[{UPPER}][\w-]+,\s[{UPPER}][\w.-]*(?:\s[{UPPER}]\.?)?\s(?:et|and|und|y|&)\s[{UPPER}][\w-]+(?:,|$)"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
-_PERSON_OR_GROUP = re.compile(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
+_PERSON_OR_GROUP = lazy(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 # Cell: “Straw at night (Garden Team).”
-_BRACKETED = re.compile(rf"\s\((?=[^()]*[{LOWER}])(?:[{UPPER}\d][\w&’-]+\s?){{1,6}}\)$")
+_BRACKETED = lazy(rf"\s\((?=[^()]*[{LOWER}])(?:[{UPPER}\d][\w&’-]+\s?){{1,6}}\)$")
 # “Straw at night (École de la paille)”, where nothing else is said of who published it
-_IN_BRACKETS = re.compile(rf"\s\([{UPPER}][{LOWER}]{{2}}[^()\d]{{3,}}\)$")
-_ENDS_WITH_NUMBER = re.compile(r"\s\(\d{1,2}\)$|,\s\d{1,2}\svols?$")  # volumes: “Straw (3)”
-_TWO_SENTENCES = re.compile(rf"[^\s.]{{3}}\.\s[{UPPER}]")
-_DATED = re.compile(r"\s\((?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
+_IN_BRACKETS = lazy(rf"\s\([{UPPER}][{LOWER}]{{2}}[^()\d]{{3,}}\)$")
+_ENDS_WITH_NUMBER = lazy(r"\s\(\d{1,2}\)$|,\s\d{1,2}\svols?$")  # volumes: “Straw (3)”
+_TWO_SENTENCES = lazy(rf"[^\s.]{{3}}\.\s[{UPPER}]")
+_NAMED_FIRST = lazy(rf"[{UPPER}][\w-]+,\s[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?:\s")  # “Fern, Ada: Straw”
+_DATED = lazy(r"\s\((?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
 # “What is straw? Garden Continuum Blog”
-_BLOG = re.compile(rf"[?!]\s(?:[{UPPER}][\w’'-]+\s?){{2,6}}$")
-_PARTS = re.compile(r"\([^()]*;[^()]*(?:\(|\)$)|^\d{4}-\d\d")  # “Straw (Garden Office; Leeds)”, “2017-01”
-_WITH_INITIAL = re.compile(rf"\{{(?:[{UPPER}]\.?\s){{1,3}}[{UPPER}][{LOWER}]+\}}")  # “{J. C Flowers}”
+_BLOG = lazy(rf"[?!]\s(?:[{UPPER}][\w’'-]+\s?){{2,6}}$")
+_PARTS = lazy(r"\([^()]*;[^()]*(?:\(|\)$)|^\d{4}-\d\d")  # “Straw (Garden Office; Leeds)”, “2017-01”
+_WITH_INITIAL = lazy(rf"\{{(?:[{UPPER}]\.?\s){{1,3}}[{UPPER}][{LOWER}]+\}}")  # “{J. C Flowers}”
 # PNAS, without a publisher: “Straw at night in 9th Straw in Science Conference, (2010).”
-_IN_PROCEEDINGS = re.compile(
-    rf"\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
-_YEARS, MOST_PAGES = re.compile(r"(1\d{3})--(1\d{3}|20\d\d)"), 60
+_IN_PROCEEDINGS = lazy(
+    rf"[\w)]\sProceedings\sof\sthe\s|\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
+_YEARS, MOST_PAGES = lazy(r"(1\d{3})--(1\d{3}|20\d\d)"), 60
 MIN_WORDS = 4  # of a title before which no author is
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
 _KEPT = r"\bProQuest\b"  # which keeps theses and publishes nothing
-_ISSUE = re.compile(r"\b(?:Heft|Nr|H)\.?$")
-_PAGES = re.compile(r"\d{3,}[–-]\d{3,}")  # “40 (345–370)”
-_MISREAD = {name: re.compile(pattern) for name, pattern in {
+_ISSUE = lazy(r"\b(?:Heft|Nr|H)\.?$")
+_PAGES = lazy(r"\d{3,}[–-]\d{3,}")  # “40 (345–370)”
+_MISREAD = {name: lazy(pattern) for name, pattern in {
     "title": _TITLE,
     "number": r"(?i)\b(?:vol|consulted|accessed|retrieved)\b",  # “(PMLR, Vol. 80)”
     "booktitle": rf"\b\w\.\w\.\w\.\w|\bpp?\.\s\d|\bpp?$|:\s?(?!1\d{{3}}[-–](?:1\d|20)\d\d$)\d+[-–]\d+$"
@@ -81,6 +84,8 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     title, held = fields.get("title", ""), fields.keys() & _HOLDERS
     on_page, is_nameless = not held - {"url"}, not fields.keys() & {"author", "editor"}
     if not fields.keys() & {*_HOLDERS, "number", "doi"} and _BRACKETED.search(title):
+        return ["title"]
+    if is_nameless and _NAMED_FIRST.match(title):
         return ["title"]
     has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
     if on_page and not is_marked and "address" not in fields and has_more:

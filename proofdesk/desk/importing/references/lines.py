@@ -5,20 +5,20 @@ So Manubot prints entries. Where the lines are known, no form has to guess where
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.names.authors import FULL_NAMES, group_name, split_authors
 from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_publisher
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_journal, is_title
 
-_HOLDER = re.compile(r"(?:(?P<name>.+?)\s)?\((?P<year>(?:1[5-9]|20)\d\d)(?:-\d\d){0,2}\)(?:\s|$)")
-_PREPRINTS = re.compile(r"(?:arXiv|bioRxiv|medRxiv|Cold Spring Harbor Laboratory|Zenodo|[Ff]igshare|OSF)\b")
-_MEETING = re.compile(r"\b(?:Conference|Proceedings|Symposium|Workshop|Congress)\b")
-_OF_A_BOOK = re.compile(r"/978-?\d")  # the number of a book within an identifier
+_HOLDER = lazy(r"(?:(?P<name>.+?)\s)?\((?P<year>(?:1[5-9]|20)\d\d)(?:-\d\d){0,2}\)(?:\s|$)")
+_PREPRINTS = lazy(r"(?:arXiv|bioRxiv|medRxiv|Cold Spring Harbor Laboratory|Zenodo|[Ff]igshare|OSF)\b")
+_MEETING = lazy(r"\b(?:Conference|Proceedings|Symposium|Workshop|Congress)\b")
+_OF_A_BOOK = lazy(r"/978-?\d")  # the number of a book within an identifier
 
 
 def read_lines(text: str, lines: Sequence[str]) -> ParsedReference | None:

@@ -12,13 +12,13 @@ from proofdesk.common.dates import today
 from proofdesk.desk.bib_editor import braces_match, entry_text, key_for
 from proofdesk.desk.importing.link_citations import CitableWork
 from proofdesk.desk.importing.references.csl import parse_csl
+from proofdesk.desk.importing.references.entries import ReferenceItem
 from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.lines import read_lines
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parser import parse_reference
 from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.read_head import lacks_initials
-from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
 # Nobody has checked yet what kind of evidence a new work is, nor, without a record, whether it exists as described.
 _UNCLASSIFIED = {"keywords": "species:not-classified, design:not-classified"}

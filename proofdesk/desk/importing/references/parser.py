@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.bib_editor import braces_match
 from proofdesk.desk.importing.references.doubts import misread
 from proofdesk.desk.importing.references.learned.reading import is_taken_for_group, read_learned, seems_person
@@ -31,34 +32,41 @@ from proofdesk.desk.importing.references.parts.works import read_work
 from proofdesk.desk.importing.references.unread import unread_words
 
 # Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”
-_GROUP_OF_WORD = re.compile(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
-_LINKS_OF_A_PAGE = re.compile(
+_GROUP_OF_WORD = lazy(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
+_LINKS_OF_A_PAGE = lazy(
     r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text)"
     r"|\s\[(?:Google Scholar|Cross ?Ref|PubMed|Green Version|PMC free article)\])+$")
 # A page of which nothing but its address is known: “Straw at night [Internet]. [cited 2024 Sep 10]. Available …”
-_PAGE_ALONE = re.compile(
+_PAGE_ALONE = lazy(
     rf"(?P<title>[{UPPER}][^.\[\]“”;]{{7,150}})\s\[Internet\]\.?\s"
     rf"(?:(?P<site>[{UPPER}][^.;,:\[\]]{{2,80}});\s(?P<year>(?:19|20)\d\d)\s?)?"
     rf"(?:\[cited\s[^\]]{{4,30}}\]\.?\s)?(?:Available from:\s)?https?://\S+")
 # As some programs print Vancouver: “In, editorsFern T, Leaf C. The garden.”
-_EDITORS_FIRST = re.compile(rf"\bIn, (?:eds?\.|editors?)\s?(?=[{UPPER}])([^.:]{{4,200}})\.\s")
-# “[3]”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
-_NUMBER = re.compile(
-    r"^(?:[•▪·]\s|\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,3}(?::(?=\s)|、)|\[[A-Za-z+]{2,8}\d?:?\d\d[a-z]?\])\s?"
+_EDITORS_FIRST = lazy(rf"\bIn, (?:eds?\.|editors?)\s?(?=[{UPPER}])([^.:]{{4,200}})\.\s")
+# “[3]”, “[3].”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
+_NUMBER = lazy(
+    r"^(?:[•▪·]\s|\[\d{1,4}\]\.?|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,3}(?::(?=\s)|、)|\[[A-Za-z+]{2,8}\d?:?\d\d[a-z]?\])\s?"
     r"(?:\([a-c]\)\s)?(?=[^\W\d_]|[“\"'‘])")
 # Marks that another program could not write, or wrote as another: “829?837”, “1070Ð1073”, “11349−11356”.
-_DASH_LOST = re.compile(r"(?<=\d)(?:[?Ð]|\u200d[–-]\u200d?|(?<=\d{3})−)(?=\d)")
+_DASH_LOST = lazy(r"(?<=\d)(?:[?Ð]|\u200d[–-]\u200d?|(?<=\d{3})−)(?=\d)")
 # “…, Moss, B., others, 2021.”, as BibTeX keeps “and others”
-_OTHERS = re.compile(r"(?<=[.\w]),?\s(?:and\s)?others(?=,\s(?:19|20)\d\d\.|\s\((?:19|20)\d\d\)|\.\s[“\"])")
+_OTHERS = lazy(r"(?<=[.\w]),?\s(?:and\s)?others(?=,\s(?:19|20)\d\d\.|\s\((?:19|20)\d\d\)|\.\s[“\"])")
 # Brazil’s standard puts the city behind the journal: “Roses, Montes Claros, v. 2, n. 1”.
-_PLACED = re.compile(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
+_PLACED = lazy(rf"(?P<journal>.+), (?P<place>[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{0,2}})$")
 # Proceedings of which only the place is named: “Garden Days. Ghent 2015:33–41”, “Garden Days, Ghent: 2015, p. 33–41”
-_CITY_BEHIND = re.compile(
+_CITY_BEHIND = lazy(
     rf"^(?P<name>.{{8,}}[^.,\s])[.,]\s(?P<place>[{UPPER}][{LOWER}’-]+(?:\s[{UPPER}][{LOWER}’-]+)?)(?P<mark>:?)$")
-_IN_QUOTES = re.compile(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
-_OWN_PAGES = re.compile(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
+# “BMC Straw 2013 13:1 (2013) 13:1–12”: Mendeley took a page's heading for the journal
+_NUMBERS_OF_PAGE = lazy(
+    r"\s(?P<year>(?:19|20)\d\d)\s(?P<volume>\d{1,4}):\d{1,3}(?=[.,]?\s(?:\(?(?P=year)|(?P=volume)\b))")
+# Library catalogues and Brazil’s standard: “[S. l.]: ”, “[s.l: s.n.]. ”
+_NO_PLACE = lazy(
+    r"[.,]\s\[?(?:[Pp]lace of publication not identified|[Ss]\.\s?l\.)\]?\s?:\s"
+    r"|(?<=[.,])\s\[[Ss]\.\s?[ln]\.?(?:\s?:\s?[Ss]\.\s?n\.?)?\][.,:]?(?=\s)")
+_IN_QUOTES = lazy(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
+_OWN_PAGES = lazy(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
-_LABELS_ALONE = re.compile(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)*")
+_LABELS_ALONE = lazy(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)*")
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
 
 
@@ -121,6 +129,8 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], lacks_init
     by_model = ParsedReference(text, kind, fields, names.family if names else "", (), head.letter)
     if not by_model.is_complete:
         return parsed
+    if head.colon_style and names and head.authors and names.bibtex != head.authors.bibtex:
+        return parsed  # they end at the colon
     if not parsed.is_complete or parsed.unsure or (names and head.authors and names != head.authors
                                                    and is_taken_for_group(head.authors)):
         return by_model
@@ -218,5 +228,5 @@ def normalized(text: str) -> str:
     if text.count('"') == 1 == text.count("“") - text.count("”"):
         text = text.replace('"', "”")
     text = re.sub(r"(?<=\w)\s,\s?(?=\w)", ", ", text).replace(", &", ", & ").replace("&  ", "& ")
-    text = _OTHERS.sub(", et al.", _DASH_LOST.sub("–", text))
-    return _NUMBER.sub("", text)
+    text = _NUMBERS_OF_PAGE.sub("", _OTHERS.sub(", et al.", _DASH_LOST.sub("–", text)))
+    return _NUMBER.sub("", _NO_PLACE.sub(lambda none: ". " if none[0].endswith(" ") else "", text))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
-_WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
-_DAY = re.compile(rf"(?:\b\d{{1,2}}\.?\s(?:de\s)?)?\b{MONTH_NAME}(?:\s\d{{1,2}}\b)?", re.I)
+_WORD = lazy(r"[^\W\d_]{3,}|\d{2,}")
+_DAY = lazy(rf"(?:\b\d{{1,2}}\.?\s(?:de\s)?)?\b{MONTH_NAME}(?:\s\d{{1,2}}\b)?", re.I)
 # Words that only say what stands beside them. Days are none of the fields that entries of lists get.
-_LABEL = re.compile(
-    r"and|und|the|van|der|den|del|dans|for|with|eds|éds|hrsg|edited|editors?|dirs?|coords?|orgs?|trans"
+_LABEL = lazy(
+    r"and|und|the|van|von|der|den|del|dans|for|with|eds|éds|hrsg|edited|editors?|dirs?|coords?|orgs?|trans"
     r"|vol|volume|band|jahrgang|jrg|jaargang|tome|nos|nrs|number|issue|heft|num|núm|afl|fasc"
     r"|chap|chapter|pages?|seiten|pgs?|págs?|pags?|pagg|blz|art|article|paper|part"
     r"|online|internet|print|first|ahead|appear|advance|early|view|press|version|published|posted|publication|preprints?|prints"

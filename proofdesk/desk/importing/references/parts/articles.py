@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.authors import VANCOUVER_NAMES, split_authors
@@ -20,9 +21,9 @@ from proofdesk.desk.importing.references.parts.titles import (
 )
 
 # PLOS names who handled an article between its title and the journal: “Straw at night. Leaf C, editor. Roses.”
-_HANDLED_BY = re.compile(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
-_ISSUER = re.compile(rf"(?<=[.?!])\s(?P<publisher>[{UPPER}\d][^.;:]{{2,80}}?(?:,\s(?:Inc|Ltd)\.?)?)$")
-_COMPANY = re.compile(r"\s(?:Limited|Ltd|LLC|Inc|GmbH|B\.?V)\.?$")
+_HANDLED_BY = lazy(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
+_ISSUER = lazy(rf"(?<=[.?!])\s(?P<publisher>[{UPPER}\d][^.;:]{{2,80}}?(?:,\s(?:Inc|Ltd)\.?)?)$")
+_COMPANY = lazy(r"\s(?:Limited|Ltd|LLC|Inc|GmbH|B\.?V|AG|SA)\.?$")
 
 
 def read_article(head: Head, found: dict[str, str]) -> Reading | None:
@@ -38,7 +39,7 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
         stated = {**stated, "editor": split_authors(handled["editor"], VANCOUVER_NAMES)[0].bibtex}  # type: ignore[union-attr]
     # PLOS puts the publisher between the journal and the year: “Straw. Roses. Garden Press; 2014;5: 12–18.”
     issuer = _ISSUER.search(before)
-    if issuer and _is_issuer(issuer["publisher"]) and split_title(before[: issuer.start()]):
+    if issuer and is_issuer(issuer["publisher"]) and split_title(before[: issuer.start()]):
         before, stated = before[: issuer.start()], {**stated, "publisher": issuer["publisher"]}
         has_issuer = False
     parted = _of_geology(before, head.rest) or split_title(ONLINE_FIRST.sub("", before))
@@ -70,9 +71,11 @@ def _of_geology(before: str, text: str) -> tuple[str, str] | None:
     return (title, journal) if is_form and is_title(title) and is_journal(journal) else None
 
 
-def _is_issuer(words: str) -> bool:
-    """Return whether words before a year name who publishes a journal, and not the journal."""
+def is_issuer(words: str) -> bool:
+    """Return whether words beside a volume name who publishes a journal, and not the journal."""
     bare = re.sub(r"\s\([^()]*\)", "", words)
+    if _COMPANY.search(bare):
+        return True  # “Frontiers Media SA”
     is_office = has_organisation_word(bare) and not re.search(r",\s(?!Inc|Ltd)", bare)  # “Information, Roses & Society”
-    is_known = is_publisher(bare) or is_office or bare in ("F1000", "PeerJ") or _COMPANY.search(bare)
+    is_known = is_publisher(bare) or is_office or bare in ("F1000", "PeerJ")
     return bool(is_known) and not JOURNAL_WORD.search(re.sub(r"\b(?:Nature|Science)\b", "", bare))

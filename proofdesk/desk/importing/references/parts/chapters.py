@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import EN, split_chapter
@@ -22,24 +23,24 @@ from proofdesk.desk.importing.references.parts.tails import (
 )
 from proofdesk.desk.importing.references.parts.titles import is_journal, is_title, split_title
 
-_CHAPTER = re.compile(rf"[.,?!]?\s(?=[Ii]n:\s[^\W_])|[.,?!]\s(?=[Ii]n\s[^\W_])|[.?!]\s(?=In,\s[^\W_]|{EN})")
-_EDITED = re.compile(r"\b(?:[EeÉé]ds?|[Ee]ditors?|Hrsg|Hg|[Cc]oords?|[Dd]irs?|[Oo]rgs?)\b\.?\)")
-_PAGES_IN = re.compile(rf"[.?!]\s(?:Pages?|Pp?\.|pp?\.)\s{PAGES}\s[Ii]n:?\s")
-_CONFERENCE = re.compile(
-    rf"[.?!]\s(?:[Ii]n:?\s)?(?P<book>(?:(?:Proceedings|Proc\.)\s(?:of|from)\s(?:the\s)?|Proceedings\s–?\s?)?(?:(?:19|20)\d\d\s)?[{UPPER}\d][^.;()?!]{{0,160}}?"
+_CHAPTER = lazy(rf"[.,?!]?\s(?=(?:[Ii]n|Em):\s[^\W_])|[.,?!]\s(?=[Ii]n\s[^\W_])|[.?!]\s(?=In,\s[^\W_]|{EN})")
+_EDITED = lazy(r"\b(?:[EeÉé]ds?|[Ee]ditors?|Hrsg|Hg|[Cc]oords?|[Dd]irs?|[Oo]rgs?)\b\.?\)")
+_PAGES_IN = lazy(rf"[.?!]\s(?:Pages?|Pp?\.|pp?\.)\s{PAGES}\s[Ii]n:?\s")
+_CONFERENCE = lazy(
+    rf"[.?!]\s(?:[Ii]n:?\s|Em:\s)?(?P<book>(?:(?:Proceedings|Proc\.)\s(?:of|from)\s(?:the\s)?|Proceedings\s–?\s?)?(?:(?:19|20)\d\d\s)?[{UPPER}\d][^.;()?!]{{0,160}}?"
     r"\b(?:Conference|Symposium|Workshop|Congress|Meeting|Kongress|Tagung|Congreso|Congrès|Convegno)\b[^.;()]{0,120}?)"
     r"(?=[.;(]|\s\(|,\spp?\.|,?$)")
 # Elsevier, of a book without editors: “Straw at night. Garden science, Leeds: Bedhouse; 1980, p. 89–113.”
-_WITHOUT_IN = re.compile(
+_WITHOUT_IN = lazy(
     rf"(?P<title>[^.]{{8,250}})[.?!]\s(?P<booktitle>[{UPPER}][^.]{{5,200}}),\s(?:(?P<place>[{UPPER}][^.,:;()\d]{{1,30}}(?:,\s[{UPPER}][\w.]{{1,10}})?):\s)?"
     rf"(?P<publisher>[{UPPER}][^.,:;()\d]{{1,60}});\s{YEAR}(?:,\sp\.\s{PAGES})?[.\s]*")
-_TALK = re.compile(
+_TALK = lazy(
     rf"in:?\s(?P<book>(?:(?:\d{{4}}|\d\dth|\d(?:st|nd|rd|th))\s)?(?=[^,;“”]{{0,160}}\b(?:Proc\.|Proceedings|Conf\.|Conference|Symp\.|Symposium|Workshop|Meeting|Congress))[{UPPER}][^,;:“”]{{4,200}})"
     rf"(?:,\s(?P<place>[{UPPER}][{LOWER}.’-]+(?:\s[{UPPER}][{LOWER}.]+)?(?:,\s[{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+)?){{1,2}}))?"
     rf"(?:,\spp?\.\s{PAGES.replace('pages', 'before')})?,\s(?:(?i:{MONTH_NAME})\s)?{YEAR}(?:,\spp?\.\s{PAGES})?[.\s]*")
-_PERIODICAL = re.compile(
+_PERIODICAL = lazy(
     r"\b(?:Journal|Series|Letters|Transactions|Records|Bulletin|Review|Reports|National Academy)\b")
-_MARKED_PAGES = re.compile(rf"[\s(,]\(?{P}{PAGES}\)?", re.I)
+_MARKED_PAGES = lazy(rf"[\s(,]\(?{P}{PAGES}\)?", re.I)
 
 
 def journal_field(words: str) -> dict[str, str]:

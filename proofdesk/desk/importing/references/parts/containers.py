@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER
@@ -11,14 +12,15 @@ from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD,
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, without_year
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_journal
 
-DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
-_DAY = re.compile(rf"\[?preprint\]?|{MONTH_NAME}(?:\s\d{{1,2}})?", re.I)
-PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org"
-    r"|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
-_TALKS = re.compile(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
+DAY_BEHIND = lazy(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
+_DAY = lazy(rf"\[?preprint\]?|{MONTH_NAME}(?:\s\d{{1,2}})?", re.I)
+PREPRINT = lazy(
+    r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN(?! Scholarly Paper)"
+    r"|Preprints\.org|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
+_TALKS = lazy(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
+_DOMAIN = lazy(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
 # Where authors put data, programs and drafts themselves.
-_REPOSITORY = re.compile(
+_REPOSITORY = lazy(
     r"Zenodo|OSF|Open Science Framework|[Ff]igshare|Dryad(?: Digital Repository)?|(?:Harvard )?Dataverse|GitHub"
     r"|Mendeley Data")
 
@@ -36,7 +38,9 @@ def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[st
     """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
     # Only an article appears before its issue does.
     is_article = bool(ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
-    rest, year = without_year(ONLINE_FIRST.sub("", rest).strip(" .,;"), head.year, is_title=False)
+    bare = ONLINE_FIRST.sub("", rest).strip(" .,;")
+    is_of_name = bool(head.year) and not is_article and re.search(rf"\w\s{head.year}$", bare)  # “Garden Days 2022”
+    rest, year = (bare, {}) if is_of_name else without_year(bare, head.year, is_title=False)
     fields = {**fields, **year}
     if not rest or _DAY.fullmatch(rest):
         return "misc", fields, ()
@@ -62,6 +66,8 @@ def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[st
         return "article", {**fields, "journal": rest}, ()
     is_again = rest.casefold() == fields.get("title", "").casefold()
     if "url" in found and (is_again or not re.fullmatch(rf"\w+(?:\s[{LOWER}’'-]+){{2,}}", rest)):  # no subtitle
+        return "misc", {**fields, "howpublished": rest}, ()
+    if head.has_day and found.keys() & {"url", "doi"}:
         return "misc", {**fields, "howpublished": rest}, ()
     if not head.authors and not head.title and len(fields.get("title", "").split()) < 4:
         fields = {name: value for name, value in fields.items() if name != "title"}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.names.name_forms import ROLE
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, YEAR
 
 DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
 # “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
-HEAD_YEAR = re.compile(
+HEAD_YEAR = lazy(
     rf"[\s.,]{{0,3}}(?:\({YEAR}{DAY}(?:/\d{{4}})?\)"
     rf"|\((?:\d{{1,2}}\.?\s(?:de\s)?)?{MONTH_NAME}\s(?:de\s)?(?P<dated>(?:1[5-9]|20)\d\d)\)"
     r"|\((?P<none>n\.?\s?d\.?|no date|sin fecha|ohne Datum|z\.\s?d\.|in press|forthcoming|in preparation|submitted"
@@ -20,14 +21,14 @@ HEAD_YEAR = re.compile(
     r"|(?<=[\s.,])n\.d\.(?=\s[“\"]|\s(?-i:[A-Z]))"
     rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}"
     # “2017 in gardens” is a title.
-    rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z])))[.,:]?\s+", re.I)
+    rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z]))(?:,\s{MONTH_NAME}(?<!\.)(?=\.\s))?)[.,:]?\s+", re.I)
 # Marks around the first words of a title do not hold the title: “Wild” gardens.
 # Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
 _BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
 # Behind a small letter the title goes on: “Moss,” continuity and straw. Some journals begin with one.
 _CLOSED = (r"(?=\s(?!(?!in\b|npj\b|[a-z]{1,5}[A-Z]|eds?\b|edited|vol|pp?\b|no\b|trans|accessed|retrieved"
            r"|presented)[a-z])|$)")
-QUOTED = re.compile(
+QUOTED = lazy(
     rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“]{_CLOSED}|[”»“]{_BEHIND})"
     rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"{_CLOSED}|\"{_BEHIND})"
     rf"|[‘‚](?P<single>.+?)(?:(?<=[.,?!])’{_CLOSED}|[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$))"
@@ -40,7 +41,8 @@ class Head:
 
     ``comma_style`` is true if the style puts a comma between authors, title and journal, ``colon_style`` if a colon
     stands behind the authors, as of those that put a comma between title and journal. ``is_nameless`` is true if the
-    entry begins with its title, ``are_editors`` if the names are those of editors. ``mark`` ends the year.
+    entry begins with its title, ``are_editors`` if the names are those of editors. ``mark`` ends the year, and
+    ``has_day`` says that it has the day of a page or a newspaper: “(2022, July 14)”.
     """
 
     rest: str
@@ -53,6 +55,7 @@ class Head:
     is_nameless: bool = False
     are_editors: bool = False
     mark: str = ""
+    has_day: bool = False
 
 
 def head_with(authors: Authors | None, after: str, direct: bool) -> Head:
@@ -60,8 +63,10 @@ def head_with(authors: Authors | None, after: str, direct: bool) -> Head:
     role = ROLE.match(after)
     after = after[role.end() :] if role else after
     year = letter = mark = ""
+    has_day = False
     match = HEAD_YEAR.match(after)
     if match:
+        has_day = re.search(r"\d,\s[^\W_]", match[0]) is not None
         mark = match[0].rstrip()[-1:]
         year = match["year"] or match["bare"] or match["dated"] or ""
         letter = match["letter"] or match["bare_letter"] or ""
@@ -71,7 +76,7 @@ def head_with(authors: Authors | None, after: str, direct: bool) -> Head:
     quoted = QUOTED.match(rest)
     if not quoted:
         return Head(rest, authors, year, letter, comma_style=comma_style, colon_style=after.startswith(":"),
-                    mark=mark, is_nameless=authors is None, are_editors=bool(role))
+                    mark=mark, is_nameless=authors is None, are_editors=bool(role), has_day=has_day)
     title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
     if re.search(r"[’']\s.*[‘']", title):  # ‘Where’ and ‘what’ in the bed
         return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)

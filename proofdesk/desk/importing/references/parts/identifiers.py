@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
-_DOI = re.compile(
+_DOI = lazy(
     r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
     r"\b(10\.\d{4,9}/(?:[^\s\"<>]|<(?=\d)|(?<=\w)>(?=\d))+)", re.I)
 # What a manager has in the field of the DOI, and is none: “doi:261041768”
-_NO_DOI = re.compile(r"\bdoi:\s?((?!10\.)(?=\S*\d)[\w./-]{4,40}?)[.\s]*$", re.I)
+_NO_DOI = lazy(r"\bdoi:\s?((?!10\.)(?=\S*\d)[\w./-]{4,40}?)[.\s]*$", re.I)
 # A DOI within the address of a publisher, who may put more behind it.
-_DOI_IN_ADDRESS = re.compile(
+_DOI_IN_ADDRESS = lazy(
     r"(?:\bdoi:\s?)?https?://(?!(?:www\.|dx\.)?doi\.org/)(?P<host>[^\s/]+)/[^\s?#]*?"
     r"(?P<doi>10\.\d{4,9}/[^\s\"<>?#]+)[^\s,;]*", re.I)
-_BEHIND_DOI = re.compile(r"(?:/(?:full|abstract|abs|pdf|epdf|fulltext|summary|meta|html)/?|\.pdf|/)$", re.I)
-_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s?((?:97[89][-‐– ]?)?(?:\d[-‐– ]?){9}[\dXx])\b\.?")
-_ISSN = re.compile(r"\bISSN:?\s?(\d{4}[-‐–]?\d{3}[\dXx])\b(?:\s\((?:print|online|digital)\))?\.?")
-_PMID = re.compile(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
-_PMCID = re.compile(
+_BEHIND_DOI = lazy(r"(?:/(?:full|abstract|abs|pdf|epdf|fulltext|summary|meta|html)/?|\.pdf|/)$", re.I)
+_ISBN = lazy(r"\bISBN(?:-1[03])?:?\s?((?:97[89][-‐– ]?)?(?:\d[-‐– ]?){9}[\dXx])\b\.?")
+_ISSN = lazy(r"\bISSN:?\s?(\d{4}[-‐–]?\d{3}[\dXx])\b(?:\s\((?:print|online|digital)\))?\.?")
+_PMID = lazy(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
+_PMCID = lazy(
     r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://(?:\S{0,40}/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/(PMC\d{3,9})/?"
     r"|\b(PMC\d{5,9})\b\.?", re.I)
-# “arXiv:1903.00001 [q-bio, stat]”, “p. arXiv:1903.00001”
-_ARXIV = re.compile(
-    r"(?:\bp\.\s)?\barXiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?\b"
+# “arXiv:1903.00001 [q-bio, stat]”, “arXiv:cs/0107031”, “p. arXiv:1903.00001”
+_ARXIV = lazy(
+    r"(?:\bp\.\s)?\barXiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b"
     r"(?:\s\[[a-z-]{2,9}(?:\.[a-z-]{2,3})?(?:,\s[a-z.-]{2,12})*\])?\.?", re.I)
-_TRIAL = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
-_URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+")
+_TRIAL = lazy(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
+# MLA leaves out how an address begins: “Roses, garden.example/beds.”
+_URL = lazy(
+    r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+|(?<=,\s)(?-i:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}/[^\s<>\"]*")
 # A line that ended within an address: “https://garden.example/beds/ straw/roses.html”
-_BROKEN_URL = re.compile(
-    r"(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
+_BROKEN_URL = lazy(
+    r"(https?:)\s(?=//)|(https?://\S+\?\S*&)\s(?=\w+=)"
+    r"|(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
     r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
     # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”
     r"|(https?://\S+-)\s(?=\w)|(https?://\S+)\s(?=_\w)|(https?://\S+_\S+)\s(?=\w+_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
@@ -38,19 +42,23 @@ _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
         rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{MONTH_NAME},?\s(?:de\s)?\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
-_ACCESSED = re.compile(
+ACCESSED = lazy(
     rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
-    rf"|geraadpleegd"
-    rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
+    rf"|geraadpleegd|bezocht|visited|besucht|eingesehen|accedido|accesado|acceso|visitado|visité|visitato|acesso|acessado)"
+    rf"(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
     rf"(?:{_DAY}[\])]?"
     rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\s(?:from\b|(?:de|von|sur|van|da)(?=\s*$)))?|(?=[^.\])]{{0,40}}(?:\d|$|\]))[^.\])]{{0,40}}[\])]?)"
     r"[.,]?", re.I)
-_DAY_BEHIND_ADDRESS = re.compile(r"\s\((\d{1,2}[./]\d{1,2}[./]\d{4})\)[.\s]*$")
+# When a page was made or changed: “Zuletzt geändert am: 17.12.2009.”
+_CHANGED = lazy(
+    rf"(?<=[.?!:]\s)(?:zuletzte?\sgeändert|erstellt|aktualisiert|online\sseit|last\s(?:updated|modified))(?:\s(?:am|im|on))?:?"
+    rf"\s(?:{_DAY}|(?:{MONTH_NAME}\s)?(?:19|20)\d\d)(?=[.,;\s]|$)\.?", re.I)
+_DAY_BEHIND_ADDRESS = lazy(r"\s[(\[](\d{1,2}[./]\d{1,2}[./]\d{4})[)\]][.\s]*$")
 # As Word names the site before an address: “Obtenido de El Jardín: https://…”
-_OF_SITE = re.compile(
+_OF_SITE = lazy(
     r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
     r"\s[^:]{2,80}:\s*$")
-_AVAILABLE = re.compile(
+AVAILABLE = lazy(
     r"\[(?:Internet|Online|WWW Document)\]|\((?:en línea|em linha|en ligne|on-?line)\)"
     r"|\bAvailable(?:\sonline)?(?:\s(?:from|at|on))?:?(?=\s|$)|\bRetrieved from\b"
     r"|\b(?:Obtenido|Recuperado) de:?(?=\s*$)|\bRécupéré sur:?(?=\s*$)|\bTratto da:?(?=\s*$)|\bObtido de:?(?=\s*$)"
@@ -95,7 +103,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     trial = _TRIAL.search(text)
     if trial:
         found["number"] = trial.group(1)
-    if found.get("url", "").startswith("www."):
+    if "://" not in found.get("url", "://"):
         found["url"] = f"http://{found['url']}"
     if "eprint" in found:
         found["archiveprefix"] = "arXiv"
@@ -108,13 +116,17 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     site = _OF_SITE.search(rest)
     if site:
         found["note"], rest = site[0].strip(" :"), rest[: site.start()].rstrip()
-    accessed = _ACCESSED.findall(rest)
+    accessed = ACCESSED.findall(rest)
     if accessed:
         days = [re.sub(r",?\s(?:from|de|von|sur|van|da)$", "", part.strip(" .,[]():")) for part in accessed]
         note = " ".join(day for day in days
                         if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
         found |= {"note": note} if note else {}
-    rest = " ".join(_AVAILABLE.sub(" ", _ACCESSED.sub(" ", rest)).split())
+    changed = _CHANGED.search(rest)
+    if changed:
+        found["note"] = "; ".join(filter(None, (changed[0].strip("."), found.get("note"))))
+        rest = rest.replace(changed[0], "", 1)
+    rest = " ".join(AVAILABLE.sub(" ", ACCESSED.sub(" ", rest)).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.authors import (
     DIRECT_NAMES,
     FORMS,
@@ -12,7 +13,7 @@ from proofdesk.desk.importing.references.parts.names.authors import (
     Authors,
     split_authors,
 )
-from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, ROLE, UPPER
+from proofdesk.desk.importing.references.parts.names.name_forms import DOTTED_BEHIND, LOWER, ROLE, UPPER
 from proofdesk.desk.importing.references.parts.publishers import (
     PUBLISHER_WORD,
     has_capitals,
@@ -27,12 +28,12 @@ _WORD = r"[^\s.:;,()“”\d’]{1,20}"
 _PLACE = (rf"(?P<place>(?!In:|Published\b)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s?;\s)?"
           rf"(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
           rf"(?:,\s(?:(?:New|North|South|West|Rhode|The)\s)?[{UPPER}][\w.]{{1,14}})?"
-          rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
+          rf"(?:,\s(?:US|USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = (rf"(?P<publisher>Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?"
               rf"|Ed\.\s\d+|(?:[ÉE]d\.\s)?[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|\.(?=\w)){{1,80}}?)")
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
-_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
+_IMPRINTS = [lazy(rf"{form}[\s.;,]*$") for form in (
     # Vancouver, Chicago, IEEE, which has the month of a conference
     rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s?[;,]\s?(?:(?i:{MONTH_NAME})\s)?{YEAR}{_LENGTH}",
     # Two publishers, as Pandoc prints them
@@ -42,54 +43,57 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s{YEAR}",  # BMJ
     rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
 )]
-_UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
+_UNDATED_IMPRINTS = [lazy(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?", rf"\.\s{_PLACE}\s:\s{_PUBLISHER}",
 )]
-_STOP_WITHIN = re.compile(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s")
+_COMPANY = lazy(r",\s(?:PBC|Inc|LLC|Ltd|Co)\.?$")  # “Boston, MA: RStudio, PBC”
+_STOP_WITHIN = lazy(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s")
 # A publisher that only its name tells from a journal or from the end of a title.
 _YEAR_IN_BRACKETS = rf"\s\({YEAR.replace('year', 'bracketed').replace('letter', 'small')}\)"
-_NAMED = re.compile(
+_NAMED = lazy(
     rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}(?:,\s[{UPPER}][^.,:;()“”\d]{{1,30}})?))?"
     rf"(?:[,;]?\s?{YEAR}|{_YEAR_IN_BRACKETS})?[\s.;,]*$")
 # The stop in “Washington, DC: U.S. Garden Press” ends nothing.
-_WITHIN_NAME = re.compile(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
+_WITHIN_NAME = lazy(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
 _ORDINAL = (
     "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Ee]ighth|[Nn]inth|[Tt]enth|[Tt]welfth)")
-_EDITION = re.compile(
+_EDITION = lazy(
     r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)"
     rf"|\d{{1,2}}\.|{_ORDINAL}|[Rr]ev(?:ised|\.)?)"
     r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
     rf"|Edn)|(?<=[.?!]\s)(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?=\.?$)|(?<=\s\(){_ORDINAL}(?=\)$)"
     r"|[EÉ]d\.\s(?:augmentée|revue|corrigée))\.?\)?[.,]*$")
-_MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
-_AMA_PAGES = re.compile(rf"(?<=\d{{4}}):\s?{PAGES}[\s.;,]*$")
+_MARKED_PAGES = lazy(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
+_AMA_PAGES = lazy(rf"(?<=\d{{4}}):\s?{PAGES}[\s.;,]*$")
 # Nature: “Garden Science (eds. Stem, C. & Leaf, D.) vol. 12 85–116”, before the publisher in brackets
-_BEHIND_EDITORS = re.compile(rf"(?<=\))(?:\svol\.\s(?P<volume>\d{{1,4}}))?(?:\s{PAGES})?$")
-_PAGES_BEFORE = re.compile(rf"(?<!:)[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
-_APA_PAGES = re.compile(
-    rf"\s\((?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}\)", re.I)
+_BEHIND_EDITORS = lazy(rf"(?<=\))(?:\svol\.\s(?P<volume>\d{{1,4}}))?(?:\s{PAGES})?$")
+_PAGES_BEFORE = lazy(rf"(?<!:)[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
+_APA_PAGES = lazy(
+    rf"\s\((?:(?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}|Vol\.\s(?P<alone>\d{{1,4}}))\)",
+    re.I)
 # What stands behind such pages is the publisher, whatever its name.
-_APA_PUBLISHER = re.compile(
+_APA_PUBLISHER = lazy(
     rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})(?:,\s(?P<place>(?!Inc|Ltd|LLC|Co\b|GmbH)[{UPPER}][{LOWER}]{{2,20}}(?:,\s[{UPPER}][{LOWER}]{{2,20}})?))?\.?|\.?")
-_BOOK_AND_YEAR = re.compile(rf"(?P<book>[^.:;()]{{4,200}})\.\s{YEAR}\.?")
-_EDITED_BY = re.compile(r"[,.;]\s(?:edited\sby|ed(?:s)?\.(?:\sby)?|Hrsg\.\s(?:von|v\.))\s(?P<names>.{4,200})$", re.I)
-_BRACKETED_EDITORS = re.compile(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,200})\)", re.I)
+_BOOK_AND_YEAR = lazy(rf"(?P<book>[^.:;()]{{4,200}})\.\s{YEAR}\.?")
+_EDITED_BY = lazy(r"[,.;]\s(?:edited\sby|ed(?:s)?\.(?:\sby)?|Hrsg\.\s(?:von|v\.))\s(?P<names>.{4,200})$", re.I)
+_BRACKETED_EDITORS = lazy(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,200})\)", re.I)
 # Elsevier: “Stem, C., Leaf, D. (Eds.), Garden Science. Bedhouse, Leeds, pp. 6–29”: only a publisher stands there.
-_BOOK_BEHIND_EDITORS = re.compile(
+_BOOK_BEHIND_EDITORS = lazy(
     rf"(?P<book>.{{4,300}}\(Eds?\.\),\s[^.]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{2,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
 # Springer: “Stem A, Leaf C (eds) Garden science. Bedhouse, Leeds”
-_SPRINGER = re.compile(
-    rf"(?P<book>.{{4,300}}\s\((?:eds?|Hrsg)\.?\)\s[^.()]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{1,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
+_SPRINGER = lazy(
+    rf"(?P<book>.{{4,300}}\s\((?:eds?|Hrsg)\.?\)\s[^.()]{{4,200}}(?:\.\s[{UPPER}][\w &/-]{{1,20}}\s(?:19|20)\d\d)?)\.\s"
+    rf"(?P<publisher>[{UPPER}][^.,:;()“”\d]{{1,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
 # “En” is a word of titles as well, but for what states its pages or editors as a chapter does.
 EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
 # What no title of a book has: a number at its end, a year within, or initials. “Garden Days, 2002” is one.
-_FRAGMENT = re.compile(
+_FRAGMENT = lazy(
     r"\b(?:pp?|vols?)$|\bedited by\b"
     rf"|\.\s\d+$|,\s(?!(?:19|20)\d\d$)\d+$|;\s(?:19|20)\d\d\b|^[{UPPER}]\.\s|[{UPPER}]\.\s?[{UPPER}]\.")
 # “Steve Fern, Carl Moss, and Ada Leaf” are three editors, and not Carl M. Steve Fern.
-_EDITORS_FORMS = (*FORMS[:-1], FULL_NAMES, FORMS[-1])
-_OF_A_PLACE = re.compile(r",\s(?:[A-Z]{2,3}|[A-Z]\.[A-Z]\.)$")
-_IN = re.compile(rf"^(?:In|in|{EN})[:,]?\s")
+_EDITORS_FORMS = (*FORMS[:-1], FULL_NAMES, FORMS[-1], (DOTTED_BEHIND,))
+_OF_A_PLACE = lazy(r",\s(?:[A-Z]{2,3}|[A-Z]\.[A-Z]\.)$")
+_IN = lazy(rf"^(?:In|in|Em(?=:)|{EN})[:,]?\s")
 
 
 def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | None:
@@ -108,7 +112,8 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
         if match and re.search(r"\b[a-z]{5,}", match["place"] or "") and not is_publisher(match["publisher"]):
             continue  # “Garden spring symposium: Towards roses, 2019”
         is_bare = pattern in _UNDATED_IMPRINTS and match and not is_publisher(match["publisher"])
-        is_list = is_bare and "," in match["publisher"] and not has_organisation_word(match["publisher"])
+        is_list = is_bare and "," in match["publisher"] and not (
+            has_organisation_word(match["publisher"]) or _COMPANY.search(match["publisher"]))
         if is_bare and (is_list or not may_be_place(match["place"])):
             continue  # “Straw. In spring symposium: Towards roses.”
         if match and (is_publisher(match["publisher"]) or (is_one and not _STOP_WITHIN.search(one))):
@@ -159,9 +164,10 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
     for pattern in (_APA_PAGES, _MARKED_PAGES, _AMA_PAGES):
         match = pattern.search(rest)
         if match:
-            fields["pages"] = with_dashes(match["pages"])
-            named = match.groupdict()
-            fields |= {name: words.strip(" .,") for name in ("edition", "volume") if (words := named.get(name))}
+            named = {**match.groupdict(), "pages": with_dashes(match["pages"] or "")}
+            named["volume"] = named.get("volume") or named.get("alone")
+            stated = {name: (named.get(name) or "").strip(" .,") for name in ("edition", "volume", "pages")}
+            fields |= {name: words for name, words in stated.items() if words}
             behind = _APA_PUBLISHER.fullmatch(rest, match.end()) if pattern is _APA_PAGES and has_year else None
             before = rest[: match.start()]
             if behind and behind["publisher"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import split_chapter, split_edition, split_imprint
@@ -17,32 +18,32 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 # No word of a journal, a publisher or a name, so that whatever stands there is read as a title or a container.
 STAND_IN = "Quercus robur"
 MAX_PLACE, MAX_WORDS = 40, 11  # letters of a place, words of a publisher
-DAYS = re.compile(rf"\b(?:{MONTH_NAME}|online|print|early access|article|pp?|vol|no|n\.d|doi|internet)\b", re.I)
-_PRESS = re.compile(
+DAYS = lazy(rf"\b(?:{MONTH_NAME}|online|print|early access|article|pp?|vol|no|n\.d|doi|internet)\b", re.I)
+_PRESS = lazy(
     r"(?:Les\s)?(?:Presses?|Éditions?|Ed\.|Impr\.|Édition|Editorial|Ediciones|Edizioni|Editora|Verlag|Uitgeverij)\s")
 # “In *Garden Days*, 201–5. Bedhouse, 2023.”
-_CHICAGO = re.compile(
+_CHICAGO = lazy(
     rf",\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})\.\s(?:(?P<place>[{UPPER}][^.:;()\d]{{1,40}}):\s)?"
     rf"(?P<publisher>[{UPPER}][^.:;()\d]{{1,80}}),\s{YEAR}[.\s]*")
 # IEEE: “in *Proc. 4th Garden Conference*, Lund, Sweden, 2015, pp. 5–9”
-_TALKS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)")
-_PLACE_OF_TALK = re.compile(
+_TALKS = lazy(r"\b(?:Proceedings|Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)")
+_PLACE_OF_TALK = lazy(
     rf"[.,]\s(?P<place>[{UPPER}][{LOWER}.’'-]+(?:\s[{UPPER}][{LOWER}]+){{0,2}}(?:,\s[{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+){{0,2}})"
     rf"{{1,2}}),\s(?:(?i:{MONTH_NAME})\s)?{YEAR}[\s,.]*")
-_PUBLISHER_BEHIND = re.compile(
+_PUBLISHER_BEHIND = lazy(
     rf"[.?!]?\s(?P<publisher>(?:(?:[{UPPER}]|Impr|[EÉ]ds?)\.\s){{0,3}}[{UPPER}{LOWER}][^.:,()“”\d]{{1,100}}(?:,\s(?:Inc|Ltd|LLC))?)"
     rf"(?:\s(?:No|Nr)\.\s(?P<number>\d{{1,5}}))?(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,80}}))?[\s.,;]*")
-_CITY_AND_YEAR = re.compile(
+_CITY_AND_YEAR = lazy(
     rf"[,.]?\s[(\[]?(?:(?P<publisher>[^\W\d_][^,.:;()\d]{{1,60}}),\s)?"
     rf"(?P<place>[{UPPER}][{LOWER}]+(?:[\s-][{UPPER}][{LOWER}]+){{0,2}})\s(?P<year>(?:19|20)\d\d)[)\]]?[.\s]*")
-_BARE_PAGES = re.compile(r",?\s(?P<pages>\d{1,4}[-–]\d{1,4})(?=[.,]?\s\(|[.,]?$)")  # “in *Garden Days* 4–9 (2013)”
-_YEAR_AT_END = re.compile(rf"(?:^|[.,]?\s)\(?{YEAR}\)?[.\s,]*$")
+_BARE_PAGES = lazy(r",?\s(?P<pages>\d{1,4}[-–]\d{1,4})(?=[.,]?\s\(|[.,]?$)")  # “in *Garden Days* 4–9 (2013)”
+_YEAR_AT_END = lazy(rf"(?:^|[.,]?\s)\(?{YEAR}\)?[.\s,]*$")
 # “, Tecnos, Madrid, 1989”, “, Paris, Seuil, 1992”: which is the city only its name says.
-_CITY_OR_PUBLISHER = re.compile(
+_CITY_OR_PUBLISHER = lazy(
     rf",\s(?P<first>[{UPPER}][^,.:;()\d]{{1,50}}),\s(?P<second>[{UPPER}][^,.:;()\d]{{1,50}}),\s(?P<year>(?:19|20)\d\d)[.\s]*")
 # What a style puts in brackets behind the title of a book, besides its edition.
-_VOLUME_OR_LENGTH = re.compile(r"[Vv]ol(?:ume|\.)?\s(?P<volume>\d{1,4})|pp?\.\s(?P<pagetotal>[ivxlc\d, –-]{1,20})")
-_EDITION_NAMED = re.compile(r"(?P<edition>.{2,60}\b[eé]d(?:ition|\.)?|(?:Second|Third|Fourth|Fifth|Sixth|Seventh))")
+_VOLUME_OR_LENGTH = lazy(r"[Vv]ol(?:ume|\.)?\s(?P<volume>\d{1,4})|pp?\.\s(?P<pagetotal>[ivxlc\d, –-]{1,20})")
+_EDITION_NAMED = lazy(r"(?P<edition>.{2,60}\b[eé]d(?:ition|\.)?|(?:Second|Third|Fourth|Fifth|Sixth|Seventh))")
 
 
 def editors_of(words: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.model import strip_markup
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
@@ -31,31 +32,30 @@ from proofdesk.desk.importing.references.parts.series import split_volume_and_se
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, split_tail
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_title
 
-_MARKED = re.compile(
+_MARKED = lazy(
     r"(?<![\\*])(?:\*\*\*|\*)(?![\s*])(?P<words>(?:[^*\\]|\\.|\*\*(?!\*))+?)(?<![\s\\])(?:\*\*\*|\*)(?!\*)")
-_NUMBERS_BEHIND = re.compile(
+_NUMBERS_BEHIND = lazy(
     r"(?:(?:,\s(?:vol\.?\s)?[A-Z]?\d{1,4}|\s(?:vol\.?\s)?[A-Z]?\d{1,3})(?:\s?\((?=[^()]*\d)[^()]*\))?|,?\svol\.?"
     r"|[\s.,;:(\[“”\"])+$", re.I)
 # “Garden Days 2019, Lund, June 16–20, 2019”; “Actes du 3e congrès de la société, Lund, 2003”
-_DAY_BEHIND = re.compile(rf"\b{MONTH_NAME}\s\d{{1,2}}(?:[-–]\d{{1,2}})?,\s(?:19|20)\d\d$", re.I)
-_OF_A_YEAR = re.compile(r",\s(?:19|20)\d\d$")
-_NO_NAMES = re.compile(
+_DAY_BEHIND = lazy(rf"\b{MONTH_NAME}\s\d{{1,2}}(?:[-–]\d{{1,2}})?,\s(?:19|20)\d\d$", re.I)
+_OF_A_YEAR = lazy(r",\s(?:19|20)\d\d$")
+_NO_NAMES = lazy(
     r"(?:et\s?al|in|en|vol|volume|issue|doi|see|and|pp?|ed|eds|no|ibid|op\.? cit|available(?: at| from)?|accessed"
     r"|preprint|internet|advance online publication|manuscript[\w ]*|unpublished[\w ]*)\.?", re.I)
-_SPECIES = re.compile(rf"[{UPPER}](?:[{LOWER}]+|\.)\s[{LOWER}-]+(?:\s[{LOWER}]+)?")
-_TITLE_ENDS = re.compile(r"(?:[.?!,:;][”\"’]?|[)\]”\"])\s$")
-_IMPRINT_BEHIND = re.compile(r",?\s\((?:[^()]{2,90},\s)?(?:1[5-9]|20)\d\d\)")  # PNAS: “Straw in *The Garden*, (2019)”
-_IN = re.compile(r"(?:^|[.,?!;)\]”\"]\s?)(?:In|in|En|Em|Dans|Nel)[:,]?\s(?P<editors>[^“”]{0,240})$")
-_GOES_ON = re.compile(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol|[Nn]o|[Ii]ssue|Jg|Bd)\b)")
-_PROCEEDINGS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
-_PERIODICAL = re.compile(r"Proc(?:eedings|\.) (?:of the )?(?:National|Natl|Royal|IEEE|Biological)", re.I)
-_UNPUBLISHED = re.compile(r"(?:Unpublished )?[Mm]anuscript|(?:Paper|Poster|Talk) presented")
-_REVIEW = re.compile(r"\s\[(?P<what>Review of [^\]]+)\](?=[.,]?$)")
+_SPECIES = lazy(rf"[{UPPER}](?:[{LOWER}]+|\.)\s[{LOWER}-]+(?:\s[{LOWER}]+)?")
+_TITLE_ENDS = lazy(r"(?:[.?!,:;][”\"’]?|[)\]”\"])\s$")
+_IMPRINT_BEHIND = lazy(r",?\s\((?:[^()]{2,90},\s)?(?:1[5-9]|20)\d\d\)")  # PNAS: “Straw in *The Garden*, (2019)”
+_IN = lazy(r"(?:^|[.,?!;)\]”\"]\s?)(?:In|in|En|Em|Dans|Nel)[:,]?\s(?P<editors>[^“”]{0,240})$")
+_GOES_ON = lazy(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol|[Nn]o|[Ii]ssue|Jg|Bd)\b)")
+_PROCEEDINGS = lazy(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
+_PERIODICAL = lazy(r"Proc(?:eedings|\.) (?:of the )?(?:National|Natl|Royal|IEEE|Biological)", re.I)
+_UNPUBLISHED = lazy(r"(?:Unpublished )?[Mm]anuscript|(?:Paper|Poster|Talk) presented")
+_REVIEW = lazy(r"\s\[(?P<what>Review of [^\]]+)\](?=[.,]?$)")
 # “btt444” of Oxford, “e12345”, the number of a preprint
-_ARTICLE_NUMBER = re.compile(
-    r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|[a-z]{2,6}\.\d{4,8}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
+_ARTICLE_NUMBER = lazy(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|[a-z]{2,6}\.\d{4,8}|\d{4}(?:\.\d\d){2}\.\d{5,9}")
 MIN_TITLE, MAX_PLACES = 12, 12  # letters of a title; places that are tried of words which an entry repeats
-_ROLE_BEHIND = re.compile(r"\s\((?:a cura di|[eé]ds?\.?|Hrsg\.|(?:eind)?red\.|dirs?\.|coords?\.|orgs?\.|comps?\.)\)$")
+_ROLE_BEHIND = lazy(r"\s\((?:a cura di|[eé]ds?\.?|Hrsg\.|(?:eind)?red\.|dirs?\.|coords?\.|orgs?\.|comps?\.)\)$")
 
 
 def words_in_italics(markdown: str) -> tuple[str, ...]:
@@ -84,12 +84,10 @@ def read_italics(
     ``read`` reads what stands behind a head, ``plain`` is what it returned for this one: that stands unless the italics
     say more or something else.
     """
-    names = [*_names(italics)]
-    found = (_quoted if head.title else _unquoted)(head, names, read) if names else None
+    found = (_quoted if head.title else _unquoted)(head, [*_names(italics)], read)
     if not found:
         return plain
-    same = all(plain[1].get(name) == value for name, value in found[1].items() if name in (
-        "title", "journal", "booktitle"))
+    same = all(plain[1].get(name) == found[1][name] for name in ("title", "journal", "booktitle") if name in found[1])
     is_talk = (plain[0], found[0]) == ("incollection", "article") and "volume" not in found[1]
     stands = is_talk and not plain[2] and _holder(plain) == _holder(found)
     return plain if stands or (same and found[1] and len(plain[2]) <= len(found[2])) else found
@@ -99,6 +97,8 @@ def _names(italics: Sequence[str]) -> Iterator[str]:
     """Yield what may be names among words in italics: no volumes, nor words such as “et al.”"""
     for words in italics:
         words = " ".join(words.split()).strip(" .,;")
+        if (tail := split_tail(words, "-")) and tail[1].keys() >= {"volume", "pages"}:
+            words = tail[0]  # “*Roses, 3(3), 301–313*”
         is_dated = _DAY_BEHIND.search(words) or (_PROCEEDINGS.search(words) and _OF_A_YEAR.search(words))
         name = (words if is_dated else _NUMBERS_BEHIND.sub("", words)).lstrip(" .,;:“\"")
         name = f"{name}." if re.search(rf"\b[{UPPER}]\.[{UPPER}]$", name) else name

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
@@ -16,7 +17,7 @@ _PUBLISHERS = frozenset(json.loads((Path(__file__).parent / "publishers.json").r
 _CITIES = frozenset(json.loads((Path(__file__).parent / "cities.json").read_text(encoding="utf-8")))
 _SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
                 "di", "van", "on", "in")
-PUBLISHER_WORD = re.compile(
+PUBLISHER_WORD = lazy(
     r"\b(?:press|presses|verlag|\w+verlag|publish(?:ers?|ing)|books|éditions?|éditeurs?|editorial|editore|edizioni"
     r"|editora|ediciones|edições|imprimerie|librairie|livraria|uitgeverij|uitgevers|universit\w*"
     r"|springer|elsevier|wiley|routledge|sage|penguin|norton|thieme|karger|humana|guilford|macmillan|crc|taylor|francis"
@@ -24,15 +25,15 @@ PUBLISHER_WORD = re.compile(
     r"|random house"
     r"|harper\w*|gallimard|puf|einaudi|laterza|alianza|ariel|almedina|boom|kohlhammer|huber|reclam|academic)\b", re.I)
 # “Société savoisienne d’histoire”, “Institut de la gestion publique”: small words follow the one that tells.
-_OF_ROMANCE = re.compile(
+_OF_ROMANCE = lazy(
     r"(?:Académie|Société|Institut|Université|École|Ministère|Centre|Conseil|Association|Presses|Imprimerie|Librairie"
     r"|Editorial|Universidad|Instituto|Academia|Sociedad|Ministerio|Universidade|Sociedade|Università|Istituto|Società)"
     r"\s(?!et\s|ou\s|y\s|o\s|e\s)[^.:;,?!“”()\d]{4,80}")
 # “Université de Grenoble, Faculté des Lettres”, “Les Agents Du Cadastre: Hommes”: a part of a name or of a title
-_NO_PLACE = re.compile(
+_NO_PLACE = lazy(
     r"^(?:In|The|Les?|La|Das|Die|Der|El|Los|Las)\s|\b(?:facult\w+|fakultät|departa?ment\w*|schools?|division|press|et|and"
     r"|und|y)\b", re.I)
-_BARE_PUBLISHER = re.compile(
+_BARE_PUBLISHER = lazy(
     r"(?:[Tt]he\s)?(?:press|verlag|publish(?:ers?|ing)|books|éditions?|editorial|universit\w*)", re.I)
 
 

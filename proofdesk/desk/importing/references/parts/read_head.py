@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.learned.labels import model
 from proofdesk.desk.importing.references.parts.head import DAY, HEAD_YEAR, QUOTED, Head, head_with
 from proofdesk.desk.importing.references.parts.names.authors import (
@@ -28,7 +30,9 @@ from proofdesk.desk.importing.references.parts.names.authors import (
 )
 from proofdesk.desk.importing.references.parts.names.name_forms import (
     DOTTED_BEHIND,
+    FAMILY,
     GIVEN_WORD,
+    INVERTED_FULL,
     PARTICLE,
     ROLE,
     UPPER,
@@ -38,29 +42,33 @@ from proofdesk.desk.importing.references.parts.tails import YEAR, is_of_endnote,
 
 _DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
 # “(WHO)” behind a name is its abbreviation, “(Ed.)” a role.
-_GROUP_BEFORE_YEAR = re.compile(
+_GROUP_BEFORE_YEAR = lazy(
     rf"(?P<group>(?:[^()“”.?!\d]|(?<=\b[A-Z])\.){{2,240}}?)(?P<short>\s\([A-Z][\w&/-]{{1,11}}\)|\s\([Ee]ds?\.\))?[.,]?\s"
     rf"{_DATE_BEHIND}")
 # “Gardenwork. (2017).” is no person, “Hazel. 2017.” one whose initials are lost; a bibliography shows both as they are.
-_WORD_BEFORE_YEAR = re.compile(
+_WORD_BEFORE_YEAR = lazy(
     rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+(?:\s|$)|(?:19|20)\d\d[a-z]?\.\s)")
-_GROUP_BEFORE_STOP = re.compile(rf"(?P<group>[^.“”()]{{2,120}}?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
-_YEAR_IN_BRACKETS = re.compile(rf"[\s.,]{{0,3}}\({YEAR}{DAY}(?:/\d{{4}})?\)")
+_GROUP_BEFORE_STOP = lazy(rf"(?P<group>[^.“”()]{{2,120}}?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
+_YEAR_IN_BRACKETS = lazy(rf"[\s.,]{{0,3}}\({YEAR}{DAY}(?:/\d{{4}})?\)")
 # “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
-_FAMILY_BEHIND = re.compile(
+_FAMILY_BEHIND = lazy(
     rf"\.\s{WORD}(?:,\s{WORD}\s{WORD}[.,]|\sand\s{WORD}\s{WORD}\.|[.,]?\s(?:\((?:19|20)\d\d|(?:19|20)\d\d[.,]))\s?")
 # “Martin Hazel, Stefan H Leaf”: behind the comma is a whole name, and no given names.
-_NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
+_NAME_IN_FULL = lazy(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
 # “Martin Hazel, Stefan Leaf, …”: two whole names, or a family name and two given names.
-_EITHER_WAY = re.compile(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
-_QUOTED_BEHIND = re.compile(rf"\.?\s(?:{YEAR}\.\s)?[“\"]")
+_EITHER_WAY = lazy(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
+_QUOTED_BEHIND = lazy(rf"\.?\s(?:{YEAR}\.\s)?[“\"]")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
-_MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)|\s{WORD}(?:\s{WORD})?;\s{WORD},\s")
-_SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
+_MORE_NAMES = lazy(rf"\s{WORD},\s(?:et al|and\s)|\s{WORD}(?:\s{WORD})?;\s{WORD},\s")
+# German lists of the humanities: “Fern, Tilda/ Moss, Carl (Hrsg.): Straw. …”
+_BEFORE_COLON = lazy(
+    rf"(?P<names>{FAMILY},\s(?P<given>{GIVEN_WORD})(?:\s{GIVEN_WORD}|\s[{UPPER}]\.){{0,2}}"
+    rf"(?:\s?/\s?{FAMILY},\s{GIVEN_WORD}(?:\s{GIVEN_WORD}|\s[{UPPER}]\.){{0,2}}){{0,4}})(?=(?:\s\((?:Hrsg|Hg)\.?\))?\.?:\s)")
+_SAME_AUTHORS = lazy(r"[—–_-]{2,}(?=[.,]?\s)")
 # Who wrote R, as programs write it that take every author for a person: “Team, R. C. (2020)”.
-_R_TEAM = re.compile(r"^(?:Team,?\sR\.?\s?C|Core\sTeam,?\sR)(?:\.?,\sothers|\b)(?=[.,:\s(])")
+_R_TEAM = lazy(r"^(?:Team,?\sR\.?\s?C|Core\sTeam,?\sR)(?:\.?,\sothers|\b)(?=[.,:\s(])")
 # Names of which the first, or all, have no initials, as a program wrote them that lost some.
-_FAMILY_ALONE = re.compile(
+_FAMILY_ALONE = lazy(
     rf"(?:\d+\.\s)?{WORD}(?:,\s(?:{WORD}\s[{UPPER}]{{1,3}}|[{UPPER}]{{1,3}}\s{WORD})(?:,|\s?\.|\sand|\set)|,\s{WORD},\sand\s"
     rf"|,\s{WORD}(?:,\s{WORD}){{1,20}},\s(?:and\s|et\sal)|\set\sal\b|\sand\s{WORD}\.\s)")
 
@@ -84,9 +92,14 @@ def read_head(
     same = _SAME_AUTHORS.match(text)
     if same:
         return head_with(before, text[same.end() :], False) if before else Head("")
+    colon = _BEFORE_COLON.match(text)
+    if colon and ("/" in colon["names"] or colon["given"] in model().given):  # “Home Office, Fireworks: …” is no person
+        authors, after = split_authors(re.sub(r"\s?/\s?", "; ", colon["names"]), (INVERTED_FULL,))
+        if authors and not after:
+            return head_with(authors, text[colon.end() :], False)
     quoted = re.match(r"(?P<group>[^“\"]{2,120}?),\s(?=[“\"])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
-    office = re.match(r"(?P<group>[^“\".,;:()]{2,80})\.\s(?=[“\"])", text)
+    office = re.match(r"(?P<group>(?:[^“\".,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"])", text)
     if office and (" " not in office["group"] or re.search(rf"[{UPPER}]\w*[{UPPER}]", office["group"])):
         group, quoted = Authors(f"{{{office['group']}}}", office["group"]), office  # “NBG News. “Straw.””
     if quoted and group:
@@ -166,7 +179,7 @@ def read_head(
         group = None  # the title of a trial
     if match and group:
         behind = text[match.end() :]
-        if re.search(r"[.?!”]\s", behind.rstrip(" .")) or names_organisation(group.family):
+        if QUOTED.match(behind) or re.search(r"[.?!”]\s", behind.rstrip(" .")) or names_organisation(group.family):
             return head_with(group, behind, False)
         return Head("", is_nameless=False)  # an organisation and a title, or a title and a journal
     first = re.match(r"([^,.“”]{4,100}),\s", text)
@@ -175,6 +188,9 @@ def read_head(
     quoted = QUOTED.match(text)
     if quoted:
         return head_with(None, text, False)
+    titled = head_with(None, text[office.end() :], False) if office else None
+    if titled and titled.title:  # “Garden Straw. “A title.””: a group or a person
+        return replace(titled, is_nameless=False)
     person = re.match(rf"{WORD},\s({WORD}),\s", text)
     if person and person[1] in model().given:
         return Head("", is_nameless=False)  # “Fern, Ada, A Wet Garden: …”
@@ -190,7 +206,7 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
         return False
     named = text[: len(text) - len(after)]
     if form is INVERTED_FIRST and authors.bibtex.count(" and ") == 1 and after[0] in ".:" and (
-            " and " not in named and re.split(r",\s|\s", named)[-2] not in model().given):
+            " and " not in named and ";" not in named and re.split(r",\s|\s", named)[-2] not in model().given):
         return False  # “Fern, Ada, Wild Gardens: …”
     if authors.bibtex.endswith(" and others") or ROLE.match(after):
         return True

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.publishers import is_publisher
 
-_NAME = re.compile(
+_NAME = lazy(
     r"\b(?:Reports?|Series|Studies|Monographs?|(?:Working|Discussion|Technical|Occasional)\sPapers?|Bulletin|Memoirs?"
     r"|Contributions|Lecture Notes|Reihe|Schriften|Collection|Colección|Coleção|Cuadernos|Cadernos|Cahiers)\b")
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     rf"[.,]\s(?P<series>[{UPPER}][^.]{{2,80}}?),?\s(?:[Nn]o\.?\s|[Nn]r\.\s|Vol\.\s)?"
     r"(?P<number>(?!(?:19|20)\d\d$)(?=[\w-]*\d)[A-Z\d][\w-]*)$")
 # “, CHI ’19, page 1–11”, “, in SIGMOD ’08. New York: …”
-_OF_TALK = re.compile(rf"\s?,\s(?:in\s)?(?P<series>[{UPPER}][\w/-]*(?:\s[{UPPER}]{{2,8}})?\s[’']\d\d)(?=[.,]\s)")
-_IN_BRACKETS = re.compile(
+_OF_TALK = lazy(rf"\s?,\s(?:in\s)?(?P<series>[{UPPER}][\w/-]*(?:\s[{UPPER}]{{2,8}})?\s[’']\d\d)(?=[.,]\s)")
+# SpringerLink: “Straw. Lecture Notes in Gardens, vol 12. Springer, Cham”
+_OF_SPRINGER = lazy(
+    rf"(?<=[\w)])\.\s(?P<series>[{UPPER}][^.():]{{2,80}}?)(?:\s?\(\))?,\svol\s(?P<volume>\d{{1,5}})(?=\.\s[{UPPER}][^.]*[.\s]*$)")
+_IN_BRACKETS = lazy(
     rf"(?<=;\s\d{{4}}\.)\s\((?P<name>[{UPPER}][^()]{{3,80}})\)[.\s]*$|"  # the NLM’s
     rf"[.,]?\s\((?P<series>[{UPPER}][^()]{{3,80}}\b[Ss]eries[^()]{{0,20}})\)[.\s]*$")
 
@@ -29,14 +31,14 @@ def split_series(title: str) -> tuple[str, dict[str, str]]:
 
 
 def split_series_of_talk(text: str) -> tuple[str, dict[str, str]]:
-    """Return an entry without the series of proceedings, as the ACM names them, and the series as a field."""
-    match = _OF_TALK.search(text)
+    """Return an entry without the series of proceedings, as the ACM or Springer names it, and the series as fields."""
+    match = _OF_TALK.search(text) or _OF_SPRINGER.search(text)
     return (text[: match.start()].rstrip() + text[match.end() :], match.groupdict()) if match else (text, {})
 
 
-_VOLUME = re.compile(r",?\s[Vv]ol(?:ume|\.)\s(?P<volume>\d{1,3})(?=[.,:]\s)")
-_LENGTH = re.compile(r"\s\(pp?\.\s(?P<pagetotal>[ivxlc\d, –-]{1,20})\)(?=\.\s)")
-_BETWEEN = re.compile(
+_VOLUME = lazy(r",?\s[Vv]ol(?:ume|\.)\s(?P<volume>\d{1,3})(?=[.,:]\s)")
+_LENGTH = lazy(r"\s\(pp?\.\s(?P<pagetotal>[ivxlc\d, –-]{1,20})\)(?=\.\s)")
+_BETWEEN = lazy(
     rf"[.?!]\s(?P<series>[{UPPER}][^.:;,()\d]{{5,80}})\.\s(?=(?P<publisher>[{UPPER}][^.:;,()\d]{{2,80}}))")
 
 

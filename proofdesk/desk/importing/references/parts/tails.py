@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER
 
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z])?"
@@ -38,7 +39,7 @@ P = (r"(?:pages?|pp?\.?|pgs?\.|S\.|Seiten?|págs?\.?|pags?\.?|pagg\.?|blz\.?|Art
 _NUMBER = rf"{_N}(?P<number2>\d{{1,4}})"
 _NUMBERED = rf",?\s{_N}(?P<number>[\w.–/-]{{1,12}}(?:\s(?:issue|(?<=[Ss]uppl\s)[A-Z]?\d{{1,3}}))?)"
 
-_TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked else 0) for marked, form in (
+_TAILS = [lazy(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked else 0) for marked, form in (
     # ACM: “12, 3 (March 2020), 45–67”; Scopus: “12, 3, pp. 45–67, (2020)”
     (True, rf"{_VOLUME},\s(?P<number>\d{{1,4}}(?:[–-]\d{{1,4}})?)\s\((?:{MONTH})?{YEAR}\),\s(?:{P})?{PAGES}"),
     (True, rf"{_VOLUME},\s(?P<number>\d{{1,3}}(?:[–-]\d{{1,3}})?),\s(?:{P})?{PAGES},?\s\({YEAR}\)"),
@@ -56,8 +57,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     (True, rf"{_VOLUME}(?:{_ISSUE})?\s\((?:{MONTH})?{YEAR}\),?:?\s(?:{P})?{PAGES}"),
     # IEEE: “vol. 12, no. 3, pp. 45–67, Jan. 2020”
     (True, rf"(?:{_V}{_VOLUME}(?:{_NUMBERED})?|{_NUMBER})(?:,\s(?:{P})?{PAGES})?,\s(?:{MONTH})?{YEAR}"),
-    # Frontiers: “(2020) 12(3):45–67”
-    (False, rf"\({YEAR}\)\s{_VOLUME}(?:{_ISSUE})?:\s?{PAGES}"),
+    # Frontiers: “(2020) 12(3):45–67”, without pages “(2020) 12:”
+    (False, rf"\({YEAR}\)\s{_VOLUME}(?:{_ISSUE})?:(?:\s?{PAGES})?"),
     (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
     # ScienceDirect, MLA: “Volume 12, Issue 3, 2020, Pages 45–67”, “vol. 12, no. 3, Mar. 2020, pp. 45–67”
     (True, rf"{_V}{_VOLUME}(?:{_NUMBERED})?,\s(?:{MONTH})?{YEAR},\s(?:{P})?{PAGES}"),
@@ -84,7 +85,7 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
 )]
 # Behind a year at the head: APA “12(3), 45–67”, Cell “12, 45–67”, Chicago “12 (3): 45–67”, Springer “12:45–67”,
 # Harvard “12(3), pp. 45–67”, German “Jg. 12, H. 3, S. 45–67”.
-_YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for marked, form in (
+_YEARLESS = [lazy(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for marked, form in (
     # Behind volume and issue also a number like a year is a page: “12(3), 1983”.
     (False, rf"{_VOLUME}{_ISSUE}[,:]\s(?P<pages>(?:19|20)\d\d)"),
     (True, rf"(?<!\bno\.\s)(?<!\bnr\.\s)(?:{_V})?{_VOLUME}(?:{_ISSUE}(?:,\s(?P<again>(?:19|20)\d\d))?"
@@ -106,21 +107,23 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
     (True, rf"{P}{PAGES}"),
     (False, rf"(?<=,\s)(?P<pages>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,20}}|S\d{{16}}|{_OF_ARTICLE})"),
 )]
-_LAST_YEAR = re.compile(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,2}})?)?[\s.;,]*$", re.I)
-ONLINE_FIRST = re.compile(
+# Sage without a volume: “Roses: 40–42”
+_YEARLESS.append(lazy(rf"(?<=[{LOWER}]):\s(?P<pages>(?!(?:1[5-9]|20)\d\d[-–])\d{{1,5}}[-–]\d{{1,5}})[\s.;,]*$"))
+_LAST_YEAR = lazy(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,2}})?)?[\s.;,]*$", re.I)
+ONLINE_FIRST = lazy(
     r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst:?)?"
     r"|online (?:ahead of print|first)|early (?:view|access|online)|first view"
     r"|(?:e?pub )?ahead of print|in press|advance online publication|preprint posted online|preprint at|preprint)[\])]?"
     r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
-_ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
-_SPAN = re.compile(r"(\d+)[-–](\d+)")
-_WITH_ISSUE = re.compile(r"(\d+)/(\d{1,2})")
+_ONLY_VOLUME = lazy(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
+_SPAN = lazy(r"(\d+)[-–](\d+)")
+_WITH_ISSUE = lazy(r"(\d+)/(\d{1,2})")
 MAX_VOLUMES = 3  # that appear as one
-_PAGE_OF_PAPER = re.compile(r"[A-F]\d{1,2}")  # “A4” of a newspaper
-_IS_YEAR = re.compile(r"(?:19|20)\d\d")
+_PAGE_OF_PAPER = lazy(r"[A-F]\d{1,2}")  # “A4” of a newspaper
+_IS_YEAR = lazy(r"(?:19|20)\d\d")
 
-_ENDNOTE = re.compile(r",\s(?:19|20)\d\d\.\s\w{1,8}(?:\s?\([^()]{1,20}\))?:\spp?\.\s\w[\w–-]*[.\s]*$")
-_VANCOUVER = re.compile(r"[.,\s](?:19|20)\d\d;\s?\w{1,8}(?:\s?\([^()]{1,20}\))?:\s?(?:\w[\w–-]*)?[.\s]*$")
+_ENDNOTE = lazy(r",\s(?:19|20)\d\d\.\s\w{1,8}(?:\s?\([^()]{1,20}\))?:\spp?\.\s\w[\w–-]*[.\s]*$")
+_VANCOUVER = lazy(r"[.,\s](?:19|20)\d\d;\s?\w{1,8}(?:\s?\([^()]{1,20}\))?:\s?(?:\w[\w–-]*)?[.\s]*$")
 
 
 def is_of_endnote(text: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.tails import without_year
 from proofdesk.desk.importing.references.parts.titles import is_title
 
-_THESIS = re.compile(
+_THESIS = lazy(
     r"[\[(]?\b(?P<genre>(?:unpublished\s|undergraduate\s|graduate\s|licentiate\s|diploma\s)?"
     r"(?:ph\.?\s?d\.?|doctoral|master[’']?s?|m\.?sc\.?|bachelor[’']?s?)\s?"
     r"(?:thesis|dissertation|diss\b\.?)|dissertation|thesis|habilitation|thèse(?: de doctorat)?"
@@ -17,36 +18,37 @@ _THESIS = re.compile(
     r"|proefschrift|tese(?: de doutorado)?|dissertação(?: de mestrado)?"
     r"|masterarbeit|doktorarbeit|tesi di (?:laurea|dottorato))\b(?:\son the internet)?[\])]?", re.I)
 # BibTeX has two kinds, of which the one for a master's thesis is the lesser.
-_NO_DOCTOR = re.compile(
+_NO_DOCTOR = lazy(
     r"^m\.?s|master|maîtrise|maestría|licenciatura|grado|mestrado|^dissertação|laurea|bachelor|diploma|graduate", re.I)
 # Where theses are kept, with the number that each has there.
-_KEPT = re.compile(
+_KEPT = lazy(
     r"(?:[.,;:]?\s|^)[(\[]?(?:(?:Retrieved|Available)\sfrom:?\s(?:the\s)?)?"
     r"(?P<name>ProQuest(?:\s(?:Dissertations?|One|Information)\b[^.;,:()\[\]]*)?"
     r"|UMI(?:\sDissertation[^.;,:()\[\]]*)?|EThOS|DART-Europe|NDLTD|Open Access Theses and Dissertations"
     r"|Dissertation Abstracts International)\b[)\]]?[.,;]?")
-_NUMBERED = re.compile(
+_NUMBERED = lazy(
     r"\s?[(\[](?:(?:Publication|Order|UMI|ProQuest|Accession)(?:\sdissertation)?\s(?:No\.?|number|ID:?)|UMI|AAT)"
     r"\s(?P<number>[A-Z]{0,3}\d[\w-]{3,20})[)\]]", re.I)
 # “Title. 2017. Garden University, PhD dissertation.”, and what a program prints: “Title. 2017. PhD dissertation, …”
-_OF_MLA = re.compile(r"(?P<title>[^.]+(?:\.[^.]+)*?)\.\s(?P<year>(?:19|20)\d\d)(?:[.,]\s(?P<school>[^.]{4,100}))?")
+_OF_MLA = lazy(r"(?P<title>[^.]+(?:\.[^.]+)*?)\.\s(?P<year>(?:19|20)\d\d)(?:[.,]\s(?P<school>[^.]{4,100}))?")
 # One university in several cities, of which each is another.
-_CAMPUS = re.compile(
+_CAMPUS = lazy(
     r"(University of (?:California|Colorado|Hawaii|Illinois|Louisiana|Maryland|Massachusetts|Michigan|Minnesota"
     r"|Missouri|Nebraska|Nevada|North Carolina|Tennessee|Texas|Wisconsin)(?:\sat)?),\s(?=[A-Z])")
 _CAMPUS_COMMA = "\ue000"
-_PARTS = re.compile(r"(?:[,;]|(?<!\bUniv)(?<!\bDept)(?<!\bInst)(?<!\bElect)(?<!\bEng)\.)\s")
-_STOP = re.compile(r"(?<!\bUniv)(?<!\bEng)\.$")
-_UNIVERSITY = re.compile(r"universi|\buniv\b", re.I)
-_SCHOOL = re.compile(
+_PARTS = lazy(r"(?:[,;]|(?<!\bUniv)(?<!\bDept)(?<!\bInst)(?<!\bElect)(?<!\bEng)\.)\s")
+_STOP = lazy(r"(?<!\bUniv)(?<!\bEng)\.$")
+_UNIVERSITY = lazy(r"universi|\buniv\b", re.I)
+_SCHOOL = lazy(
     r"universi|\buniv\b|institut|college|school|école|conservatoire|facult|faculdad|politecnic|hogeschool", re.I)
 
 
 # Brazil’s standard: “Title. 2002. Dissertação (Mestrado em Palha) – Universidade de Lavras, Lavras, 2002.”
-_OF_BRAZIL = re.compile(
+_OF_BRAZIL = lazy(
     r"(?P<title>.{10,300}?)\.\s(?:(?P<first>(?:19|20)\d\d)\.\s)?"
-    r"(?P<type>(?:Tese|Dissertação|Monografia|Trabalho de [Cc]onclusão(?: de [Cc]urso)?)\s\((?P<degree>[^()]{5,90})\))"
-    r"(?:\.|,|\s?[-–—])\s(?P<school>[^.\d]{8,200}?)(?:,\s(?P<place>[^,.\d]{3,40}))?(?:,\s(?P<year>(?:19|20)\d\d))?[.\s]*$")
+    r"(?P<type>(?:Tese|Dissertação|Monografia(?: de [Ee]specialização)?|T\.?C\.?C\.?"
+    r"|Trabalho de [Cc]onclusão(?: de [Cc]urso)?)\s?\((?P<degree>[^()]{5,90})\))"
+    r"(?:\.|,|\s?[-–—])\s?(?P<school>[^.\d]{8,200}?)(?:,\s(?P<place>[^,.\d]{3,40}))?(?:,\s(?P<year>(?:19|20)\d\d))?[.\s]*$")
 
 
 def _read_of_brazil(head: Head) -> Reading | None:

@@ -6,44 +6,46 @@ import json
 import re
 from pathlib import Path
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 MAX_JOURNAL = 150
-_STOP = re.compile(r"(?<=[.?!])[”’\"]?\s+(?=\S)")
+_STOP = lazy(r"(?<=[.?!])[”’\"]?\s+(?=\S)")
 # Abbreviated words of journals' names (ISO 4), behind whose stop the name goes on: “J. Neurosci.”
 _WORDS = json.loads((Path(__file__).parent / "journal_words.json").read_text(encoding="utf-8"))
 # Journals whose names have commas with a capital behind them, in small letters.
 _WITH_COMMAS = tuple(json.loads((Path(__file__).parent / "journals_with_commas.json").read_text(encoding="utf-8")))
-_ABBREVIATED = re.compile(rf"(?:[A-Z]|U\.\s?S\.(?:\s?A)?|{'|'.join(_WORDS)})\.")
+_ABBREVIATED = lazy(rf"(?:[A-Z]|U\.\s?S\.(?:\s?A)?|{'|'.join(_WORDS)})\.")
 # The first part of a name that a full stop parts in library catalogues: “JAMA. Internal medicine”.
-_SERIES = re.compile(
+_SERIES = lazy(
     r"(?:The\s)?(?:JAMA|Journals?\b|Annals|Archives|Biological psychiatry|Philosophical transactions|Acta\s|Biochimica"
     r"|Physical Review|Physics|Proceedings|BMJ|Lancet|Nature reviews|PLoS|The journals? of)", re.I)
-JOURNAL_WORD = re.compile(
+JOURNAL_WORD = lazy(
     r"\b(?:journals?|j|revue|revista|rivista|zeitschrift|tijdschrift|archiv\w*|annals?|annales|reviews?|bulletin"
     r"|proceedings"
     r"|letters|acta|transactions|quarterly|magazine|cahiers|cuadernos|quaderni|jahrbuch|jaarboek|reports|frontiers"
     r"|trends|processes\s(?:&|and)|relations"
     r"|jama|lancet|bmj|plos\s?one|nature|science|elife|psychopharmacology|neuropsychopharmacology)\b", re.I)
 # No journal begins with a small letter, but for these.
-_SMALL = re.compile(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyArXiv|eneuro|eclinical)", re.I)
+_SMALL = lazy(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyArXiv|eneuro|eclinical)", re.I)
 # What ends or begins no name: a month, a volume in Roman numerals, an issue; editors or translators, and “in:”.
-_NO_JOURNAL = re.compile(
+_NO_JOURNAL = lazy(
     rf"(?:^|[.,]\s)(?i:{MONTH_NAME})(?:-(?i:{MONTH_NAME}))?(?:\s\d{{1,2}})?$|\s[XL][IVXLC]{{2,}}$|\(\d+\)$"
     r"|\s\d+\.\d+$|,\s(?:Broj|cilt)$|^(?i:vol(?:ume|\.)?)\s\d"
     r"|,\s(?:by|trans\.|transl\.|translated by|edited by)\s|^[Ii]n:\s|^[Ii]n\s[A-Z]{2,}\b")
 # “Straw : the official journal of the Garden Society, cosponsored by …”, as PubMed calls a journal
-_PUBLISHED_FOR = re.compile(
+_PUBLISHED_FOR = lazy(
     r"(?<=\w)\s?:\s(?:an?\s|the\s)?(?:official\s)?(?:(?:scientific|peer-reviewed|international)\s)?(?:journal|publication|organ)\s(?:of|for)\s"
     r"[^:;()\d“”]{4,220}$", re.I)
 # “Archives of Straw (Leeds, Ill. : 1960)”: where, and since when, of journals with one name
-_OF_A_PLACE = re.compile(
+_OF_A_PLACE = lazy(
     rf"\s\([{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+)?(?:,\s[{UPPER}][\w.]*(?:\s[\w.]+)?)?\s?:\s(?:1[89]|20)\d\d\)$")
-_FEW_CAPITALS = re.compile(rf"[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of)){{0,2}}")
+_SINCE = lazy(r"\s\(1[89]\d\d\)$")  # JSTOR: “The Journal of Straw (1973)”
+_FEW_CAPITALS = lazy(rf"[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of)){{0,2}}")
 # What only the pieces of a misread entry hold: names with initials, a year and a volume, a number of an identifier.
 _NAME = rf"[{UPPER}][{LOWER}’'-]+"
-_FRAGMENT = re.compile("|".join((
+_FRAGMENT = lazy("|".join((
     rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|[,;]|\sand\s)", rf"^[{UPPER}\s-]+,\s\w+;\s[{UPPER}-]+,\s",
     rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"^{_NAME}\s(?:[{UPPER}]\.){{1,3}},\s", rf"[,;]\s[{UPPER}]\.,",
     rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
@@ -112,6 +114,7 @@ def is_journal(words: str) -> bool:
     """Return whether words can be the name of a journal, a book or a site."""
     words = re.sub(r"^BMJ \(Clinical research ed\.?\)", "BMJ", words)  # as PubMed calls it in full
     words = _OF_A_PLACE.sub("", _PUBLISHED_FOR.sub("", words))
+    words = _SINCE.sub("", words) if JOURNAL_WORD.search(words) else words
     if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
         return False
     if _NO_JOURNAL.search(words):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.articles import read_article
 from proofdesk.desk.importing.references.parts.chapters import journal_field, read_chapter, read_conference, read_talk
@@ -44,16 +45,18 @@ _WHAT = (
     r"|lecture|slides|apparatus|r package)(?:\sof\s[^\]]+)?"
     r"|review of\s[^\]]+|manual|preprint|map|poster|tweet|mobile app|conference presentation"
     r"|(?:[^\],]{3,60},\s)?(?:[^\],\s]+\s){0,4}(?-i:Universi|Hochschule|École|Institut)[^\]]*)\]")
-_DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_WHAT}(?=[.,]\s)", re.I)
-_VOLUMED = re.compile(
+_DESCRIBED, _DESCRIBED_WITHIN = lazy(f"{_WHAT}$", re.I), lazy(rf"{_WHAT}(?=[.,]\s)", re.I)
+_VOLUMED = lazy(
     r"^(?:The\s)?(?:Journal|Annals|Archives|Revue|Revista|Zeitschrift|Acta|Annual Review|Frontiers|Trends)\b")
-_CAPITAL = re.compile(rf"^(?:[a-z]{{1,3}}[A-Z]\w+|[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of|in|and|for|the))*)$")  # “mBeds”
-_EDITED_ARTICLE = re.compile(
+_CAPITAL = lazy(rf"^(?:[a-z]{{1,3}}[A-Z]\w+|[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|of|in|and|for|the))*)$")  # “mBeds”
+_EDITED_ARTICLE = lazy(
     rf"[.,]\sEdited by (?P<editor>(?:[{UPPER}]\.[\s-]?)+[{UPPER}][{LOWER}'’-]+(?:[\s-][{UPPER}][{LOWER}'’-]+)?)"
     r"(?=,\s\d)")
-_ON_SITE = re.compile(
+_ON_SITE = lazy(
     rf"[.?!”]\sIn:\s(?P<site>[^:;()“”]{{2,80}}?)\.\s(?:(?:\d{{1,2}}\s)?{MONTH_NAME}\s)?{YEAR}[.\s]*$", re.I)
-_REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
+_SUBTITLE = lazy(
+    rf"(?!.*\b(?i:reihe|schriften|beiträge|band|übers|hrsg)\b)[{UPPER}][^\d.]*\s[{LOWER}]{{2,}}\s[^\d.]*")
+_REGISTRY = lazy(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
 
 
 def read_work(head: Head, found: dict[str, str]) -> Reading:
@@ -112,6 +115,10 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
             return "article", tail[1], ("title", "journal")
         if not journal:
             return "article", {**fields, **tail[1]}, ("journal",)
+        book, comma, publisher = journal["journal"].rpartition(", ")
+        if comma and is_publisher(publisher) and not tail[1].keys() & {"volume", "number"}:
+            # MLA: “Straw.” The Garden, Hay Press, 1988, pp. 2–13
+            return "incollection", {**fields, "booktitle": book, "publisher": publisher, **tail[1]}, ()
         return in_periodical({**fields, **tail[1]}, journal["journal"])
     return read_container(fields, rest, head, found)
 
@@ -150,7 +157,7 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
     before, series = split_series(imprint[0].strip(" .,;"))
     title, edition = split_edition(before)
     title = title.strip(" .,;")
-    number = re.search(r"\s\((?:No\.\s)?(?P<number>(?!pp?\.)[^()]{2,20}\d)\)$", title)
+    number = re.search(r"\s\((?:No\.\s)?(?P<number>(?!pp?\.)[^()]{2,40}\d)\)$", title)
     fields = {**edition, **imprint[1], **bracketed, **series}
     number = number or re.search(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s\d[\w.-]*)$", title)
     if number:
@@ -159,7 +166,10 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
         title, fields = title[: number.start()], {**fields, **stated}
     if not is_title(title):
         return "book", fields, ("title",)
-    if len(re.split(r"(?<!\b[A-Z]\.[A-Z])[.]\s", title)) > 1:  # perhaps a number of a series, or a subtitle
+    _, *behind = re.split(r"(?<!\b[A-Z]\.[A-Z])[.]\s", title)
+    # German lists put a stop before a subtitle; else it is perhaps a series.
+    is_subtitle = head.colon_style and "address" in fields and len(behind) == 1 and _SUBTITLE.fullmatch(behind[0])
+    if behind and not is_subtitle:
         return "book", fields, ("title",)
     return "book", {"title": title, **fields}, ()
 
@@ -196,11 +206,11 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
         _VOLUMED.search(parted[1]) or ("doi" in found and _CAPITAL.search(parted[1]) and is_journal(parted[1])))
     if volume and parted and is_volume:  # Elsevier: “Journal of Beds 33.”; Cell: “mBeds 7. https://doi.org/…”
         return "article", {"title": parted[0], "journal": parted[1], "volume": volume[2]}, ()
-    edited, edition = split_edition(text[: text.rfind(". ")]) if head.year else ("", {})
-    publisher = text[text.rfind(". ") + 2 :]
+    *before, publisher = re.split(r"\.,?\s", text)
+    edited, edition = split_edition(". ".join(before))
     if edition and is_title(edited) and ". " not in edited and re.fullmatch(r"[^.:;()\d]{2,60}", publisher):
         # Only a book has editions.
-        return "book", {"title": edited.strip(" .,;"), **edition, "publisher": publisher}, ()
+        return "book", {"title": edited.strip(" .,;"), **edition, "publisher": publisher, **year}, ()
     parted = split_title(text)
     if parted and re.match(r"\d{4}\b", parted[1]):
         return "misc", year, ("title",)  # the NLM puts the part of a site behind the site and its day

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import (
     AND,
     BARE,
@@ -28,26 +29,26 @@ from proofdesk.desk.importing.references.parts.names.name_forms import (
 )
 
 MAX_GROUP = 200  # letters in the name of a group
-_INITIALS_WITHIN = re.compile(
+_INITIALS_WITHIN = lazy(
     rf"(?:^|[\s,])[{UPPER}]\.|,\s[{UPPER}]{{1,3}}(?:,|$)|\w\s[{UPPER}]{{1,3}},\s\w+\s[{UPPER}]{{1,3}}(?:,|$)")
-_GROUP_BEHIND = re.compile(
+_GROUP_BEHIND = lazy(
     rf"[,;]\s(?:{AND}\s)?(?:(?:for|on behalf of)\s)?(?:the\s)?(?P<group>[{UPPER}][^,;.:()“”]{{3,{MAX_GROUP}}}?"
     r"\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|Committee|Network|Society|Association"
     r"|Organi[sz]ation))(?=\.|\s\(|,\s[“\d])")
 
 # “(2024). Guide to straw. Paris : Garden Office.”
-_TITLE_AND_IMPRINT = re.compile(
+_TITLE_AND_IMPRINT = lazy(
     rf"\((?:19|20)\d\d[a-z]?\)\.\s(?:\S+\s){{2,40}}?\S+\.\s[{UPPER}][^.:;()\d]{{2,30}}\s?:\s[{UPPER}][^:;]{{2,90}}")
-_GROUP_WITHIN = re.compile(
+_GROUP_WITHIN = lazy(
     rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w-]+(?:\s[\w-]+){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
     rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\()")
-_LAST_GROUP = re.compile(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“”]+\.?(?=\s\()")
-_NO_FAMILY = re.compile(
+_LAST_GROUP = lazy(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“”]+\.?(?=\s\()")
+_NO_FAMILY = lazy(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program|Institute|Agency|Ministry"
     r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance)$")
-_WHOLE_WORDS = re.compile(rf"(?:(?:[{UPPER}][\w’&-]+|of|for|and|the|on|in)(?:\s|$))+")
-_OF = re.compile(r"(?:de|du|des|d’)\s?(?=\w)")
-GROUP_FIRST = re.compile(
+_WHOLE_WORDS = lazy(rf"(?:(?:[{UPPER}][\w’&-]+|of|for|and|the|on|in)(?:\s|$))+")
+_OF = lazy(r"(?:de|du|des|d’)\s?(?=\w)")
+GROUP_FIRST = lazy(
     rf"(?P<group>[{UPPER}][^,;.:()“”]{{2,80}}\s(?:Group|Investigators|Consortium|Collaborators|Collaboration|Network)),\s(?=[{UPPER}])")
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.authors import (
     DIRECT_NAMES,
     FULL_NAMES,
@@ -13,8 +12,8 @@ from proofdesk.desk.importing.references.parts.names.authors import (
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 
 # As some programs print AMA and the NLM’s style, without a space; MLA has them behind the journal.
-_BEHIND_TITLE = re.compile(rf",\s(?:eds?\.|editors?)(?=[{UPPER}])(?P<names>[^.:;]{{4,120}})\.(?=\s[{UPPER}])")
-_BEHIND_JOURNAL = re.compile(
+_BEHIND_TITLE = lazy(rf",\s(?:eds?\.|editors?)(?=[{UPPER}])(?P<names>[^.:;]{{4,120}})\.(?=\s[{UPPER}])")
+_BEHIND_JOURNAL = lazy(
     r",\sedited\sby\s(?P<names>[^,:;“”]{4,80}(?:,\s[^,:;“”]{4,80})*),\s(?=vol\.\s\w+,\snos?\.\s)")
 
 

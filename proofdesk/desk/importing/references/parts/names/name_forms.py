@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.common.text import lazy
+
 # `re` has no class of capitals, and `[A-Z]` would lose “M. Á.”. Behind the Cyrillic letters few scripts have capitals.
 _LETTERS = [chr(code) for code in range(0x41, 0x530)]
 UPPER = "".join(letter for letter in _LETTERS if letter.isupper())
@@ -39,50 +41,51 @@ TRAILING = rf"(?:(?!\s[eyi]\s[{UPPER}])(?:\s{PARTICLE}){{1,3}}(?=[\s,;.&(]|$))?"
 LOOSE = rf"[{UPPER}](?:[.\-‐]?\s?[-‐]?[{UPPER}]){{0,3}}(?![{UPPER}{LOWER}])"  # dots are missing
 # Behind an initial with its stop only what is surely a name goes on with a name: “William G. The Straw” does not.
 GIVEN_WORD = rf"(?!{LEADING}\s){WORD}"
-GIVEN = (rf"{GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|(?<!\.\s){GIVEN_WORD}"
+GIVEN = (rf"{GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)"
+         rf"(?:{_INITIAL}|(?:de|da|do|dos|das)\s{GIVEN_WORD}(?=[^,;.()]{{0,50}}[;.])|(?<!\.\s){GIVEN_WORD}"
          rf"|{GIVEN_WORD}(?=[,;]|\sand\s|\.?\s\(?\d{{4}})"
          rf"|[{UPPER}]{{1,3}}(?![{UPPER}{LOWER}.]))){{0,5}}")
 
-VANCOUVER = re.compile(
+VANCOUVER = lazy(
     rf"(?P<family>{FAMILY})(?:\s(?P<junior>{SUFFIX}))?\s"
     rf"(?P<given>(?:Md|Ij(?=J))?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}}(?:\s(?:de|da|do|dos)\s[{UPPER}]|[-\s][{LOWER}](?=[,.]))?)"
     rf"(?![\w’'-])(?P<after>{TRAILING})"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
-INVERTED = re.compile(
+INVERTED = lazy(
     rf"(?P<family>{FAMILY}(?:\s[{UPPER}])?|[{UPPER}]{{2,3}})(?:,?\s(?P<junior>{SUFFIX}))?,\s"
     rf"(?P<given>(?:{_INITIAL}[-‐\s]?){{1,3}}[{UPPER}](?=,\s|\set\sal)|{DOTTED}"
     rf"|{LOOSE}(?:(?<=-[{UPPER}])\.)?)(?P<after>{TRAILING})(?:,?\s(?P<suffix>{SUFFIX}))?")
-INVERTED_FULL = re.compile(
+INVERTED_FULL = lazy(
     rf"(?P<family>{FAMILY}|[{UPPER}]{{2,3}}(?=,\s[{UPPER}][{LOWER}]{{2}})),\s(?P<given>{DOTTED}\s{GIVEN_WORD}(?=,\s)|{DOTTED}"
     rf"|{LOOSE}(?=,\s)|{GIVEN})(?P<after>{TRAILING})(?:,\s(?P<suffix>{SUFFIX}))?")
-DIRECT = re.compile(
+DIRECT = lazy(
     rf"(?P<given>{DOTTED})\s?(?P<family>{FAMILY}(?:\s[{UPPER}](?=,))?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
-DIRECT_FULL = re.compile(
+DIRECT_FULL = lazy(
     rf"(?P<given>(?:{_INITIAL}|{GIVEN_WORD})"
     rf"(?:(?:\s|(?<=\.)[-‐]?)(?:[{UPPER}]\.|[{UPPER}](?=\s)|(?<=[{LOWER}]\s)[{UPPER}]{{2,3}}(?=\s)|{GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
     rf"(?P<family>(?:{PARTICLE}\s){{0,3}}(?:{LEADING}\s){{0,2}}{WORD}(?:\s{PARTICLE}\s{WORD})?)(?P<after>)"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Behind a name that is surely one: “McCullough, B D, and S Bendahan”.
-DIRECT_LOOSE = re.compile(
+DIRECT_LOOSE = lazy(
     rf"(?!A\s)(?P<given>[{UPPER}](?:[.\-‐]?\s?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)"  # “A Fern Empire: …”
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Forms that a title might have as well, so that a year in brackets must follow: “Stem J.I.”, “HJ Leaf”.
-DOTTED_BEHIND = re.compile(
+DOTTED_BEHIND = lazy(
     rf"(?P<family>{FAMILY})\s(?P<given>{DOTTED}(?:(?<=\.)[{UPPER}](?=\s\())?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
-UNDOTTED = re.compile(
+UNDOTTED = lazy(
     rf"(?P<given>[{UPPER}](?:[-‐]?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 # A family name alone, as lists have it whose program lost initials: “Hazel et al.”, “Hazel, J Leaf, and S Stem”.
-BARE = re.compile(
+BARE = lazy(
     rf"(?P<family>(?:{PARTICLE}\s){{0,2}}{WORD})(?P<given>)(?P<after>)(?P<suffix>)(?=,\s|\sand\s|\set\sal\b|\.{{1,2}}\s)")
 
 AND = r"(?:&|and|und|et|y|e|en|och|og)"
-SEPARATOR = re.compile(rf"\s?[,;]\s{AND}\s|\s?[,;]\s|\s{AND}\s|\s?;\s?")
+SEPARATOR = lazy(rf"\s?[,;]\s{AND}\s|\s?[,;]\s|\s{AND}\s|\s?;\s?")
 # What stands for authors who are not named; APA 7 names the last of them behind three dots.
-OTHERS = re.compile(
+OTHERS = lazy(
     rf"[,;]?\s{{0,3}}(?:{AND}\s)?(?:et\.?\sall?\b\.?|et\scoll\b\.?|u\.\s?a\.|and\s(?:others|colleagues)|&\sothers"
     rf"|others(?=[.,:]\s)"
     r"|y\s(?:otros|cols?\b\.?)|e\s(?:outros|altri)|en\sanderen|und\sandere|et\sautres)", re.I)
-ELLIPSIS = re.compile(r"[,;]?\s?(?:…|\.\s?\.\s?\.)\s?(?:&\s)?")
-ROLE = re.compile(
+ELLIPSIS = lazy(r"[,;]?\s?(?:…|\.\s?\.\s?\.)\s?(?:&\s)?")
+ROLE = lazy(
     r"[,;]?\s{0,2}[(\[]?\b(?P<role>[eé]ds?|editors?|Hrsg|Hg|dirs?|coords?|orgs?|eds?\.\sand\strans|red|ed\sby(?=\s))"
     r"(?:(?<=by)|\.[)\]]?[,.:]?|[)\]][,.:]?|[,:])", re.I)

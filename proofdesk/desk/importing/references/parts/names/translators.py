@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.authors import DIRECT_NAMES, FULL_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.titles import is_abbreviated
 
-_SAID = re.compile(
+_SAID = lazy(
     r"[.,;]?\s(?P<bracket>\(?)(?i:translated(?:\sfrom\s[^.,()]{3,40})?\sby|translation by|transl?\.\sby|tr\.\sby"
     r"|(?<=[.,;]\s)(?P<short>transl?\.|tr\.)"
     r"|übers(?:etzt|\.)(?:\s(?:von|v\.))?|aus d[^.()]{3,30}\svon|traduit(?:\s[^.()]{3,30}?)?\spar|traducción de"
     r"|traducido por|tradução(?:\sde)?|trad\.(?:\s(?:de|di|par))?|traduzione di|vertaald door)\s")
 # As the APA has it: “(J. Fern, N. Leaf, & R. Moss, Trans.)”.
-_BEHIND = re.compile(
+_BEHIND = lazy(
     r"[.,]?\s\((?P<names>[^()]{4,200}?),?\s(?i:transl?\.|trad\.|tr\.|übers\.|çev\.|vert\.)\)[.,]?")
 
 
