@@ -10,7 +10,6 @@ from .test_accessibility import longest_article
 from .test_every_page import SHIFTS
 from .test_pages import TEMPLATES
 
-
 # What a finger has to hit and is smaller than 24 px (WCAG 2.5.8), but for links in sentences that call no number.
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input, select")]
     .filter((each) => each.checkVisibility({opacityProperty: true, visibilityProperty: true}))

@@ -254,3 +254,10 @@ def test_a_day_that_began_somewhere_is_not_future(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(dates, "datetime", Clock)
     _, problems = read(page(reviewed="2026-11-23"))
     assert [problem.split("misdated: ")[1].split(" (")[0] for problem in problems] == told
+
+
+def test_comments_at_the_top_hold_nothing_up() -> None:
+    """The test would not end if each way to part them were tried."""
+    comments = "<!-- A licence. -->\n" * 60
+    for text in (f"{comments}Text.\n", comments + page(), "---" + "\n---x" * 50_000):
+        assert held_back_page(PATH, PATH.removeprefix("docs/"), text.encode(), date(2026, 11, 22)) is None
