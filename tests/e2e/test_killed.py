@@ -215,6 +215,13 @@ def test_error_in_a_site_s_own_template_is_placed(site: Site) -> None:
     assert "Traceback" in (site.root / ".cache" / "crash.txt").read_text(encoding="utf-8")
 
 
+def test_who_stops_a_build_early_sees_no_traceback(site: Site) -> None:
+    stop = ("import sys\nclass Stop:\n    def find_spec(self, name, *_):\n        if name == 'mkdocs.__main__':\n"
+            "            raise KeyboardInterrupt\nsys.meta_path.insert(0, Stop())\n"
+            "[sys.modules.pop(name) for name in [*sys.modules] if name.startswith('mkdocs')]\n")
+    assert start(["build"], site.root, program="proofdesk.build", before=stop).wait() == (1, "Aborted!\n")
+
+
 def test_internal_error_is_saved_and_reported_briefly(site: Site) -> None:
     fault = "import proofdesk.build.run as run\nrun.start_rendering = lambda *given, **named: {}['boom']\n"
     code, output = start(["build"], site.root, before=fault).wait()
