@@ -52,7 +52,7 @@ class Bibliography:
     @property
     def sound(self) -> bool:
         """Return whether every entry could be read, so that other programs can read the file too."""
-        return not any(p.rule in ("bib-syntax", "duplicate-key", "not-utf8") for p in self.problems)
+        return not any(p.rule in ("bib-syntax", "duplicate-key", "merge-conflict", "not-utf8") for p in self.problems)
 
     def report(self, problem: Problem, key: str = "") -> None:
         """Note what is wrong with the file, or with its entry of this key."""
@@ -79,8 +79,10 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
         content = read_ordinary(path, MAX_BIB_BYTES)
     except OSError as error:
         bibliography = Bibliography(name)
-        bibliography.report(Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {explain(error)[0]}",
-                                    "put the bibliography at this path, or name another in mkdocs.yml"))
+        reason, remedy = explain(error)
+        if isinstance(error, FileNotFoundError):
+            remedy = "put the bibliography at this path, or name another in mkdocs.yml"
+        bibliography.report(Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {reason}", remedy))
         return bibliography
     return parse_bibliography(content, name, cache_dir)
 
@@ -96,8 +98,10 @@ def parse_bibliography(content: bytes, name: str, cache_dir: Path | None = None)
                                     "save the file as UTF-8"))
         text = content.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for problem in (*conflicts(name, text), *control_characters(name, text)):
+    marks = [*conflicts(name, text)]
+    for problem in (*marks, *control_characters(name, text)):
         bibliography.report(problem)
+    text = _without_marks(text) if marks else text
     macros = CaseInsensitiveDict({**month_names, **{name.lower(): name for name in month_names.values()}})
     if cache_dir is None:
         EntryReader(bibliography, text, macros).read()
@@ -105,6 +109,30 @@ def parse_bibliography(content: bytes, name: str, cache_dir: Path | None = None)
         _read_chunks(bibliography, text, macros, cache_dir)
     resolve_inheritance(bibliography.entries)
     return bibliography
+
+
+def _without_marks(text: str) -> str:
+    """Return a text with an empty line for each mark of a merge, and for each line of the others' half of an entry.
+
+    The marks are told. Read as BibTeX they would be told again, and with them each citation of their entry. Of whole
+    entries both halves stay.
+    """
+    lines, within, kept, last = text.split("\n"), False, True, ""
+    for number, line in enumerate(lines):
+        if line.startswith("<<<<<<<"):
+            within, kept, last = True, True, "}"
+        elif within and line.startswith("|||||||"):
+            kept = False
+        elif within and line.startswith("======="):
+            following = next((each for each in lines[number + 1 : number + 4] if each.strip()), "")
+            kept = following.startswith("@") and last.strip() == "}"
+        elif within and line.startswith(">>>>>>>"):
+            within, kept = False, True
+        elif kept:
+            last = line if line.strip() else last
+            continue
+        lines[number] = ""
+    return "\n".join(lines)
 
 
 def _read_chunks(bibliography: Bibliography, text: str, macros: CaseInsensitiveDict, cache_dir: Path) -> None:

@@ -9,14 +9,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from mkdocs.__main__ import cli
-
-from proofdesk.common.problems import FaultyFile
-from proofdesk.site.config_file import read_config
-
 
 def main(arguments: list[str]) -> None:
     """Run MkDocs. Ends the program with a sentence if its settings cannot be read."""
+    # Loaded here: who stops the program meanwhile is told that it ended, and not where.
+    from mkdocs.__main__ import cli
+
+    from proofdesk.common.problems import FaultyFile
+    from proofdesk.site.config_file import read_config
+
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("-f", "--config-file", type=Path, default=Path("mkdocs.yml"))
     file = parser.parse_known_args(arguments)[0].config_file
@@ -29,4 +30,7 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit("Aborted!")

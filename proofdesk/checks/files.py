@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
 from proofdesk.checks.file_names import composed, not_on_windows, same_addresses, unusable_names
 from proofdesk.checks.static_files import check_static_file
-from proofdesk.common.files import find_unreadable, walk
+from proofdesk.common.files import find_unreadable, unreadable_folders, walk
 from proofdesk.common.problems import Problem
 from proofdesk.content.review.items import is_review_file, reviewed_pages
 
@@ -80,7 +80,8 @@ def check_source_files(
     known = {each.path: each for each in files}
     by_path = {path: each for path, each in known.items() if wanted(path)}
     links = refused_links(by_path, docs, root)
-    problems = [*dict.fromkeys(replace(problem, path=name(problem.path)) for problem in links.values())]
+    problems = [*dict.fromkeys(replace(problem, path=name(problem.path)) for problem in links.values()),
+                *unreadable_folders(docs, name)]
     refused = {*links}
     for path, problem in unusable_names(each for each in by_path if each not in refused).items():
         problems.append(replace(problem, path=name(problem.path)))

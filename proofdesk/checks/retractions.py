@@ -10,7 +10,7 @@ from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import Snapshot, compared
 from proofdesk.bibliography.retraction_status import RetractionStatus, acknowledged, retraction_status
-from proofdesk.common.dates import longdate, today
+from proofdesk.common.dates import latest_day, longdate, today
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Location
 from proofdesk.common.text import listed
@@ -76,7 +76,7 @@ def _check_retracted(entry: Entry, state: RetractionStatus, where: str) -> Itera
         yield Problem(*entry.place("retraction-acknowledged"), "bad-acknowledgement",
                       f"“{entry.key}” was retracted, and no reason is given for citing it",
                       "add retraction-reason = {…}")
-    elif day > today():
+    elif day > latest_day():
         yield Problem(*entry.place("retraction-acknowledged"), "bad-acknowledgement",
                       f"the retraction of “{entry.key}” is acknowledged on {longdate(day)}, which is in the future",
                       "write the day of the decision")

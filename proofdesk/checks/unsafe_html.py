@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
+from pathlib import Path
 
 from lxml.html.defs import tags as HTML_TAGS
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
+from proofdesk.content.document import Block
+from proofdesk.content.record.loading import place_of
 from proofdesk.site.article import Page
 
 _REMEDY = "write it in Markdown, or put the file into docs/assets/"
 # “<placeholder>” and “a <b and c>” are words to their author; so is the set in “Transmitters {5-HT}”.
 _SIGN = "write `\\<` for the sign itself"
+_IN_TEMPLATE = ("take it out of the template of this kind of block; how it looks is said in its CSS, and a script is "
+                "loaded from a file")
 _ATTRIBUTE = "write it in Markdown; `\\<` and `\\{` are the signs themselves"
 
 
@@ -24,8 +30,14 @@ def check_unsafe_html(page: Page) -> Iterator[Problem]:
     source = page.document.source
     before: Counter[str] = Counter()
     for written, reason in page.findings.unsafe:
-        yield Problem(source.path, *_position(source, written, before[written]), "against-policy", reason,
-                      _remedy(written))
+        first, *others = _needles(written)
+        place = _position(source, [first], before[written])
+        template = None if place else _in_template(page.document.blocks, first)
+        if template:
+            yield Problem(*template, "against-policy", reason, _IN_TEMPLATE)
+        else:
+            place = place or _position(source, others, before[written]) or Position(source.first_body_line, 1)
+            yield Problem(source.path, *place, "against-policy", reason, _remedy(written))
         before[written] += 1
 
 
@@ -36,16 +48,32 @@ def _remedy(written: str) -> str:
     return _REMEDY if name.lower() in HTML_TAGS or not name.isalnum() else _SIGN
 
 
-def _position(source: SourceText, written: str, occurrence: int) -> Position:
-    """Return the position of a mention, counted from 0, in the prose, or else in code or raw HTML."""
+def _in_template(blocks: Iterable[Block], needle: str) -> tuple[str, int, int] | None:
+    """Return where the template of one of the blocks' kinds has a mention; None if none has."""
+    for form in {block.kind: block.form for block in blocks}.values():
+        for file in sorted(Path(inspect.getfile(form)).parent.glob("*.html")):
+            text = file.read_text(encoding="utf-8", errors="replace")
+            if found := re.search(needle, text, re.I):
+                before = text[: found.start()]
+                return place_of(file), before.count("\n") + 1, found.start() - before.rfind("\n")
+    return None
+
+
+def _needles(written: str) -> list[str]:
+    """Return the expressions that find a mention, the surest first."""
     needles = [re.escape(each) for each in (written, unescape(written))]
     if written.isidentifier():  # an attribute, whose name may be a word of the page too
         needles[:0] = [rf"\b{needles[0]}\s*=", rf"\b{needles[0]}\b"]
     elif written.startswith("<"):
         needles.insert(0, needles[0] + r"\b")
+    return needles
+
+
+def _position(source: SourceText, needles: Iterable[str], occurrence: int) -> Position | None:
+    """Return the position of a mention, counted from 0, in the prose, or else in code or raw HTML; None without one."""
     for needle in needles:
         for text in (source.prose, source.text):
             offsets = [found.start() for found in re.finditer(needle, text, re.I)]
             if offsets:
                 return source.position(offsets[min(occurrence, len(offsets) - 1)])
-    return Position(source.first_body_line, 1)
+    return None

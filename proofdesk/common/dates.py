@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from proofdesk.common.errors import UserError
 
+_EARLIEST_ZONE = timedelta(hours=14)  # Kiritimati, where each day begins first
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -46,8 +47,11 @@ def month_name(text: str) -> str:
 
 
 def latest_day() -> date:
-    """Return the latest day that a fact may state: a build for an earlier day may read what was written since."""
-    return max(today(), datetime.now(UTC).date())
+    """Return the latest day that a fact may state: a build for an earlier day may read what was written since.
+
+    It has begun somewhere: who writes in Auckland in the morning has another day than the server that builds.
+    """
+    return max(today(), (datetime.now(UTC) + _EARLIEST_ZONE).date())
 
 
 def today() -> date:

@@ -77,13 +77,24 @@ def find_unreadable(file: str, name: str, is_page: bool) -> Problem | None:
     return None
 
 
-def walk(top: str | Path) -> Iterator[tuple[str, list[str], list[str]]]:
+def unreadable_folders(top: Path, name_of: Callable[[str], str]) -> list[Problem]:
+    """Return a problem for each folder that cannot be listed, not below a hidden one: whoever walks passes over it."""
+    errors: list[OSError] = []
+    for _ in walk(top, errors.append):
+        pass
+    return [Problem(name_of(str(error.filename)), 1, 1, "unreadable-file",
+                    f"this folder cannot be read: {explain(error)[0]}", explain(error)[1]) for error in errors
+            if not any(part.startswith(".") for part in Path(error.filename).relative_to(top).parts)]
+
+
+def walk(top: str | Path, onerror: Callable[[OSError], None] | None = None) -> Iterator[
+        tuple[str, list[str], list[str]]]:
     """Walk a folder as ``os.walk`` with ``followlinks``, but never into a link to a folder that it is in.
 
     Yields each folder, the names of its folders, and the names of its files.
     """
     parents: dict[str, tuple[str, ...]] = {os.fspath(top): (os.path.realpath(top),)}
-    for folder, folders, names in os.walk(top, followlinks=True):
+    for folder, folders, names in os.walk(top, onerror=onerror, followlinks=True):
         above = parents.pop(folder)
         for name in list(folders):
             path = os.path.join(folder, name)
@@ -123,18 +134,22 @@ def write_file(file: str, content: BytesLike) -> None:
 def replace_file(file: Path, content: bytes) -> None:
     """Replace a file's content atomically, keeping its permissions. Raises UserError if it cannot be written.
 
-    A symlink stays a symlink: the file that it leads to is replaced.
+    A symlink stays a symlink: the file that it leads to is replaced. A file that may not be written is not replaced
+    either, though its folder would allow it: somebody made it so.
     """
     staging = None
     real = Path(os.path.realpath(file))
     try:
+        if real.exists() and not os.access(real, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(real))
         real.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=real.parent, prefix=_prefix(real), suffix=_STAGING, delete=False) as new:
             staging = Path(new.name)
             new.write(content)
             new.flush()
-            os.fsync(new.fileno())
-        staging.chmod(real.stat().st_mode & 0o777 if real.exists() else 0o666 & ~_umask())
+            _sync(new.fileno())
+        with suppress(OSError):  # a disk of Windows, or a share, whose files all have the same permissions
+            staging.chmod(real.stat().st_mode & 0o777 if real.exists() else 0o666 & ~_umask())
         os.replace(staging, real)
         _sync_folder(real.parent)
     except OSError as error:
@@ -156,6 +171,15 @@ def drop_staging(file: Path, older_than: float = 0.0) -> None:
 
 def _prefix(file: Path) -> str:
     return f".{file.name}."
+
+
+def _sync(descriptor: int) -> None:
+    """Make what was written last through a power cut, if the disk can: some shares answer that they cannot."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP):
+            raise
 
 
 def _sync_folder(folder: Path) -> None:

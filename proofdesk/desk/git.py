@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -29,6 +30,18 @@ def run_git(folder: Path, arguments: Sequence[str], variables: Mapping[str, str]
                               env={**_PATIENCE, **os.environ, "LC_ALL": "C", **(variables or {})})
     except FileNotFoundError:
         raise UserError("git is not installed") from None
+
+
+def patient_ssh(root: Path) -> dict[str, str]:
+    """Have ssh give up a server that is silent for a minute and a half, unless a person states how to call it.
+
+    By itself it waits for a connection that broke off as long as the system does, which may be for ever.
+    """
+    stated = run_git(root, ["config", "--get", "core.sshCommand"]).stdout.strip()
+    if stated or os.environ.get("GIT_SSH_COMMAND") or os.environ.get("GIT_SSH"):
+        return {}
+    nobody_asked = "" if sys.stdin.isatty() else " -o BatchMode=yes"
+    return {"GIT_SSH_COMMAND": f"ssh{nobody_asked} -o ConnectTimeout=30 -o ServerAliveInterval=30"}
 
 
 def git(project: Project, *arguments: str, failure: str = "") -> bytes:
@@ -79,6 +92,12 @@ def _explain(words: str) -> str:
     if re.search("no space left|disk quota|out of diskspace|index file smaller", words, re.I) or _has_no_room(words):
         return ("the disk is full, so nothing was changed (delete something that you do not need, and try again): "
                 f"{line}")
+    if re.search(r"failed to sign|public key|signing key|signingkey|secret key", words, re.I):
+        return ("git is told to sign what is sent, and cannot, so nothing was sent (unlock your key, or say which it "
+                f"is: git config user.signingkey; without one: git config commit.gpgsign false): {line}")
+    if re.search("bad signature|index file corrupt|bad config|not a valid object|object file .* is empty", words, re.I):
+        return ("the repository of this folder is damaged, so nothing was changed (keep a copy of the folder, and ask "
+                f"whoever set the site up): {line}")
     if ".lock" in words and ("exists" in words or "Unable to create" in words):
         return ("another program changes the repository, or was ended while it did (wait, and try again; if no other "
                 f"runs, delete the file that git names): {line}")

@@ -17,12 +17,13 @@ from proofdesk.desk.root import CONFIG
 from proofdesk.site.config_file import position_in_config
 
 
-def lost_addresses(project: Project, revision: str | None) -> Iterator[Problem]:
+def lost_addresses(project: Project, revision: str | None, now: Project | None = None) -> Iterator[Problem]:
     """Yield a problem for each page of a revision that now neither exists nor has a redirect.
 
     Without a revision it is HEAD, and outside a repository there is no problem. Raises UserError for a revision that
-    git does not know.
+    git does not know. ``now`` is the site as it is to be published, if that is not what the project's folder holds.
     """
+    there = now or project
     try:
         check_revision(project, revision or "HEAD")
     except UserError:
@@ -31,14 +32,14 @@ def lost_addresses(project: Project, revision: str | None) -> Iterator[Problem]:
         raise
     docs = project.path(project.docs)
     before = [name.removeprefix(f"{docs}/") for name in files_at(project, revision or "HEAD", f"{docs}/")]
-    pages = {page.uri: page for page in project.pages()}
-    drafts = {uri for uri, page in pages.items() if page.url in project.held_back}
-    now = pages.keys() - drafts
-    new = sorted(now.difference(before))
+    pages = {page.uri: page for page in there.pages()}
+    drafts = {uri for uri, page in pages.items() if page.url in there.held_back}
+    kept = pages.keys() - drafts
+    new = sorted(kept.difference(before))
     target = new[0] if len(new) == 1 else "articles/new-name.md"
-    config = project.config.text
+    config = there.config.text
     for uri in before:
-        if not project.is_page(uri) or uri in now or uri in project.redirects:
+        if not there.is_page(uri) or uri in kept or uri in there.redirects:
             continue
         file = f"{docs}/{uri}"
         if held_back_page(file, uri, file_at(project, revision or "HEAD", file) or b"", today()):

@@ -112,6 +112,21 @@ def test_merge_conflict_is_not_read_as_a_comment(read_bib: ReadBib) -> None:
                                                                             (6, ">>>>>>> a branch"))]
 
 
+@pytest.mark.parametrize("conflict", [
+    "<<<<<<< HEAD\n  year = {2020},\n=======\n  year = {2021},\n>>>>>>> b\n  doi = {10.1234/good}\n}\n",
+    "<<<<<<< HEAD\n  year = {2020},\n||||||| 1\n=======\n  year = {2021},\n>>>>>>> b\n}\n",
+    "<<<<<<< HEAD\n  year = {2020}\n}\n@misc{mine,\n  title = {T},\n=======\n}\n@misc{yours,\n  title = {U},\n"
+    ">>>>>>> b\n  author = {A}, year = 1999}\n",
+    "  year = {2020}\n}\n<<<<<<< HEAD\n=======\n\n@misc{yours, title = {U}, author = {A}, year = 1999}\n>>>>>>> b\n",
+], ids=["a field", "a field, with what was before", "entries with one end", "an entry"])
+def test_a_merge_conflict_is_told_alone(read_bib: ReadBib, conflict: str) -> None:
+    """The rest of its entry is there, so no page is told that it cites nothing."""
+    found = read_bib(f"@misc{{good2020,\n  title = {{A title}},\n  author = {{A}},\n{conflict}")
+    assert {problem.rule for problem in found.problems} == {"merge-conflict"} and not found.sound
+    assert found.entries["good2020"].year == "2020"
+    assert ("yours" in found.entries) == conflict.startswith("  year")
+
+
 def test_broken_entry_key_is_recorded_with_its_line(read_bib: ReadBib) -> None:
     bibliography = read_bib("@misc{a, title={T}, author={A}, year=1999}\n\n@misc{b, title={T, author={A}}\n")
     assert bibliography.broken_keys == {"b": "bibliography.bib:3"}

@@ -87,8 +87,8 @@ ON_LINE_8 = "bibliography.bib:8:3: "
     ("retraction-acknowledged = {2025-11-21}, retraction-reason = {It is the subject.}",
      ["acknowledgement-expired: the acknowledgement of the retracted “jerome2020” is over a year old (21 "
       "November 2025) (cite another work, or decide again and renew the date)"]),
-    ("retraction-acknowledged = {2026-11-23}, retraction-reason = {It is the subject.}",
-     ["bad-acknowledgement: the retraction of “jerome2020” is acknowledged on 23 November 2026, which is in the "
+    ("retraction-acknowledged = {2999-01-01}, retraction-reason = {It is the subject.}",
+     ["bad-acknowledgement: the retraction of “jerome2020” is acknowledged on 1 January 2999, which is in the "
       "future (write the day of the decision)"]),
     ("retraction-acknowledged = {yes}, retraction-reason = {It is the subject.}",
      ["bad-acknowledgement: “yes” is not a date (write it as 2026-11-22)"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,24 @@ def test_unsafe_html_is_reported_and_not_published(tmp_path: Path) -> None:
     found = [p for p in built.problems if "against-policy" in p]
     assert [p.split(": ", 1)[0] for p in found] == ["docs/articles/page.md:12:14", "docs/articles/page.md:14:1"]
     assert "example.org/map.png" in found[0] and "“script”" in found[1]
+
+
+@pytest.mark.build
+def test_what_a_kind_s_template_writes_is_told_there(tmp_path: Path) -> None:
+    """And once, though each page with such a block has it, and a page may have the word."""
+    note = "A style of writing [@ly2018].\n\n/// note | Beware\nOf frost.\n///\n"
+    site = make_site(tmp_path / "site", {f"docs/articles/{name}.md": article(note, name) for name in ("a", "b")})
+    kinds = site.root / "hooks"
+    if kinds.is_symlink():
+        real = kinds.resolve()
+        kinds.unlink()
+        shutil.copytree(real, kinds)
+    template = kinds / "blocks" / "note" / "note.html"
+    lines = template.read_text(encoding="utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines) if "data-slot" in line)
+    lines.insert(place, '<p style="color: red">Mind.</p>')
+    template.write_text("\n".join(lines), encoding="utf-8")
+    found = [problem for problem in site.build().problems if "against-policy" in problem]
+    assert [problem.split(": a page")[0] for problem in found] == [
+        f"hooks/blocks/note/note.html:{place + 1}:4: against-policy"]
+    assert "(take it out of the template of this kind of block; " in found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from conftest import SITE
 from fixture_cases import Case, each_case
 from sites import EPOCH, make_site
 
+from proofdesk.common import dates
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import written_name
 from proofdesk.content.document import Document
@@ -238,3 +239,25 @@ def test_front_matter_without_body_is_read(tmp_path: Path) -> None:
     assert built.problems == [
         f"docs/articles/page.md:{text.count(chr(10)) + 1}:1: unwritten: the article has no text "
         "(write it; until the page is written, state `status: draft` at its top)"]
+
+
+@pytest.mark.parametrize(("now", "told"), [("2026-11-22T20:30+00:00", []),  # half past nine in Auckland, on the 23rd
+                                           ("2026-11-22T09:30+00:00", ["reviewed is in the future: 23 November 2026"])])
+def test_a_day_that_began_somewhere_is_not_future(monkeypatch: pytest.MonkeyPatch, now: str, told: list[str]) -> None:
+    """Who writes it has another day than the server that builds."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Clock:
+            return cls.fromisoformat(now)
+
+    monkeypatch.setattr(dates, "datetime", Clock)
+    _, problems = read(page(reviewed="2026-11-23"))
+    assert [problem.split("misdated: ")[1].split(" (")[0] for problem in problems] == told
+
+
+def test_comments_at_the_top_hold_nothing_up() -> None:
+    """The test would not end if each way to part them were tried."""
+    comments = "<!-- A licence. -->\n" * 60
+    for text in (f"{comments}Text.\n", comments + page(), "---" + "\n---x" * 50_000):
+        assert held_back_page(PATH, PATH.removeprefix("docs/"), text.encode(), date(2026, 11, 22)) is None

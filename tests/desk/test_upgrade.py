@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,7 @@ def test_check_says_and_changes_nothing(site: Path) -> None:
 
 def test_news_for_editors_are_told_once(site: Path) -> None:
     first, second = desk(site, "upgrade").output, desk(site, "upgrade").output
+    assert first.count("\n- ") <= 40 and re.search(r"\n… and \d+ more\n", first)  # what was done stays in sight
     assert "\nNew since 0.0.9 (in full: " in first and "\n- " in first
     assert "- The site:" not in first and "New since" not in second
 

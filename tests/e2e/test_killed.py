@@ -140,13 +140,17 @@ def test_kill_while_caching_leaves_next_build_correct(site: Site, tmp_path: Path
         assert snapshot(site.root / "site") == new, f"killed at step {point} of {steps}"
 
 
-def build_under_limit(site: Site, *limit: str) -> tuple[int, str]:
+def build_under_limit(site: Site, *limit: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
     """A build under a limit of the system: its exit code and what it printed. `make coverage` cannot write there."""
     env = environment({"SOURCE_DATE_EPOCH": EPOCH, "PYTHONDONTWRITEBYTECODE": "1"})
     unmeasured = {name: value for name, value in env.items() if not name.startswith("COVERAGE_")}
-    done = subprocess.run([*limit, *MKDOCS, "build"], cwd=site.root, check=False, timeout=120, encoding="utf-8",
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=unmeasured)
+    done = subprocess.run([*limit, *MKDOCS, "build", *options], cwd=site.root, check=False, timeout=120,
+                          encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=unmeasured)
     return done.returncode, done.stdout
+
+
+# Even root may not read and write everything, once it has given that power away.
+ANYBODY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] if os.getuid() == 0 else []
 
 
 def test_full_disk_is_reported_in_words(site: Site) -> None:
@@ -168,16 +172,34 @@ def test_read_only_folder_is_reported_in_words(site: Site) -> None:
     before = snapshot(site.root / "site")
     site.write({"docs/articles/one.md": article("One more [@ly2018].")})  # or nothing would be written
     site.root.chmod(0o555)
-    # Even root may not, once it has given that power away.
-    powers = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-all"] if os.getuid() == 0 else []
     try:
-        code, output = build_under_limit(site, *powers)
+        code, output = build_under_limit(site, *ANYBODY)
     finally:
         site.root.chmod(0o755)
     assert code == 1
     assert "Traceback" not in output
     assert "you may not read or write it (see who owns the file and its folder, and who may write there; the" in output
     assert snapshot(site.root / "site") == before
+
+
+def test_what_may_not_be_read_is_named(site: Site) -> None:
+    """Nothing else leads to a page of such a folder: without a word its readers would lose it."""
+    site.write({"docs/articles/old/three.md": article("Three [@ly2018].", "Three")})
+    assert site.build().code == 0
+    before = snapshot(site.root / "site")
+    places = ("docs/articles/old", "bibliography.bib", "site.yml")
+    for place in places:
+        (site.root / place).chmod(0)
+    try:
+        code, output = build_under_limit(site, *ANYBODY, options=("--strict",))
+    finally:
+        for place in places:
+            (site.root / place).chmod(0o755)
+    what = "cannot be read: you may not read or write it (see who owns the file and its folder, and who may write"
+    for rule in ("docs/articles/old:1:1: unreadable-file: this folder", "bibliography.bib:1:1: bib-syntax: the file",
+                 "site.yml:1:1: bad-site: the list"):
+        assert f"{rule} {what}" in output, output
+    assert code == 1 and snapshot(site.root / "site") == before
 
 
 def test_error_in_a_site_s_own_template_is_placed(site: Site) -> None:
@@ -191,6 +213,13 @@ def test_error_in_a_site_s_own_template_is_placed(site: Site) -> None:
     assert "overrides/partials/footer.html:1: this line fails: " in built.output
     assert "has no attribute 'nowhere' (correct it; .cache/crash.txt has the whole report)" in built.output
     assert "Traceback" in (site.root / ".cache" / "crash.txt").read_text(encoding="utf-8")
+
+
+def test_who_stops_a_build_early_sees_no_traceback(site: Site) -> None:
+    stop = ("import sys\nclass Stop:\n    def find_spec(self, name, *_):\n        if name == 'mkdocs.__main__':\n"
+            "            raise KeyboardInterrupt\nsys.meta_path.insert(0, Stop())\n"
+            "[sys.modules.pop(name) for name in [*sys.modules] if name.startswith('mkdocs')]\n")
+    assert start(["build"], site.root, program="proofdesk.build", before=stop).wait() == (1, "Aborted!\n")
 
 
 def test_internal_error_is_saved_and_reported_briefly(site: Site) -> None:

@@ -22,8 +22,11 @@ FORMS = {
            "étudié étudiée étudiés étudiées", "eau eaux", "sommeil sommeils", "aujourd’hui aujourd'hui"],
     "es": ["estudio estudios", "sueño sueños", "vez veces", "depresión depresiones", "flor flores", "mes meses",
            "noche noches", "planta plantas", "luz luces"],
+    "ar": ["مراجعة مراجعات المراجعات والمراجعة", "دراسة الدراسات دراستان دراستين", "باحث باحثون الباحثين",
+           "عملية عمليات", "دواء أدوية الأدوية", "تجربة التجارب", "للأطفال الأطفال طفل"],
 }
-APART = {"de": "Mut Mutter Wasser Besserung Was", "fr": "étude étui mal mer", "es": "mes mesa casa caso cosa"}
+APART = {"ar": "مدة مدن بيت بنت ألم دين بات", "de": "Mut Mutter Wasser Besserung Was", "fr": "étude étui mal mer",
+         "es": "mes mesa casa caso cosa"}
 # What the browser makes of each compound, by the table of its language.
 DRIVER = """
 const { readFileSync } = await import("node:fs"), { engine, asked } = JSON.parse(readFileSync(0));

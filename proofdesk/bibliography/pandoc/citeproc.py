@@ -9,6 +9,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -175,7 +176,9 @@ class CitationProcessor:
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [pandoc_path(), "lua", str(_SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, encoding="utf-8")
+            stderr=subprocess.DEVNULL, encoding="utf-8",
+            # It begins by making a file there, and ends where it cannot; Python knows other places.
+            env={**os.environ, "TMPDIR": tempfile.gettempdir(), "TMP": tempfile.gettempdir()})
 
     def _end(self) -> None:
         process, self._process = getattr(self, "_process", None), None

@@ -13,12 +13,15 @@ from functools import cache, lru_cache
 
 from proofdesk.checks.harms.words.english import ENGLISH
 from proofdesk.checks.harms.words.french import FRENCH
+from proofdesk.checks.harms.words.gains import ARABIC, Gains
 from proofdesk.checks.harms.words.german import GERMAN
 from proofdesk.checks.harms.words.spanish import SPANISH
 from proofdesk.checks.harms.words.table import NUMBER, Words
 from proofdesk.common.text import folded, lazy
 
 _TABLES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
+_GAINS = {"ar": ARABIC}  # of languages of which no more is known
+_POINTS = re.compile("[\u0640\u064b-\u0655\u0670]+")  # of Arabic letters
 _DIGIT = re.compile(r"[\d¼-¾⅐-⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS = re.compile("[،؛、。；]")  # of a clause, in languages without a table
@@ -39,7 +42,7 @@ _LAST_LATIN = "\u024f"
 class Reading:
     """How the sentences of a language are read."""
 
-    def __init__(self, words: Words, *, is_read: bool = True) -> None:
+    def __init__(self, words: Words, *, is_read: bool = True, gains: Gains | None = None) -> None:
         self.is_read = is_read  # whether the words are of the language
         self.examples = words.examples
         self._by_words = words is not ENGLISH or not is_read  # whether a word of an entry is enough
@@ -53,16 +56,16 @@ class Reading:
         either = "|".join((*words.harms.values(), *words.aims.values()))
         # “No serious events”, “without harm”: it names a harm to deny it.
         self._denied = lazy("|".join(each.format(harm=either) for each in words.denials), re.IGNORECASE)
-        self._gains, self._unsaid = (
-            lazy(each, re.IGNORECASE) for each in (words.gains.said(words.aims), words.gains.unsaid))
-        self._needed = [[lazy(each, re.IGNORECASE) for each in group] for group in words.gains.needed(words.aims)]
+        self._reads_gains, said = is_read or gains is not None, gains or words.gains
+        self._gains, self._unsaid = (lazy(each, re.IGNORECASE) for each in (said.said(words.aims), said.unsaid))
+        self._needed = [[lazy(each, re.IGNORECASE) for each in group] for group in said.needed(words.aims)]
         self._better, self._clauses, self._open, self._withdrawn = (
             lazy(each, re.IGNORECASE) for each in (words.better, words.clauses, words.open, words.withdrawn))
 
     def has_result(self, text: str) -> bool:
         """Return whether a sentence gives what came out of a study: a share, a difference, a score, that it helped."""
         text = unicodedata.normalize("NFC", text)
-        if self.is_read and self._says_gain(text[:_LONGEST]):
+        if self._reads_gains and self._says_gain(_POINTS.sub("", text[:_LONGEST])):
             return True
         if not self._may_have_result(text):
             return False
@@ -151,7 +154,7 @@ class Reading:
 def reading(language: str) -> Reading:
     """Return how the sentences of a language are read, by its code without a region."""
     words = _TABLES.get(language)
-    return Reading(words) if words else Reading(ENGLISH, is_read=False)
+    return Reading(words) if words else Reading(ENGLISH, is_read=False, gains=_GAINS.get(language))
 
 
 def _in_digits(number: str) -> str:

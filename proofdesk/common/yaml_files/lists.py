@@ -105,9 +105,11 @@ def _load(path: Path, name: str, rule: str, problems: list[Problem]) -> tuple[ya
                                 "this line holds bytes that are not UTF-8", "save the file as UTF-8"))
     except (OSError, yaml.YAMLError, ValueError) as error:
         reason, mark = (explain(error)[0], None) if isinstance(error, OSError) else reason_of(error)
+        remedy = explain(error)[1] if isinstance(error, OSError) else (
+            "indent with blanks, close each bracket and quote, and put a text between quotes that has a colon in it or "
+            "begins with a sign")
         problems.append(Problem(name, mark.line + 1 if mark else 1, 1, rule, f"the list cannot be read: {reason}",
-                                "indent with blanks, close each bracket and quote, and put a text between quotes that "
-                                "has a colon in it or begins with a sign"))
+                                remedy))
     return None, None
 
 

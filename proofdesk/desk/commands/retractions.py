@@ -25,7 +25,7 @@ from proofdesk.bibliography.retraction_data import (
 )
 from proofdesk.bibliography.retraction_status import notices_on
 from proofdesk.checks.retractions import check_retractions, uncompared
-from proofdesk.common.dates import longdate, today
+from proofdesk.common.dates import latest_day, longdate, today
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.problems import Problem, printable
 from proofdesk.common.rules import ERROR
@@ -50,7 +50,7 @@ class _Day(click.ParamType[date]):
             day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}” is not a day (write it as 2026-11-22)", param, ctx)
-        if day > today():
+        if day > latest_day():
             self.fail(f"{longdate(day)} is in the future", param, ctx)
         return day
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from proofdesk.desk.lost_addresses import lost_addresses
+from proofdesk.desk.project import Project
 from proofdesk.desk.publishing.builds import FOLDER, build_strictly
 from proofdesk.desk.publishing.proposal import Proposal
 from proofdesk.desk.publishing.repository import Repository
@@ -23,7 +24,7 @@ def check_proposal(proposal: Proposal) -> list[str]:
     export(setting.repository, proposal.tree, folder)
     root = folder / setting.repository.prefix
     made = build_strictly(root)
-    lost = map(str, lost_addresses(setting.project, setting.base))
+    lost = map(str, lost_addresses(setting.project, setting.base, Project(root)))
     problems = [*made.problems, *(line for line in lost if line not in made.problems)]
     return problems or ([] if made.succeeded else [made.reason])
 
@@ -36,6 +37,11 @@ def export(repository: Repository, tree: str, folder: Path) -> None:
         _remove_others(folder, {os.path.join(folder, name) for name in names if name})
         folder.mkdir(parents=True, exist_ok=True)
         repository.run("checkout-index", "--all", "--force", f"--prefix={folder}/", index=index)
+    for path, version in repository.submodules(tree).items():
+        if (repository.top / path / ".git").exists():
+            inner = Repository(repository.top / path)
+            if inner.commit(version):
+                export(inner, version, folder / path)
 
 
 def _remove_others(folder: Path, wanted: Iterable[str]) -> None:

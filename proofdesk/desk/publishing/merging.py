@@ -90,11 +90,11 @@ def _merge_file(repository: Repository, path: str, stages: dict[str, tuple[str, 
     told = Conflict(path, None, blobs["1"], blobs["2"], blobs["3"])
     if not blobs["2"] or not blobs["3"] or any(mode == "120000" for mode, _ in stages.values()):
         return None, told
+    texts = _alike([repository.content(blobs[stage]) if blobs[stage] else b"" for stage in "213"])
     with tempfile.TemporaryDirectory(prefix="desk-") as folder:
-        files = []
-        for stage in "213":
-            files.append(Path(folder) / stage)
-            files[-1].write_bytes(repository.content(blobs[stage]) if blobs[stage] else b"")
+        files = [Path(folder) / stage for stage in "213"]
+        for file, text in zip(files, texts, strict=True):
+            file.write_bytes(text)
         done = run_git(Path(folder), ["merge-file", "-p", "-q", "--diff3", "-L", "ours", "-L", "before", "-L", "theirs",
                                       *map(str, files)])
     if done.returncode > 127:  # a picture, for one
@@ -109,6 +109,15 @@ def _merge_file(repository: Repository, path: str, stages: dict[str, tuple[str, 
     return (stages["2"][0], blob), None
 
 
+def _alike(texts: list[bytes]) -> list[bytes]:
+    """Give texts the line ends of the first, or each line of a text that another program saved would be a change."""
+    ends = [text.count(b"\r\n") * 2 > text.count(b"\n") for text in texts]
+    if any(b"\0" in text for text in texts) or len({end for end, text in zip(ends, texts, strict=True) if text}) < 2:
+        return texts
+    unix = [text.replace(b"\r\n", b"\n") for text in texts]
+    return [text.replace(b"\n", b"\r\n") for text in unix] if ends[0] else unix
+
+
 def _lines(text: bytes, hunks: list[re.Match[bytes]]) -> tuple[int, int] | None:
     """Return the first and the last line, in ours, of the first place that both changed."""
     if not hunks:
@@ -118,4 +127,5 @@ def _lines(text: bytes, hunks: list[re.Match[bytes]]) -> tuple[int, int] | None:
 
 
 def _both(ours: bytes, theirs: bytes) -> bytes:
-    return ours if ours == theirs else ours.rstrip(b"\r\n") + b"\n\n" + theirs.lstrip(b"\r\n")
+    end = b"\r\n" if ours.endswith(b"\r\n") else b"\n"
+    return ours if ours == theirs else ours.rstrip(b"\r\n") + end * 2 + theirs.lstrip(b"\r\n")

@@ -148,6 +148,8 @@ def propose(setting: Setting, pages: Sequence[str], with_reviews: bool) -> Propo
         left |= {each.path: "not named" for each in changes if not _belongs(setting, each.path, pages)}
     left |= {each.path: "a hidden file, which no reader gets" for each in changes
              if each.kind == "A" and _is_hidden(setting, each.path)}
+    left |= {each: "a repository of its own, which whoever set the site up adds"
+             for each in repository.submodules(whole).keys() - repository.submodules(base).keys()}
     tree = repository.folder_tree(base, setting.site.content, left) if left else whole
     changes = repository.changes(base, tree)
     branch = _branch(setting, [*pages] or [each.path for each in changes], bool(pages))
@@ -189,8 +191,10 @@ def _branch(setting: Setting, paths: Iterable[str], named: bool) -> str:
     stem = next((page.stem if page.stem != "index" else page.parent.name for page in pages), f"site-{today()}")
     name = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in stem)
     wanted = f"{setting.repository.our_prefix}{name}"
-    taken, number, name = set(setting.repository.our_branches()) - set(still_open), 1, wanted
-    while name in taken or (name not in still_open and setting.sent(name)):
+    there = setting.repository.text("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{setting.remote}/")
+    taken, number, name = {*setting.repository.our_branches(), *there.split("\n")}, 1, wanted
+    # Git can have no branch where other branches are below its name.
+    while name not in still_open and any(f"{each}/".startswith(f"{name}/") for each in taken):
         number += 1
         name = f"{wanted}-{number}"
     return name

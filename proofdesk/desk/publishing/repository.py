@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.git import GitFailure, run_git
+from proofdesk.desk.git import GitFailure, patient_ssh, run_git
 
 _SCRATCH = "desk-index-"
 # Our branches begin so, here and on the server; with the second where a branch has the first one's name, because git
@@ -45,14 +45,14 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         """Raise UserError, in words, if there is no repository to publish from."""
-        self._variables = _patient_ssh(root)
+        self._variables = patient_ssh(root)
         self.brought: dict[tuple[str, str, str], bool] = {}  # known of trees, which never change (taking_in)
         if not sys.stdin.isatty():  # nobody could answer, and git would wait for ever
             self._variables |= {"GIT_TERMINAL_PROMPT": "0"}
         self.top = root
         done = run_git(root, ["rev-parse", "--show-toplevel", "--show-prefix"], self._variables)
         if done.returncode:
-            if b"dubious ownership" in done.stderr:
+            if b"not a git repository" not in done.stderr:  # there is one, which git cannot read, or may not
                 raise GitFailure(done.stderr.decode("utf-8", "replace"))
             raise UserError("the site's folder is in no git repository, so there is nowhere to publish to (ask whoever "
                             "set the site up; the first steps are in docs/maintaining.md)")
@@ -61,6 +61,10 @@ class Repository:
         self.git_dir = Path(os.path.normpath(self.top / self.text("rev-parse", "--git-dir")))
         self.common_dir = Path(os.path.normpath(self.top / self.text("rev-parse", "--git-common-dir")))
         if not self.commit("HEAD"):
+            if self.text("for-each-ref", "--count=1"):  # a branch that was written when the power went, for one
+                raise UserError("the last version of this folder cannot be read, though its repository has others, so "
+                                "nothing was changed (keep a copy of the folder, and ask whoever set the site up; "
+                                "`git reflog` lists the versions)")
             raise UserError("the repository has no version yet, so there is nothing to publish a change of (whoever "
                             "set the site up makes the first: git add . && git commit)")
 
@@ -145,9 +149,14 @@ class Repository:
     @property
     def our_prefix(self) -> str:
         """Return what the name of a new branch of ours begins with."""
-        first, second = BRANCHES
         taken = self.text("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes").split("\n")
-        return second if any(name.endswith(f"/{first.rstrip('/')}") for name in taken) else first
+        for each in BRANCHES:
+            if not any(name.endswith(f"/{each.rstrip('/')}") for name in taken):
+                return each
+        names = " and ".join(f"“{each.rstrip('/')}”" for each in BRANCHES)
+        raise UserError(f"there are branches that are called {names}, beside which git can have no branch of ours, so "
+                        "nothing was changed (have one of them renamed, here and on the server: git branch -m "
+                        f"{BRANCHES[0].rstrip('/')} another-name)")
 
     def is_ours(self, branch: str) -> bool:
         return branch.startswith(BRANCHES)
@@ -181,8 +190,10 @@ class Repository:
     def folder_tree(self, base: str, content: Sequence[str], left_out: Iterable[str] = ()) -> str:
         """Return the tree of the folder: what ``base`` has, as it is now, and what is new in ``content``.
 
-        Nothing that ``left_out`` names is taken from the folder.
+        Nothing that ``left_out`` names is taken from the folder, nor what stands for a repository within this one: it
+        is missing where nobody fetched it, and names a version that others may not have.
         """
+        left_out = [*left_out, *self.submodules(base)]
         with self.index(base) as index:
             there = [path for path in content if os.path.lexists(self.top / path)]
             there += self._known(base, [path for path in content if path not in there])
@@ -195,10 +206,17 @@ class Repository:
 
     def whole_tree(self, content: Sequence[str]) -> str:
         """Return the tree of the folder: all files that git knows, as they are now, and what is new in ``content``."""
+        others = [f":(exclude,top,literal){path}" for path in self.submodules("HEAD")]
         with self.index("HEAD") as index:
-            self.run("add", "--update", ":/", index=index)
+            self.run("add", "--update", "--", ":/", *others, index=index)
             first = self.text("write-tree", index=index)
         return self.folder_tree(first, content)
+
+    def submodules(self, tree: str) -> dict[str, str]:
+        """Return the version of each repository within this one that a tree names, by its path."""
+        listed = self.run("ls-tree", "-r", "-z", "--full-tree", tree).decode("utf-8", "surrogateescape")
+        found = (line.partition("\t") for line in listed.split("\0") if line.startswith("160000 "))
+        return {path: facts.split(" ")[2] for facts, _, path in found}
 
     def _known(self, tree: str, paths: Sequence[str]) -> list[str]:
         """Return those of the paths that a tree has."""
@@ -223,15 +241,3 @@ class Repository:
         """Return whether git does not know the name or the address of who writes here."""
         return any(not (os.environ.get(f"GIT_AUTHOR_{name.upper()}") or self.maybe("config", f"user.{name}"))
                    for name in ("name", "email"))
-
-
-def _patient_ssh(root: Path) -> dict[str, str]:
-    """Have ssh give up a server that is silent for a minute and a half, unless a person states how to call it.
-
-    By itself it waits for a connection that broke off as long as the system does, which may be for ever.
-    """
-    stated = run_git(root, ["config", "--get", "core.sshCommand"]).stdout.strip()
-    if stated or os.environ.get("GIT_SSH_COMMAND") or os.environ.get("GIT_SSH"):
-        return {}
-    nobody_asked = "" if sys.stdin.isatty() else " -o BatchMode=yes"
-    return {"GIT_SSH_COMMAND": f"ssh{nobody_asked} -o ConnectTimeout=30 -o ServerAliveInterval=30"}

@@ -20,6 +20,10 @@ _FORBIDDEN = re.compile(
     r"invalid username|access denied|host key verification|not authorized|write access to repository not granted", re.I)
 _BEHIND = re.compile(r"non-fast-forward|fetch first|stale info|cannot lock ref|reference already exists", re.I)
 _REFUSED = re.compile(r"remote rejected|pre-receive hook declined|protected branch|remote: error", re.I)
+_IN_THE_WAY = re.compile(r"'refs/heads/([^']+)' exists; cannot create")
+# Git ends so, without a line on a branch, if the repository's own hook refuses; what a server says has such a line.
+_OWN_HOOK = re.compile(r"^error: failed to push some refs.*$", re.M)
+_SAID_THERE = re.compile(r"^(?:!|To |remote:|fatal:)", re.M)
 _FULL = re.compile(r"no space left|disk quota|file too large|exceeds .* size limit|large files detected", re.I)
 
 
@@ -67,6 +71,10 @@ def send(repository: Repository, remote: str, commit: str, branch: str, options:
     done = repository.attempt("push", "--porcelain", *stated, remote, f"{commit}:refs/heads/{branch}")
     if done.code and stated and "push options" in done.words:
         return send(repository, remote, commit, branch)
+    if done.code and _OWN_HOOK.search(done.words) and not _SAID_THERE.search(done.words):
+        said = " ".join(_OWN_HOOK.sub("", done.words).split())[-400:].rstrip(".")
+        raise NotSent("a check of this computer's own, the hook “pre-push” of the repository, does not let it go"
+                      + (f": {said}" if said else ""))
     if done.code:
         raise NotSent(reason(done.words))
     repository.run("update-ref", f"refs/remotes/{remote}/{branch}", commit)  # git does so only for what it follows
@@ -82,6 +90,9 @@ def reason(words: str) -> str:
     if _FORBIDDEN.search(words):
         return ("the server does not let you in (sign in to it, or ask whoever set the site up for access)"
                 + (f": {server[-400:].rstrip('.')}" if server else _why(words)))
+    if there := _IN_THE_WAY.search(words):
+        return (f"the server has a branch “{there[1]}”, and git can have none below it (ask whoever looks after the "
+                "site to rename that branch, or to delete it)")
     if _BEHIND.search(words):
         return "somebody else sent something at the same moment (run the command again)"
     if _REFUSED.search(words) and not _CUT_OFF.search(words):

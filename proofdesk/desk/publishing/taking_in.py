@@ -79,7 +79,7 @@ def take_in(repository: Repository, theirs: str, site: Site, mine: Collection[st
     changes = repository.changes(folder, merged.tree)
     if repository.whole_tree(site.content) != folder:
         raise UserError("a file was saved meanwhile, so nothing was changed (run the command again)")
-    for change in changes:
+    for change in sorted(changes, key=lambda each: each.kind != "D"):  # one's place may be another's folder
         file = repository.top / change.path
         if change.kind != "A" and not file.is_symlink() and file.is_file():
             if repository.text("hash-object", f"--path={change.path}", "--", str(file)) != repository.text(
@@ -150,18 +150,20 @@ def _keep(repository: Repository, folder: str, path: str, content: bytes) -> Non
 def _replace(repository: Repository, merged: Merged, change: Change) -> None:
     """Make one file of the folder what it is in a tree."""
     file = repository.top / change.path
-    if change.kind == "A" and os.path.lexists(file):
+    if change.kind == "A" and os.path.lexists(file) and not (file.is_dir() and not any(file.iterdir())):
         raise UserError(f"“{change.path}” is new on the server, and there is another file of that name here (move "
                         "yours away, and run the command again)")
     if change.kind == "D":
         try:
-            file.unlink(missing_ok=True)
+            if not file.is_dir() or file.is_symlink():  # a folder: a repository within this one, which may hold work
+                file.unlink(missing_ok=True)
             _drop_empty(file.parent, repository.top)
         except OSError as error:
             raise cannot("written", change.path, error) from None
         return
     mode = repository.text("ls-tree", "--full-tree", merged.tree, "--", change.path).split(" ")[0]
-    if mode == "160000":  # a repository within this one: not ours to check out
+    if mode == "160000":  # a repository within this one: not ours to check out, and as git leaves it
+        file.mkdir(parents=True, exist_ok=True)
         return
     if mode == "120000":
         target = repository.run("cat-file", "blob", f"{merged.tree}:{change.path}")
@@ -195,10 +197,12 @@ def _follow(repository: Repository, theirs: str, site: Site) -> None:
         return
     if repository.is_ours(repository.branch()):
         return
-    if _is_half_staged(repository):
+    # A run that was ended between the two next steps is finished by the next one.
+    if _is_half_staged(repository) and repository.maybe("write-tree") != repository.tree(theirs):
         return
+    # The index first: one of an older version would count, and be committed, as the undoing of what others wrote.
+    repository.run("read-tree", "--reset", theirs)
     repository.run("update-ref", "-m", "desk publish", "HEAD", theirs, repository.commit("HEAD"))
-    repository.run("read-tree", "--reset", "HEAD")
     repository.maybe("update-index", "-q", "--refresh")
 
 

@@ -72,22 +72,27 @@ const fold = (word) => {
 const accentless = (word) => word.replace(/['’ʼ](?:s$)?/g, "").replace(/[ßæœøłđðþı]/g, (letter) => LATIN[letter])
   .normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
 
-function words({ stop, same, steps, elided }) {
+function words({ stop, same, steps, elided, begun, letters }) {
   const like = new Map(Object.entries(same).flatMap(([word, forms]) => forms.split(" ").map((form) => [form, word])));
   const small = new Set(stop.split(" ").map(fold));
   const before = elided && new RegExp(`^(?:${elided.replaceAll(" ", "|")})['’ʼ](?=.)`, "i");
+  /* What is written together with a word, as the article in Arabic. Such a script has letters of its own. */
+  const article = begun && new RegExp(`^(?:${begun.replaceAll(" ", "|")})(?=.{3})`);
+  const written = new RegExp(`^[${letters ?? "a-z"}]+$`, "i");
   const stem = kept((given) => {
-    let word = like.get(given) ?? given;
-    if (!steps.length || word.length < 3 || !/^[a-z]+$/i.test(word)) return word;
+    const bare = article ? given.replace(article, "") : given;
+    let word = like.get(bare) ?? bare;
+    if (!steps.length || word.length < 3 || !written.test(word)) return word;
     for (const step of steps) {
       for (const [ending, least, instead] of step) {
         const rest = word.slice(0, -ending.length);
         if (!word.endsWith(ending) || rest.length < least) continue;
-        if (!least || /[aeiouy]/.test(rest)) word = rest + instead;
+        if (!least || letters || /[aeiouy]/.test(rest)) word = rest + instead;
         break;
       }
     }
-    return word.length > 3 && word.at(-1) === word.at(-2) && !"aeiouy".includes(word.at(-1)) ? word.slice(0, -1) : word;
+    const twice = !letters && word.length > 3 && word.at(-1) === word.at(-2) && !"aeiouy".includes(word.at(-1));
+    return twice ? word.slice(0, -1) : word;
   });
   /* The signs and the pairs of signs of what is written without spaces. */
   function split(word) {

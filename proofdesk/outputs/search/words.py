@@ -21,7 +21,7 @@ from proofdesk.common.text import LATIN
 Word = tuple[str, str]
 Of = TypeVar("Of")
 # Languages whose endings and small words are known, by the code of the theme's language.
-_LANGUAGES = {"de": "german.json", "en": "english.json", "es": "spanish.json", "fr": "french.json"}
+_LANGUAGES = {"ar": "arabic.json", "de": "german.json", "en": "english.json", "es": "spanish.json", "fr": "french.json"}
 # Accents of Latin, Greek and Cyrillic letters, and vowel signs of Hebrew and Arabic, which few people type.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]+")
 _APOSTROPHES = re.compile("['’ʼ](?:s$)?")
@@ -54,6 +54,10 @@ class Language:
         # What stands before a word with an apostrophe and is none of its own, as in “l’étude”.
         elided = "|".join(self.table.get("elided", "").split())
         self._elided = re.compile(f"(?:{elided})['’ʼ](?=.)", re.IGNORECASE) if elided else None
+        # What is written together with a word, as the article in Arabic. Such a script has letters of its own.
+        begun = "|".join(self.table.get("begun", "").split())
+        self._begun = re.compile(f"(?:{begun})(?=.{{3}})") if begun else None
+        self._letters = re.compile(f"[{self.table['letters']}]+") if "letters" in self.table else None
         self._stems: dict[str, str] = {}
         self._words: dict[str, tuple[Word, ...]] = {}
         self.counted = _Table(self._counted)
@@ -63,11 +67,14 @@ class Language:
         """Return a folded word without its endings."""
         found = self._stems.get(word)
         if found is None:
-            found = self._stems[word] = self._shortened(self._same.get(word, word))
+            begun = self._begun and self._begun.match(word)
+            bare = word[begun.end() :] if begun else word
+            found = self._stems[word] = self._shortened(self._same.get(bare, bare))
         return found
 
     def _shortened(self, word: str) -> str:
-        if not (self._steps and word.isascii() and word.isalpha() and len(word) > 2):
+        latin = word.isascii() and word.isalpha()
+        if not (self._steps and len(word) > 2 and (self._letters.fullmatch(word) if self._letters else latin)):
             return word
         for step in self._steps:
             for ending, least, instead in step.get(word[-1], ()):
@@ -75,11 +82,11 @@ class Language:
                     rest = word[: len(word) - len(ending)]
                     if len(rest) < least:
                         continue
-                    if least and not _VOWEL.search(rest):
+                    if least and latin and not _VOWEL.search(rest):
                         break
                     word = rest + instead
                     break
-        return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouy" else word
+        return word[:-1] if latin and len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouy" else word
 
     def terms(self, text: str) -> list[Word]:
         """Return the terms of a text in its order, each with the folded word that it stands for."""

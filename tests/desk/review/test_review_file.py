@@ -122,6 +122,13 @@ def test_the_version_is_of_what_a_reader_reads() -> None:
         assert text_version(SourceText("a.md", text.replace(words, "Fern"))) != version, words
 
 
+def test_the_version_of_any_text_is_made_in_linear_time() -> None:
+    """The test would not end if each comment that nobody closed were looked for to the end."""
+    opened = "<!--" * 120_000
+    assert text_version(SourceText("page.md", f"{opened} <!-- a --> Text.")) != text_version(
+        SourceText("page.md", f"{opened} <!-- a --> Other text."))
+
+
 @pytest.mark.build
 def test_no_reader_gets_a_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = make_site(tmp_path / "site", {PAGE: article("Moss grows.\n"), "docs/REVIEWS/A.Review.YML": "secretword"})

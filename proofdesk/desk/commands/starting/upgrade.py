@@ -21,6 +21,7 @@ from proofdesk.desk.starting.site_files import requirement_of, site_files
 from proofdesk.desk.starting.upgrading import Overridden, Plan, content_of, overridden, plan_upgrade
 
 REQUIREMENTS = "requirements.txt"
+_MOST_NEWS = 40  # sentences; all are in the change log, and what was done is to stay in sight
 _LINE = re.compile(r"^proofdesk\b.*$", re.M)
 
 
@@ -115,8 +116,10 @@ def _tell(done: _Upgrade, manifest: Manifest, check: bool) -> None:
                    "for, so it does nothing (delete it)")
     if done.news:
         click.echo(f"\nNew since {manifest.version} (in full: {shipped('changelog.md')}):")
-        for sentence in done.news:
+        for sentence in done.news[:_MOST_NEWS]:
             click.echo(f"- {sentence}")
+        if len(done.news) > _MOST_NEWS:
+            click.echo(f"… and {len(done.news) - _MOST_NEWS} more")
     if done.changes_files:
         click.echo("\nNothing was changed." if check else
                    f"\nThe site is of version {proofdesk.__version__} now. Next: desk editor, desk check")
