@@ -17,6 +17,24 @@ from pathlib import Path
 from proofdesk.common.file_lock import is_running
 
 
+def foreign(folder: Path, templates: str | None) -> str:
+    """Return what in a folder no build wrote, in words; empty if it holds a site, or nothing that anybody would miss.
+
+    Somebody may have named the folder of another thing. A site has pages at its top, whichever program built it.
+    """
+    if templates and (folder == Path(templates) or folder in Path(templates).parents):
+        return "the site's own templates"
+    try:
+        with os.scandir(folder) as entries:
+            found = {entry.name: entry.is_dir() for entry in entries if not entry.name.startswith(".")}
+    except OSError:
+        return ""
+    if any(name.endswith(".html") for name in found):
+        return ""
+    return next((f"“{name}” and no page" for name, is_folder in sorted(found.items())
+                 if is_folder or name.endswith((".bib", ".md", ".py", ".yml"))), "")
+
+
 def staging_dir(site: Path) -> Path:
     """Return the folder, beside ``site``, in which this process builds the next site."""
     return site.with_name(f".{site.name}.{os.getpid()}.new")

@@ -31,3 +31,14 @@ def test_twice_as_large_letters_stay_on_the_screen(
             page.goto(origin + address)
             assert page.evaluate(OUTSIDE) == [], address
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_header_leaves_an_enlarged_screen_to_text(browser: Browser, origin: str, sample_site: Built) -> None:
+    """At 400% a screen of 1280 by 1024 has 320 by 256 pixels."""
+    with browser.new_context(viewport={"width": 320, "height": 256}, reduced_motion="reduce") as visitor:
+        page = visitor.new_page()
+        page.goto(origin + longest_article(sample_site))
+        page.evaluate("window.scrollTo(0, 900)")
+        assert page.evaluate("document.querySelector('.site-header').getBoundingClientRect().bottom") <= 0
+        page.evaluate("location.hash = [...document.querySelectorAll('.article-text h2[id]')].at(1).id")
+        assert 0 <= page.evaluate("document.querySelector(':target').getBoundingClientRect().top") < 30

@@ -13,7 +13,7 @@ from git_site import run_git
 from sites import snapshot
 
 from proofdesk.build import publish as publishing
-from proofdesk.build.publish import clean_staging, publish, renewable_dir, staging_dir
+from proofdesk.build.publish import clean_staging, foreign, publish, renewable_dir, staging_dir
 
 
 @pytest.fixture(params=["in one step", "in two"], autouse=True)
@@ -145,3 +145,17 @@ def test_publish_removes_an_earlier_leftover(tmp_path: Path) -> None:
     publish(site)
     assert snapshot(tmp_path) == {"site/index.html": b"new", ".site.renew/index.html": b"old",
                                   ".site.renew/.gitignore": b"*\n"}
+
+
+@pytest.mark.parametrize(("there", "found"), [
+    ((), ""), (("index.html", "articles/index.html"), ""), (("CNAME", ".git/HEAD"), ""),
+    (("blocks/tip/tip.py", "events.py"), "“blocks” and no page"), (("events.py",), "“events.py” and no page"),
+    (("partials/a.html", "main.html"), "the site's own templates"),
+])
+def test_a_folder_of_something_else_is_never_replaced(tmp_path: Path, there: tuple[str, ...], found: str) -> None:
+    """Whoever names it by mistake loses nothing."""
+    for name in there:
+        (tmp_path / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "out" / name).write_text("", encoding="utf-8")
+    templates = tmp_path / ("out" if "main.html" in there else "overrides")
+    assert foreign(tmp_path / "out", str(templates)) == found

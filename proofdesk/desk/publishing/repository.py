@@ -239,5 +239,5 @@ class Repository:
 
     def identity_missing(self) -> bool:
         """Return whether git does not know the name or the address of who writes here."""
-        return any(not (os.environ.get(f"GIT_AUTHOR_{name.upper()}") or self.maybe("config", f"user.{name}"))
-                   for name in ("name", "email"))
+        return any(not (all(os.environ.get(f"GIT_{who}_{name.upper()}") for who in ("AUTHOR", "COMMITTER"))
+                        or self.maybe("config", f"user.{name}")) for name in ("name", "email"))

@@ -194,3 +194,15 @@ def test_no_name_is_free_beside_branches(place: GitSite, monkeypatch: pytest.Mon
         place.git("branch", name)
     said = place.desk("publish", "--yes", code=2).output
     assert "there are branches that are called “publish” and “to-publish”, beside which git can have no branch" in said
+
+
+def test_an_author_alone_is_not_enough(place: GitSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git wants to know who commits, too."""
+    place.write(BEDS, changed(1))
+    for name in ("name", "email"):
+        place.git("config", "--unset", f"user.{name}")
+        monkeypatch.setenv(f"GIT_AUTHOR_{name.upper()}", "ann@example.org")
+    assert "git does not know who you are (say it once: " in place.desk("publish", "--yes", code=2).output
+    for name in ("name", "email"):
+        monkeypatch.setenv(f"GIT_COMMITTER_{name.upper()}", "ann@example.org")
+    assert f"Sent as “{SENT}”." in place.desk("publish", "--yes").output
