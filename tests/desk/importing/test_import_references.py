@@ -201,8 +201,8 @@ def test_a_note_of_the_publisher_behind_a_list_is_text(tmp_path: Path) -> None:
 
 def test_an_appendix_behind_a_list_is_text() -> None:
     lines = "\n\n".join(f'"straw{number}": "a wet bed",' for number in range(7))
-    result = import_text("T\n\nText.\n\nReferences\n\nFern, T. (2011). On straw. Roses, 1, 2-3.\n\nCalla, A. (2012). On "
-                         f"hay. Roses, 2, 3-4.\n\nAPPENDIX A: Beds of Hazel (2009) that were used\n\n{lines}\n")
+    result = import_text("T\n\nText.\n\nReferences\n\nFern, T. (2011). On straw. Roses, 1, 2-3.\n\nCalla, A. (2012). "
+                         f"On hay. Roses, 2, 3-4.\n\nAPPENDIX A: Beds of Hazel (2009) that were used\n\n{lines}\n")
     assert list(result.entries) == ["fern2011", "calla2012"] and "straw6" in result.text
 
 
