@@ -25,7 +25,8 @@ LOCATOR = (
     r"(?:\s?(?:,|–|-|&|and|und|et|y|e|en|ff?\.?)\s?(?=\d|ff?\b)[\w.–‑\-]*)*(?:\sff?\.)?)")
 CITED_IN = re.compile(rf"\b(?:{either_of('cited_in')}):?$", re.I)
 _SEE = re.compile(rf"(?:^|.*[\s,(])(?:{either_of('see')})[,:]?$", re.I | re.S)
-_JOINT = re.compile(rf"(?<![\s,&])(?:\s*+(?:[,&]|\b(?:{either_of('and')})))*+\s*$", re.I)
+_AND_AT_END = re.compile(rf"\b(?:{either_of('and')})\Z", re.I)
+_LONGEST_AND = 20  # letters, with some before it
 _COLON_PAGE = re.compile(r"^:\s?(?=\d)")
 _UNSAFE = re.compile(r"[\[\]@\0⟦⟧<>`]")
 MAX_SUFFIX, MAX_PREFIX_WORDS = 90, 8
@@ -94,5 +95,13 @@ def split_years(text: str) -> list[str]:
 
 
 def without_joint(words: str) -> str:
-    """Return words without the “and” or the comma at their end."""
-    return _JOINT.sub("", words.strip())
+    """Return words without each “and” and comma at their end."""
+    words = words.strip()
+    while words:
+        shorter = words.rstrip(",&").rstrip()
+        if joint := _AND_AT_END.search(shorter[-_LONGEST_AND:]):
+            shorter = shorter[: len(shorter) - len(joint[0])].rstrip()
+        if shorter == words:
+            break
+        words = shorter
+    return words
