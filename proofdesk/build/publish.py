@@ -37,17 +37,22 @@ def foreign(folder: Path, templates: str | None) -> str:
 
 def staging_dir(site: Path) -> Path:
     """Return the folder, beside ``site``, in which this process builds the next site."""
-    return site.with_name(f".{site.name}.{os.getpid()}.new")
+    return _beside(site, f"{os.getpid()}.new")
 
 
 def renewable_dir(site: Path) -> Path:
     """Return the folder, beside ``site``, of the site before it, with which the next build begins (``Staging``)."""
-    return site.with_name(f".{site.name}.renew")
+    return _beside(site, "renew")
+
+
+def _beside(site: Path, ending: str) -> Path:
+    """Return a hidden folder beside ``site``, which may be the root of a disk until that is refused."""
+    return site.parent / f".{site.name}.{ending}"
 
 
 def publish(site: Path) -> None:
     """Put the staged site in place of ``site``. Raises OSError if the disk refuses, leaving the old site."""
-    new, old = staging_dir(site), site.with_name(f".{site.name}.old")
+    new, old = staging_dir(site), _beside(site, "old")
     shutil.rmtree(old, ignore_errors=True)
     _move_repository(site, new)
     if site.exists() and _swap_directories(new, site):
@@ -121,7 +126,7 @@ def clean_staging(site: Path) -> None:
 
     The staging folder of another process that still runs is left to it.
     """
-    old = site.with_name(f".{site.name}.old")
+    old = _beside(site, "old")
     if old.exists() and not site.exists():
         old.rename(site)
     for folder in _staging_dirs(site):

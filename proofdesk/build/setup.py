@@ -123,12 +123,12 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     if site_dir.exists() and not site_dir.is_dir():
         raise ConfigurationError("site_dir: another file is where the folder of the site is to be (move it away, or "
                                  "name another folder)")
-    if found := publish.foreign(site_dir, config.theme.custom_dir):
-        raise ConfigurationError(f"site_dir: the folder of the site holds {found}, which publishing would delete (name "
-                                 "another folder, or move away what is there)")
     if os.path.ismount(site_dir):
         raise ConfigurationError("site_dir: a disk begins at the folder of the site, which is to change places with "
                                  "the next one (name a folder within it, as site/html)")
+    if found := publish.foreign(site_dir, config.theme.custom_dir):
+        raise ConfigurationError(f"site_dir: the folder of the site holds {found}, which publishing would delete (name "
+                                 "another folder, or move away what is there)")
     try:
         today()
         file = read_config(Path(os.path.abspath(config.config_file_path)))

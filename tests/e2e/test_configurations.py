@@ -158,6 +158,7 @@ def test_a_disk_in_the_place_of_the_site_is_named(tmp_path: Path) -> None:
     (site.root / "site").symlink_to("/")
     built = site.build("--strict")
     assert built.code == 1 and "site_dir: a disk begins at the folder of the site" in built.output
+    assert "Traceback" not in built.output
 
 
 def test_a_build_of_what_is_dirty_is_a_whole_site(tmp_path: Path) -> None:
