@@ -37,7 +37,7 @@ def others_share_pictures(place: GitSite, tmp_path: Path) -> Path:
     run_git(pictures, "init", "-q", "-b", "trunk")
     run_git(pictures, "add", "-A")
     run_git(pictures, "-c", "user.name=Jo", "-c", "user.email=jo@example.org", "commit", "-qm", "A picture")
-    run_git(place.other, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(pictures), "docs/shared")
+    run_git(place.other, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(pictures), "docs/common")
     place.others_publish({})
     return pictures
 
@@ -53,17 +53,17 @@ def test_a_repository_within_the_site_s_stays_one(place: GitSite, tmp_path: Path
     (pictures / "pond.png").write_bytes(picture("PNG"))
     run_git(pictures, "add", "-A")
     run_git(pictures, "-c", "user.name=Jo", "-c", "user.email=jo@example.org", "commit", "-qm", "Another")
-    run_git(place.other / "docs/shared", "pull", "-q", "origin", "trunk")
+    run_git(place.other / "docs/common", "pull", "-q", "origin", "trunk")
     place.others_publish({})
     place.write(BEDS, changed(2))
     place.desk("publish", "--yes", "--directly")
-    newer = place.at_server("ls-tree", "trunk", "docs/shared")
+    newer = place.at_server("ls-tree", "trunk", "docs/common")
     assert run_git(pictures, "rev-parse", "HEAD") in newer
     # Others remove it again: what this folder has of it may be work, and stays.
-    run_git(place.other, "rm", "-q", "-f", "docs/shared")
+    run_git(place.other, "rm", "-q", "-f", "docs/common")
     place.others_publish({})
     place.desk("publish")
-    assert (place.site.root / "docs/shared/bed.png").exists()
+    assert (place.site.root / "docs/common/bed.png").exists()
 
 
 def test_a_page_shows_what_another_repository_holds(place: GitSite, tmp_path: Path,
@@ -71,7 +71,7 @@ def test_a_page_shows_what_another_repository_holds(place: GitSite, tmp_path: Pa
     others_share_pictures(place, tmp_path)
     place.desk("publish")
     place.git("-c", "protocol.file.allow=always", "submodule", "update", "--init", "-q")
-    place.write(BEDS, changed(1) + "\n![A bed](../shared/bed.png)\n")
+    place.write(BEDS, changed(1) + "\n![A bed](../common/bed.png)\n")
     monkeypatch.setattr(checking, "check_proposal", CHECK)
     assert f"Sent as “{SENT}”." in place.desk("publish", "--yes").output
 
