@@ -123,6 +123,25 @@ def test_an_edit_merges_the_shards_of_its_terms_only(tmp_path: Path, monkeypatch
     assert {"w0", "r9"}.isdisjoint(made)
 
 
+def test_words_are_the_same_where_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk, and however few shards are merged at once."""
+    whole = merged(PAGES)
+    monkeypatch.setattr(shards, "_AT_ONCE", 1)
+    assert merged(PAGES, Cache(tmp_path / "kept")) == whole
+    monkeypatch.setattr(Cache, "store", lambda *_: "")
+    assert merged(PAGES, Cache(tmp_path / "full")) == whole
+
+
+def test_an_edit_moves_no_page_to_another_group() -> None:
+    def divided(version: int) -> list[int]:
+        pages = [PageWords(f"page-{number}/", f"{number} {version}", list, search_words.language("en"))
+                 for number in range(200)]
+        return [len(group) for group in groups.groups_of(pages)]
+
+    assert len(divided(1)) > 3
+    assert divided(1) == divided(2)
+
+
 def test_terms_come_in_the_order_of_javascript() -> None:
     """A browser compares the halves of a sign beyond the first 65,536, so that 😀 comes before ﬀ."""
     terms = ["b", "a", "aé", "ab", "é", "我们", "我", "他", "😀", "ﬀ", "чай", "مخ", "abc"]

@@ -46,7 +46,7 @@ _USUAL = 4
 class SearchIndex:
     """The index of a site: ``add`` each page, then ``write``. ``put`` writes a file, by its path in the site.
 
-    ``step`` is called at each group of pages whose words are merged, and ends that if it raises.
+    ``step`` is called at each group of pages and at each shard of words that is merged, and ends that if it raises.
     """
 
     language: Language

@@ -62,8 +62,11 @@ def merge(
                 made[name] = shard
     for name, key in keys.items():
         step()
-        hit = cache.load(key) if cache and name not in made else None
-        yield _loaded(hit) if hit else made.pop(name) if name in made else _merge(_pieces(groups, [name], cache)[name])
+        if name in made:
+            yield made.pop(name)
+            continue
+        hit = cache.load(key) if cache else None
+        yield _loaded(hit) if hit else _merge(_pieces(groups, [name], cache)[name])  # what was damaged meanwhile
 
 
 def _pieces(groups: Iterable[_Placed], names: Sequence[str], cache: Cache | None) -> dict[str, list[_Piece]]:
