@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+import jinja2
 from jinja2 import Environment
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from markupsafe import Markup
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -19,7 +25,7 @@ from proofdesk.build.assets import autoescapes
 from proofdesk.build.private_apis.mkdocs import render_beside
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.setup import Settings, Setup
-from proofdesk.common.cache import files_below, fingerprint
+from proofdesk.common.cache import code_fingerprint, files_below, fingerprint
 from proofdesk.common.language import _, speaking, spoken
 from proofdesk.common.language.scripts import script_words
 from proofdesk.common.language.templates import give_words
@@ -45,6 +51,7 @@ from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
 from proofdesk.site.translations.translations import marked_language, titled
 
+_PACKAGE = f"{Path(__file__).parent.parent}{os.sep}"
 _BELOW = "below:"  # before the name of the template whose place another one took
 # Pages that the templates of the theme lead to, if the site has them.
 _LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
@@ -60,7 +67,7 @@ def give_templates(
     env.autoescape = lambda name: escapes(name and name.replace(_BELOW, ""))
     env.loader, env.join_path = _Layers(config.theme.dirs), _within
     env.make_globals = lambda more: {**env.globals, **more} if more else env.globals  # Jinja's chain is read key by key
-    env.bytecode_cache = env.bytecode_cache or _Compiled(env)  # who has one already keeps it
+    env.bytecode_cache = env.bytecode_cache or CompiledTemplates(env)  # who has one already keeps it
     give_words(env)
     env.filters.update(longdate=lambda day: spoken().date(day), anchor=quote, split_references=split_references,
                        split_opening=split_opening, title_text=_title_text, lang=marked_language,
@@ -115,27 +122,52 @@ class _Layers(OwnTemplates):
         return OwnTemplates(holding[template.count(_BELOW):]).get_source(environment, name)
 
 
-class _Compiled(BytecodeCache):
-    """Templates as Jinja compiled them, for the other builds of one process: under serve each has an environment anew.
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Templates as Jinja compiled them, for the builds to come.
 
-    They are not kept on the disk: a cache from elsewhere must not hold code that is run.
+    Those of this package stay where Python keeps the modules that it compiled, all others in the memory of the process:
+    under serve each build has an environment anew. The folder of caches has none: a cache from elsewhere must not hold
+    code that is run.
     """
 
-    _kept: ClassVar[dict[tuple[str, str], bytes]] = {}
+    _in_memory: ClassVar[dict[tuple[str, str], bytes]] = {}
 
     def __init__(self, env: Any) -> None:
-        self._env = env
+        super().__init__(os.path.dirname(cache_from_source(__file__)), "template-%s.pyc")
+        self._env, self._own = env, set[str]()
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return repr((name, filename, self._env.autoescape(name), spoken()))  # Jinja folds constants
+        key = fingerprint(repr((name, filename, self._env.autoescape(name), spoken())))
+        if (filename or "").startswith(_PACKAGE):
+            self._own.add(key)
+        return key
+
+    def get_source_checksum(self, source: str) -> str:
+        return fingerprint(source, self._settings, code_fingerprint())
+
+    @cached_property
+    def _settings(self) -> str:
+        """Return what else the code of a template depends on: Jinja asks filters and tests about what is constant."""
+        env = self._env
+        called = ((name, getattr(each, "__module__", ""), getattr(each, "__qualname__", ""))
+                  for name, each in (*env.filters.items(), *env.tests.items()))
+        return repr((jinja2.__version__, sorted(env.extensions), env.trim_blocks, env.lstrip_blocks,
+                     env.keep_trailing_newline, env.undefined, env.finalize, sorted(called)))
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        kept = self._kept.get((bucket.key, bucket.checksum))
+        kept = self._in_memory.get((bucket.key, bucket.checksum))
         if kept:
             bucket.bytecode_from_string(kept)
+        elif bucket.key in self._own:
+            with suppress(OSError):
+                super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        self._in_memory[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        if bucket.key in self._own and not sys.dont_write_bytecode:
+            with suppress(OSError):  # a package that may only be read
+                os.makedirs(self.directory, exist_ok=True)
+                super().dump_bytecode(bucket)
 
 
 class DoctorSheets:

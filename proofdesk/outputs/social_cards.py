@@ -10,7 +10,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
@@ -79,7 +79,8 @@ class Card:
     @cached_property
     def name(self) -> str:
         """Return the name of its file, a hash of everything that the picture depends on."""
-        key = repr((astuple(self), _VERSION))
+        key = repr((self.site, self.title, self.kind, self.text, self.note, self.panes, self.mark and self.mark.digest,
+                    _VERSION))
         return hashlib.sha256(key.encode("utf-8")).hexdigest()[:16] + ".png"
 
 

@@ -76,7 +76,7 @@ def read_front_matter(
         for fault in error.errors():
             _report(document, model, node, fault, topics)
         return None
-    sound = [_dated(document, node, facts), _sourced(document, node, facts), _free_of_markup(document, node, facts),
+    sound = [_dated(document, node, facts), _sourced(document, node, facts), _free_of_markup(document, node),
              _whole(document, node), not twice]
     return facts if all(sound) else None
 
@@ -145,10 +145,10 @@ def _position(node: yaml.MappingNode, path: list[str]) -> Position:
     return position
 
 
-def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
+def _free_of_markup(document: Document, node: yaml.MappingNode) -> bool:
     """Report markup in facts, which would reach the reader as plain text; return whether none is ours."""
     sound = True
-    for path, text in _strings(facts.model_dump(mode="json", by_alias=True)):
+    for path, text in _strings(document.stated):
         # A text that begins like a list or a heading is neither: the facts are one line each.
         found = [syntax for syntax in SYNTAX_MARKERS if syntax in text]
         # A lone “<i>” in a title may be what it is about; a pair is markup.
@@ -162,9 +162,9 @@ def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatt
 
 def _whole(document: Document, node: yaml.MappingNode) -> bool:
     """Report texts of which YAML takes the end for a comment; return whether there are none."""
-    lines = (document.source.front_matter or "").split("\n")
-    sound = True
-    for path, value in _scalars(node):
+    text, sound = document.source.front_matter or "", True
+    lines = text.split("\n")
+    for path, value in _scalars(node) if "#" in text else ():
         end = value.end_mark
         rest = lines[end.line][end.column :]
         if path[-1] in _TEXTS and not value.style and _COMMENT.match(rest):

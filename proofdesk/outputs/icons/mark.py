@@ -9,6 +9,8 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from html import escape
 from itertools import pairwise
 from math import cos, pi, sin
@@ -59,6 +61,11 @@ class Mark:
     height: float
     shapes: tuple[Shape, ...]
     letter: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a hash of all that is drawn."""
+        return sha256(repr(self).encode("utf-8")).hexdigest()
 
     def svg(self, attributes: str = 'xmlns="http://www.w3.org/2000/svg"') -> str:
         """Return the mark as SVG."""
