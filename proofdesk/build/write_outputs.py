@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,7 +20,7 @@ from proofdesk.build.private_apis.plugins import feed_files, feed_names, redirec
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings
 from proofdesk.build.staging import KEPT, PublishedFiles, Staging
-from proofdesk.checks.output import OutputCheck, check_files
+from proofdesk.checks.output import OutputCheck
 from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import today
@@ -35,6 +36,7 @@ from proofdesk.site.article import Page
 from proofdesk.site.config_file import position_in_config
 
 PLUGIN_FILES = "extra.files_of_plugins"
+_NAMED = 5  # files that a sentence names; more are counted
 
 
 def start_writing(rendering: Rendering, *, begins_anew: bool) -> None:
@@ -96,6 +98,19 @@ def check_finished(rendering: Rendering) -> None:
                         rendering.addresses, staging.digests)
     named = [("index.html", link) for link in nav_links(rendering.conversion.nav.items)]  # MkDocs warned of these
     log_problems(check.problems([*rendering.broken, *named]))
+
+
+def check_files(files: AbstractSet[str], expected: AbstractSet[str]) -> str:
+    """Return a sentence on the files that are missing or that nobody meant to write; empty if the set is right."""
+    faults = [f"{what} {_name(some)}" for what, some in (
+        ("lacks", sorted(expected - files)), ("has, though no part of the build wrote it,", sorted(files - expected)))
+        if some]
+    return f"the finished site {', and '.join(faults)}" if faults else ""
+
+
+def _name(files: list[str]) -> str:
+    more = len(files) - _NAMED
+    return ", ".join(f"“{file}”" for file in files[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _match_files(files: Iterable[str], patterns: Iterable[str]) -> tuple[set[str], list[str]]:

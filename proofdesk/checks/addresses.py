@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lxml import etree
 
 from proofdesk.common.cache import Cache, code_fingerprint
+from proofdesk.common.files import BytesLike
 
 READABLE = ("html", "css", "svg", "xml", "json")
 _LINKS = frozenset({"href", "xlink:href", "{http://www.w3.org/1999/xlink}href", "src", "poster", "background",
@@ -25,15 +27,29 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _CSS = re.compile(r"""(?:\burl\(\s*|@import\s+)(?:"([^"]*)"|'([^']*)'|([^"'\s)]+)\s*\))""", re.I)
 _CANDIDATE = re.compile(r"[\s,]*(\S+)")
 _ADDRESS_ELEMENTS = frozenset({"loc", "link", "url", "docs", "comments", "guid"})
+_END = "\0"  # of an address; in one, browsers write it as “%00”
 _FEED_VERSION = "https://jsonfeed.org/version/"
 
 
 class FileAddresses(NamedTuple):
-    """The distinct addresses of a file, without the anchors that it has itself, the line of each, and its anchors."""
+    """The distinct addresses of a file, without those of its own anchors, the line of each, and its anchors.
 
-    addresses: list[str]
-    lines: list[int]
-    anchors: list[str]
+    Each anchor is between two ends of lines.
+    """
+
+    addresses: Sequence[str]
+    lines: Sequence[int]
+    anchors: str
+
+    def packed(self) -> tuple[str, bytes, str]:
+        """Return them as a cache keeps them, in parts that are read again without a look at each address."""
+        return _END.join(self.addresses), struct.pack(f"<{len(self.lines)}I", *self.lines), self.anchors
+
+    @classmethod
+    def unpacked(cls, addresses: str, lines: BytesLike, anchors: str) -> FileAddresses:
+        """Return what was ``packed``."""
+        found = struct.unpack(f"<{len(lines) // 4}I", lines)
+        return cls(addresses.split(_END) if found else [], found, anchors)
 
 
 def read_addresses(content: bytes, kind: str) -> FileAddresses:
@@ -41,7 +57,7 @@ def read_addresses(content: bytes, kind: str) -> FileAddresses:
     found: Iterator[tuple[str, int]]
     if kind in ("html", "svg"):
         root = _parse(content, html=kind == "html")
-        return FileAddresses([], [], []) if root is None else addresses_of(root)
+        return FileAddresses([], [], "") if root is None else addresses_of(root)
     if kind == "xml":
         root = _parse(content, html=False)
         found = iter(()) if root is None else _of_feed(root)
@@ -63,8 +79,8 @@ def _distinct(found: Iterable[tuple[str, int]], anchors: list[str]) -> FileAddre
     own, first = {f"#{anchor}" for anchor in anchors}, dict[str, int]()
     for text, line in found:
         if text not in own:
-            first.setdefault(text, line)
-    return FileAddresses([*first], [*first.values()], anchors)
+            first.setdefault(text.replace(_END, "%00"), line)
+    return FileAddresses([*first], [*first.values()], "\n".join(["", *anchors, ""]))
 
 
 def _parse(content: bytes, *, html: bool) -> Any:
@@ -187,24 +203,22 @@ class KnownAddresses:
     def __init__(self, folder: Path | None = None) -> None:
         self._cache = Cache(folder, code_fingerprint("checks")) if folder else None
 
-    def read(self, content: bytes, kind: str) -> FileAddresses:
+    def read(self, content: bytes, digest: str, kind: str) -> FileAddresses:
         """Return the addresses of a file with this content, from the cache if it was read before."""
-        if not self._cache:
-            return read_addresses(content, kind)
-        key = _key(content, kind)
-        hit = self._cache.load(key)
+        hit = self._cache.load((kind, digest)) if self._cache else None
         if hit is not None:
-            return FileAddresses(*json.loads(hit.text))
+            return FileAddresses.unpacked(hit.text, hit.parts[1], hit.text_of(2))
         found = read_addresses(content, kind)
-        self._cache.store(key, json.dumps(found, ensure_ascii=False))
+        if self._cache:
+            self._cache.store((kind, digest), *found.packed())
         return found
 
     def note(self, html: str, root: Any = None) -> None:
         """Keep the addresses of a page for when the finished site is checked. ``root`` is its tree, if it is parsed."""
         content = html.encode("utf-8", "replace")
-        if self._cache and not self._cache.has(key := _key(content, "html")):
+        if self._cache and not self._cache.has(key := ("html", sha256(content).hexdigest())):
             found = read_addresses(content, "html") if root is None else addresses_of(root)
-            self._cache.store(key, json.dumps(found, ensure_ascii=False))
+            self._cache.store(key, *found.packed())
 
     @property
     def kept(self) -> SeenFiles | None:
@@ -225,6 +239,3 @@ class KnownAddresses:
                      for each in seen.files.values()]
             self._cache.store("site", json.dumps([seen.places, [*numbers], files]))
 
-
-def _key(content: bytes, kind: str) -> tuple[str, str]:
-    return kind, hashlib.sha256(content).hexdigest()

@@ -1,4 +1,4 @@
-"""Check the finished site before it is published: its set of files, and where each of its addresses leads.
+"""Check the finished site before it is published: where each of its addresses leads.
 
 Unlike ``checks/links.py``, which reads what editors wrote, it reads what readers get: templates, CSS and feeds too.
 """
@@ -22,22 +22,9 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean, nearest
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
-_NAMED = 5  # files that a sentence names; more are counted
+_WHOLE = re.compile(r"/(?!/)|https?://", re.I)  # what an address begins with that leads to the same from anywhere
 NOT_FOUND = "404.html"
 _REMEMBERED = 20_000  # addresses of which it is remembered what they lead to
-
-
-def check_files(files: AbstractSet[str], expected: AbstractSet[str]) -> str:
-    """Return a sentence on the files that are missing or that nobody meant to write; empty if the set is right."""
-    faults = [f"{what} {_name(some)}" for what, some in (
-        ("lacks", sorted(expected - files)), ("has, though no part of the build wrote it,", sorted(files - expected)))
-        if some]
-    return f"the finished site {', and '.join(faults)}" if faults else ""
-
-
-def _name(files: list[str]) -> str:
-    more = len(files) - _NAMED
-    return ", ".join(f"“{file}”" for file in files[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 class Target(NamedTuple):
@@ -65,7 +52,8 @@ class OutputCheck:
         self._seen: dict[str, SeenFile] = {}
         # What most pages have is resolved once; all that a large site has would be another 100 MB.
         self._file = lru_cache(_REMEMBERED)(self._find_file)
-        self._resolve_from = lru_cache(_REMEMBERED)(self._resolve)
+        # The ways that lead somewhere, each with the file of whose anchors it names one, or nothing.
+        self._sound: dict[tuple[str, ...], str] = {}
 
     def problems(self, known: Iterable[tuple[str, str]] = ()) -> list[Problem]:
         """Return a problem for each target that does not exist, once for the site.
@@ -81,21 +69,26 @@ class OutputCheck:
             if moved.get(file) == set():
                 continue
             found, is_sound, leads = self._addresses(file), True, set[str]()
-            for address, line, target in zip(found.addresses, found.lines, self._targets(file, found.addresses),
-                                             strict=True):
-                if target is None:
+            if len(self._sound) > _REMEMBERED:
+                self._sound.clear()
+            for address, line, way in zip(found.addresses, found.lines, _ways(file, found.addresses), strict=True):
+                lead = self._sound.get(way)
+                if lead is not None:
+                    leads.add(lead)
                     continue
-                if target.file and _may_lack(target.file, target.anchor):
-                    leads.add(target.file)
-                if file in moved and target.file not in moved[file]:
-                    continue
-                if fault := self._fault(file, address, target):
+                target = self._resolve(file, address)
+                lead = target.file if target and target.file and _may_lack(target.file, target.anchor) else ""
+                leads.add(lead)
+                if target and not (file in moved and target.file not in moved[file]) and (
+                        fault := self._fault(file, address, target)):
                     is_sound = False
                     if (target, fault) in first:
                         also[target, fault] += 1
                     elif target not in reported:
                         first[target, fault] = file, address, line
-            self._seen[file] = self._seen[file]._replace(leads=sorted(leads) if is_sound else None)
+                elif way:
+                    self._sound[way] = lead
+            self._seen[file] = self._seen[file]._replace(leads=sorted(leads - {""}) if is_sound else None)
         self._known.keep(SeenFiles(self._places(), self._seen))
         return [self._problem(*found, fault, also[target, fault], target) for (target, fault), found in first.items()]
 
@@ -156,24 +149,6 @@ class OutputCheck:
                 self._anchors[file] = ""
         return self._anchors[file]
 
-    def _targets(self, file: str, addresses: Iterable[str]) -> Iterator[Target | None]:
-        """Yield what each address in a file leads to. Those that lead to the same from many pages are resolved once."""
-        bases = [posixpath.dirname(file)]
-        while bases[-1]:
-            bases.append(posixpath.dirname(bases[-1]))
-        for address in addresses:
-            up, first = 0, address.lstrip()[:1]
-            while address.startswith("../", 3 * up):
-                up += 1
-            if first in ("", "#", "?") or up >= len(bases):
-                yield self._resolve(file, address)
-                continue
-            if first == "/" or _SCHEME.match(address.lstrip()):
-                yield self._resolve_from("", address)
-            else:
-                rest = f"./{address[3 * up :]}" if up else address  # of “../” nothing else would be left
-                yield self._resolve_from(f"{bases[up]}/" if bases[up] else "", rest)
-
     def _resolve(self, file: str, address: str) -> Target | None:
         """Return what an address in a file leads to; None if it is another site's, or no address of a file."""
         address = address.strip().replace("\n", "").replace("\t", "").replace("\r", "")
@@ -230,11 +205,30 @@ class OutputCheck:
     def _addresses(self, file: str) -> FileAddresses:
         """Return a file's addresses, from the cache if a file of the same content was read before."""
         content, _ = read_file(self._folder / file)
-        found = self._known.read(content, file.rpartition(".")[2].lower())
-        anchors = self._anchors[file] = "\n".join(["", *found.anchors, ""])
-        self._seen.setdefault(file, SeenFile(self._digests.get(file, ""), _hash(content),
-                                             _hash(anchors.encode("utf-8", "surrogatepass"))))
+        digest = _hash(content)
+        found = self._known.read(content, digest, file.rpartition(".")[2].lower())
+        self._anchors[file] = found.anchors
+        self._seen.setdefault(file, SeenFile(self._digests.get(file, ""), digest,
+                                             _hash(found.anchors.encode("utf-8", "surrogatepass"))))
         return found
+
+
+def _ways(file: str, addresses: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield of each address in a file the folder to which its dots lead, and the rest of it: on many pages the same.
+
+    Nothing of one that is the file's own.
+    """
+    folders = [posixpath.dirname(file)]
+    while folders[-1]:
+        folders.append(posixpath.dirname(folders[-1]))
+    for address in addresses:
+        up = 0
+        while address.startswith("../", 3 * up):
+            up += 1
+        if 0 < up < len(folders):
+            yield folders[up], address[3 * up :]
+        else:
+            yield ("/", address) if _WHOLE.match(address) else ()
 
 
 def _may_lack(file: str, anchor: str) -> bool:

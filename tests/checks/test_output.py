@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from proofdesk.build.staging import list_files
+from proofdesk.build.write_outputs import check_files
 from proofdesk.checks.addresses import KnownAddresses
-from proofdesk.checks.output import OutputCheck, check_files
+from proofdesk.checks.output import OutputCheck
 
 SITE_URL = "https://example.org/sub/"
 PAGE = '<!doctype html><html><head><title>T</title></head><body id="top">{}</body></html>'
@@ -218,6 +219,21 @@ def test_one_address_leads_elsewhere_from_another_page(tmp_path: Path, address: 
              **dict.fromkeys(["a/1/b.png", "a/1/c.png", "a/1/y:z"], "")}
     [problem] = problems(tmp_path, files)
     assert problem.startswith("site/a/2/index.html:") and ": dead-address: " in problem
+
+
+@pytest.mark.parametrize("address", ["../b.png", "../../b.png", "../b.png#x"])
+def test_one_address_leads_elsewhere_from_a_deeper_page(tmp_path: Path, address: str) -> None:
+    page = PAGE.format(f'<a href="{address}">x</a>')
+    there = "b.png" if address.count("..") == 2 else "1/b.png"
+    [problem] = problems(tmp_path, {"1/2/index.html": page, "1/2/3/index.html": page, there: ""})
+    assert problem.startswith("site/1/2/3/index.html:")
+
+
+def test_an_address_with_a_nul_is_told_as_browsers_write_it(tmp_path: Path) -> None:
+    feed = '{"version": "https://jsonfeed.org/version/1.1", "home_page_url": "https://example.org/sub/a\\u0000b"}'
+    for _ in range(2):  # read, and from the cache
+        assert targets(problems(tmp_path / "site", {"feed.json": feed}, cache=tmp_path / "cache")) == [
+            "https://example.org/sub/a%00b"]
 
 
 @pytest.mark.parametrize("address", ["#x", "\n#x", "?q#x", " #x"])

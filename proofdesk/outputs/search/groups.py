@@ -45,6 +45,11 @@ def groups_of(pages: Iterable[PageWords]) -> Iterator[list[PageWords]]:
         yield group
 
 
+def is_merged(group: Sequence[PageWords], cache: Cache) -> bool:
+    """Return whether the cache has a group's pieces; they may still be damaged."""
+    return cache.has(("group", [page.digest for page in group]))
+
+
 def digests_of(group: Sequence[PageWords], cache: Cache | None) -> tuple[int, dict[str, str]]:
     """Return how many parts a group has, and a digest of its piece of each shard, by the shard's name.
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from proofdesk.common.cache import Cache, CacheHit
-from proofdesk.outputs.search.groups import PageWords, digests_of, groups_of, pieces_of
+from proofdesk.common.parallel.workers import run_in_workers
+from proofdesk.outputs.search.groups import PageWords, digests_of, groups_of, is_merged, pieces_of
 from proofdesk.outputs.search.postings import figure
 
 _SPELLED_LETTERS = 4  # at least, of a word that is offered for a mistyped one
 _AT_ONCE = 100  # shards that are merged together, for which each group's pieces are read once
+_AT_LEAST = 3  # groups, or times that shards are merged, for which a second process is worth its start
 # The number of a group's first part, with the group or with its piece of a shard.
 _Placed = tuple[int, Sequence[PageWords]]
 _Piece = tuple[int, bytes]
@@ -39,10 +42,14 @@ def merge(
     pages: Iterable[PageWords], cache: Cache | None = None, step: Callable[[], None] = lambda: None
 ) -> Iterator[Shard]:
     """Yield the shards of all pages in their order. ``step`` is called at each group of pages and at each shard."""
+    divided = [*groups_of(pages)]
+    if cache:
+        new = [group for group in divided if not is_merged(group, cache)]
+        run_in_workers(new, partial(digests_of, cache=cache), step, _AT_LEAST)
     groups: list[_Placed] = []
     hashes: defaultdict[str, Any] = defaultdict(sha256)
     start = 0
-    for group in groups_of(pages):
+    for group in divided:
         step()
         parts, digests = digests_of(group, cache)
         for name, digest in digests.items():
@@ -50,16 +57,25 @@ def merge(
         groups.append((start, group))
         start += parts
     keys = {name: ("shard", hashes[name].hexdigest()) for name in sorted(hashes)}
-    missing = [name for name, key in keys.items() if not (cache and cache.has(key))]
     made: dict[str, Shard] = {}  # where the cache keeps nothing
-    for some in (missing[at : at + _AT_ONCE] for at in range(0, len(missing), _AT_ONCE)):
-        for name, pieces in _pieces(groups, some, cache).items():
+
+    def make(names: Sequence[str]) -> None:
+        for name, pieces in _pieces(groups, names, cache).items():
             step()
             shard = _merge(pieces)
             if cache:
                 cache.store(keys[name], json.dumps(shard[:4], ensure_ascii=False), b"\n".join(shard.written))
             if not (cache and cache.has(keys[name])):
                 made[name] = shard
+
+    def missing() -> list[list[str]]:
+        names = [name for name, key in keys.items() if not (cache and cache.has(key))]
+        return [names[at : at + _AT_ONCE] for at in range(0, len(names), _AT_ONCE)]
+
+    if cache:
+        run_in_workers(missing(), make, step, _AT_LEAST)
+    for names in missing():
+        make(names)
     for name, key in keys.items():
         step()
         if name in made:
