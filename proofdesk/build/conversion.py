@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from markupsafe import escape
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -85,7 +84,8 @@ class Conversion:
         # A page that a plugin made has no file; problems name it as if it were among the others.
         name = settings.path(page.file.abs_src_path or Path(settings.config.docs_dir, uri))
         filled = partial(fill, kinds=self.setup.kinds, stated=site, docs=Path(settings.config.docs_dir))
-        document, front_matter = parse_page(name, uri, page.file.content_bytes, filled, site.vocabulary)
+        document, front_matter = parse_page(
+            name, uri, page.file.content_bytes, filled, site.vocabulary, self.cache.facts if self.cache else None)
         self.pages[uri] = PageState(document, front_matter)
         speak(language_of(front_matter))
         # An empty line keeps MkDocs from taking a first line such as “Note: …” for front matter.
@@ -182,16 +182,17 @@ class Conversion:
         return [state.page for state in self.pages.values() if state.page]
 
     def convert_to_come(self) -> list[Page]:
-        """Convert the pages that readers do not have yet, and return them: each must be right when its day comes."""
+        """Convert the pages that readers do not have yet, the last, and return them: each must be right on its day."""
         config, found = self.setup.settings.config, []
-        left_out = [] if self.setup.settings.shows_drafts else [*self.files]
-        for file in left_out:
+        for file in [] if self.setup.settings.shows_drafts else [*self.files]:
             held_back = self.registered.withheld.pages.get(file.url)
             if held_back and not held_back.is_draft:
                 convert_page(MkDocsPage(None, file, config), config, self.files)
                 file.page = None  # or MkDocs would count it among the site's
                 state = self.pages.pop(file.src_uri)
                 found += [state.page] if state.page else []
+        if self.cache:
+            self.cache.facts.keep()
         return found
 
     def _convert_rest_in_workers(self) -> None:
@@ -206,9 +207,8 @@ class Conversion:
 
     def convert(self, file: File) -> MkDocsPage:
         """Convert one page by MkDocs' events, outside its own loop over all pages."""
-        config = self.setup.settings.config
-        page = file.page or MkDocsPage(None, file, config)
-        convert_page(page, config, self.files)
+        page = file.page or MkDocsPage(None, file, self.setup.settings.config)
+        convert_page(page, self.setup.settings.config, self.files)
         return page
 
     def _convert_in_worker(self, file: File) -> None:
@@ -230,9 +230,8 @@ def _conversion_cache(setup: Setup, registered: RegisteredFiles) -> ConversionCa
         return [file.url, file.inclusion.name] if file else None
 
     names = [each for each in config.markdown_extensions if isinstance(each, str)]
-    settings: tuple[Any, ...] = (names, config.mdx_configs)
-    return ConversionCache(setup.settings.cache_dir / "converted", setup.data, setup.kinds, settings, target,
-                           Path(config.docs_dir))
+    return ConversionCache(setup.settings.cache_dir / "converted", setup.data, setup.kinds, (names, config.mdx_configs),
+                           target, Path(config.docs_dir))
 
 
 def broken_links_of(

@@ -86,6 +86,8 @@ def convert_all(
     with click.progressbar(files, label="Checking", file=sys.stderr,
                            hidden=len(files) < 50 or not sys.stderr.isatty()) as bar:
         pages = [_convert(project, data, file, links, cache) for file in bar]
+    if cache:
+        cache.facts.keep()
     prune_all()
     return pages
 
@@ -93,7 +95,7 @@ def convert_all(
 def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteLinks | None,
              cache: ConversionCache | None) -> Page:
     """Return a page from the cache, or convert it; it is kept if nothing is wrong with it."""
-    document, facts = _parse(project, data, file)
+    document, facts = _parse(project, data, file, cache)
     title = facts.title if facts else file.uri
     with speaking(language_of(facts)):
         kept = cache.load(document, file.uri) if cache else None
@@ -122,9 +124,10 @@ def convert_page(
         return document, facts, _html_of(project, data, file, document, links, *more)
 
 
-def _parse(project: Project, data: EditorialData, file: PageFile) -> tuple[Document, FrontMatter | None]:
+def _parse(project: Project, data: EditorialData, file: PageFile, cache: ConversionCache | None = None
+           ) -> tuple[Document, FrontMatter | None]:
     filled = partial(fill, kinds=project.kinds, stated=project.site, docs=project.docs)
-    return parse_page(file.path, file.uri, file.raw, filled, data.site.vocabulary)
+    return parse_page(file.path, file.uri, file.raw, filled, data.site.vocabulary, cache.facts if cache else None)
 
 
 def _html_of(project: Project, data: EditorialData, file: PageFile, document: Document, links: SiteLinks | None,

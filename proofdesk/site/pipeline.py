@@ -21,6 +21,7 @@ from proofdesk.content.block_text import read_block
 from proofdesk.content.document import Block, ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter import FrontMatter, is_article, model_of, read_front_matter
+from proofdesk.content.front_matter.sound import SoundFacts
 from proofdesk.content.glossary import GLOSSARY_PAGE
 from proofdesk.content.glossary_links import GlossaryLinksExtension
 from proofdesk.content.harms.extension import HarmsExtension
@@ -49,11 +50,13 @@ def markdown_extensions(data: EditorialData, kinds: Mapping[str, BlockKind], cur
 
 
 def parse_page(
-    name: str, uri: str, raw: bytes, prepare: Callable[[str], str] = str, topics: Topics | None = None
+    name: str, uri: str, raw: bytes, prepare: Callable[[str], str] = str, topics: Topics | None = None,
+    known: SoundFacts | None = None,
 ) -> tuple[Document, FrontMatter | None]:
     """Return a page's document and front matter; None if that is missing or wrong.
 
-    ``name`` is its path as problems print it. ``prepare`` may replace marks in the text, ``topics`` are the site's.
+    ``name`` is its path as problems print it. ``prepare`` may replace marks in the text, ``topics`` are the site's,
+    and facts that are ``known`` are not read again.
     Bytes that are not UTF-8 are replaced, with a problem.
     """
     text = raw.decode("utf-8-sig", errors="replace")
@@ -67,7 +70,7 @@ def parse_page(
     document.problems += control_characters(name, text)
     if any(conflicts(name, document.source.text)):  # to tell prose from code takes a while
         document.problems += conflicts(name, document.source.prose)
-    return document, read_front_matter(document, model_of(uri), topics)
+    return document, read_front_matter(document, model_of(uri), topics, known)
 
 
 def collect_page(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from proofdesk.common.dates import latest_day, longdate
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean
@@ -18,6 +18,7 @@ from proofdesk.common.yaml_files.value_faults import explain_value
 from proofdesk.common.yaml_files.yaml_faults import reason_of
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.authorship import Author, Review
+from proofdesk.content.front_matter.faults import has_source, misdated
 from proofdesk.content.front_matter.model import (
     ArticleFrontMatter,
     ArticleSource,
@@ -28,24 +29,58 @@ from proofdesk.content.front_matter.model import (
     Series,
 )
 from proofdesk.content.front_matter.publication import Status
+from proofdesk.content.front_matter.sound import SoundFacts
 from proofdesk.content.markup import SYNTAX_MARKERS
 from proofdesk.content.topics import Topics
 
 
 def read_front_matter(
-    document: Document, model: type[FrontMatter], topics: Topics | None = None
+    document: Document, model: type[FrontMatter], topics: Topics | None = None, known: SoundFacts | None = None
 ) -> FrontMatter | None:
     """Return the page's front matter; None, with problems on the document, if it is missing or wrong.
 
-    ``topics`` are those of the site; without them any word may be one.
+    ``topics`` are those of the site; without them any word may be one. What is ``known`` is not read again.
     """
     topics = topics or Topics()
-    source = document.source
-    if source.front_matter is None:
+    text, before = document.source.front_matter, len(document.problems)
+    if text is None:
         document.problem(Position(1, 1), "missing-front-matter", "the page does not begin with its facts",
                          "begin it with a line `---`, then title and description, then a line `---`")
         return None
-    text = source.front_matter
+    if known and (stated := known.load(text)):
+        document.stated = stated
+        with suppress(ValidationError):
+            facts = _validated(document, model, topics)
+            if not misdated(document.stated, facts) and has_source(facts):
+                return facts
+    node = _read(document, text)
+    if node is None:
+        return None
+    twice = list(stated_twice(node))
+    for key in twice:
+        document.problem(Position(key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
+                         f"“{key.value}” is stated twice", "keep one of the two")
+    try:
+        facts = _validated(document, model, topics)
+    except ValidationError as error:
+        for fault in error.errors():
+            _report(document, _model(document, model, topics), node, fault, topics)
+        return None
+    wrong_dates = misdated(document.stated, facts)
+    for name, message, remedy in wrong_dates:
+        document.problem(_position(node, name.split(".")), "misdated", message, remedy)
+    if not has_source(facts):
+        document.problem(_position(node, ["source"]), "missing-front-matter", "the page does not state its source",
+                         "add a line `source: …`: Where it comes from; or `authors: […]`, if it was written for this "
+                         "site")
+    sound = [not wrong_dates, has_source(facts), _free_of_markup(document, node), _whole(document, node), not twice]
+    if known and len(document.problems) == before:
+        known.store(text, document.stated)
+    return facts if all(sound) else None
+
+
+def _read(document: Document, text: str) -> yaml.MappingNode | None:
+    """Read what a page states, as it is written; return its nodes, or None with a problem on the document."""
     try:
         node, values = read_yaml(text)
     except (yaml.YAMLError, ValueError) as error:
@@ -60,25 +95,22 @@ def read_front_matter(
         return None
     document.stated = {str(name): _LINE_ENDS.sub(" ", value).strip() if isinstance(value, str) else value
                        for name, value in values.items()}
-    twice = list(stated_twice(node))
-    for key in twice:
-        document.problem(Position(key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
-                         f"“{key.value}” is stated twice", "keep one of the two")
-    if model is ArticleFrontMatter and document.stated.get("status") == Status.DRAFT:
-        model = DraftFrontMatter
-    elif model is ArticleFrontMatter and not topics.stated:
-        model = FreeFrontMatter
-    try:
-        # A name with nothing after it states nothing.
-        facts = model.model_validate(
-            {name: value for name, value in document.stated.items() if value is not None}, context=topics)
-    except ValidationError as error:
-        for fault in error.errors():
-            _report(document, model, node, fault, topics)
-        return None
-    sound = [_dated(document, node, facts), _sourced(document, node, facts), _free_of_markup(document, node),
-             _whole(document, node), not twice]
-    return facts if all(sound) else None
+    return node
+
+
+def _model(document: Document, model: type[FrontMatter], topics: Topics) -> type[FrontMatter]:
+    """Return what a page has to state: of an article that is a draft less, and any topic in a site that lists none."""
+    if model is not ArticleFrontMatter:
+        return model
+    if document.stated.get("status") == Status.DRAFT:
+        return DraftFrontMatter
+    return model if topics.stated else FreeFrontMatter
+
+
+def _validated(document: Document, model: type[FrontMatter], topics: Topics) -> FrontMatter:
+    """Return what a page states. Raises ``ValidationError``. A name with nothing after it states nothing."""
+    return _model(document, model, topics).model_validate(
+        {name: value for name, value in document.stated.items() if value is not None}, context=topics)
 
 
 _LINE_ENDS = re.compile(r"[ \t\r\n]+")
@@ -198,45 +230,3 @@ def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str]
             yield from _strings(inner, (*path, str(number)))
     elif isinstance(value, str):
         yield list(path), value
-
-
-def _sourced(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
-    """Report an article that says neither where it comes from nor who wrote it here, unless it is a draft."""
-    if not isinstance(facts, ArticleFrontMatter) or facts.source or facts.authors or facts.status is Status.DRAFT:
-        return True
-    document.problem(_position(node, ["source"]), "missing-front-matter", "the page does not state its source",
-                     "add a line `source: …`: Where it comes from; or `authors: […]`, if it was written for this site")
-    return False
-
-
-def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
-    """Report dates in the future or out of order; return whether there are none."""
-    faults = []
-    own = {name: getattr(facts, name) for name in ("published", "reviewed") if document.stated.get(name)}
-    for name, day in own.items():
-        if day and day > latest_day():
-            remedy = "state the day on which it happened"
-            if name == "published":
-                remedy += f"; for a page that is to appear on that day, write `publish-on: {day}` instead"
-            faults.append((name, f"{name} is in the future: {longdate(day)}", remedy))
-    if facts.publish_on and own.get("published", facts.publish_on) != facts.publish_on:
-        faults.append(("publish-on", f"the page is to appear on {facts.publish_on}, and was published on "
-                       f"{facts.published}", "keep one of the two: a page that has appeared has no day to come"))
-    elif len(own) == 2 and own["reviewed"] < own["published"]:
-        faults.append(("reviewed",
-                       f"the page was checked ({facts.reviewed}) before it was published ({facts.published})",
-                       "a page is checked when it is published, or later"))
-    if facts.due and facts.reviewed and facts.due <= facts.reviewed:
-        faults.append(("due", f"the next check ({facts.due}) is not after the last ({facts.reviewed})",
-                       "leave `due` out, and it falls a year after the last check"))
-    for number, correction in enumerate(facts.corrections if isinstance(facts, ArticleFrontMatter) else ()):
-        path = f"corrections.{number}.date"
-        if correction.day > latest_day():
-            faults.append((path, f"a correction is in the future: {longdate(correction.day)}",
-                           "state the day on which it happened"))
-        elif facts.published and correction.day < facts.published:
-            faults.append((path, f"a correction ({correction.day}) is older than the page ({facts.published})",
-                           "what is corrected before a page is published needs no note"))
-    for name, message, remedy in faults:
-        document.problem(_position(node, name.split(".")), "misdated", message, remedy)
-    return not faults

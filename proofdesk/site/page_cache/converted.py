@@ -27,6 +27,7 @@ from proofdesk.common.language import spoken
 from proofdesk.content.block_text import BlockText
 from proofdesk.content.document import Block, Citation, Document, Statement, StoredBlock, StoredPage
 from proofdesk.content.editorial import EditorialData
+from proofdesk.content.front_matter.sound import SoundFacts
 from proofdesk.content.html import PageFindings
 from proofdesk.content.record.block_table import Dated, Said
 from proofdesk.site.page_cache.packed import PackedLinks, PackedSet, PackedWords, pack
@@ -44,6 +45,7 @@ _CACHEABLE_EXTENSIONS = (
 _HTML, _BLOCKS, _BLOCKS_HTML, _STATEMENTS, _TOC, _SOURCE = 1, 2, 3, 4, 5, 6
 _PAGES_REMEMBERED = 8
 _CERTAINTIES: dict[str | None, Certainty] = {str(each): each for each in Certainty}
+_APART = ("record", "html", "words")  # of the fields of a block
 # A block's position in its file, and what only checks read, which no other page shows.
 _POSITION = ("line", "column", "header_lines", "end_line", "said", "table_lines", "dated")
 
@@ -85,11 +87,11 @@ class ConversionCache:
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
         glossary = (data.glossary_page, [term.model_dump(mode="json") for term in data.glossary.terms])
-        # Like a term, a harm may be shown on any page.
-        # So may the words of the site: its topics, its names of blocks, and its advice.
+        # Like a term, a harm may be shown on any page, and so may the site's topics, names of blocks, and advice.
         words = (data.site.block_words, data.site.advice.harms)
         harms = (data.harms_page, [harm.model_dump(mode="json") for harm in data.harms.entries],
                  [data.references.fingerprint(key) for key in sorted(data.harms.keys)])
+        self.facts = SoundFacts(folder)
         self._cache = Cache(folder, cache_version(kind_files(kinds), spoken(), (
             platform.python_version(), settings, glossary, harms, words, data.harms.substances)))
 
@@ -220,8 +222,7 @@ def _json(value: Any) -> str:
 
 
 def _fields(block: Block) -> dict[str, Any]:
-    apart = "record", "html", "words"
-    return {each.name: getattr(block, each.name) for each in fields(block) if each.name not in apart}
+    return {each.name: getattr(block, each.name) for each in fields(block) if each.name not in _APART}
 
 
 def _known(block: Block) -> tuple[Any, ...]:
