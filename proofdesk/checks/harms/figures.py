@@ -65,9 +65,11 @@ class Reading:
     def has_result(self, text: str) -> bool:
         """Return whether a sentence gives what came out of a study: a share, a difference, a score, that it helped."""
         text = unicodedata.normalize("NFC", text)
-        if self._reads_gains and self._says_gain(_POINTS.sub("", text[:_LONGEST])):
-            return True
-        if not self._may_have_result(text):
+        return self._has_figure(text) or (self._reads_gains and self._says_gain(_POINTS.sub("", text[:_LONGEST])))
+
+    def _has_figure(self, text: str) -> bool:
+        """Return whether a sentence gives a result in digits or in words for numbers."""
+        if not self._may_have_figure(text):
             return False
         text = self._names.sub(" ", text)
         if any(found.search(text) for found in self._results):
@@ -79,8 +81,8 @@ class Reading:
         return (any(all(words.search(text) for words in group) for group in self._needed)
                 and bool(self._gains.search(self._unsaid.sub(" ", text))))
 
-    def _may_have_result(self, text: str) -> bool:
-        """Return whether a sentence has what no result is told without: to find that out costs a tenth of the rest."""
+    def _may_have_figure(self, text: str) -> bool:
+        """Return whether a sentence has what no figure is told without: to find that out costs a tenth of the rest."""
         if _DIGIT.search(text):
             return True
         plain = folded(text)
