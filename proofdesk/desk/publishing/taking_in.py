@@ -201,7 +201,11 @@ def _follow(repository: Repository, theirs: str, site: Site) -> None:
     if _is_half_staged(repository) and repository.maybe("write-tree") != repository.tree(theirs):
         return
     # The index first: one of an older version would count, and be committed, as the undoing of what others wrote.
-    repository.run("read-tree", "--reset", theirs)
+    repository.overlook(False)  # or git would refuse to move on past an edited one
+    try:
+        repository.run("read-tree", "--reset", theirs)
+    finally:
+        repository.overlook(True)
     repository.run("update-ref", "-m", "desk publish", "HEAD", theirs, repository.commit("HEAD"))
     repository.maybe("update-index", "-q", "--refresh")
 
