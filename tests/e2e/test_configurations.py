@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import subprocess
 import sys
@@ -132,6 +133,15 @@ def test_build_needs_no_git(tmp_path: Path, git: str) -> None:
     said = run(["check", "--affected-since", "HEAD"], site.root, tmp_path, env, program="proofdesk.desk").output
     assert said.startswith("Error: git is not installed\n" if git == "none" else "Error: a file with settings of git")
     assert run(["check"], site.root, tmp_path, env, program="proofdesk.desk").code == 0
+
+
+@pytest.mark.parametrize("epoch", ["-1", "5000000000"])
+def test_a_build_of_any_century_is_made(tmp_path: Path, epoch: str) -> None:
+    """Whose moment does not fit into the head of a gzip file, which ends in 2106: sitemap.xml.gz."""
+    site = make_site(tmp_path / "site", {})
+    built = site.build("--strict", env={"SOURCE_DATE_EPOCH": epoch, "SITE_URL": "https://example.org/"})
+    packed = built.folder / "sitemap.xml.gz"
+    assert built.code == 0 and gzip.decompress(packed.read_bytes()).startswith(b"<?xml"), built.output
 
 
 @pytest.mark.parametrize("epoch", ["soon", "99999999999999"])
