@@ -141,9 +141,9 @@ def test_a_language_may_be_named_and_words_of_evidence_come_later(tmp_path: Path
 
 
 def test_topics_of_any_alphabet_have_an_address(tmp_path: Path) -> None:
-    root = new_site(tmp_path / "nawm", "--language", "ar", "--topics", "النوم، الأحلام، Schlafstörung")
+    root = new_site(tmp_path / "nawm", "--language", "ar", "--topics", "النوم، Topic 2، الأحلام، Schlafstörung")
     assert yaml.safe_load((root / "site.yml").read_text(encoding="utf-8"))["topics"] == {
-        "topic-1": "النوم", "topic-2": "الأحلام", "schlafstorung": "Schlafstörung"}
+        "topic-1": "النوم", "topic-2": "Topic 2", "topic-3": "الأحلام", "schlafstorung": "Schlafstörung"}
 
 
 def test_topics_that_yaml_reads_otherwise_stay_words(tmp_path: Path) -> None:
