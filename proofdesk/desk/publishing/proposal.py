@@ -72,7 +72,7 @@ def look(project: Project, ask: bool = True) -> Setting:
     repository = Repository(project.root)
     remote = repository.remote()
     unreached = fetch(repository, remote) if ask and remote else ""
-    into = repository.default_branch(remote, ask) if remote else repository.branch()
+    into = repository.default_branch(remote, ask and not unreached) if remote else repository.branch()
     return Setting(project, repository, site_of(project, repository), remote, into, unreached)
 
 

@@ -45,10 +45,9 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         """Raise UserError, in words, if there is no repository to publish from."""
-        self._variables = patient_ssh(root)
+        # Without a terminal nobody could answer, and git would wait for ever.
+        self._variables = patient_ssh(root) | ({} if sys.stdin.isatty() else {"GIT_TERMINAL_PROMPT": "0"})
         self.brought: dict[tuple[str, str, str], bool] = {}  # known of trees, which never change (taking_in)
-        if not sys.stdin.isatty():  # nobody could answer, and git would wait for ever
-            self._variables |= {"GIT_TERMINAL_PROMPT": "0"}
         done = run_git(root, ["rev-parse", "--show-toplevel", "--show-prefix"], self._variables)
         if done.returncode:
             if NO_REPOSITORY not in done.stderr:  # there is one, which git cannot read, or may not
@@ -130,12 +129,14 @@ class Repository:
     def default_branch(self, remote: str, ask: bool = True) -> str:
         """Return the branch of the server that the site is published from; empty if the server has none.
 
-        The server is only asked with ``ask``, and if git does not know it from an earlier answer.
+        It is only asked with ``ask``. Git keeps what it answered once, also of a branch that has another name now.
         """
-        known = self.maybe("symbolic-ref", "--quiet", "--short", f"refs/remotes/{remote}/HEAD")
-        if known.startswith(f"{remote}/") and self.commit(f"refs/remotes/{known}"):
-            return known.removeprefix(f"{remote}/")
-        for line in self.maybe("ls-remote", "--symref", remote, "HEAD").split("\n") if ask else []:
+        known = self.maybe("symbolic-ref", "-q", "--short", f"refs/remotes/{remote}/HEAD").removeprefix(f"{remote}/")
+        told = self.maybe("ls-remote", "--symref", remote, "HEAD", f"refs/heads/{known}").split("\n") if ask else [""]
+        if known and self.commit(f"refs/remotes/{remote}/{known}") and (
+                told == [""] or any(line.endswith(f"\trefs/heads/{known}") for line in told)):
+            return known
+        for line in told:
             if line.startswith("ref: refs/heads/"):
                 name = line.removeprefix("ref: refs/heads/").split("\t")[0]
                 if self.commit(f"refs/remotes/{remote}/{name}"):  # as `git clone` keeps it
@@ -157,9 +158,6 @@ class Repository:
         raise UserError(f"there are branches that are called {names}, beside which git can have no branch of ours, so "
                         "nothing was changed (have one of them renamed, here and on the server: git branch -m "
                         f"{BRANCHES[0].rstrip('/')} another-name)")
-
-    def is_ours(self, branch: str) -> bool:
-        return branch.startswith(BRANCHES)
 
     def our_branches(self) -> list[str]:
         """Return the branches of this computer that were made to publish, the newest first."""

@@ -244,3 +244,19 @@ def test_another_user_s_repository_is_named(place: GitSite, monkeypatch: pytest.
         assert place.desk(*command, code=2).output == (
             "Error: git reads no repository of another user's, so nothing was changed (if you trust who wrote it: git "
             f"config --global --add safe.directory '{place.site.root}')\n")
+
+
+def test_the_branch_of_the_site_has_a_new_name(place: GitSite) -> None:
+    """As “master” became “main” on many servers: a clone knows the old name for ever."""
+    place.git("remote", "set-head", "origin", "trunk")
+    place.at_server("branch", "-m", "trunk", "main")
+    place.write(BEDS, changed(1))
+    said = place.desk("publish", "--yes", "--directly").output
+    assert "Published: it is in “main”, from which the site is made." in said
+    assert place.at_server("branch", "--format=%(refname:short)") == "main"
+    # Whoever tells git another one, which is there, means it.
+    place.at_server("branch", "site")
+    place.git("fetch", "-q")
+    place.git("remote", "set-head", "origin", "site")
+    place.write(BEDS, changed(2))
+    assert "Published: it is in “site”" in place.desk("publish", "--yes", "--directly").output
