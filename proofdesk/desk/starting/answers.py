@@ -69,9 +69,9 @@ def read_language(text: str) -> str:
     """Return the code of a language. Raises UserError if the first pages are written in none such."""
     code = _named(text.strip().casefold()) or text.strip().replace("_", "-").lower()
     if code not in languages():
-        raise UserError(f"“{text.strip()}” is no language that a site can begin in ({did_you_mean(code, languages())}; for "
-                        "another, begin in one of them: in the site, `desk words CODE` writes the texts of its pages into a "
-                        "file, to be translated)")
+        raise UserError(f"“{text.strip()}” is no language that a site can begin in ({did_you_mean(code, languages())}; "
+                        "for another, begin in one of them: in the site, `desk words CODE` writes the texts of its "
+                        "pages into a file, to be translated)")
     return code
 
 
