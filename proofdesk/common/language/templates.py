@@ -22,7 +22,7 @@ def give_words(env: Any) -> Any:
         pgettext=lambda context, message: spoken().pgettext(context, message),
         npgettext=lambda context, one, several, number: spoken().npgettext(context, one, several, number),
     )
-    # Four hundred times a page, of which Jinja's own takes three steps, and takes a “%” in words without values for one.
+    # Four hundred times a page, of which Jinja’s own takes three steps, and fills words without values too.
     env.globals["_"], env.globals["pgettext"] = _worded, _worded_in
     env.globals["spoken"] = spoken
     env.filters["number"] = lambda number: spoken().number(number)
