@@ -120,6 +120,17 @@ def test_headings_with_other_numbers_keep_them(tmp_path: Path) -> None:
     assert all(f"## {words}\n" in page for words in ("1 bed for all", "5 ways to water", "2 ways to dig"))
 
 
+def test_a_numbered_heading_that_asks_is_a_section(tmp_path: Path) -> None:
+    """Beside a heading of questions; below it, it is one of them."""
+    styles = "".join(f'<w:style w:type="paragraph" w:styleId="H{each}"><w:name w:val="heading {each}"/></w:style>'
+                     for each in (1, 2))
+    lines = [("1 Frequently asked questions", "H1"), ("1.1 Why water beds?", "H2"), ("They are dry.", ""),
+             ("2 What is next?", "H1"), ("Straw.", "")]
+    page = import_file(word_file(tmp_path, "".join(paragraph(run(words), style=style) for words, style in lines),
+                                 styles=f"<w:styles {NAMES}>{styles}</w:styles>")).text
+    assert "/// faq | Why water beds?\nThey are dry.\n///\n\n## What is next?\n\nStraw.\n" in page
+
+
 def test_headings_that_word_numbers_are_told_once(tmp_path: Path) -> None:
     style = ('<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/>'
              "</w:numPr></w:pPr></w:style>")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line
+from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, Manuscript
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})(?:\\?[.)])?\s++(?=\S)")
 # What a text calls a part of itself, in the languages that are imported.
@@ -33,18 +33,26 @@ class _Numbered(NamedTuple):
         return ".".join(map(str, self.number))
 
 
-def read_outlines(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
-    """Return lines without the numbers that their headings have, and with lists in place of numbered paragraphs.
+def without_numbers(manuscript: Manuscript) -> Manuscript:
+    """Return a manuscript without the numbers that its headings have.
 
-    The notes name each number of a heading, and each place of the text that names one.
+    Its notes name each, and each place of the text that names one. Call it when questions are known: one with a number
+    among the headings is a section.
     """
-    found, notes = [*lines], list[str]()
+    lines, notes = [*manuscript.lines], list[str]()
     headings = [*_numbered(lines, HEADING)]
-    if _is_outline(headings):
-        for each in headings:
-            notes.append(f"heading “{lines[each.place].plain}”: its number was removed")
-            found[each.place] = replace(lines[each.place], text=each.text)
-        notes += _named({each.name: found[each.place].plain for each in headings}, found)
+    if not _is_outline(headings):
+        return manuscript
+    for each in headings:
+        notes.append(f"heading “{lines[each.place].plain}”: its number was removed")
+        lines[each.place] = replace(lines[each.place], text=each.text)
+    notes += _named({each.name: lines[each.place].plain for each in headings}, lines)
+    return replace(manuscript, lines=lines, notes=[*manuscript.notes, *notes])
+
+
+def numbered_lists(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
+    """Return lines with lists in place of paragraphs that somebody numbered, with a note on each list."""
+    found, notes = [*lines], list[str]()
     for items in _runs(_numbered(found, TEXT)):
         if _is_outline(items) and any(len(each.number) > 1 for each in items):
             for each in items:
