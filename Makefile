@@ -17,9 +17,6 @@ GOALS ?= $(MAKECMDGOALS)# as they were asked for
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
-# The feeds' plugin imports GitPython, which refuses to load on a machine without git; nothing here needs it.
-export GIT_PYTHON_REFRESH ?= quiet
-
 serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:8000/ with live reload
 	@exec $(BIN)/python -m proofdesk.desk serve $(SERVE)
 

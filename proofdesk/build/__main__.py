@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
+
+from proofdesk._interrupts import end_quietly
 
 
 def main(arguments: list[str]) -> None:
     """Run MkDocs. Ends the program with a sentence if its settings cannot be read."""
-    # Loaded here: who stops the program meanwhile is told that it ended, and not where.
+    end_quietly()
+    import argparse
+    from pathlib import Path
+
     from mkdocs.__main__ import cli
 
+    from proofdesk.build.private_apis.plugins import load_gitpython
     from proofdesk.common.problems import FaultyFile
     from proofdesk.site.config_file import read_config
 
@@ -26,11 +30,9 @@ def main(arguments: list[str]) -> None:
     except FaultyFile as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
+    load_gitpython()
     cli.main(arguments, prog_name="mkdocs")
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except KeyboardInterrupt:
-        sys.exit("Aborted!")
+    main(sys.argv[1:])

@@ -44,6 +44,7 @@ from proofdesk.build.write_outputs import check_finished, start_writing, write_o
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.language import ENGLISH, speak
 from proofdesk.common.packs.folder import prune_all
+from proofdesk.common.packs.pack import this_hour
 from proofdesk.common.parallel.parts import CONVERT, RENDER, part_of
 from proofdesk.common.problems import printable
 from proofdesk.common.transaction import recover
@@ -67,6 +68,7 @@ class Run:
         self._last_build: LastBuild | None = None  # of a build of the whole site
         self._root, self.site_dir = Path(), Path()
         self.started = 0  # in nanoseconds
+        self._began = 0  # in hours, of each build
         self.watched: list[Path] = []
         self.failure = ""  # a sentence on the last build; empty if it succeeded
         self.checkpoint: Callable[[], None] = lambda: None  # under serve it ends a build whose turn has not come
@@ -90,6 +92,7 @@ class Run:
         reminders.clear()
         self._root, self.site_dir = setup.project_root(config), setup.site_folder(config)
         recover(self._root)
+        self._began = this_hour()
         if self._command == "serve" and not self._port_is_ours:
             check_port(config)
             self._port_is_ours = True  # the server takes it after the first build
@@ -188,13 +191,13 @@ class Run:
             rendering.staging.note_published()
             if self._last_build and not self._warnings.count:
                 self._last_build.store(reminders, rendering.staging.states)
-        self._release()
+        self._release(self._began)
         if not settings.serving:
             speak(ENGLISH)  # what the process does next is no page
             gc.freeze()  # the process ends here; without it Python walks a large site's pages three times more
 
-    def _release(self) -> None:
-        prune_all()  # after a build that failed, too: each may have stored what the next one reads
+    def _release(self, needed: int | None = None) -> None:
+        prune_all(needed)  # after a build that failed, too: each may have stored what the next one reads
         if self._lock:
             self._lock.release()
 

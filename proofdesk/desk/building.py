@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 # Hides the notices of Material and two plugins about MkDocs 2, which editors cannot act on
-# (docs/decisions/0001-ground.md). The feeds' plugin would not load on a machine without git.
-_VARIABLES = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1",
-              "GIT_PYTHON_REFRESH": "quiet"}
+# (docs/decisions/0001-ground.md).
+_VARIABLES = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
 
 
 def environment() -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from proofdesk.common.errors import UserError
 from proofdesk.desk.project import Project
 
 LONGEST = 500  # characters of what git said; it names each file that it could not write
+NO_REPOSITORY = b"not a git repository"  # as git says it
 ROOM = 1_000_000  # bytes; a smaller file may still have been written
 # A server that takes a connection and never answers would hold a command for ever; a slow one sends something at times.
 _PATIENCE = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "60"}
@@ -56,7 +57,10 @@ def check_revision(project: Project, revision: str) -> None:
     """Raise UserError, with the reason, if git does not know the revision."""
     if revision.startswith("-"):  # git would take it for an option
         raise UserError(f"“{revision}” is not a git revision")
-    git(project, "rev-parse", "--git-dir", failure="the site is not in a git repository")
+    there = run_git(project.root, ["rev-parse", "--git-dir"])
+    if there.returncode:
+        raise (UserError("the site is not in a git repository") if NO_REPOSITORY in there.stderr else
+               GitFailure(there.stderr.decode("utf-8", errors="replace")))
     git(project, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}",
         failure=f"git knows no revision “{revision}”")
 
@@ -77,6 +81,19 @@ def is_tracked(project: Project, path: str) -> bool:
     return bool(git(project, "ls-files", "-z", "--", path))
 
 
+def overlooked_files(top: Path) -> dict[str, list[str]]:
+    """Return the files whose changes git is told not to see, from the top of the repository, by git's mark for it.
+
+    What a sparse checkout leaves out has such a mark too, and is no file of the folder.
+    """
+    listed = run_git(top, ["ls-files", "-v", "-z"]).stdout.decode("utf-8", "surrogateescape").split("\0")
+    marked = [(line[0], line[2:]) for line in listed if line and (line[0] == "S" or line[0].islower())
+              and os.path.lexists(top / line[2:])]
+    found = {"assume-unchanged": [path for mark, path in marked if mark.islower()],
+             "skip-worktree": [path for mark, path in marked if mark in "sS"]}
+    return {mark: paths for mark, paths in found.items() if paths}
+
+
 class GitFailure(UserError):
     """Git refused something. ``words`` is what it said."""
 
@@ -95,6 +112,12 @@ def _explain(words: str) -> str:
     if re.search(r"failed to sign|public key|signing key|signingkey|secret key", words, re.I):
         return ("git is told to sign what is sent, and cannot, so nothing was sent (unlock your key, or say which it "
                 f"is: git config user.signingkey; without one: git config commit.gpgsign false): {line}")
+    if found := re.search(r"bad (?:\w+ )?config .* (?:in file (.+?)(?:: |$)|for '(.+?)')", words, re.M):
+        return ("a file with settings of git cannot be read, so nothing was changed (correct "
+                f"“{found[1] or found[2]}”, or ask whoever wrote it): {line}")
+    if found := re.search(r"dubious ownership in repository at '(.+?)'", words):
+        return ("git reads no repository of another user's, so nothing was changed (if you trust who wrote it: git "
+                f"config --global --add safe.directory '{found[1]}')")
     if re.search("bad signature|index file corrupt|bad config|not a valid object|object file .* is empty", words, re.I):
         return ("the repository of this folder is damaged, so nothing was changed (keep a copy of the folder, and ask "
                 f"whoever set the site up): {line}")

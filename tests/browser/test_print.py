@@ -201,6 +201,23 @@ def test_whole_article_prints_on_few_full_pages(page: Page, origin: str, sample_
         page.emulate_media(media="null")
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_no_sheet_has_the_publisher_alone(page: Page, origin: str, paper: str) -> None:
+    """However much stands above: a page grows line by line over the end of its sheet. A form is no use on paper."""
+    page.goto(f"{origin}/404.html")
+    page.locator(".find").wait_for()
+    page.locator("#content").evaluate("e => e.append(document.createElement('pre'))")
+    shown = set()
+    for lines in range(0, 30, 2):
+        page.locator("#content > pre").evaluate("(e, lines) => e.textContent = 'A line\\n'.repeat(lines)", lines)
+        sheets = printed_pages(page.pdf(format=paper, prefer_css_page_size=True))
+        shown.add(len(sheets))
+        assert len(sheets[-1].lines) > 9, (lines, sheets[-1].lines)
+    assert shown == {1, 2}
+    page.emulate_media(media="print")
+    assert not page.locator(".find__label").is_visible()
+
+
 def test_print_address_uses_configured_site_url(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {"docs/articles/page.md": article("Text [@ly2018].\n")})
     built = site.build(env={"SITE_URL": "https://window.example/site/"})

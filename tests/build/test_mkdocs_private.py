@@ -81,6 +81,8 @@ def test_pages_and_templates_are_written_by_a_function(tmp_path: Path, monkeypat
     for name in ("_build_page", "_build_theme_template", "_build_extra_template"):
         assert "utils.write_file(" in inspect.getsource(getattr(build, name)), "MkDocs writes into the published site"
     monkeypatch.setattr(utils, "write_file", utils.write_file)
+    monkeypatch.setattr(utils, "get_build_timestamp", utils.get_build_timestamp)
+    assert "mtime=timestamp" in inspect.getsource(build._build_theme_template)
     written: dict[str, bytes] = {}
     mkdocs_private.replace_file_writer(f"{tmp_path}/x/../site", written.__setitem__)
     for name in ("site/a/index.html", "./site/404.html", "site.html", "elsewhere/a.html"):

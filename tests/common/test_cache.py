@@ -174,29 +174,49 @@ def test_unworthy_value_is_not_cached(cache: Cache) -> None:
 
 
 @pytest.fixture
-def days_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Let so many days pass."""
-    today = pack.today()
+def hours_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Let so many hours pass."""
+    now = pack.this_hour()
 
-    def pass_days(days: int) -> None:
+    def pass_hours(hours: int) -> None:
         for module in (folder, pack):
-            monkeypatch.setattr(module, "today", lambda: today + days)
+            monkeypatch.setattr(module, "this_hour", lambda: now + hours)
 
-    return pass_days
+    return pass_hours
 
 
-def test_unused_records_are_dropped(cache: Cache, tmp_path: Path, days_later: Callable[[int], None]) -> None:
+def test_unused_records_are_dropped(cache: Cache, tmp_path: Path, hours_later: Callable[[int], None]) -> None:
     """Those that were used lately stay, by themselves in a new file."""
     in_another_process(lambda: [cache.store(key, key) for key in ("old", "older", "used")])
     (before,) = files(tmp_path)
-    days_later(folder.MAX_AGE)
+    hours_later(folder.MAX_AGE)
     assert text(anew(tmp_path), "used") == "used"
-    days_later(folder.MAX_AGE + 1)
+    hours_later(folder.MAX_AGE + 1)
     anew(tmp_path)
     folder.prune_all()
     assert [text(anew(tmp_path), key) for key in ("old", "older", "used")] == [None, None, "used"]
     (after,) = files(tmp_path)
     assert after != before
+
+
+@pytest.mark.parametrize(("room", "kept"), [(4_500, [2, 3, 4]), (1, [4])], ids=["its own", "of the build"])
+def test_old_records_have_so_much_room(cache: Cache, tmp_path: Path, hours_later: Callable[[int], None],
+                                       monkeypatch: pytest.MonkeyPatch, room: int, kept: list[int]) -> None:
+    """After a whole build, which used the one record that always is; the oldest go first."""
+    monkeypatch.setattr(folder, "ROOM", room)
+    monkeypatch.setattr(folder, "TIMES", 1)
+    for number in range(5):
+        hours_later(number)
+        in_another_process(lambda number=number: [anew(tmp_path).store(number, "x" * 1_000)])
+    cache = anew(tmp_path)
+    cache.store("always", "y" * 1_000)
+    folder.prune_all()
+    assert [each for each in range(5) if anew(tmp_path).has(each)] == [*range(5)], "no whole build"
+    anew(tmp_path)
+    folder.prune_all(pack.this_hour())
+    cache = anew(tmp_path)
+    assert [each for each in range(5) if text(cache, each)] == kept and text(cache, "always")
+    assert sum(file.stat().st_size for file in files(tmp_path)) <= max(room, 2_500)
 
 
 def test_small_files_are_joined(cache: Cache, tmp_path: Path) -> None:

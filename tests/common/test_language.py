@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from sites import article, make_site, run
 
 from proofdesk.common.language import (
@@ -26,6 +27,7 @@ from proofdesk.common.language.gaps import check_words
 from proofdesk.common.language.scripts import script_words
 from proofdesk.common.language.sorting import sorting_key
 from proofdesk.common.language.styles import in_words
+from proofdesk.common.language.templates import give_words
 from proofdesk.common.source_text import Position
 from proofdesk.content.record import Cell
 
@@ -117,6 +119,14 @@ def test_own_catalogue_rewords_ours(tmp_path: Path) -> None:
     assert json.loads(script_words(english)) == {"Close": "Shut"} and script_words(ENGLISH) == ""
 
 
+def test_words_without_values_may_have_a_percent_sign(tmp_path: Path) -> None:
+    """In a template as in a program: nothing is put into them."""
+    words = 'msgid "Close"\nmsgstr "100% zu"\n\nmsgctxt "evidence"\nmsgid "Any"\nmsgstr "5 %"\n'
+    page = give_words(Environment(autoescape=True)).from_string('{{ _("Close") }}, {{ pgettext("evidence", "Any") }}')
+    with speaking(load_language("de", own(tmp_path, "de", "\n" + words))):
+        assert page.render() == "100% zu, 5 %" and _("Close") == "100% zu"
+
+
 @pytest.mark.parametrize("file", sorted(LOCALE.glob("*.po")), ids=lambda file: file.stem)
 def test_words_have_the_places_and_tags_of_messages(file: Path) -> None:
     assert {message.id: fault for message in parse(file) if message.id and (fault := fault_of(message))} == {}
@@ -129,6 +139,7 @@ def test_words_have_the_places_and_tags_of_messages(file: Path) -> None:
      "there)"),
     ('msgid "Last checked %(day)s"\nmsgstr "Geprüft %(dya)s %(day)s"', "“%(dya)s” is not in the message"),
     ('msgid "Last checked %(day)s"\nmsgstr "100 % am %(day)s"', "“%” stands alone"),
+    ('msgid "Articles"\nmsgstr "Artikel %(num)s"', "“%(num)s” is not in the message"),
     ('msgid "Articles"\nmsgstr "Artikel</a><i>"', "its tags are not those of the message"),
     ('msgid "Articles"\nmsgstr "{{ config }}"', "its tags are not those of the message"),
     ('msgid "%(num)s work"\nmsgid_plural "%(num)s works"\nmsgstr[0] "ein Werk"\nmsgstr[1] "Werke"',

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+import time
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,26 @@ def test_a_day_that_began_somewhere_is_not_future(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(dates, "datetime", Clock)
     _, problems = read(page(reviewed="2026-11-23"))
     assert [problem.split("misdated: ")[1].split(" (")[0] for problem in problems] == told
+
+
+@pytest.mark.parametrize(("zone", "now"), [
+    # The two nights of a year in which the clocks change, at the last hour before that day's midnight in UTC.
+    ("Europe/Berlin", "2027-03-27T23:59:59+00:00"), ("Europe/Berlin", "2027-10-30T23:59:59+00:00"),
+    ("America/New_York", "2027-03-13T23:59:59+00:00"), ("America/New_York", "2027-11-06T23:59:59+00:00"),
+    ("Australia/Lord_Howe", "2027-04-03T23:59:59+00:00"), ("Australia/Lord_Howe", "2027-10-02T23:59:59+00:00")])
+def test_a_page_appears_at_midnight_utc(monkeypatch: pytest.MonkeyPatch, zone: str, now: str) -> None:
+    """In each zone, also in a night that is shorter or longer than others."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        last = datetime.fromisoformat(now)
+        facts, _ = read(page(published=None, reviewed="2026-11-21", **{"publish-on": str(last.date() + timedelta(1))}))
+        for seconds, there in ((0, False), (1, True), (86_400, True)):
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(last.timestamp()) + seconds))
+            assert is_published(facts, dates.today()) is there
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_comments_at_the_top_hold_nothing_up() -> None:

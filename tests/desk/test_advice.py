@@ -118,6 +118,23 @@ def test_an_article_of_too_many_hedges(desk: Desk, site: Site) -> None:
     assert "many-hedges: 20 of 100 sentences have a word such as “may”" in desk(OTHER).stdout
 
 
+def test_an_address_that_would_lead_elsewhere(desk: Desk, site: Site) -> None:
+    """The second of two equal titles is numbered; a third above it would get its address."""
+    note = "/// note | Beds\nStraw.\n///\n"
+    text = f"{ANSWER}\n## Beds\n\nStraw.\n\n## *Beds*\n\nMoss.\n\n{note}\n{note}"
+    site.write({OTHER: article(text)})
+    line = BODY_LINE + ANSWER.count("\n")
+    leads = "has a number because of an equal title, and leads elsewhere if one is added above it"
+    assert desk(OTHER).stdout == (
+        f"{OTHER}:{line + 5}:1: address-by-order: the address “#beds_1” {leads} (write `{{#beds_1}}` behind its words "
+        "to keep its address, or give it other words)\n"
+        f"{OTHER}:{line + 13}:1: address-by-order: the address “#note-beds-2” {leads} (write its option "
+        "`id: note-beds-2` to keep its address, or give it another title)\n")
+    kept = note.replace("Beds\n", "Beds\n    id: note-beds-2\n")
+    site.write({OTHER: article(f"{text.replace('*Beds*', '*Beds* {#beds_1}')[:-len(note)]}{kept}")})
+    assert desk(OTHER).stdout == ""
+
+
 def test_the_figures_of_the_articles(desk: Desk, site: Site) -> None:
     site.write({PAGE: article(f"{ANSWER}\n{PLAIN}{'It may help. ' * 8}"), OTHER: article("Short.", "Other")})
     done = desk(command="reading")

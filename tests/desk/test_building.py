@@ -55,7 +55,7 @@ def test_serve_becomes_the_build_with_its_options(desk: Desk, site: Site, ran: l
     assert (done.exit_code, done.stdout) == (7, "")
     [(words, folder, env)] = ran
     assert words == ["-m", "proofdesk.build", "serve", "-a", "127.0.0.1:8001", "--open"]
-    assert folder == str(site.root) and env["PYTHONUTF8"] == "1" and env["GIT_PYTHON_REFRESH"] == "quiet"
+    assert folder == str(site.root) and env["PYTHONUTF8"] == "1"
     assert (site.root / ".vscode" / "tasks.json").is_file()
 
 

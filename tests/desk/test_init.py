@@ -99,7 +99,7 @@ def test_a_file_that_is_there_is_kept_and_named(tmp_path: Path) -> None:
 def test_five_questions_are_asked_and_asked_again(tmp_path: Path) -> None:
     made = desk(tmp_path, "init", "soil", answers="Soil Notes\nxx\nen\nSoil, soil\nSoil, Compost\nfaq\ny\n")
     assert made.exit_code == 0, made.output
-    assert "“xx” is no language that a site can begin in (known are: ar, de, en, es, fr)" in made.output
+    assert "“xx” is no language that a site can begin in (known are: ar, de, en, es, fr; for another, " in made.output
     assert "the topics “Soil” and “soil” would have one address (take one out)" in made.output
     root = tmp_path / "soil"
     assert yaml.safe_load((root / "site.yml").read_text(encoding="utf-8"))["topics"] == {
@@ -141,9 +141,9 @@ def test_a_language_may_be_named_and_words_of_evidence_come_later(tmp_path: Path
 
 
 def test_topics_of_any_alphabet_have_an_address(tmp_path: Path) -> None:
-    root = new_site(tmp_path / "nawm", "--language", "ar", "--topics", "النوم، الأحلام، Schlafstörung")
+    root = new_site(tmp_path / "nawm", "--language", "ar", "--topics", "النوم، Topic 2، الأحلام، Schlafstörung")
     assert yaml.safe_load((root / "site.yml").read_text(encoding="utf-8"))["topics"] == {
-        "topic-1": "النوم", "topic-2": "الأحلام", "schlafstorung": "Schlafstörung"}
+        "topic-1": "النوم", "topic-2": "Topic 2", "topic-3": "الأحلام", "schlafstorung": "Schlafstörung"}
 
 
 def test_topics_that_yaml_reads_otherwise_stay_words(tmp_path: Path) -> None:

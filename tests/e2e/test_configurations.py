@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from sites import BIB, EPOCH, ROOT, Built, article, make_site, run, snapshot, unfinished_beside
+from sites import BIB, EPOCH, ROOT, Built, article, environment, make_site, run, snapshot, unfinished_beside
 
 pytestmark = pytest.mark.build
 BIBTEX = "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n"
@@ -115,17 +118,30 @@ def test_plugins_for_feeds_and_redirects_may_be_left_out(tmp_path: Path) -> None
     assert not list(built.folder.glob("feed*")) and "feed" not in built.html(".")
 
 
-def test_build_needs_no_git(tmp_path: Path) -> None:
-    """``make`` has GitPython, which the feeds' plugin imports, keep quiet."""
-    assert "export GIT_PYTHON_REFRESH ?= quiet" in (ROOT / "Makefile").read_text(encoding="utf-8")
+@pytest.mark.parametrize("git", ["none", "settings that cannot be read"])
+def test_build_needs_no_git(tmp_path: Path, git: str) -> None:
+    """In a process of its own, which loads the feeds' plugin and with it GitPython."""
+    site = make_site(tmp_path / "site", {})
     (tmp_path / "bin").mkdir()
-    env = {"PATH": str(tmp_path / "bin"), "GIT_PYTHON_REFRESH": "quiet", "SITE_URL": "https://example.org/"}
-    built = build(tmp_path / "site", "", env=env)
-    assert built.code == 0, built.output
-    desk = run(["check"], tmp_path / "site", tmp_path, env, program="proofdesk.desk")
-    assert desk.code == 0, desk.output
-    named = run(["check", "--affected-since", "HEAD"], tmp_path / "site", tmp_path, env, program="proofdesk.desk")
-    assert (named.code, named.output) == (2, "Error: git is not installed\n")
+    (tmp_path / "gitconfig").write_text("[user\n", encoding="utf-8")
+    env = environment({"PATH": str(tmp_path / "bin")} if git == "none" else {})
+    env |= {"GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"), "SITE_URL": "https://example.org/"}
+    done = subprocess.run([sys.executable, "-m", "proofdesk.build", "build", "--strict"], cwd=site.root, env=env,
+                          capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert (site.root / "site" / "feed.xml").is_file()
+    said = run(["check", "--affected-since", "HEAD"], site.root, tmp_path, env, program="proofdesk.desk").output
+    assert said.startswith("Error: git is not installed\n" if git == "none" else "Error: a file with settings of git")
+    assert run(["check"], site.root, tmp_path, env, program="proofdesk.desk").code == 0
+
+
+@pytest.mark.parametrize("epoch", ["-1", "5000000000"])
+def test_a_build_of_any_century_is_made(tmp_path: Path, epoch: str) -> None:
+    """Whose moment does not fit into the head of a gzip file, which ends in 2106: sitemap.xml.gz."""
+    site = make_site(tmp_path / "site", {})
+    built = site.build("--strict", env={"SOURCE_DATE_EPOCH": epoch, "SITE_URL": "https://example.org/"})
+    packed = built.folder / "sitemap.xml.gz"
+    assert built.code == 0 and gzip.decompress(packed.read_bytes()).startswith(b"<?xml"), built.output
 
 
 @pytest.mark.parametrize("epoch", ["soon", "99999999999999"])

@@ -7,10 +7,11 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, MKDOCS, Site, article, environment, make_site, snapshot, start, unfinished_beside
+from sites import EPOCH, MKDOCS, ROOT, Site, article, environment, make_site, snapshot, start, unfinished_beside
 
 # Runs in the build's own process, before it: counts what it does to the disk, and ends it at one of them; of what it
 # keeps for the next build half is written then.
@@ -215,11 +216,18 @@ def test_error_in_a_site_s_own_template_is_placed(site: Site) -> None:
     assert "Traceback" in (site.root / ".cache" / "crash.txt").read_text(encoding="utf-8")
 
 
-def test_who_stops_a_build_early_sees_no_traceback(site: Site) -> None:
-    stop = ("import sys\nclass Stop:\n    def find_spec(self, name, *_):\n        if name == 'mkdocs.__main__':\n"
-            "            raise KeyboardInterrupt\nsys.meta_path.insert(0, Stop())\n"
-            "[sys.modules.pop(name) for name in [*sys.modules] if name.startswith('mkdocs')]\n")
-    assert start(["build"], site.root, program="proofdesk.build", before=stop).wait() == (1, "Aborted!\n")
+@pytest.mark.parametrize(("program", "loaded"), [
+    ("-m proofdesk.build", "argparse"), ("-m proofdesk.build", "mkdocs"), ("-m proofdesk.desk", "click"),
+    ("-c from proofdesk.desk.__main__ import main; main()", "proofdesk.common.errors")])
+def test_who_stops_a_program_early_sees_no_traceback(tmp_path: Path, program: str, loaded: str) -> None:
+    """As it begins: Ctrl+C comes while the program loads this module."""
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import os, signal, sys\nclass Stop:\n    def find_spec(self, name, *_):\n        if name == {loaded!r}:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\nsys.meta_path.insert(0, Stop())\n", encoding="utf-8")
+    env = environment() | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = subprocess.run([sys.executable, *program.split(" ", 1), "build"], env=env, cwd=tmp_path,
+                          capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "Aborted!\n")
 
 
 def test_internal_error_is_saved_and_reported_briefly(site: Site) -> None:

@@ -4,7 +4,8 @@
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``Config.user_configs`` has what a site states (config/base.py).
 - ``Theme.get_env`` is replaced, and the loader of what it returns (theme.py).
-- ``utils.write_file`` is replaced, with which MkDocs writes each page and template (utils/__init__.py).
+- ``utils.write_file`` is replaced, with which MkDocs writes each page and template (utils/__init__.py), and
+  ``utils.get_build_timestamp``, whose time it writes into sitemap.xml.gz.
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
 - ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
@@ -37,16 +38,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-_write_file = utils.write_file
+_LATEST = 2**32 - 1  # seconds since 1970 that the head of a gzip file can state (RFC 1952), until February 2106
+_write_file, _build_time = utils.write_file, utils.get_build_timestamp
 
 
 def skip_render(page: MkDocsPage) -> None:
-    """Keep MkDocs from converting a page whose HTML is cached."""
-    page.content, page.render = "", _no_render  # type: ignore[method-assign]
-
-
-def _no_render(config: MkDocsConfig, files: Files) -> None:
-    """Replace ``Page.render`` on a cache hit; ``on_page_content`` brings the HTML."""
+    """Keep MkDocs from converting a page whose HTML is cached; ``on_page_content`` brings it."""
+    page.content, page.render = "", lambda config, files: None  # type: ignore[method-assign]
 
 
 def wrap_render(page: MkDocsPage, convert: Callable[[Callable[[], None]], None]) -> None:
@@ -148,6 +146,7 @@ def replace_file_writer(folder: str, write: Callable[[str, bytes], None]) -> Non
             _write_file(content, output_path)
 
     utils.write_file = write_file
+    utils.get_build_timestamp = lambda *, pages=None: max(0, min(_build_time(pages=pages), _LATEST))
 
 
 def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -> None:

@@ -1,15 +1,35 @@
-"""Every use of what MkDocs' plugins do not promise to keep: mkdocs-redirects and mkdocs-rss-plugin.
+"""Every use of what MkDocs' plugins do not promise to keep: mkdocs-redirects, mkdocs-rss-plugin and its GitPython.
 
 Both are steered by their loaded settings. ``tests/build/test_mkdocs_private.py`` names what a new version takes away.
 """
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
+
+# Without git GitPython refuses to load unless it is told to be quiet, and it calls git once, which refuses if a file of
+# its settings cannot be read: neither this folder's nor a person's are then.
+_NO_GIT = {"GIT_PYTHON_REFRESH": "quiet", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
+           "GIT_DIR": os.devnull}
+
+
+def load_gitpython() -> None:
+    """Load GitPython, which mkdocs-rss-plugin imports, whatever git there is: a build asks it nothing."""
+    stated = dict(os.environ)
+    os.environ.update(_NO_GIT)
+    try:
+        with suppress(ImportError):  # a site without that plugin may do without it
+            import git  # noqa: F401
+    finally:
+        for name in _NO_GIT:
+            os.environ.pop(name)
+        os.environ.update({name: stated[name] for name in _NO_GIT if name in stated})
 
 
 def redirects_of(config: MkDocsConfig) -> dict[str, str]:

@@ -95,7 +95,7 @@ def fault_of(message: Any) -> str:
             return "“%” stands alone (write %% for the sign)"
         if lost := sorted(needed - (found if len(english) == 1 or len(needed - found) > 1 else said)):
             return f"“%({lost[0]})s” is missing"
-        if allowed and (new := sorted(found - allowed)):
+        if new := sorted(found - allowed - {""}):
             return f"“%({new[0]})s” is not in the message"
         if sorted(_MARKUP.findall(form)) not in tags:
             return "its tags are not those of the message"

@@ -9,16 +9,20 @@ from __future__ import annotations
 import os
 import secrets
 import struct
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from threading import Lock
 from weakref import WeakSet
 
 from proofdesk.common.files import BytesLike
-from proofdesk.common.packs.pack import Head, Pack, new_head, today
+from proofdesk.common.packs.pack import Head, Pack, new_head, this_hour
 
-MAX_AGE = 30  # days since its last use after which a record is dropped
+MAX_AGE = 30 * 24  # hours since its last use after which a record is dropped
+# Bytes of all folders below which all younger ones stay, and how many times what a whole build used, if that is more:
+# each edit of a page leaves the record of what it was before, a megabyte for a site of 36 pages.
+ROOM, TIMES = 256 * 2**20, 3
 _SHORT = 12  # bytes of a name that tell it from others; the whole one is in the record
 _MANY, _FEW = 12, 6  # packs of a folder above which the smallest are joined, and how many remain
 _ENDING = ".pack"
@@ -40,7 +44,7 @@ class Packs:
     """The records in a folder, each under a name of 32 bytes. A failed write is a no-op."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = folder
+        self.folder = folder
         self._packs: dict[str, Pack] = {}
         self._places: dict[bytes, tuple[Pack, int]] = {}
         self._own: tuple[int, Pack] | None = None  # with the process that made it
@@ -52,7 +56,7 @@ class Packs:
         """Find the records that others have stored, and forget those that were deleted."""
         self._looked, self._refused = _workers_ended, False
         try:
-            with os.scandir(self._folder) as entries:
+            with os.scandir(self.folder) as entries:
                 paths = {entry.path for entry in entries if entry.name.endswith(_ENDING)}
         except OSError:
             paths = set()
@@ -65,7 +69,7 @@ class Packs:
                 self._read_heads(self._packs[path])
 
     def _read_heads(self, pack: Pack) -> None:
-        oldest = today() - MAX_AGE
+        oldest = this_hour() - MAX_AGE
         for head, at in pack.new_heads():
             size, short = head.whole, head.name[:_SHORT]
             known = self._places.get(short)
@@ -112,8 +116,8 @@ class Packs:
         with suppress(OSError, struct.error):
             head = pack.head(at)
             if head.name == name:
-                if head.used < today():
-                    pack.touch(at, today())
+                if head.used < this_hour():
+                    pack.touch(at, this_hour())
                 return pack, at, head
         self._places.pop(name[:_SHORT], None)
         return None
@@ -140,8 +144,8 @@ class Packs:
     def _pack_to_write(self) -> Pack:
         """Return the pack of this process, which is made for its first record. Raises ``OSError`` if it cannot be."""
         if not self._own or self._own[0] != os.getpid():
-            os.makedirs(self._folder, exist_ok=True)
-            path = os.path.join(self._folder, secrets.token_hex(8) + _ENDING)
+            os.makedirs(self.folder, exist_ok=True)
+            path = os.path.join(self.folder, secrets.token_hex(8) + _ENDING)
             pack = self._packs[path] = Pack(path, os.O_CREAT | os.O_EXCL)
             pack.lock()
             self._own = os.getpid(), pack
@@ -156,20 +160,36 @@ class Packs:
             if not own.end:  # or each build would leave an empty one
                 self._remove(own)
 
-    def prune(self) -> None:
-        """Join small packs when they are many, without the records that were not used for ``MAX_AGE``."""
+    @property
+    def size(self) -> int:
+        """Return the bytes of all packs."""
+        return sum(pack.end for pack in self._packs.values())
+
+    def sizes(self) -> Iterator[tuple[int, int, Pack]]:
+        """Yield of each record the hour of its last use, its size, and its pack."""
+        for pack, at in self._places.values():
+            with suppress(OSError, struct.error):
+                head = pack.head(at)
+                yield head.used, head.whole, pack
+
+    def prune(self, oldest: int) -> None:
+        """Join small packs when they are many, without the records that were not used since the hour ``oldest``."""
         self.refresh()
         packs = sorted(self._packs.values(), key=lambda pack: pack.end)
         many = len(packs) - _FEW if len(packs) > _MANY else 0
+        unused = Counter({pack: pack.unused for pack in packs})
+        if oldest > this_hour() - MAX_AGE:
+            for used, size, pack in self.sizes():
+                unused[pack] += size if this_hour() - MAX_AGE <= used < oldest else 0
         joined = {pack for number, pack in enumerate(packs)
-                  if (number < many or 2 * pack.unused > pack.end) and pack.lock()}
+                  if (number < many or 2 * unused[pack] > pack.end) and pack.lock()}
         if not joined:
             return
         if self._own and self._own[1] in joined:
             self._own = None
         for short, (pack, at) in list(self._places.items()):
             if pack in joined:
-                self._move(short, pack, at)
+                self._move(short, pack, at, oldest)
         if self._refused:  # what could not be written is still where it was
             return
         for pack in joined:
@@ -180,20 +200,43 @@ class Packs:
             os.unlink(pack.path)
         self._packs.pop(pack.path, None)
 
-    def _move(self, short: bytes, pack: Pack, at: int) -> None:
+    def _move(self, short: bytes, pack: Pack, at: int, oldest: int) -> None:
         """Copy a record that was used lately into the pack of this process; forget another, or one that is damaged."""
         del self._places[short]
         with suppress(OSError, struct.error):
             head = pack.head(at)
-            body = pack.body(head, at) if head.used >= today() - MAX_AGE else None
+            body = pack.body(head, at) if head.used >= oldest else None
             if body is not None:
                 self._append(head, [body])
 
 
-def prune_all() -> None:
-    """Prune every folder that this process keeps open."""
+def prune_all(needed: int | None = None) -> None:
+    """Prune every folder that this process keeps open.
+
+    ``needed`` is the hour in which a build of the whole site began that has just ended: what was used since is what
+    the next one needs, and of the rest only so much stays that all have ``ROOM``, the latest first.
+    """
+    oldest = this_hour() - MAX_AGE
+    if needed is not None:
+        folders = {packs.folder: packs for packs in _opened}.values()
+        if sum(packs.size for packs in folders) > ROOM:
+            oldest = max(oldest, min(needed, _oldest_with_room(folders, needed)))
     for packs in [*_opened]:
-        packs.prune()
+        packs.prune(oldest)
+
+
+def _oldest_with_room(folders: Iterable[Packs], needed: int) -> int:
+    """Return the hour from which on all records have room."""
+    sizes = Counter[int]()
+    for packs in folders:
+        for used, size, _ in packs.sizes():
+            sizes[used] += size
+    room = max(ROOM, TIMES * sum(size for used, size in sizes.items() if used >= needed))
+    for used in sorted(sizes, reverse=True):
+        room -= sizes[used]
+        if room < 0:
+            return used + 1
+    return 0
 
 
 @lru_cache(maxsize=_FOLDERS)

@@ -2,7 +2,7 @@
 
 One that a crash cut short ends in half a record, which nobody reads.
 
-    record: mark, name, digest of name and body, time when it was stored, day of its last use, size of its body; body
+    record: mark, name, digest of name and body, time when it was stored, hour of its last use, size of its body; body
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Head(NamedTuple):
     name: bytes
     digest: bytes
     stored: int  # nanoseconds since the epoch
-    used: int  # days since the epoch
+    used: int  # hours since the epoch
     size: int
 
     @property
@@ -88,10 +88,10 @@ class Pack:
             yield head, self.end
             self.end = end
 
-    def touch(self, at: int, day: int) -> None:
-        """Note that a record was used on this day."""
+    def touch(self, at: int, hour: int) -> None:
+        """Note that a record was used in this hour."""
         with suppress(OSError):
-            self.write(_USED.pack(day), at + _USED_AT)
+            self.write(_USED.pack(hour), at + _USED_AT)
 
     def write(self, content: BytesLike, at: int) -> int:
         """Write and return where the content ends. Raises ``OSError``, such as that the disk is full."""
@@ -128,7 +128,7 @@ class Pack:
 
 def new_head(name: bytes, contents: Sequence[BytesLike]) -> Head:
     """Return the head of a record that is stored now."""
-    return Head(_MARK, name, digest_of(name, contents), time.time_ns(), today(), sum(map(len, contents)))
+    return Head(_MARK, name, digest_of(name, contents), time.time_ns(), this_hour(), sum(map(len, contents)))
 
 
 def digest_of(name: bytes, contents: Iterable[BytesLike]) -> bytes:
@@ -139,6 +139,6 @@ def digest_of(name: bytes, contents: Iterable[BytesLike]) -> bytes:
     return digest.digest()
 
 
-def today() -> int:
-    """Return the day, in days since the epoch."""
-    return int(time.time()) // 86_400
+def this_hour() -> int:
+    """Return the hour, in hours since the epoch."""
+    return int(time.time()) // 3600

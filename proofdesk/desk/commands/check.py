@@ -121,6 +121,7 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
     """Return everything that is wrong with these pages, sorted."""
     # Imported here because the Markdown extensions take longer to load than the other commands to run.
     from proofdesk.checks.harms.check import advise_on_denominators
+    from proofdesk.checks.structure.identifiers import advise_on_addresses
     from proofdesk.checks.structure.translations import advice_on_translations
     from proofdesk.common.language import speaking
     from proofdesk.desk.convert import read_pages
@@ -148,7 +149,7 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
         for page in pages:
             with speaking(page.language):
                 hints += advice(page, checked.data.wording.all_hedges, openings)
-            hints += advise_on_denominators(page, checked.data.references)
+            hints += [*advise_on_denominators(page, checked.data.references), *advise_on_addresses(page)]
         named = {page.document.source.path for page in pages}
         hints += [each for each in advice_on_translations(Library(checked.pages, checked.data.references))
                   if each.path in named]

@@ -147,7 +147,7 @@ def _overview(project: Project) -> None:
     for line in lost:
         click.echo(printable(line))
     if not pages and not lost:
-        click.echo("No page has been reviewed yet. `desk export ARTICLE --docx` writes a file to send to a reviewer.")
+        click.echo("No reviewer’s remarks are kept here. `desk export ARTICLE --docx` writes a file for a reviewer.")
 
 
 def _report(file: Path, taken: Taken) -> None:

@@ -31,6 +31,7 @@ from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
 from proofdesk.desk.importing.link_citations import CitationLinker
 from proofdesk.desk.importing.model import HEADING, IMAGE, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.readers.contents.outlines import without_numbers
 from proofdesk.desk.importing.readers.markup.leaks import find_leaks
 from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.match import match_references
@@ -68,7 +69,7 @@ def import_manuscript(
     ``known_topics`` are those of the site; without them none is found by its words.
     """
     forms, vocabulary = Forms(kinds), known_topics or Topics()
-    manuscript = mark_headings(manuscript, forms)
+    manuscript = without_numbers(mark_headings(manuscript, forms))
     heading = escape(title) or manuscript.title  # as Markdown, like all lines
     typed = {*manuscript.beside, *bibliography.entries}
     manuscript.lines = [line.with_text(with_typed_keys(line.text, typed)) for line in manuscript.lines]

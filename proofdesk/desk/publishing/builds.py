@@ -69,8 +69,7 @@ def _run(root: Path, folder: Path, options: list[str], variables: dict[str, str]
 
 def _build(root: Path, folder: Path, options: list[str],
            variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1", "PYTHONUTF8": "1",
-             "GIT_PYTHON_REFRESH": "quiet"}
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1", "PYTHONUTF8": "1"}
     return subprocess.run(
         [sys.executable, "-m", "proofdesk.build", "build", "--site-dir", str(folder), *options], cwd=root,
         env={**os.environ, **quiet, **variables}, capture_output=True, encoding="utf-8", errors="replace", check=False)

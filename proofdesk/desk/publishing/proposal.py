@@ -20,6 +20,8 @@ from proofdesk.desk.publishing.sending import fetch
 from proofdesk.desk.publishing.taking_in import Site, TakenIn, contained, take_in
 from proofdesk.desk.root import CONFIG
 
+OVERLOOKED = "git is told to overlook its changes (name the page to send it: desk publish PAGE)"
+
 
 def site_of(project: Project, repository: Repository) -> Site:
     """Return what of the repository is the site: its pages, its bibliography, its lists and its settings."""
@@ -70,7 +72,7 @@ def look(project: Project, ask: bool = True) -> Setting:
     repository = Repository(project.root)
     remote = repository.remote()
     unreached = fetch(repository, remote) if ask and remote else ""
-    into = repository.default_branch(remote, ask) if remote else repository.branch()
+    into = repository.default_branch(remote, ask and not unreached) if remote else repository.branch()
     return Setting(project, repository, site_of(project, repository), remote, into, unreached)
 
 
@@ -148,6 +150,8 @@ def propose(setting: Setting, pages: Sequence[str], with_reviews: bool) -> Propo
         left |= {each.path: "not named" for each in changes if not _belongs(setting, each.path, pages)}
     left |= {each.path: "a hidden file, which no reader gets" for each in changes
              if each.kind == "A" and _is_hidden(setting, each.path)}
+    overlooked = {path for paths in repository.overlooked.values() for path in paths}.difference(pages)
+    left |= {each.path: OVERLOOKED for each in changes if each.path in overlooked}
     left |= {each: "a repository of its own, which whoever set the site up adds"
              for each in repository.submodules(whole).keys() - repository.submodules(base).keys()}
     tree = repository.folder_tree(base, setting.site.content, left) if left else whole

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.git import GitFailure, patient_ssh, run_git
+from proofdesk.desk.git import NO_REPOSITORY, GitFailure, overlooked_files, patient_ssh, run_git
 
 _SCRATCH = "desk-index-"
 # Our branches begin so, here and on the server; with the second where a branch has the first one's name, because git
@@ -45,20 +45,19 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         """Raise UserError, in words, if there is no repository to publish from."""
-        self._variables = patient_ssh(root)
+        # Without a terminal nobody could answer, and git would wait for ever.
+        self._variables = patient_ssh(root) | ({} if sys.stdin.isatty() else {"GIT_TERMINAL_PROMPT": "0"})
         self.brought: dict[tuple[str, str, str], bool] = {}  # known of trees, which never change (taking_in)
-        if not sys.stdin.isatty():  # nobody could answer, and git would wait for ever
-            self._variables |= {"GIT_TERMINAL_PROMPT": "0"}
-        self.top = root
         done = run_git(root, ["rev-parse", "--show-toplevel", "--show-prefix"], self._variables)
         if done.returncode:
-            if b"not a git repository" not in done.stderr:  # there is one, which git cannot read, or may not
+            if NO_REPOSITORY not in done.stderr:  # there is one, which git cannot read, or may not
                 raise GitFailure(done.stderr.decode("utf-8", "replace"))
             raise UserError("the site's folder is in no git repository, so there is nowhere to publish to (ask whoever "
                             "set the site up; the first steps are in docs/maintaining.md)")
         top, self.prefix = [*done.stdout.decode("utf-8", "replace").split("\n"), ""][:2]
         self.top = Path(top)
         self.git_dir = Path(os.path.normpath(self.top / self.text("rev-parse", "--git-dir")))
+        self.overlooked = overlooked_files(self.top)
         self.common_dir = Path(os.path.normpath(self.top / self.text("rev-parse", "--git-common-dir")))
         if not self.commit("HEAD"):
             if self.text("for-each-ref", "--count=1"):  # a branch that was written when the power went, for one
@@ -130,12 +129,14 @@ class Repository:
     def default_branch(self, remote: str, ask: bool = True) -> str:
         """Return the branch of the server that the site is published from; empty if the server has none.
 
-        The server is only asked with ``ask``, and if git does not know it from an earlier answer.
+        It is only asked with ``ask``. Git keeps what it answered once, also of a branch that has another name now.
         """
-        known = self.maybe("symbolic-ref", "--quiet", "--short", f"refs/remotes/{remote}/HEAD")
-        if known.startswith(f"{remote}/") and self.commit(f"refs/remotes/{known}"):
-            return known.removeprefix(f"{remote}/")
-        for line in self.maybe("ls-remote", "--symref", remote, "HEAD").split("\n") if ask else []:
+        known = self.maybe("symbolic-ref", "-q", "--short", f"refs/remotes/{remote}/HEAD").removeprefix(f"{remote}/")
+        told = self.maybe("ls-remote", "--symref", remote, "HEAD", f"refs/heads/{known}").split("\n") if ask else [""]
+        if known and self.commit(f"refs/remotes/{remote}/{known}") and (
+                told == [""] or any(line.endswith(f"\trefs/heads/{known}") for line in told)):
+            return known
+        for line in told:
             if line.startswith("ref: refs/heads/"):
                 name = line.removeprefix("ref: refs/heads/").split("\t")[0]
                 if self.commit(f"refs/remotes/{remote}/{name}"):  # as `git clone` keeps it
@@ -158,9 +159,6 @@ class Repository:
                         "nothing was changed (have one of them renamed, here and on the server: git branch -m "
                         f"{BRANCHES[0].rstrip('/')} another-name)")
 
-    def is_ours(self, branch: str) -> bool:
-        return branch.startswith(BRANCHES)
-
     def our_branches(self) -> list[str]:
         """Return the branches of this computer that were made to publish, the newest first."""
         listed = self.text("for-each-ref", "--sort=-committerdate", "--format=%(refname:lstrip=2)",
@@ -169,7 +167,7 @@ class Repository:
 
     @contextmanager
     def index(self, tree: str = "") -> Iterator[Path]:
-        """Give an index of its own, filled with a tree; the person's own is not touched."""
+        """Give an index of its own, filled with a tree."""
         with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=self.git_dir) as folder:
             file = Path(folder) / "index"
             if tree:
@@ -177,10 +175,17 @@ class Repository:
                 # that was saved in the same moment and is as long as before.
                 try:
                     shutil.copy2(self.git_dir / "index", file)
+                    self.overlook(False, file)
                 except OSError:
                     file.unlink(missing_ok=True)
                 self.run("read-tree", "--reset", tree, index=file)
             yield file
+
+    def overlook(self, now: bool, index: Path | None = None) -> None:
+        """Have an index overlook what the person's is told to overlook, or have it see that too."""
+        for mark, paths in self.overlooked.items():
+            self.run("update-index", f"--{mark}" if now else f"--no-{mark}", "-z", "--stdin", index=index,
+                     given="\0".join(paths).encode("utf-8", "surrogateescape"))
 
     def clean(self) -> None:
         """Delete what a command left that was killed. Call it only while no other publishes."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import replace_file
 from proofdesk.desk.publishing.merging import Conflict, Merged, merge
-from proofdesk.desk.publishing.repository import Change, Repository
+from proofdesk.desk.publishing.repository import BRANCHES, Change, Repository
 
 MOST = 100  # commits of others that are looked at, to see whether they merged ours
 THEIRS, MINE = ".cache/theirs", ".cache/mine"
@@ -195,13 +195,17 @@ def _follow(repository: Repository, theirs: str, site: Site) -> None:
     """
     if not contained(repository, "HEAD", theirs, site):
         return
-    if repository.is_ours(repository.branch()):
+    if repository.branch().startswith(BRANCHES):
         return
     # A run that was ended between the two next steps is finished by the next one.
     if _is_half_staged(repository) and repository.maybe("write-tree") != repository.tree(theirs):
         return
     # The index first: one of an older version would count, and be committed, as the undoing of what others wrote.
-    repository.run("read-tree", "--reset", theirs)
+    repository.overlook(False)  # or git would refuse to move on past an edited one
+    try:
+        repository.run("read-tree", "--reset", theirs)
+    finally:
+        repository.overlook(True)
     repository.run("update-ref", "-m", "desk publish", "HEAD", theirs, repository.commit("HEAD"))
     repository.maybe("update-index", "-q", "--refresh")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,7 +69,9 @@ def read_language(text: str) -> str:
     """Return the code of a language. Raises UserError if the first pages are written in none such."""
     code = _named(text.strip().casefold()) or text.strip().replace("_", "-").lower()
     if code not in languages():
-        raise UserError(f"“{text.strip()}” is no language that a site can begin in ({did_you_mean(code, languages())})")
+        raise UserError(f"“{text.strip()}” is no language that a site can begin in ({did_you_mean(code, languages())}; "
+                        "for another, begin in one of them: in the site, `desk words CODE` writes the texts of its "
+                        "pages into a file, to be translated)")
     return code
 
 
@@ -84,7 +87,8 @@ def _named(name: str) -> str:
 def read_topics(text: str) -> dict[str, str]:
     """Return topics from their labels, which are separated by commas or semicolons: “Soil life, Compost”."""
     found: dict[str, str] = {}
-    for label in (" ".join(each.split()) for each in re.split("[,;،؛]", text)):
+    labels = [" ".join(each.split()) for each in re.split("[,;،؛]", text)]
+    for label in labels:
         if not label:
             continue
         if not any(map(str.isalnum, label)):
@@ -92,7 +96,9 @@ def read_topics(text: str) -> dict[str, str]:
                             "between two topics)")
         _plain(f"the topic “{label}”", label)
         name = file_name(label)
-        name = name if _IN_ADDRESSES.fullmatch(name) else f"topic-{len(found) + 1}"
+        if not _IN_ADDRESSES.fullmatch(name):  # once in site.yml it stays, whatever is added before it
+            taken = {*found, *map(file_name, labels)}
+            name = next(each for number in count(1) if (each := f"topic-{number}") not in taken)
         if name in found:
             raise UserError(f"the topics “{found[name]}” and “{label}” would have one address (take one out)")
         found[name] = label

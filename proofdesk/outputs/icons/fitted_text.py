@@ -18,6 +18,7 @@ _LEADING, _TEXT_LEADING = 1.14, 1.36
 BETWEEN = 24  # title and text
 TITLE, TEXT, LABEL = "SourceSerifProSemibold", "SourceSansPro", "SourceSansProSemibold"
 _MISSING = "?"  # for a letter that the fonts do not have
+_MOST_MISSING = 0.1  # of a text's letters
 
 
 @cache
@@ -36,8 +37,14 @@ def is_missing(face: str, letter: str) -> bool:
 
 
 def drawable(text: str, face: str) -> str:
-    """Return a text on one line, with a question mark for each letter that the face lacks."""
+    """Return a text on one line, with a question mark for each letter that the face lacks.
+
+    One of another script, which would be question marks alone, is left out.
+    """
     one_line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    letters = [letter for letter in one_line if letter.isalnum()]
+    if sum(is_missing(face, letter) for letter in letters) > len(letters) * _MOST_MISSING:
+        return ""
     return "".join(_MISSING if is_missing(face, letter) else letter for letter in one_line)
 
 

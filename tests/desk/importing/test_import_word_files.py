@@ -92,6 +92,58 @@ def test_lists_keep_their_numbers_or_are_named(tmp_path: Path) -> None:
         in result.report
 
 
+def test_numbers_of_headings_are_taken_off_and_told(tmp_path: Path) -> None:
+    names = "".join(f'<w:style w:type="paragraph" w:styleId="H{each}"><w:name w:val="heading {each}"/></w:style>'
+                    for each in (1, 2, 3))
+    lines = [("1 Straw", "H1"), ("As section 1.1 and Appendix A.1 say, and section 4.", ""), ("1.1. Moss", "H2"),
+             ("Do this:", ""), ("1. Dig the bed", ""), ("1.1. Take the stones", ""), ("1.2. Look at them", ""),
+             ("2. Water it", ""), ("1.1.1 Hay", "H3"), ("It grew by 2 cm.", ""), ("2) Reed", "H1"), ("It did.", ""),
+             ("Appendix A.1 Words", "H1"), ("2.5 mg a bed.", ""), ("3 beds.", "")]
+    result = import_file(word_file(tmp_path, "".join(paragraph(run(words), style=style) for words, style in lines),
+                                   styles=f"<w:styles {NAMES}>{names}</w:styles>"))
+    assert result.text.split("\n---\n\n", 1)[1] == (
+        "## Straw\n\nAs section 1.1 and Appendix A.1 say, and section 4.\n\n### Moss\n\nDo this:\n\n1. Dig the bed\n"
+        "    1. Take the stones\n    2. Look at them\n2. Water it\n\n#### Hay\n\nIt grew by 2 cm.\n\n## Reed\n\n"
+        "It did.\n\n## Appendix A.1 Words\n\n2.5 mg a bed.\n\n3 beds.\n")
+    told = [f"heading “{words}”: its number was removed" in result.report for words, style in lines if style]
+    assert told == [True] * 4 + [False]
+    assert "the text names “section 1.1”, which is “Moss” and has no number in the article (link it" in result.report
+    assert "the text names “section 4" not in result.report
+
+
+def test_headings_with_other_numbers_keep_them(tmp_path: Path) -> None:
+    """“5 ways to water” and “3 ways to dig”, as “2.5 mg”, are no outline."""
+    style = '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>'
+    body = "".join(paragraph(run(words), style="H") + paragraph(run("Straw.")) for words in (
+        "1 bed for all", "5 ways to water", "2 ways to dig"))
+    page = import_file(word_file(tmp_path, body, styles=f"<w:styles {NAMES}>{style}</w:styles>")).text
+    assert all(f"## {words}\n" in page for words in ("1 bed for all", "5 ways to water", "2 ways to dig"))
+
+
+def test_a_numbered_heading_that_asks_is_a_section(tmp_path: Path) -> None:
+    """Beside a heading of questions; below it, it is one of them."""
+    styles = "".join(f'<w:style w:type="paragraph" w:styleId="H{each}"><w:name w:val="heading {each}"/></w:style>'
+                     for each in (1, 2))
+    lines = [("1 Frequently asked questions", "H1"), ("1.1 Why water beds?", "H2"), ("They are dry.", ""),
+             ("2 What is next?", "H1"), ("Straw.", "")]
+    page = import_file(word_file(tmp_path, "".join(paragraph(run(words), style=style) for words, style in lines),
+                                 styles=f"<w:styles {NAMES}>{styles}</w:styles>")).text
+    assert "/// faq | Why water beds?\nThey are dry.\n///\n\n## What is next?\n\nStraw.\n" in page
+
+
+def test_headings_that_word_numbers_are_told_once(tmp_path: Path) -> None:
+    style = ('<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/>'
+             "</w:numPr></w:pPr></w:style>")
+    result = import_file(word_file(
+        tmp_path, "".join(paragraph(run(words), style=name) for words, name in (
+            ("Straw", "H"), ("As section 2 says.", ""), ("Moss", "H"), ("Green.", ""))),
+        styles=f"<w:styles {NAMES}>{style}</w:styles>",
+        numbering=f'<w:numbering {NAMES}>{level(1, "decimal", "%1.")}<w:num w:numId="1"><w:abstractNumId w:val="1"/>'
+                  "</w:num></w:numbering>"))
+    assert result.report.count("headings have numbers that Word counts, and none in the article, so look where the "
+                               "text names one (“section 1.1”): “Straw” is the first") == 1
+
+
 def test_lists_of_an_odt_begin_as_an_item_says(tmp_path: Path) -> None:
     def items(*words: str, start: str = "") -> str:
         first = f' text:start-value="{start}"' if start else ""

@@ -149,7 +149,7 @@ DAMAGED = "the repository of this folder is damaged, so nothing was changed (kee
 
 
 @pytest.mark.parametrize(("damage", "told"), [
-    ({".git/config": "[broken\n"}, DAMAGED),
+    ({".git/config": "[broken\n"}, "a file with settings of git cannot be read, so nothing was changed (correct"),
     ({".git/index": "not an index" * 20}, DAMAGED),
     ({".git/refs/heads/trunk": ""}, "the last version of this folder cannot be read, though its repository has"),
 ], ids=["settings", "index", "branch"])
@@ -206,3 +206,57 @@ def test_an_author_alone_is_not_enough(place: GitSite, monkeypatch: pytest.Monke
     for name in ("name", "email"):
         monkeypatch.setenv(f"GIT_COMMITTER_{name.upper()}", "ann@example.org")
     assert f"Sent as “{SENT}”." in place.desk("publish", "--yes").output
+
+
+@pytest.mark.parametrize("mark", ["--assume-unchanged", "--skip-worktree"])
+def test_a_page_that_git_overlooks_is_told_and_kept(place: GitSite, mark: str) -> None:
+    place.git("update-index", mark, BEDS)
+    place.write(BEDS, changed(1))
+    assert f"{BEDS}  “Beds”\n      changed on this computer, and not sent\n" in place.desk("status").output
+    said = place.desk("publish", "--yes").output
+    assert f"  {BEDS}: git is told to overlook its changes (name the page to send it: desk publish PAGE)\n" in said
+    assert said.endswith("There is nothing else to publish.\n")
+    place.others_publish({BEDS: changed(8)})
+    place.desk("publish", "--yes")
+    assert "Bed 1 was dug in autumn." in place.read(BEDS) and "Bed 8 was dug in autumn." in place.read(BEDS)
+    place.desk("publish", "--yes", "--directly", BEDS)
+    assert place.at_server("show", f"trunk:{BEDS}") == place.read(BEDS).strip()
+    assert place.git("ls-files", "-v", BEDS)[0] in "hS"
+
+
+@pytest.mark.parametrize(("settings", "told"), [
+    ("[user\nname = Ed\n", "{}/gitconfig”, or ask whoever wrote it): fatal: bad config line 1 in file "),
+    ("[core]\ncompression = many\n", "core.compression”, or ask whoever wrote it): fatal: bad numeric config value"),
+], ids=["form", "value"])
+def test_settings_of_git_that_are_broken_are_named(place: GitSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                   settings: str, told: str) -> None:
+    (tmp_path / "gitconfig").write_text(settings, encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    start = "Error: a file with settings of git cannot be read, so nothing was changed (correct “"
+    for command in (["publish", "--yes"], ["check", "--affected-since", "HEAD"]):
+        said = place.desk(*command, code=2).output
+        assert said.startswith(start + told.format(tmp_path)) and said.count("\n") == 1
+
+
+def test_another_user_s_repository_is_named(place: GitSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    for command in (["publish", "--yes"], ["check", "--affected-since", "HEAD"]):
+        assert place.desk(*command, code=2).output == (
+            "Error: git reads no repository of another user's, so nothing was changed (if you trust who wrote it: git "
+            f"config --global --add safe.directory '{place.site.root}')\n")
+
+
+def test_the_branch_of_the_site_has_a_new_name(place: GitSite) -> None:
+    """As “master” became “main” on many servers: a clone knows the old name for ever."""
+    place.git("remote", "set-head", "origin", "trunk")
+    place.at_server("branch", "-m", "trunk", "main")
+    place.write(BEDS, changed(1))
+    said = place.desk("publish", "--yes", "--directly").output
+    assert "Published: it is in “main”, from which the site is made." in said
+    assert place.at_server("branch", "--format=%(refname:short)") == "main"
+    # Whoever tells git another one, which is there, means it.
+    place.at_server("branch", "site")
+    place.git("fetch", "-q")
+    place.git("remote", "set-head", "origin", "site")
+    place.write(BEDS, changed(2))
+    assert "Published: it is in “site”" in place.desk("publish", "--yes", "--directly").output

@@ -211,7 +211,7 @@ def test_of_two_changes_of_the_same_words_one_is_made(desk: Desk, site: Site) ->
 def test_a_page_that_nobody_reviewed_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = make_site(tmp_path / "site", {PAGE: article(TEXT), "docs/myths/moss.md": article(TEXT)})
     desk = desk_in(site, monkeypatch)
-    assert "No page has been reviewed yet." in desk("review").output
+    assert "No reviewer’s remarks are kept here." in desk("review").output
     assert "“moss” may be docs/articles/moss.md, docs/myths/moss.md" in desk("review", "moss").output
     assert "nobody has said anything of it yet" in desk("review", PAGE, "--accept", "1").output
 

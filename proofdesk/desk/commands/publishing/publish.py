@@ -83,7 +83,8 @@ def _publish(project: Project, message: str, yes: bool, directly: bool, with_rev
     proposal = propose(setting, named, with_reviews)
     if not proposal.changes:
         tell_left(proposal)
-        say("There is nothing to publish: everything is as readers have it.")
+        say("There is nothing else to publish." if proposal.left else
+            "There is nothing to publish: everything is as readers have it.")
         return 0
     if proposal.is_sent and not directly:
         say("Everything is sent already, and waits to be published.")

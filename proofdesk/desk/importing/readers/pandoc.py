@@ -12,6 +12,7 @@ from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.ledger import FIELDS, OBJECTS, letters_of
 from proofdesk.desk.importing.model import HEADING, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.captions import mark_captions
+from proofdesk.desk.importing.readers.contents.outlines import numbered_lists
 from proofdesk.desk.importing.readers.contents.word_names import SUFFIXES as WORD_SUFFIXES
 from proofdesk.desk.importing.readers.contents.word_names import usual_word_file
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
@@ -109,9 +110,9 @@ def manuscript_of(
         reader.notes.append("what links and pictures show beside the pointer of a mouse was left out: "
                             + ", ".join(f"“{title}”" for title in dict.fromkeys(reader.titles)))
     writer = MarkedText(citations)
-    lines = [typed_item(line) for line in writer.lines(mark_captions(lines, source.captions))]
-    notes = [writer.words(note) for note in (
-        *reader.notes, *source.account(compared or document, reader.tables, reader.pictures))]
+    lines, typed = numbered_lists([typed_item(line) for line in writer.lines(mark_captions(lines, source.captions))])
+    notes = [*typed, *(writer.words(note) for note in (
+        *reader.notes, *source.account(compared or document, reader.tables, reader.pictures)))]
     headings = [line for line in lines if line.kind == HEADING]
     manuscript = Manuscript(
         lines, writer.words(title), bool(headings), reader.pictures.contents,

@@ -27,7 +27,7 @@ def lettered(style: str, items: list[Any]) -> Iterator[str]:
 
 
 def worded_numbers(packed: PackedFile) -> Iterator[str]:
-    """Yield a note on each form of number in a Word file that the article has as a plain number: “Step 1”, “2.1”."""
+    """Yield a note on each form of number in a Word file that the article has otherwise: “Step 1”, “2.1”."""
     main = packed.main_part()
     body = packed.part(main)
     numbering = next((packed.part(target) for kind, target, outside in packed.relations(main)
@@ -38,11 +38,15 @@ def worded_numbers(packed: PackedFile) -> Iterator[str]:
     told: set[str] = set()
     for paragraph in body.iter(f"{WORD}p"):
         style = style_of(paragraph, "p")
-        if styles.is_heading(style):
-            continue
         stated = paragraph.find(f"{WORD}pPr/{_LIST}")
         form = forms.get(_place(stated if stated is not None else styles.numbered(style)), "")
         words = _start("".join(text.text or "" for text in paragraph.iter(f"{WORD}t")))
+        if styles.is_heading(style):
+            if _NUMBER.search(form) and words and "" not in told:
+                told.add("")
+                yield ("headings have numbers that Word counts, and none in the article, so look where the text names "
+                       f"one (“section 1.1”): “{words}” is the first")
+            continue
         is_plain = len(_NUMBER.findall(form)) < 2 and not re.search(r"[^\W\d_]{2}", form)
         if form and words and not is_plain and form not in told:
             told.add(form)

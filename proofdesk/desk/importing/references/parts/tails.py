@@ -115,6 +115,7 @@ ONLINE_FIRST = lazy(
     r"|online (?:ahead of print|first)|early (?:view|access|online)|first view"
     r"|(?:e?pub )?ahead of print|in press|advance online publication|preprint posted online|preprint at|preprint)[\])]?"
     r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
+_YEAR_ONCE = lazy(r"[,.]?\s\d{4}(?:[,:]\s|:\d)")
 _ONLY_VOLUME = lazy(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
 _SPAN = lazy(r"(\d+)[-–](\d+)")
 _WITH_ISSUE = lazy(r"(\d+)/(\d{1,2})")
@@ -145,9 +146,13 @@ def split_tail(text: str, year: str) -> tuple[str, dict[str, str]] | None:
         match = pattern.search(text)
         if match and (not year or match.groupdict().get("year") in (None, year)):
             fields = _fields(match.groupdict())
-            if year and fields.keys() == {"year", "pages"} and re.match(r"[,.]?\s\d{4}[,:]\s", match[0]):
-                fields["volume"] = year  # “Straw. Roses, 2013, 1–8”: a journal that counts its volumes by years
-            return text[: match.start()].rstrip(" ,"), fields
+            before = text[: match.start()].rstrip(" ,")
+            if fields.keys() == {"year", "pages"}:  # of a journal that may count its volumes by years
+                if year and _YEAR_ONCE.match(match[0]):  # “Straw (2013) Roses, 2013, 1–8”, “Roses 2013:1–8”
+                    fields["volume"] = year
+                elif not year and before.endswith(f" {fields['year']}"):  # “Roses 2013, 2013:1–8”
+                    before, fields["volume"] = before[:-5].rstrip(" ,"), fields["year"]
+            return before, fields
     match = _ONLY_VOLUME.search(text) if year else None
     if not match or _IS_YEAR.fullmatch(match["volume"]):
         return None
