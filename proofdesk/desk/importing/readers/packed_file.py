@@ -84,7 +84,18 @@ def raised_styles(root: etree._Element) -> set[str]:
 
 
 def parse_part(packed: zipfile.ZipFile, name: str) -> etree._Element:
-    """Return a part of a packed file. Raises ValueError if it is too large."""
+    """Return a part of a packed file. Raises ValueError if it is too large.
+
+    Word names lists and passages of its OpenDocument files by numbers, which XML allows no name to be (xml:id 1.0):
+    such a part is read all the same.
+    """
     if packed.getinfo(name).file_size > MAX_BYTES:
         raise ValueError(name)
-    return etree.fromstring(packed.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+    content = packed.read(name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        if any(error.type != etree.ErrorTypes.DTD_XMLID_VALUE for error in parser.error_log):
+            raise
+        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))

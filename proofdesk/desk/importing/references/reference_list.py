@@ -62,8 +62,9 @@ def _list_of_file(lines: list[Line]) -> ExtractedList | None:
     listed: list[Line] = []
     headings: list[str] = []
     goes_on = False
-    for line in lines:
-        if line.listed and body and body[-1].kind == HEADING:
+    for above, line in zip([None, *lines], lines, strict=False):
+        # Others above it have nothing below them, and stay; so does a sentence that only looks like a heading.
+        if line.listed and above and above.kind == HEADING and len(above.plain) <= MAX_HEADING and body[-1:] == [above]:
             headings.append(body.pop().plain)
         if line.listed and line.kind in (HEADING, IMAGE, RAW):
             goes_on = False
