@@ -55,12 +55,14 @@ def test_a_table_in_a_cell_is_its_words(tmp_path: Path) -> None:
 
 @pytest.mark.build
 def test_an_odt_of_word_is_read_whole(tmp_path: Path) -> None:
-    """Word names its lists by numbers, which XML forbids names to be."""
+    """Word names its lists by numbers, which XML forbids names to be, and puts comments into a part of a paragraph."""
     result = import_file(odt_file(
-        tmp_path, f'<text:list xml:id="2030865638"><text:list-item><text:p>Straw{comment("Is that so?", "A. Reader")}'
-        "</text:p></text:list-item></text:list><text:p>It keeps a bed wet.</text:p>",
+        tmp_path, '<text:list xml:id="2030865638"><text:list-item><text:p><text:span>Straw '
+        f'{comment("Is that so?", "A. Reader")}is green.</text:span></text:p></text:list-item></text:list>'
+        "<text:p>It keeps a bed wet.</text:p>",
         "<dc:title>Beds</dc:title><meta:initial-creator>Jane Roe</meta:initial-creator>", "<text:p/>"))
-    assert [item.says for item in result.review] == ["Is that so?"]
+    assert [(item.says, item.context) for item in result.review] == [("Is that so?", "Straw is green.")]
+    assert rows(result)["words"] == "11: 8 in the article, 3 in the review file"
     assert result.title == "Beds" and "could not be read" not in result.report
 
 
@@ -77,7 +79,10 @@ def test_a_footnote_of_the_title_is_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
-def test_pictures_of_a_group_stand_behind_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("words", "shown"), [
+    ("", "![A bed in May](a/picture-1.png)\n\n![](a/picture-2.png)"),
+    ("It is green: ", "It is green: ![A bed in May](a/picture-1.png)![](a/picture-2.png)")])
+def test_pictures_of_a_group_are_shown_alone(tmp_path: Path, words: str, shown: str) -> None:
     def picture(name: str, says: str) -> str:
         return (f'<pic:pic><pic:nvPicPr><pic:cNvPr id="3" name="Picture 3" descr="{says}"/></pic:nvPicPr>'
                 f'<pic:blipFill><a:blip r:embed="{name}"/></pic:blipFill></pic:pic>')
@@ -88,10 +93,10 @@ def test_pictures_of_a_group_stand_behind_it(tmp_path: Path) -> None:
     inside = drawing(group).removeprefix("<w:r>").removesuffix("</w:r>")
     result = import_file(word_file(
         tmp_path, paragraph(run("Before.")) + paragraph(
-            f'<w:r><mc:AlternateContent><mc:Choice Requires="wpg">{inside}</mc:Choice><mc:Fallback>{old}</mc:Fallback>'
+            run(words) * bool(words), f'<w:r><mc:AlternateContent><mc:Choice Requires="wpg">{inside}</mc:Choice><mc:Fallback>{old}</mc:Fallback>'
             "</mc:AlternateContent></w:r>") + paragraph(run("Behind.")),
         {"word/media/one.png": PNG, "word/media/two.png": PNG}))
-    assert page(result) == "Before.\n\n![A bed in May](a/picture-1.png)![](a/picture-2.png)\n\nBehind.\n"
+    assert page(result) == f"Before.\n\n{shown}\n\nBehind.\n"
     assert rows(result)["pictures"] == "2: 2 in the article"
     assert rows(result)["descriptions of pictures"] == "1: 1 in the article"
     assert "2 pictures stand in the file in groups with words, lines or others" in result.report

@@ -77,6 +77,11 @@ def is_raised(text: etree._Element) -> bool:
     return sign is not None and sign.get(f"{WORD}val") in ("superscript", "subscript")
 
 
+def holds_paragraphs(element: etree._Element) -> bool:
+    """Return whether an element of an OpenDocument text, such as a note, has paragraphs beside those of comments."""
+    return any(next(each.iterancestors(f"{OFFICE}annotation"), None) is None for each in element.iter(f"{TEXT}p"))
+
+
 def raised_styles(root: etree._Element) -> set[str]:
     """Return the names of the styles of an OpenDocument part whose words are raised or lowered signs."""
     return {sign.getparent().get(f"{STYLE}name", "") for sign in root.iter(f"{STYLE}text-properties")

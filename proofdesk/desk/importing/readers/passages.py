@@ -25,6 +25,7 @@ from proofdesk.desk.importing.readers.packed_file import (
     TEXT,
     WORD,
     PackedFile,
+    holds_paragraphs,
     is_raised,
     parse_part,
     raised_styles,
@@ -207,7 +208,7 @@ def _of_odt(paragraph: etree._Element, raised: set[str]) -> Iterator[str]:
     inner = {f"{TEXT}note", f"{OFFICE}annotation"}
     words = paragraph.text or ""
     for child in paragraph:
-        if child.tag in inner or child.find(f".//{TEXT}p") is not None:
+        if child.tag in inner or holds_paragraphs(child):
             yield words
             words = ""
         elif child.tag in _DESCRIBED_IN_ODT:

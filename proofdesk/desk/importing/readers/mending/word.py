@@ -26,6 +26,7 @@ from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, UN
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _GROUP = ("{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}wgp",
           "{http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas}wpc")
+MAX_PICTURES = 4  # of a group, each of which may say something alone
 _PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PARAGRAPH, _BOX = f"{WORD}p", f"{WORD}txbxContent"
 _CHOSEN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -110,31 +111,48 @@ def _unwrap_fields(root: etree._Element) -> bool:
 
 
 def _take_out_pictures(root: etree._Element, notes: list[str]) -> bool:
-    """Put each picture of a group, with its words or with others, behind the group, as a picture of its own."""
-    pictures = [each for each in root.iter(_PICTURE) if next(each.iterancestors(_GROUP), None) is not None and not any(
-        around.tag == FALLBACK for around in each.iterancestors())]
-    for picture in reversed(pictures):
-        run = next(picture.iterancestors(f"{WORD}r"), None)
-        if run is None:
+    """Put each picture of a group, with its words or with others, above the paragraph that holds the group.
+
+    Signs that a group repeats, or has many of, say nothing alone. A picture behind words stays behind them.
+    """
+    taken = 0
+    for group in [each for each in root.iter(*_GROUP) if next(each.iterancestors(*_GROUP, FALLBACK), None) is None]:
+        pictures = [*group.iter(_PICTURE)]
+        names = [picture.find(f".//{_DRAWN}blip") for picture in pictures]
+        sources = {name.get(f"{RELATIONS}embed") for name in names if name is not None}
+        run = next(group.iterancestors(f"{WORD}r"), None)
+        if run is None or len(sources) < len(pictures) or len(pictures) > MAX_PICTURES:
             continue
-        for choice in picture.iterancestors(_CHOSEN):
+        for choice in group.iterancestors(_CHOSEN):
             for fallback in choice.findall(FALLBACK):
                 choice.remove(fallback)
-        stated = picture.find("{*}nvPicPr/{*}cNvPr")
-        alone = etree.SubElement(etree.Element(f"{WORD}r"), f"{WORD}drawing")
-        inline = etree.SubElement(alone, f"{_PLACED}inline")
-        etree.SubElement(inline, f"{_PLACED}extent", cx="1", cy="1")
-        etree.SubElement(inline, f"{_PLACED}docPr", dict(stated.attrib) if stated is not None else {})
-        # Pandoc knows the parts of a picture by these short names alone.
-        shown = etree.SubElement(inline, f"{_DRAWN}graphic", nsmap={"a": _DRAWN[1:-1]})
-        data = etree.SubElement(shown, f"{_DRAWN}graphicData")
-        data.set("uri", _PICTURE[1:].partition("}")[0])
-        data.append(picture)
-        run.addnext(alone.getparent())
-    if pictures:
-        notes.append(f"{counted(len(pictures), 'picture stands', 'pictures stand')} in the file in groups with words, "
-                     "lines or others; look whether each says the same alone")
-    return bool(pictures)
+        paragraph = next(run.iterancestors(_PARAGRAPH))
+        is_first = not any(text.text for each in run.itersiblings(preceding=True) for text in each.iter(f"{WORD}t"))
+        for picture in pictures if is_first else reversed(pictures):
+            if is_first:
+                paragraph.addprevious(above := etree.Element(_PARAGRAPH))
+                above.append(_alone(picture))
+            else:
+                run.addnext(_alone(picture))
+        taken += len(pictures)
+    if taken:
+        notes.append(f"{counted(taken, 'picture stands', 'pictures stand')} in the file in groups with words, lines or "
+                     "others; look whether each says the same alone")
+    return bool(taken)
+
+
+def _alone(picture: etree._Element) -> etree._Element:
+    """Return a run that shows a picture by itself, as Pandoc reads it."""
+    stated = picture.find("{*}nvPicPr/{*}cNvPr")
+    run = etree.Element(f"{WORD}r")
+    inline = etree.SubElement(etree.SubElement(run, f"{WORD}drawing"), f"{_PLACED}inline")
+    etree.SubElement(inline, f"{_PLACED}extent", cx="1", cy="1")
+    etree.SubElement(inline, f"{_PLACED}docPr", dict(stated.attrib) if stated is not None else {})
+    # Pandoc knows the parts of a picture by these short names alone.
+    shown = etree.SubElement(inline, f"{_DRAWN}graphic", nsmap={"a": _DRAWN[1:-1]})
+    data = etree.SubElement(shown, f"{_DRAWN}graphicData", uri=_PICTURE[1:].partition("}")[0])
+    data.append(picture)
+    return run
 
 
 def _take_out_boxes(root: etree._Element) -> bool:
