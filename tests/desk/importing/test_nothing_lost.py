@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from manuscript_imports import PNG, import_file
+from manuscript_imports import PNG, import_content, import_file
 from test_import_contents import comment, odt_file
 from test_import_ledger import adds_up, rows
 from word_files import NAMES, drawing, paragraph, run, word_file
@@ -93,13 +93,22 @@ def test_pictures_of_a_group_are_shown_alone(tmp_path: Path, words: str, shown: 
     inside = drawing(group).removeprefix("<w:r>").removesuffix("</w:r>")
     result = import_file(word_file(
         tmp_path, paragraph(run("Before.")) + paragraph(
-            run(words) * bool(words), f'<w:r><mc:AlternateContent><mc:Choice Requires="wpg">{inside}</mc:Choice><mc:Fallback>{old}</mc:Fallback>'
-            "</mc:AlternateContent></w:r>") + paragraph(run("Behind.")),
+            run(words) * bool(words), f'<w:r><mc:AlternateContent><mc:Choice Requires="wpg">{inside}</mc:Choice>'
+            f"<mc:Fallback>{old}</mc:Fallback></mc:AlternateContent></w:r>") + paragraph(run("Behind.")),
         {"word/media/one.png": PNG, "word/media/two.png": PNG}))
     assert page(result) == f"Before.\n\n{shown}\n\nBehind.\n"
     assert rows(result)["pictures"] == "2: 2 in the article"
     assert rows(result)["descriptions of pictures"] == "1: 1 in the article"
     assert "2 pictures stand in the file in groups with words, lines or others" in result.report
+
+
+@pytest.mark.build
+def test_what_word_says_to_old_browsers_is_no_text(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.html", (
+        "<html><body><p>Straw <![if !vml]>is green<![endif]>.</p><!--[if gte mso 9]><xml>old</xml><![endif]-->"
+        "<p>It keeps a bed wet.</p></body></html>"))
+    assert page(result) == "Straw is green.\n\nIt keeps a bed wet.\n"
+    assert rows(result)["words"] == "8: 8 in the article" and "endif" not in result.report
 
 
 def test_only_the_heading_of_a_list_goes_with_it() -> None:
