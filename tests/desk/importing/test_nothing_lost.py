@@ -132,3 +132,10 @@ def test_what_the_report_has_is_not_missing() -> None:
     lost = find_again(ledger, "Straw in beds of roses.", {"the bibliography": record},
                       f"Entries:\n  - calla2020: {entry}\nChanged:\n  - not read: “Ann, Bark”")
     assert lost == []
+
+
+@pytest.mark.build
+def test_markup_left_is_told_with_all_of_its_lines(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.md", "# Beds\n\nA <dose> is old.\n\nStraw.\n\nAnother <dose> is new.\n")
+    lines = [number for number, line in enumerate(result.text.split("\n"), start=1) if "dose" in line]
+    assert len(lines) == 2 and f"on lines {lines[0]}, {lines[1]}, “<dose>” looks like HTML" in result.report
