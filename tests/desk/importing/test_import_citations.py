@@ -302,3 +302,13 @@ def test_numbers_of_another_list_stay_open(tmp_path: Path) -> None:
 def test_a_heading_without_its_accents_is_known(heading: str) -> None:
     result = import_text(f"Straw\n\nIt is old [1].\n\n{heading}\n\n1. Calla A. Straw. Roses. 2001;1:3-4.\n")
     assert [*result.entries] == ["calla2001"]
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("(Calla et al.; 2001)", "[@calla2001]"), ("(Moss 1999; Calla et al.; 2001)", "[@calla2001] ⟦(Moss 1999)⟧"),
+    ("(Legge 2005: 221)", "⟦(Legge 2005: 221)⟧"), ("(Legge 2005, p. 3)", "⟦(Legge 2005, p. 3)⟧"),
+    ("(Spring 2005)", "(Spring 2005)")])
+def test_years_are_set_off_by_signs_and_pages(written: str, read: str) -> None:
+    result = import_text(f"Straw\n\nIt is old (Calla et al. 2001). It is so {written}.\n\nReferences\n\n"
+                         "Calla A, Hazel B, Moss C. 2001. Straw in beds. Roses 1:3-4.\n")
+    assert f"It is so {read}." in result.text
