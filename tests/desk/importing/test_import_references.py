@@ -94,6 +94,7 @@ def test_report_says_what_was_left_out() -> None:
     "2020;1:2.", "A, B. 2020;1:2.",
     "A long talk with my neighbour about straw, last spring.", "Ibid.", "See the garden desk's own papers, 2019.",
     "Rosenbaum MK. Roses.", "Calla AE. Straw. Roses. 2020;1:2. " + "x" * 6000,
+    f"Beds of the Garden Study (https://example.org), held in 2020 with grants, {', '.join(['U01DA041048'] * 30)}.",
 ])
 def test_text_in_no_known_style_is_incomplete(text: str) -> None:
     assert not parse_reference(text).is_complete
