@@ -139,3 +139,14 @@ def test_markup_left_is_told_with_all_of_its_lines(tmp_path: Path) -> None:
     result = import_content(tmp_path, "a.md", "# Beds\n\nA <dose> is old.\n\nStraw.\n\nAnother <dose> is new.\n")
     lines = [number for number, line in enumerate(result.text.split("\n"), start=1) if "dose" in line]
     assert len(lines) == 2 and f"on lines {lines[0]}, {lines[1]}, “<dose>” looks like HTML" in result.report
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("abstract", [r"\abstract{It keeps {\em beds} wet.}",
+                                      "\\begin{abstract}\nIt keeps {\\em beds} wet.\n\\end{abstract}"])
+def test_an_abstract_above_the_text_of_latex_is_read(tmp_path: Path, abstract: str) -> None:
+    result = import_content(tmp_path, "a.tex", (
+        f"\\documentclass{{article}}\n\\title{{Straw}}\n{abstract}\n\\begin{{document}}\n\\maketitle\n"
+        "\\section{Beds}\nThey are green.\n\\end{document}\n"))
+    assert page(result) == "## Abstract\n\nIt keeps *beds* wet.\n\n## Beds\n\nThey are green.\n"
+    assert "Not found again" not in result.report
