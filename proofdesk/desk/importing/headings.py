@@ -166,7 +166,7 @@ def _is_heading(lines: list[Line], index: int, continues: bool, forms: Forms) ->
     ``continues`` is true for the next heading's number below questions that have numbers of their own.
     """
     line = lines[index]
-    if index and lines[index - 1].captioned:
+    if (index and lines[index - 1].captioned) or "![" in line.text:  # a picture, whose description looks like one
         return False
     after = lines[index + 1] if index + 1 < len(lines) else None
     if after is None or line.kind not in (TEXT, ITEM) or (line.kind == ITEM and line.number is None) or line.level > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -47,8 +48,9 @@ def heading_in_english(heading: str) -> str:
 
 
 def headings_for(english: str) -> tuple[str, ...]:
-    """Return the headings of all languages that mean the same, longest first."""
+    """Return the headings of all languages that mean the same, longest first, and as writers leave out accents."""
     found = {heading for each in _table()["headings"][english].values() for heading in each}
+    found |= {"".join(filter(str.isascii, unicodedata.normalize("NFD", each))) for each in found if "ß" not in each}
     return tuple(sorted(found, key=lambda heading: (-len(heading), heading)))
 
 

@@ -23,6 +23,7 @@ CHARTS, DIAGRAMS, EQUATIONS, OBJECTS, BOXES = "charts", "diagrams", "equations",
 COMMENTS, INSERTIONS, DELETIONS, MOVES = "comments", "insertions", "deletions", "moved passages"
 FORMS, BREAKS, ROWS = "changes of formatting", "changed ends of paragraphs", "changed rows of tables"
 FURNITURE, FACTS = "headers and footers", "facts of the document"
+OF_PAGES = "of the pages"  # with which the places of headers and footers end
 # Signs for private use mark citations in a copy of the file; these are counted by themselves.
 _MARKS = re.compile("[\ue000-\ue00f][0-9]*")
 # Scripts that part no words: each of their signs is compared by itself.

@@ -35,7 +35,7 @@ from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import NONE, Style, find_style, in_field
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
-from proofdesk.desk.importing.citing.works import WorkIndex, abbreviations, named_years
+from proofdesk.desk.importing.citing.works import WorkIndex, abbreviations, plain_years
 
 _CITATION = r"(?<!\\)\[[^\[\]@]{0,300}(?<![\w./@\\])@[\w{][^\[\]]{0,1000}\]"
 _OWN = re.compile(rf"{_CITATION}(?!\()")
@@ -73,7 +73,7 @@ class CitationLinker:
             works, [*found, in_fields], by_name, in_notes, own,
             [(each, key) for words, key in shown if (each := in_field(words))])
         expected = by_name > 0 or not self.style.numbered or self.style.by_fields
-        self.citations.plain_years = tried.plain_years if works else named_years(texts)
+        self.citations.plain_years = plain_years(tried.plain_years if works else None, texts, shown)
         self._dated = AuthorDateLinker(index, self.citations, expected)
         self._unformatted = UnformattedLinker(index, texts, self.citations)
         self._paged = self._find_pages(index, texts) if self.style.dominant == NONE and works else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from proofdesk.bibliography.parser import Bibliography
@@ -30,12 +30,12 @@ from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
 from proofdesk.desk.importing.link_citations import CitationLinker
-from proofdesk.desk.importing.model import HEADING, IMAGE, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.model import HEADING, IMAGE, RAW, TEXT, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.contents.outlines import without_numbers
 from proofdesk.desk.importing.readers.markup.leaks import find_leaks
 from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.match import match_references
-from proofdesk.desk.importing.references.reference_list import extract_references
+from proofdesk.desk.importing.references.reference_list import extract_references, of_other_lists
 from proofdesk.desk.importing.references.registered import RegisteredRecords
 from proofdesk.desk.importing.report import ImportFacts, write_report
 
@@ -85,7 +85,11 @@ def import_manuscript(
     references, body = [*references, *noted.references], noted.lines
     linker = CitationLinker([reference.citable for reference in references], [line.text for line in body],
                             len(noted.groups), shown.known, shown.unknown)
-    lines = _link_lines(body, linker)
+    apart = of_other_lists(manuscript.lines, listed.body)
+    if apart and linker.style.keys:
+        linker.citations.told.append("several lists have numbers from 1; those of the last are its own, and numbers "
+                                     "in the parts of the others stay open")
+    lines = _link_lines(body, linker, apart)
     linker.citations.groups[:0] = [*(group for group, _ in by_key), *noted.groups]
     linker.citations.unknown_keys += [key for _, unknown in by_key for key in unknown]
     linker.citations.told += noted.told
@@ -117,7 +121,8 @@ def import_manuscript(
     )
 
 
-def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
+def _link_lines(lines: list[Line], linker: CitationLinker, apart: Container[int]) -> list[Line]:
+    """Link the citations of all lines; numbers of those that stand ``apart`` are of another list, and stay open."""
     for number in range(len(lines) - 1):
         first, second = lines[number : number + 2]
         kinds = {first.kind, second.kind}  # a half may have been taken for a heading
@@ -128,9 +133,13 @@ def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
     answers = {} if linker.works else numbered_answers([line.text for line in lines])
     for number, start in answers.items():
         linker.citations.keep(lines[number].text, start, len(lines[number].text))
-    return [line.with_text(ways.get(line.kind, linker.link)(line.text[: answers.get(number)])
-                           + line.text[answers.get(number, len(line.text)) :])
-            for number, line in enumerate(lines)]
+    own, linked, place = linker.style, [], -1
+    for number, line in enumerate(lines):
+        place += line.kind != RAW
+        linker.style = replace(own, keys={}) if place in apart else own
+        linked.append(line.with_text(ways.get(line.kind, linker.link)(line.text[: answers.get(number)])
+                                     + line.text[answers.get(number, len(line.text)) :]))
+    return linked
 
 
 def _title_from_file_name(name: str) -> str:

@@ -282,3 +282,33 @@ def test_the_answers_of_a_questionnaire_are_no_citations(
     result = import_content(tmp_path, "a.html", "".join(f"<p>{words}</p>" for words in ("Would you come?", *answers)))
     assert result.text.count("⟦") == marked
     assert marked or "stay text; look whether one cites:\n  - No (1)\n  - Yes (2)\n" in result.report
+
+
+def test_numbers_of_another_list_stay_open(tmp_path: Path) -> None:
+    """Of parts with lists that are numbered from 1, the last list is read, and the others' numbers are not its own."""
+    def part(name: str, family: str) -> str:
+        entries = "\n\n".join(f"{n}. {family} A. {name} {n}. Roses. 200{n};1:3-4." for n in (1, 2, 3))
+        return f"{name} is old [1]. It is new [2]. It grows [3].\n\n## References\n\n{entries}\n\n"
+
+    result = import_content(tmp_path, "a.md", (
+        f"# Beds\n\n## Straw\n\n{part('Straw', 'Calla')}## Bark\n\n{part('Bark', 'Hazel')}## End\n\nThe end [2].\n"))
+    assert r"Straw is old ⟦\[1\]⟧. It is new ⟦\[2\]⟧. It grows ⟦\[3\]⟧." in result.text
+    assert "Bark is old [@hazel2001]. It is new [@hazel2002]. It grows [@hazel2003]." in result.text
+    assert "The end [@hazel2002]." in result.text and [*result.entries] == ["hazel2001", "hazel2002", "hazel2003"]
+    assert "several lists have numbers from 1" in result.report
+
+
+@pytest.mark.parametrize("heading", ["REFERENCIAS BIBLIOGRAFICAS", "Referências bibliograficas", "References"])
+def test_a_heading_without_its_accents_is_known(heading: str) -> None:
+    result = import_text(f"Straw\n\nIt is old [1].\n\n{heading}\n\n1. Calla A. Straw. Roses. 2001;1:3-4.\n")
+    assert [*result.entries] == ["calla2001"]
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("(Calla et al.; 2001)", "[@calla2001]"), ("(Moss 1999; Calla et al.; 2001)", "[@calla2001] ⟦(Moss 1999)⟧"),
+    ("(Legge 2005: 221)", "⟦(Legge 2005: 221)⟧"), ("(Legge 2005, p. 3)", "⟦(Legge 2005, p. 3)⟧"),
+    ("(Spring 2005)", "(Spring 2005)")])
+def test_years_are_set_off_by_signs_and_pages(written: str, read: str) -> None:
+    result = import_text(f"Straw\n\nIt is old (Calla et al. 2001). It is so {written}.\n\nReferences\n\n"
+                         "Calla A, Hazel B, Moss C. 2001. Straw in beds. Roses 1:3-4.\n")
+    assert f"It is so {read}." in result.text

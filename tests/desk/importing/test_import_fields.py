@@ -376,3 +376,13 @@ def test_what_a_build_would_stop_at_in_a_record_is_left_to_do(tmp_path: Path) ->
     report = import_file(docx(tmp_path, paragraph("Beds ", field(zotero(item(record, 1)), "(R Garden)"), "."))).report
     assert "has no year (add a line `year = {…},`)" in report.partition("For you to do")[2]
     assert "seems to be an organisation’s (put the name of the organisation in braces" in report
+
+
+@pytest.mark.build
+def test_typed_names_and_years_are_marked_as_fields_show_them(tmp_path: Path) -> None:
+    """A year without a comma is no citation by its form alone; two fields that show one prove it."""
+    cited = [paragraph("Beds are wet ", field(zotero(item(work, number)), shown), ".")
+             for number, work, shown in ((1, CALLA, "(Calla 2020)"), (2, HAZEL, "(de Hazel 2018)"))]
+    typed = paragraph("It grows (R Core Team 2018).")
+    assert body(import_file(docx(tmp_path, *cited, typed)))[2] == "It grows ⟦(R Core Team 2018)⟧."
+    assert body(import_file(docx(tmp_path, cited[0], typed)))[1] == "It grows (R Core Team 2018)."

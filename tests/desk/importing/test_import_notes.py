@@ -54,3 +54,11 @@ def test_empty_heading_of_a_second_list_is_taken_out() -> None:
                           "2019;44(7):13-34.\n## Literaturverzeichnis")
     assert page_of(result) == "Beds are wide [@calla2019]."
     assert "the heading “Literatur”" in result.report and "the heading “Literaturverzeichnis”" in result.report
+
+
+def test_a_chapter_is_not_its_editors_work() -> None:
+    result = import_lines(
+        "It is old.[^1]\nIt is new.[^2]\n## Literature\nHazel, Bea: Studies of straw. Wien: Garden Press.\n"
+        "Moss, Cem: Beds of old gardens. Wien: Garden Press 2001.\n[^1]: Calla, Ann: Hay at night. In: Studies of "
+        "straw. Ed. by Bea Hazel. Wien: Garden Press 2007, 63.\n[^2]: Moss, Cem: Beds of old gardens. Wien 2001, 12.\n")
+    assert "It is old.[^1]\n\nIt is new.[@moss2001, 12]\n" in result.text

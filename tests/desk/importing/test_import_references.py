@@ -94,6 +94,11 @@ def test_report_says_what_was_left_out() -> None:
     "2020;1:2.", "A, B. 2020;1:2.",
     "A long talk with my neighbour about straw, last spring.", "Ibid.", "See the garden desk's own papers, 2019.",
     "Rosenbaum MK. Roses.", "Calla AE. Straw. Roses. 2020;1:2. " + "x" * 6000,
+    "Beds of this page are those of the Garden Bed Study (GBS) (https://beds.example.org), held by the "
+    "Society of Roses (SR). This is a study of beds, begun by many. The GBS is paid by the Society and others under "
+    "numbers "
+    f"{', '.join(f'U01DA0{number}' for number in range(41048, 41075))}. A full list of those who pay is at "
+    "https://beds.example.org/payers.html.",
 ])
 def test_text_in_no_known_style_is_incomplete(text: str) -> None:
     assert not parse_reference(text).is_complete

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from proofdesk.desk.importing.accounts.in_order import find_in_order
 from proofdesk.desk.importing.ledger import (
+    OF_PAGES,
     REVIEW_FILE,
     WORDS,
     HeldWords,
@@ -26,9 +27,11 @@ from proofdesk.desk.importing.ledger import (
 from proofdesk.desk.importing.readers.held.signs import with_letters, without_commands
 
 MIN_JOINED = 8  # letters of a word that may be two of another place
+MIN_LINE = 20  # letters of a line that is nothing else's
 MAX_LOST = 60  # places with lost words that the report lists
 _PIECE = re.compile(r"\n{2,}|\n(?=@)")
 _ROW = re.compile(r"^  (?:- |  )(.*)$", re.MULTILINE)
+_QUOTED = re.compile(r"“([^“”\n]*)”")
 # What a registry's address says, of which an entry has the number alone.
 _REGISTRY = re.compile(
     r"(?:dx\.)?doi\.org/|(?:pubmed\.)?ncbi\.nlm\.nih\.gov/(?:pubmed/|pmc/articles/)?|arxiv\.org/(?:abs|pdf)/")
@@ -42,6 +45,7 @@ def find_words(ledger: Ledger, words: Sequence[str], page: str, beside: Mapping[
     passages = [held.words for held in ledger.passages]
     places = [""] * sum(map(len, passages))
     _mark(places, find_in_order(passages, words), "the article")
+    _find_running_heads(ledger.passages, places, "".join(words))
     in_letters = without_commands if ledger.has_commands else with_letters
     for name, written in beside.items():
         text = in_letters(written)
@@ -69,6 +73,16 @@ def _mark(places: list[str], found: Iterable[bool], name: str) -> None:
     for number, is_found in enumerate(found):
         if is_found:
             places[number] = name
+
+
+def _find_running_heads(passages: Iterable[HeldWords], places: list[str], letters: str) -> None:
+    """Find what each page repeats of the article, such as its title, which a page of the site has once."""
+    at = 0
+    for held in passages:
+        end = at + len(held.words)
+        if held.place.endswith(OF_PAGES) and "".join(held.words) in letters:
+            places[at:end] = ["the article"] * len(held.words)
+        at = end
 
 
 def _find_in_pieces(passages: list[HeldWords], places: list[str], name: str, text: str) -> None:
@@ -130,10 +144,11 @@ def _lost_addresses(ledger: Ledger, page: str, beside: Mapping[str, str]) -> lis
 
 
 class _Run(NamedTuple):
-    """Words of a line in a row that are left, some of those before them, and where the line is."""
+    """Words of a line in a row that are left, some of those before them, the line's letters, and where it is."""
 
     words: list[str]
     before: str
+    line: str
     place: str
 
 
@@ -145,7 +160,8 @@ def _runs(passages: Iterable[HeldWords], places: Sequence[str]) -> Iterator[_Run
         for is_left, group in groupby(places[start : start + len(held.words)], lambda place: not place):
             end = at + len([*group])
             if is_left:
-                yield _Run(held.words[at:end], " ".join(held.words[max(at - 3, 0) : at]), held.place)
+                yield _Run(held.words[at:end], " ".join(held.words[max(at - 3, 0) : at]), letters_of(held.written),
+                           held.place)
             at = end
         start += at
 
@@ -161,9 +177,15 @@ def _left_lines(passages: Iterable[HeldWords], places: Sequence[str], addresses:
 
 
 def _rows(left: list[_Run], report: str) -> list[str]:
-    """Return rows with the words that the report does not have; it names once what is missing several times."""
+    """Return rows with the words that the report does not have; it names once what is missing several times.
+
+    What it quotes, or has as a whole line of the file, such as an entry of the list, it has with all words.
+    """
+    written = "\n".join(_ROW.findall(report))
+    quoted, letters = {letters_of(each) for each in _QUOTED.findall(written)}, letters_of(written)
+    left = [run for run in left if run.line not in quoted and (len(run.line) < MIN_LINE or run.line not in letters)]
     runs = [*dict.fromkeys(tuple(run.words) for run in left)]
-    named = iter(find_in_order(runs, words_of("\n".join(_ROW.findall(report)))))
+    named = iter(find_in_order(runs, words_of(written)))
     in_report = {run: [next(named) for _ in run] for run in runs}
     alone: list[str] = []
     lost: list[str] = []

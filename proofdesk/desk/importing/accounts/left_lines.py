@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from proofdesk.common.text import counted
 from proofdesk.desk.importing.ledger import LeftLine
 
+MAX_LINES = 20  # that a row names
 MAX_PLACES = 12  # that a row of the report names
 _NUMBER = re.compile(r"\d+")
 
@@ -54,3 +55,9 @@ def _places(places: Collection[str]) -> str:
             spans.append([number, number])
     named = [f"line {first}" if first == last else f"lines {first}–{last}" for first, last in spans] + others
     return ", ".join(named[:MAX_PLACES]) + (f" and {len(named) - MAX_PLACES} more" if len(named) > MAX_PLACES else "")
+
+
+def on_lines(numbers: list[int]) -> str:
+    """Return where something is, as in “on lines 3, 5”; of many lines, the first."""
+    named = ", ".join(map(str, numbers[:MAX_LINES])) + ", …" * (len(numbers) > MAX_LINES)
+    return f"on line{'s' * (len(numbers) > 1)} {named}"

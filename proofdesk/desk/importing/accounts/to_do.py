@@ -10,10 +10,10 @@ from proofdesk.checks.bibliography import check_entries
 from proofdesk.common.addresses import repeats_file_name
 from proofdesk.common.text import counted
 from proofdesk.content.markup import REVIEW_OPEN
+from proofdesk.desk.importing.accounts.left_lines import MAX_LINES, on_lines
 from proofdesk.desk.importing.ledger import PICTURES, Ledger
 from proofdesk.desk.importing.model import strip_markup
 
-MAX_LINES = 20  # that a row names
 _PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*)\)")
 _NO_OPTION = re.compile(r"^ {4}[\w-]+:$")  # an empty option of a block
 
@@ -22,14 +22,14 @@ def left_on(page: str, ledger: Ledger) -> Iterator[str]:
     """Yield a row for marks in the article, for pictures that are missing, and for those that nothing describes."""
     lines = page.split("\n")
     if marked := [number for number, line in enumerate(lines, start=1) if REVIEW_OPEN in line]:
-        yield (f"{counted(page.count(REVIEW_OPEN), 'place')} between ⟦ and ⟧, {_on(marked)}: correct what they "
+        yield (f"{counted(page.count(REVIEW_OPEN), 'place')} between ⟦ and ⟧, {on_lines(marked)}: correct what they "
                "enclose, then delete the marks")
     if missing := ledger.named[PICTURES]:
         yield (f"{counted(missing, 'picture is', 'pictures are')} not in the article, see “Changed or left out”: save "
                "each as .png or .jpg from the program that the manuscript was written in, and put it where it belongs")
     if bare := [number for number, line in enumerate(lines, start=1) if _is_undescribed(line)]:
-        yield (f"{counted(len(bare), 'picture')} without a description, {_on(bare)}: say behind `alt:`, or between the "
-               "brackets, what a reader would see")
+        yield (f"{counted(len(bare), 'picture')} without a description, {on_lines(bare)}: say behind `alt:`, or "
+               "between the brackets, what a reader would see")
 
 
 def _is_undescribed(line: str) -> bool:
@@ -46,8 +46,3 @@ def left_in(entries: str, cited: Collection[str]) -> Iterator[str]:
         yield f"in the bibliography: {problem.message} ({problem.remedy})"
     if len(problems) > MAX_LINES:
         yield "in the bibliography: more such things, which `desk check` names"
-
-
-def _on(numbers: list[int]) -> str:
-    named = ", ".join(map(str, numbers[:MAX_LINES])) + ", …" * (len(numbers) > MAX_LINES)
-    return f"on line{'s' * (len(numbers) > 1)} {named}"

@@ -118,9 +118,10 @@ class AuthorDateLinker:
             years = YEARS.search(joined[index + 1])
             if YEARS.search(joined[index]) or not years or not parse_names(joined[index]):
                 continue
-            both = f"{joined[index].strip()} & {joined[index + 1].strip()}"
+            is_year = joined[index + 1].strip().startswith(years.group())  # “(Calla et al.; 2022)”
+            both = f"{joined[index].strip()}{', ' if is_year else ' & '}{joined[index + 1].strip()}"
             names = parse_names(both[: both.index(years.group())])
-            if names and any(self.index.find(names, year) for year in split_years(years.group())):
+            if names and (is_year or any(self.index.find(names, year) for year in split_years(years.group()))):
                 joined[index : index + 2] = [both]
         return joined
 
@@ -194,7 +195,7 @@ class AuthorDateLinker:
                 continue
             if self.index.knows(names) or names.more or (names.joined and self.expected):
                 return True
-            if self.expected and not narrative and (item.comma or self.citations.plain_years > 1):
+            if self.expected and not narrative and (item.is_set_off or self.citations.plain_years > 1):
                 return True
         return False
 

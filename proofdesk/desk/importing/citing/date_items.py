@@ -28,6 +28,7 @@ _SEE = re.compile(rf"(?:^|.*[\s,(])(?:{either_of('see')})[,:]?$", re.I | re.S)
 _AND_AT_END = re.compile(rf"\b(?:{either_of('and')})\Z", re.I)
 _LONGEST_AND = 20  # letters, with some before it
 _COLON_PAGE = re.compile(r"^:\s?(?=\d)")
+_PAGE_BEHIND = re.compile(rf"[:,]\s?{LOCATOR}|:\s?\d")
 _UNSAFE = re.compile(r"[\[\]@\0⟦⟧<>`]")
 MAX_SUFFIX, MAX_PREFIX_WORDS = 90, 8
 
@@ -52,6 +53,11 @@ class DateItem:
     @property
     def missing(self) -> list[str]:
         return [year for year, key in zip(self.years, self.keys, strict=True) if not key]
+
+    @property
+    def is_set_off(self) -> bool:
+        """Return whether the year is a citation's by its form: behind a comma, or before a page."""
+        return self.comma or bool(_PAGE_BEHIND.match(self.suffix))
 
     @property
     def is_pure(self) -> bool:

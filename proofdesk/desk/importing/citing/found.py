@@ -72,7 +72,12 @@ class LinkedCitations:
         """Add a citation as it is written, without the marks of Markdown."""
         words = re.sub(r"</?sup>|\\", "", text).strip()
         self.groups.append(CitationGroup(words, tuple(dict.fromkeys(keys))))
-        self.plain_years += bool(keys and re.search(r"[^\W\d_.] (?:19|20)\d\d", words))
+        self.plain_years += bool(keys) and has_plain_year(words)
+
+
+def has_plain_year(words: str) -> bool:
+    """Return whether a citation names a year without a comma: “(Calla 2022)”."""
+    return bool(re.search(r"[^\W\d_.] (?:19|20)\d\d", words))
 
 
 def _with_words_before(line: str, start: int, end: int) -> str:

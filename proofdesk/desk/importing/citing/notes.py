@@ -149,11 +149,14 @@ class _NoteReader:
         return _Cited(keys.pop(), suffix=_place(place)) if len(keys) == 1 else None
 
     def _listed(self, words: str) -> _Cited | None:
-        """Return the work of the list, or of a footnote above, whose title, year and author are in these words."""
+        """Return the work of the list, or of a footnote above, whose author, title and year are in these words.
+
+        An author stands before the title: behind it are those who edited what another's chapter is in.
+        """
         text = folded(words)
         found = {work.key: work for work in self.works
-                 if len(title := folded(work.title)) >= _TITLE_LETTERS and title in text and work.year[:4] in words
-                 and folded(work.family) in text}
+                 if len(title := folded(work.title)) >= _TITLE_LETTERS and work.year[:4] in words
+                 and folded(work.family) in text.partition(title)[0] and title in text}
         if len(found) != 1:
             return None
         key, work = next(iter(found.items()))

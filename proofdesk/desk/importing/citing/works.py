@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from proofdesk.desk.importing.citing.found import has_plain_year
 from proofdesk.desk.importing.citing.names import Names, fold, is_no_author, parse_names, same_name, starts_sentence
 from proofdesk.desk.importing.languages import either_of, small_words
 
@@ -188,6 +189,14 @@ def _is_start_of_title(words: str, title: str) -> bool:
 @lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
+def plain_years(linked: int | None, texts: list[str], shown: Iterable[tuple[str, str]]) -> int:
+    """Return how often a manuscript cites as in “(Calla 2022)”, in its text and by what its fields show.
+
+    ``linked`` is how often it does so for works of its list, None if it has no list.
+    """
+    return (named_years(texts) if linked is None else linked) + sum(has_plain_year(words) for words, _ in shown)
 
 
 def named_years(texts: list[str]) -> int:

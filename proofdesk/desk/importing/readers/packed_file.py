@@ -77,6 +77,11 @@ def is_raised(text: etree._Element) -> bool:
     return sign is not None and sign.get(f"{WORD}val") in ("superscript", "subscript")
 
 
+def holds_paragraphs(element: etree._Element) -> bool:
+    """Return whether an element of an OpenDocument text, such as a note, has paragraphs beside those of comments."""
+    return any(next(each.iterancestors(f"{OFFICE}annotation"), None) is None for each in element.iter(f"{TEXT}p"))
+
+
 def raised_styles(root: etree._Element) -> set[str]:
     """Return the names of the styles of an OpenDocument part whose words are raised or lowered signs."""
     return {sign.getparent().get(f"{STYLE}name", "") for sign in root.iter(f"{STYLE}text-properties")
@@ -84,7 +89,18 @@ def raised_styles(root: etree._Element) -> set[str]:
 
 
 def parse_part(packed: zipfile.ZipFile, name: str) -> etree._Element:
-    """Return a part of a packed file. Raises ValueError if it is too large."""
+    """Return a part of a packed file. Raises ValueError if it is too large.
+
+    Word names lists and passages of its OpenDocument files by numbers, which XML allows no name to be (xml:id 1.0):
+    such a part is read all the same.
+    """
     if packed.getinfo(name).file_size > MAX_BYTES:
         raise ValueError(name)
-    return etree.fromstring(packed.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+    content = packed.read(name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        if any(error.type != etree.ErrorTypes.DTD_XMLID_VALUE for error in parser.error_log):
+            raise
+        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))

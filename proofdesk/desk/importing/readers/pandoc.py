@@ -103,8 +103,8 @@ def manuscript_of(
         reader = DocumentReader(file, citations)
         reader.pictures.descriptions, reader.pictures.held = source.descriptions, source.held_pictures
         lines = [*reader.blocks(document["blocks"])]
-        lines += reader.footnotes()
         title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
+        lines += reader.footnotes()  # also those of the title
     reader.pictures.ask_elsewhere(elsewhere)
     if reader.titles:
         reader.notes.append("what links and pictures show beside the pointer of a mouse was left out: "

@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 import lxml.etree as etree
 import lxml.html
 
-from proofdesk.common.addresses import repeats_file_name
+from proofdesk.desk.importing.readers.contents.word_drawings import descriptions_in
 from proofdesk.desk.importing.readers.contents.word_styles import styles_of
 from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, names_of_inserted
@@ -25,6 +25,7 @@ from proofdesk.desk.importing.readers.packed_file import (
     TEXT,
     WORD,
     PackedFile,
+    holds_paragraphs,
     is_raised,
     parse_part,
     raised_styles,
@@ -33,7 +34,6 @@ from proofdesk.desk.importing.readers.packed_file import (
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _VALUE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
-_DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _PARTS_OF_WORD = (
     (re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml"), ""),
@@ -161,9 +161,8 @@ def _of_word_part(root: etree._Element, place: str, hidden: set[etree._Element])
         yield Passage(element.text or "", "in a chart or a drawing")
     for art in root.iter(_WORD_ART):
         yield Passage(art.get("string", ""), "in a chart or a drawing")
-    for described in root.iter(_DESCRIBED):
-        if not repeats_file_name(described.get("descr", "").strip(), ""):  # what a program put there describes nothing
-            yield Passage(described.get("descr", ""), "the description of a picture or a drawing")
+    for words in descriptions_in(root):
+        yield Passage(words, "the description of a picture or a drawing")
 
 
 def _drawn(root: etree._Element) -> Iterator[etree._Element]:
@@ -209,7 +208,7 @@ def _of_odt(paragraph: etree._Element, raised: set[str]) -> Iterator[str]:
     inner = {f"{TEXT}note", f"{OFFICE}annotation"}
     words = paragraph.text or ""
     for child in paragraph:
-        if child.tag in inner or child.find(f".//{TEXT}p") is not None:
+        if child.tag in inner or holds_paragraphs(child):
             yield words
             words = ""
         elif child.tag in _DESCRIBED_IN_ODT:

@@ -6,6 +6,7 @@ dates as they were typed.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -26,6 +27,7 @@ _PUBLISHERS = {"book": "publisher", "incollection": "publisher", "inproceedings"
                "techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LOWERED = re.compile(r"<sub>(.*?)</sub>", re.I)
 _NOTED_IDENTIFIER = re.compile(r"^\s*(PMID|PMCID|DOI|arXiv):\s*(\S+)", re.I | re.M)
 
 
@@ -63,7 +65,7 @@ def parse_csl(record: Mapping[str, Any]) -> ParsedReference:
 def _identifiers(stated: Mapping[str, Any]) -> dict[str, str]:
     noted = {name.lower(): value for name, value in _NOTED_IDENTIFIER.findall(str(stated.get("note") or ""))}
     found = find_identifiers({
-        "doi": _words(stated.get("doi")) or noted.get("doi", ""), "url": _words(stated.get("url")),
+        "doi": _doi(stated.get("doi")) or noted.get("doi", ""), "url": _words(stated.get("url")),
         "pmid": _words(stated.get("pmid")) or noted.get("pmid", ""),
         "pmcid": _words(stated.get("pmcid")) or noted.get("pmcid", ""),
         **({"eprint": noted["arxiv"], "archiveprefix": "arXiv"} if "arxiv" in noted else {}),
@@ -116,6 +118,11 @@ def _parts(date: Mapping[str, Any]) -> list[Any]:
 
 def _words(value: object) -> str:
     return plain_text(str(value)) if isinstance(value, str | int) else ""
+
+
+def _doi(value: object) -> str:
+    """Return a DOI as it is registered: “<543::AID…>3.0.CO;2-N” is part of one, and “9<sub>2</sub>” was “9_2”."""
+    return " ".join(_LOWERED.sub(r"_\1", html.unescape(value)).split()) if isinstance(value, str) else ""
 
 
 def _description(families: list[str], fields: Mapping[str, str]) -> str:

@@ -43,6 +43,20 @@ def extract_references(lines: list[Line]) -> ExtractedList:
     return _without_empty_headings(found) if found.items else found
 
 
+def of_other_lists(lines: list[Line], body: list[Line]) -> range:
+    """Return which lines of a text without its list stand in parts with lists of their own, numbered from 1 again.
+
+    ``lines`` are those with the list. Behind it, all up to the next list is of that one. Tables and notes do not count.
+    """
+    lines, body = ([line for line in each if line.kind != RAW] for each in (lines, body))
+    own = next((n for n, (line, left) in enumerate(zip(lines, body, strict=False)) if line is not left), len(body))
+    ends = [part[0] for n, line in enumerate(body)
+            if line.kind == HEADING and REFERENCES.fullmatch(without_number(line.plain).strip(" :"))
+            and (part := _part_of_list(body, n + 1, [])) and part[1][0].number == 1]
+    first = max((end for end in ends if end <= own), default=0)
+    return range(first) if first or not ends else range(own, ends[-1])
+
+
 def _without_empty_headings(found: ExtractedList) -> ExtractedList:
     """Return the text without further headings of a list that have nothing below them, as templates leave them."""
     body, headings = [], list(found.heading)
@@ -62,8 +76,9 @@ def _list_of_file(lines: list[Line]) -> ExtractedList | None:
     listed: list[Line] = []
     headings: list[str] = []
     goes_on = False
-    for line in lines:
-        if line.listed and body and body[-1].kind == HEADING:
+    for above, line in zip([None, *lines], lines, strict=False):
+        # Others above it have nothing below them, and stay; so does a sentence that only looks like a heading.
+        if line.listed and above and above.kind == HEADING and len(above.plain) <= MAX_HEADING and body[-1:] == [above]:
             headings.append(body.pop().plain)
         if line.listed and line.kind in (HEADING, IMAGE, RAW):
             goes_on = False

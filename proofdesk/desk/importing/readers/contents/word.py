@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 
 import lxml.etree as etree
 
-from proofdesk.common.addresses import repeats_file_name
 from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
+from proofdesk.desk.importing.readers.contents.word_drawings import descriptions_in
 from proofdesk.desk.importing.readers.contents.word_styles import styles_of
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
 from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, WORD, PackedFile, is_raised
@@ -22,7 +22,6 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MATHS = f"{_MATH}oMath"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/"
 _PICTURE, _CHART, _DIAGRAM = f"{_DRAWING}main}}blip", f"{_DRAWING}chart}}chart", f"{_DRAWING}diagram}}relIds"
-_DESCRIBED = f"{_DRAWING}wordprocessingDrawing}}docPr"
 _OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _OLD_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _CHANGES = {f"{WORD}ins": things.INSERTIONS, f"{WORD}del": things.DELETIONS, f"{WORD}moveFrom": things.MOVES,
@@ -141,6 +140,8 @@ def _kind_of_style(style: str, named: dict[str, tuple[str, str]]) -> str:
 
 def _count_part(part: etree._Element, styles: dict[str, str], ledger: Ledger) -> Iterator[str]:
     """Count what a part of the file holds, and yield the name that it uses for each of its pictures."""
+    for words in descriptions_in(part):
+        ledger.hold(things.ALTERNATIVES, words)
     for element in _without_fallbacks(part):
         tag = element.tag
         if tag == f"{WORD}p":
@@ -159,9 +160,6 @@ def _count_part(part: etree._Element, styles: dict[str, str], ledger: Ledger) ->
             if name := _picture_name(element):
                 ledger.held[things.PICTURES] += 1
                 yield name
-        elif tag == _DESCRIBED:
-            if element.get("descr", "").strip() and not repeats_file_name(element.get("descr", "").strip(), ""):
-                ledger.hold(things.ALTERNATIVES, element.get("descr", ""))
         elif tag in _CHANGES:
             of_form = _OF_FORM.get(str(around.tag)) if (around := element.getparent()) is not None else None
             ledger.held[of_form or _CHANGES[tag]] += bool(of_form) or _has_content(element)

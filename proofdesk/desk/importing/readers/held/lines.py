@@ -43,7 +43,7 @@ def held_by_web_page(text: str) -> Iterator[HeldWords]:
         yield HeldWords.of(with_letters(passage.words), str(passage.line), " ".join(passage.words.split()))
     for node in lxml.html.document_fromstring(text).iter(etree.Comment, etree.ProcessingInstruction, "input"):
         said = f"{node.get('value', '')} {node.get('placeholder', '')}" if node.tag == "input" else node.text or ""
-        if not said.lstrip().startswith("[if "):  # for one browser of old
+        if not said.lstrip().startswith(("[if ", "[endif")):  # for one browser of old
             yield HeldWords.of(with_letters(said), str(node.sourceline), " ".join(said.split()))
 
 

@@ -29,8 +29,9 @@ _LIST = re.compile(r"(?:\\section\*?\{(?:References|Bibliography)\}\s*)?\\begin\
 _ANCHOR = re.compile(
     r"(?:\\leavevmode\s*)?\\vadjust\s*pre\s*\{\\hypertarget\{[^{}]*\}\{\}\}%?|\\hypertarget\{[^{}]*\}\{\}"
     r"|\\addcontentsline\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
-# What some journals want above the text, as a command instead of an environment.
-_ABSTRACT = re.compile(r"\\[Aa]bstract\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+# What some journals want above the text, as a command or as an environment.
+_ABSTRACT = re.compile(r"\\[Aa]bstract\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+                       r"|\\begin\{abstract\}(.{0,50000}?)\\end\{abstract\}", re.DOTALL)
 _BEGIN = "\\begin{document}"
 _BIBLIOGRAPHY = re.compile(r"\\bibliography\s*\{([^{}]*)\}")
 _EMPTY_OPTION = re.compile(r"(\\[A-Za-z]+\*?\[)[ \t]*,[ \t,]*")
@@ -156,4 +157,4 @@ def _with_abstract(text: str) -> str:
     if not (begin and found):
         return text
     above = head[: found.start()] + head[found.end() :]
-    return f"{above}{begin}\n\\begin{{abstract}}{found[1]}\\end{{abstract}}\n{body}"
+    return f"{above}{begin}\n\\begin{{abstract}}{found[1] or found[2]}\\end{{abstract}}\n{body}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proofdesk.common.raw_markup import NOT_TEXT, describe, find_raw_markup
+from proofdesk.common.raw_markup import NOT_TEXT, RawMarkup, describe, find_raw_markup
 from proofdesk.common.source_text import SourceText
+from proofdesk.desk.importing.accounts.left_lines import on_lines
 from proofdesk.desk.importing.model import strip_markup
 
 # What a page of ours holds besides text: fences and options of blocks, notes, citations, marks of what is open.
@@ -21,19 +22,19 @@ _TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>")
 
 
 def find_leaks(page: str, above: int = 0) -> Iterator[str]:
-    """Yield what to mend for each piece of markup that the text of a page shows, without its front matter.
+    """Yield what to mend for each piece of markup that the text of a page shows, once with all of its lines.
 
-    ``above`` is how many lines that front matter has.
+    ``page`` has no front matter; ``above`` is how many lines that has.
     """
     source = SourceText("", page, whole=True)
-    named = set()
+    found: dict[str, tuple[RawMarkup, list[int]]] = {}
     for number, prose in enumerate(_without_tables(source.prose).split("\n"), start=above + 1):
         text = _OURS.sub(NOT_TEXT, _BREAK.sub(" ", prose) if prose.lstrip().startswith("|") else prose)
         text = strip_markup(_LINE_START.sub(NOT_TEXT, text).replace("\\@", "@"))
         for raw in find_raw_markup(text):
-            if raw.syntax not in named:
-                named.add(raw.syntax)
-                yield f"on line {number}, {describe(raw)} ({raw.remedy})"
+            found.setdefault(raw.syntax, (raw, []))[1].append(number)
+    for raw, numbers in found.values():
+        yield f"{on_lines([*dict.fromkeys(numbers)])}, {describe(raw)} ({raw.remedy})"
 
 
 def _without_tables(prose: str) -> str:

@@ -1,7 +1,8 @@
-"""Mend an OpenDocument file before Pandoc reads it: text boxes, drawn shapes, pictures that are links, fields, lists.
+"""Mend an OpenDocument file before Pandoc reads it: text boxes, drawn shapes, pictures that are links, fields, lists,
+tables within others.
 
-Pandoc leaves out the words of such fields, pictures that lead somewhere, and what stands in a shape; and it begins each
-list with 1 whose first item says another number.
+Pandoc leaves out the words of such fields and tables, pictures that lead somewhere, and what stands in a shape; and it
+begins each list with 1 whose first item says another number.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _CONTENT = "content.xml"
 _START = f"{TEXT}start-value"
 _SHAPES = tuple(f"{_DRAW}{name}" for name in ("custom-shape", "rect", "ellipse", "circle", "polygon", "path"))
 _BLOCKS = (f"{TEXT}p", f"{TEXT}h", f"{TEXT}list")
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ROW, _CELL = f"{TABLE}table-row", f"{TABLE}table-cell"
 _FIELDS = tuple(f"{TEXT}{name}" for name in (
     "bookmark-ref", "reference-ref", "sequence-ref", "note-ref", "expression", "user-field-get", "variable-get",
     "variable-set", "text-input", "placeholder", "conditional-text", "date", "time", "chapter"))
@@ -37,7 +40,7 @@ def mended_odt(file: Path) -> Iterator[Path]:
             root = packed.part(_CONTENT)
             if root is not None and any([
                     _take_out_boxes(root), _choose_pictures(root), _free_pictures(root), _write_out_fields(root),
-                    _start_lists(root)]):
+                    _start_lists(root), _take_out_tables(root)]):
                 others = {name: packed.packed.read(name) for name in packed.packed.namelist()}
                 others[_CONTENT] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     except UNREADABLE:
@@ -136,6 +139,42 @@ def _start_lists(root: etree._Element) -> bool:
         around.attrib.pop(f"{TEXT}continue-numbering", None)
         around.set(f"{TEXT}style-name", f"started{number}")
     return True
+
+
+def _take_out_tables(root: etree._Element) -> bool:
+    """Make text of a row or a column that only places tables, and a paragraph of each row of a table in another's cell.
+
+    So a table beside a text stays a table, and one in a cell is read like those of Word files: “Worms, 12, 14”.
+    """
+    holders = [table for table in root.iter(f"{TABLE}table") if table.find(f".//{TABLE}table") is not None]
+    for table in holders:
+        rows = [each for each in table.iter(_ROW) if next(each.iterancestors(f"{TABLE}table")) is table]
+        if len(rows) == 1 or all(len(row.findall(_CELL)) == 1 for row in rows):
+            _put(table, [block for row in rows for cell in row.iterfind(_CELL) for block in cell])
+    inner = [table for table in root.iter(f"{TABLE}table") if next(table.iterancestors(_CELL), None) is not None]
+    for table in reversed(inner):
+        _put(table, [paragraph for row in table.iter(_ROW) if len(paragraph := _joined(row))])
+    return bool(holders)
+
+
+def _put(table: etree._Element, blocks: list[etree._Element]) -> None:
+    """Put blocks in the place of a table."""
+    around, at = table.getparent(), table.getparent().index(table)
+    around[at : at + 1] = blocks
+
+
+def _joined(row: etree._Element) -> etree._Element:
+    """Return a paragraph with what the cells of a row say, parted by commas; without a child if they say nothing."""
+    joined = etree.Element(f"{TEXT}p")
+    for cell in row.iterfind(_CELL):
+        said = [each for each in cell.iter(f"{TEXT}p", f"{TEXT}h") if "".join(map(str, each.itertext())).strip()]
+        for number, each in enumerate(said):
+            if len(joined):
+                joined[-1].tail = " " if number else ", "
+            each.tag, each.tail = f"{TEXT}span", None
+            each.attrib.clear()
+            joined.append(each)
+    return joined
 
 
 def _has_more_words(box: etree._Element) -> bool:

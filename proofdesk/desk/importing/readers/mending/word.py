@@ -15,6 +15,7 @@ from pathlib import Path
 
 import lxml.etree as etree
 
+from proofdesk.common.text import counted
 from proofdesk.desk.importing.readers.contents.word_styles import styles_of
 from proofdesk.desk.importing.readers.mending.charts import chart_of
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, mark_files
@@ -22,6 +23,11 @@ from proofdesk.desk.importing.readers.mending.word_runs import mend_runs
 from proofdesk.desk.importing.readers.mending.word_tables import mend_tables
 from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, UNREADABLE, WORD, PackedFile
 
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_GROUP = ("{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}wgp",
+          "{http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas}wpc")
+MAX_PICTURES = 4  # of a group, each of which may say something alone
+_PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PARAGRAPH, _BOX = f"{WORD}p", f"{WORD}txbxContent"
 _CHOSEN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -73,7 +79,8 @@ def _changed_parts(packed: PackedFile, notes: list[str], drawings: Drawings) -> 
     for name in names:
         root = packed.part(name)
         if root is not None and any([
-                _make_changes(root), mend_runs(root, styles, notes), _unwrap_fields(root), _take_out_boxes(root),
+                _make_changes(root), mend_runs(root, styles, notes), _unwrap_fields(root),
+                _take_out_pictures(root, notes), _take_out_boxes(root),
                 mend_tables(root), mark_files(root, dict(inserted_files(packed, name)), drawings.files),
                 _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):
             changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -101,6 +108,51 @@ def _unwrap_fields(root: etree._Element) -> bool:
         place = around.index(each)
         around[place : place + 1] = [*each]
     return bool(fields)
+
+
+def _take_out_pictures(root: etree._Element, notes: list[str]) -> bool:
+    """Put each picture of a group, with its words or with others, above the paragraph that holds the group.
+
+    Signs that a group repeats, or has many of, say nothing alone. A picture behind words stays behind them.
+    """
+    taken = 0
+    for group in [each for each in root.iter(*_GROUP) if next(each.iterancestors(*_GROUP, FALLBACK), None) is None]:
+        pictures = [*group.iter(_PICTURE)]
+        names = [picture.find(f".//{_DRAWN}blip") for picture in pictures]
+        sources = {name.get(f"{RELATIONS}embed") for name in names if name is not None}
+        run = next(group.iterancestors(f"{WORD}r"), None)
+        if run is None or len(sources) < len(pictures) or len(pictures) > MAX_PICTURES:
+            continue
+        for choice in group.iterancestors(_CHOSEN):
+            for fallback in choice.findall(FALLBACK):
+                choice.remove(fallback)
+        paragraph = next(run.iterancestors(_PARAGRAPH))
+        is_first = not any(text.text for each in run.itersiblings(preceding=True) for text in each.iter(f"{WORD}t"))
+        for picture in pictures if is_first else reversed(pictures):
+            if is_first:
+                paragraph.addprevious(above := etree.Element(_PARAGRAPH))
+                above.append(_alone(picture))
+            else:
+                run.addnext(_alone(picture))
+        taken += len(pictures)
+    if taken:
+        notes.append(f"{counted(taken, 'picture stands', 'pictures stand')} in the file in groups with words, lines or "
+                     "others; look whether each says the same alone")
+    return bool(taken)
+
+
+def _alone(picture: etree._Element) -> etree._Element:
+    """Return a run that shows a picture by itself, as Pandoc reads it."""
+    stated = picture.find("{*}nvPicPr/{*}cNvPr")
+    run = etree.Element(f"{WORD}r")
+    inline = etree.SubElement(etree.SubElement(run, f"{WORD}drawing"), f"{_PLACED}inline")
+    etree.SubElement(inline, f"{_PLACED}extent", cx="1", cy="1")
+    etree.SubElement(inline, f"{_PLACED}docPr", dict(stated.attrib) if stated is not None else {})
+    # Pandoc knows the parts of a picture by these short names alone.
+    shown = etree.SubElement(inline, f"{_DRAWN}graphic", nsmap={"a": _DRAWN[1:-1]})
+    data = etree.SubElement(shown, f"{_DRAWN}graphicData", uri=_PICTURE[1:].partition("}")[0])
+    data.append(picture)
+    return run
 
 
 def _take_out_boxes(root: etree._Element) -> bool:

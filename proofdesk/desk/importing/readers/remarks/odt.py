@@ -7,7 +7,7 @@ from pathlib import Path
 
 import lxml.etree as etree
 
-from proofdesk.desk.importing.readers.packed_file import DUBLIN, OFFICE, TEXT, PackedFile
+from proofdesk.desk.importing.readers.packed_file import DUBLIN, OFFICE, TEXT, PackedFile, holds_paragraphs
 from proofdesk.desk.importing.readers.remarks.marked_text import (
     Change,
     ChangeKind,
@@ -76,7 +76,7 @@ class _Reader:
                 yield Words(deleted, change)
             elif tag in _SPACES:
                 yield Words(" ", self._change())
-            elif isinstance(tag, str) and child.find(f".//{TEXT}p") is None:  # the paragraphs of a note come later
+            elif isinstance(tag, str) and not holds_paragraphs(child):  # the paragraphs of a note come later
                 yield Words(child.text or "", self._change())
                 yield from self._parts(child)
             yield Words(child.tail or "", self._change())

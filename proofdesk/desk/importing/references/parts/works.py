@@ -225,7 +225,7 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
     if head.year and head.authors and (imprint := _split_place(title)):
         return imprint
     # Harvard has only a comma between the title of a page and its site.
-    of_site = "url" in found and re.search(rf",\s(?:[{UPPER}]\S*\s?)+(?:[^\s,]+)?$", title)
+    of_site = "url" in found and re.search(rf",\s[{UPPER}]\S*(?:\s[{UPPER}]\S*)*(?:\s[^\s,]+)?$", title)
     # Nobody knows whether such words begin with the name of an organisation, or end with that of a journal.
     unclear = (not head.authors and "number" not in found) or ((
         head.comma_style or head.colon_style or head.mark in (",", ":")) and ", " in title) or bool(
