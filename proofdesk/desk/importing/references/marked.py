@@ -22,9 +22,14 @@ _FIRST_EDITION = lazy(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
 # PubMed: “;63(6):1338-46; discussion 1346-7.”
 _DISCUSSED = lazy(
     r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
-# APA: “Strawr (Version 2.26.3).”; Chicago: “Strawr. Version 2.26.3. Garden Office.”
+# APA: “Strawr (Version 2.26.3).”; Chicago: “Strawr. Version 2.26.3. Garden Office.”; IEEE: “Straw”, version 2.1.9, 2019
 _VERSION = lazy(
-    r"(?<=\w)(?:\s\((?=[^()]*\)(?:[.\s]|$))|\.\s(?=[^()\s]*\s\S+\.\s))(Version\s\d[\d.]*(?<=\d))\)?", re.I)
+    r"(?:(?<=\w)(?:\s\((?=[^()]*\)(?:[.\s]|$))|\.\s(?=[^()\s]*\s\S+\.\s))"
+    r"|(?<=[\w”]),\s(?=vers(?:ion|ión|ão|ione)\s[\d.]+(?:\sRelease)?,\s))"
+    r"(Vers(?:ion|ión|ão|ione)\s\d[\d.]*(?<=\d)(?:\sRelease(?=,))?)\)?", re.I)
+# “Straw at night. 7a. Edición. Leeds: …”: a sentence of its own, as Spanish and Portuguese lists number editions
+_EDITION_ALONE = lazy(
+    r"(?<=[.?!])\s(?P<edition>\d{1,2}\s?(?:[aªºo]|er|da|ra|ta)?\.?\s?[Ee]d(?:ición|ição|izione))[.,](?=\s[^\W\d_a-z])")
 # MLA: “Web. 9 Feb. 2015.”, “Print.”; Lancet: “2020; published online March 3.”
 _MEDIUM = lazy(
     r"(?<=[\d.”,])\s(?:Web|Print|Online|PDF|E-book|DVD|Film|Kindle file)\."
@@ -61,6 +66,9 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     if issued and ((issued["issue"] and issued["behind"]) or is_issuer(issued["publisher"])):
         rest = f"{rest[: issued.start()]}{issued['volume']}{issued['behind'] or ''}"
         found["publisher"] = issued["publisher"].strip()
+    edition = _EDITION_ALONE.search(rest)
+    if edition:
+        rest, found["edition"] = rest[: edition.start()] + rest[edition.end() :], edition["edition"]
     medium = _MEDIUM.search(rest)
     rest = rest[: medium.start()] if medium else rest
     if medium and medium["day"]:

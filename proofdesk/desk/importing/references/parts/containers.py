@@ -25,6 +25,11 @@ _REPOSITORY = lazy(
     r"|Mendeley Data")
 
 
+_UNPUBLISHED = lazy(
+    r"R package version \d[\d.-]*"
+    r"|(?:Unpublished )?[Mm]anuscript (?:in [Pp]reparation|(?:submitted|accepted)(?: for publication)?|under review)")
+
+
 def in_periodical(fields: dict[str, str], name: str) -> Reading:
     """Return the reading of a title in a journal, or of a talk: “2020 Garden Conference (GC), Lund, Sweden”."""
     if fields.keys() & {"volume", "number"} or not _TALKS.search(name):
@@ -46,7 +51,7 @@ def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[st
         return "misc", fields, ()
     if is_city(rest) and not is_publisher(rest.split(", ")[-1].partition(" ")[2]):  # “Leeds, NJ Hay Press”
         return "misc", {**fields, "address": rest}, ()
-    if _REPOSITORY.fullmatch(rest):
+    if _REPOSITORY.fullmatch(rest) or _UNPUBLISHED.fullmatch(rest):
         return "misc", {**fields, "howpublished": rest}, ()
     if PREPRINT.search(rest):
         return "misc", {**fields, "howpublished": f"{PREPRINT.search(rest).group()} preprint"}, ()  # type: ignore[union-attr]

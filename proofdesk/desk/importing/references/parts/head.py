@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.authors import Authors
@@ -33,6 +34,18 @@ QUOTED = lazy(
     rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"{_CLOSED}|\"{_BEHIND})"
     rf"|[‘‚](?P<single>.+?)(?:(?<=[.,?!])’{_CLOSED}|[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$))"
     r"|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
+
+
+class ListStyle(NamedTuple):
+    """What only a whole list shows of each of its entries: whether first authors lack their initials, and whether
+    “Family, Given:” stands before the titles.
+    """
+
+    lacks_initials: bool = False
+    has_colons: bool = False
+
+
+UNKNOWN = ListStyle()  # of an entry without its list
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,9 @@ def split_title(text: str) -> tuple[str, str] | None:
     if at < 1 or _is_abbreviated(segments[at - 1]) or (at > 1 and _is_one_word(segments[at - 1])):
         return None
     title, journal = text[: starts[at - 1].start()].strip(" .,;"), text[starts[at - 1].end() :].strip(" .,;")
+    *_, quoted = title.rpartition("“")
+    if starts[at - 1][0].startswith("”") and title.count("“") == title.count("”") + 1 and len(quoted.split()) < 4:
+        title = text[: starts[at - 1].start() + 1]  # “… a new view of “wet straw.” Roses”
     is_rest = len(journal) < 4 and ". " in title  # “… law reform. Berkeley Tech. LJ”
     return (title, journal) if is_journal(journal) and is_title(title) and not is_rest else None
 

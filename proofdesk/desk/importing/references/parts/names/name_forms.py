@@ -56,7 +56,7 @@ INVERTED = lazy(
     rf"(?P<given>(?:{_INITIAL}[-‐\s]?){{1,3}}[{UPPER}](?=,\s|\set\sal)|{DOTTED}"
     rf"|{LOOSE}(?:(?<=-[{UPPER}])\.)?)(?P<after>{TRAILING})(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED_FULL = lazy(
-    rf"(?P<family>{FAMILY}|[{UPPER}]{{2,3}}(?=,\s[{UPPER}][{LOWER}]{{2}})),\s(?P<given>{DOTTED}\s{GIVEN_WORD}(?=,\s)|{DOTTED}"
+    rf"(?P<family>{FAMILY}|[{UPPER}]{{2,3}}(?=,\s[{UPPER}][{LOWER}]{{2}}))(?:,?\s(?P<junior>{SUFFIX}))?,\s(?P<given>{DOTTED}\s{GIVEN_WORD}(?=,\s)|{DOTTED}"
     rf"|{LOOSE}(?=,\s)|{GIVEN})(?P<after>{TRAILING})(?:,\s(?P<suffix>{SUFFIX}))?")
 DIRECT = lazy(
     rf"(?P<given>{DOTTED})\s?(?P<family>{FAMILY}(?:\s[{UPPER}](?=,))?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
