@@ -57,8 +57,10 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
     "journal": rf"{_KEPT}|^In\s[A-Z\d]|,\s\([^()]*\)$"
                rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
                r"|:\s.*\bPress$|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
+               # “Roses, Regulation of Straw and Water in Beds”, “Special issue”
+               rf"|^[{UPPER}]\w+,\s[^,:]+(?:\s[^\s,:]+){{4}}$|^Special\s[Ii]ssue"
                r"|^(?i:published online|cosponsored by|official (?:journal|publication) of)\b",
-    "pages": r"^\d{1,4}, \d+--\d+$",  # “13, 6, 195–202”
+    "pages": r"^\d{1,4}, \d+--\d+$|^\d+--\d+\.\d+$",  # “13, 6, 195–202”, “57–116.12”
 }.items()}
 
 
@@ -69,6 +71,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False) -> list[str]:
         found.append("volume")  # it is the issue
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
+    if fields.get("journal", "").casefold().startswith("special issue"):
+        found.append("title")  # in which the journal still is
     place, colon, publisher = fields.get("journal", "").rpartition(": ")
     if colon and is_publisher(publisher) and may_be_place(place):
         found.append("journal")  # “New York: Springer”

@@ -20,7 +20,7 @@ from proofdesk.common.text import lazy
 from proofdesk.desk.bib_editor import braces_match
 from proofdesk.desk.importing.references.doubts import misread
 from proofdesk.desk.importing.references.learned.reading import is_taken_for_group, read_learned, seems_person
-from proofdesk.desk.importing.references.marked import split_what_is_marked
+from proofdesk.desk.importing.references.marked import split_what_is_marked, title_before_edition
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parts.containers import in_periodical
 from proofdesk.desk.importing.references.parts.head import UNKNOWN, Head, ListStyle
@@ -106,6 +106,7 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], style: Lis
     rest, found, is_book = split_what_is_marked(written)
     head = read_head(rest, before, "number" in found, style)
     head = (None if head.authors else read_head_before_italics(rest, italics)) or head
+    italics += filter(None, [title_before_edition(written, head.rest)])
     parsed = _read_by_forms(text, head, italics, found)
     if is_book and parsed.kind == "misc" and "howpublished" not in parsed.fields:
         fields = {name: value for name, value in parsed.fields.items() if name != "title" or ": " not in value}

@@ -148,6 +148,8 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
         if before.label == TITLE and run.label in ("JO", "BO", "SI", "PU") and not (
                 re.search(r"[^\w\s]", between) or text[before.end - 1] in "?!"):
             return False  # “… graphs in R. Journal …”
+        if before.label == TITLE and run.label == "PL" and "PU" not in labels and "JO" in labels:
+            return False  # “Straw in the beds of Jackson, Mississippi. Roses”
         if before.label == "PU" and run.label == "VO":
             return False  # a publisher between a journal and its volume
         if before.label == "PU" and run.label == "JO" and ":" in between:

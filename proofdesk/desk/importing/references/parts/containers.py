@@ -18,6 +18,12 @@ PREPRINT = lazy(
     r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN(?! Scholarly Paper)"
     r"|Preprints\.org|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
 _TALKS = lazy(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
+# Behind a title in quotation marks a journal without a volume, and its publisher, as catalogues on the web keep both
+_ISSUER = lazy(
+    r"(?P<journal>[^.:]{4,120})\.\s"
+    r"(?P<publisher>(?P<periodicals>Frontiers Media SA|MDPI|Sage Publications Sage [A-Z]{2}|Wiley Online Library)"
+    r"|Elsevier|Springer|Taylor & Francis|Routledge|[^.:]{2,60}\sUniversity Press|American Psychological Association)"
+    r"(?::\s(?P<place>[^.:\d]{3,40}))?\.?")
 _DOMAIN = lazy(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
 # Where authors put data, programs and drafts themselves.
 _REPOSITORY = lazy(
@@ -41,6 +47,11 @@ def in_periodical(fields: dict[str, str], name: str) -> Reading:
 
 def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> Reading:
     """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
+    issued = _ISSUER.fullmatch(rest) if head.title else None
+    is_periodical = issued and (issued["periodicals"] or JOURNAL_WORD.search(issued["journal"]))
+    if issued and is_periodical and is_journal(issued["journal"]):
+        stated = {"publisher": issued["publisher"]} | ({"address": issued["place"]} if issued["place"] else {})
+        return "article", {**fields, "journal": issued["journal"], **stated}, ()
     # Only an article appears before its issue does.
     is_article = bool(ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
     bare = ONLINE_FIRST.sub("", rest).strip(" .,;")

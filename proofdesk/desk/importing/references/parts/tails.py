@@ -24,8 +24,9 @@ _VOLUME = (r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d)"
 _ISSUE = (
     r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{1,8})\)|[^()]{3,24}\s[Ii]ssue\)|[A-Z][a-z]+\sServer\))"
     r"[^()]{1,30})\)")
-# The number of an article before its issue, by Wiley: “bjso.12382”; of a preprint: “2020.07.23.20160895”
-_OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8}|\d{4}\.\d\d\.\d\d\.\d{5,9})"
+# The number of an article before its issue: “bjso.12382” by Wiley, “acs.jstraw.5c00221” by the ACS; of a preprint:
+# “2020.07.23.20160895”
+_OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8}|acs\.[a-z]{4,12}\.\d[a-z]\d{5}|\d{4}\.\d\d\.\d\d\.\d{5,9})"
 _PAGE = rf"(?:[A-Za-z]{{0,5}}\d[\w.]{{0,24}}(?:\+(?=[\s.;,]*$))?|[A-Z]{{1,3}}\d*-[A-Za-z]\d+|{_OF_ARTICLE})"
 # “35:1–35:52”: pages of an article's own
 PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}[-–]\d{{1,5}}:\d{{1,3}}"

@@ -153,6 +153,9 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             given = spaced(match["given"])
             if given in ("U. S.", "U. K.") and " " in family:  # an agency
                 return Person(f"{{{match[0].strip()}}}", match[0].strip(), match.end(), True)
+            first, _, last = family.partition(" ")
+            if pattern in (DIRECT, DIRECT_LOOSE) and last and first in given_names():  # “M Joy Fern”
+                family, given = last, f"{given} {spaced(first)}"
             if after := match["after"].strip():  # “Santos R dos”
                 family = f"{after} {family}"
             junior = match["suffix"] or match.groupdict().get("junior")
@@ -181,7 +184,7 @@ def spaced(given: str) -> str:
     words = []
     given = re.sub(rf"^Md(?=[{UPPER}])", "Md. ", given)  # “Joy MdSI”: Mohammad, as many abbreviate it
     for word in re.sub(r"\.\s?(?=[^\s\-‐])", ". ", re.sub(r"\.?\s?[-‐]\s?", "-", given)).split():
-        if word in ("de", "la", "da", "do", "dos", "e", "y", "van"):
+        if word in ("de", "la", "da", "do", "dos", "e", "y", "van", "von", "der", "den"):
             words.append(word)
             continue
         bare = word.rstrip(".")
