@@ -33,6 +33,7 @@ _REPOSITORY = lazy(
 
 _UNPUBLISHED = lazy(
     r"R package version \d[\d.-]*"
+    r"|[Uu]npublished manuscript"
     r"|(?:Unpublished )?[Mm]anuscript (?:in [Pp]reparation|(?:submitted|accepted)(?: for publication)?|under review)")
 
 

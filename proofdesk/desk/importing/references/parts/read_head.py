@@ -28,6 +28,7 @@ from proofdesk.desk.importing.references.parts.names.authors import (
     split_authors,
 )
 from proofdesk.desk.importing.references.parts.names.name_forms import (
+    DIRECT,
     DOTTED_BEHIND,
     FAMILY,
     GIVEN_WORD,
@@ -87,9 +88,9 @@ def read_head(
         authors, after = split_authors(re.sub(r"\s?/\s?", "; ", colon["names"]), (INVERTED_FULL,))
         if authors and not after:
             return head_with(authors, text[colon.end() :], False)
-    quoted = re.match(r"(?P<group>[^“\"]{2,120}?),\s(?=[“\"])", text)
+    quoted = re.match(r"(?P<group>[^“\"«]{2,120}?),\s(?=[“\"«])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
-    office = re.match(r"(?P<group>(?:[^“\".,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"])", text)
+    office = re.match(r"(?P<group>(?:[^“\"«.,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"«])", text)
     if office and (" " not in office["group"] or re.search(rf"[{UPPER}]\w*[{UPPER}]", office["group"])):
         group, quoted = Authors(f"{{{office['group']}}}", office["group"]), office  # “NBG News. “Straw.””
     if quoted and group:
@@ -113,6 +114,10 @@ def read_head(
             continue  # “Garden Team (2020)”, “United Gardens, & Garden Agency. (2016)”
         if authors and _YEAR_IN_BRACKETS.match(after) and not (form is INVERTED_FIRST and _NAME_IN_FULL.match(text)):
             return head_with(authors, after, False)
+    # Geneticists: “Fern Q., L. F. Moss, C. J. Hay, et al., 2020 The straw of …”
+    authors, after = split_authors(text, (DOTTED_BEHIND, DIRECT))
+    if authors and authors.bibtex.count(" and ") and re.match(r",\s(?:19|20)\d\d\s[^\W\d_a-z]", after):
+        return head_with(authors, after, False)
     first = GROUP_FIRST.match(text)
     if first:  # “PRISMA Group, Fern T, Leaf C.”
         authors, after = split_authors(text[first.end() :], VANCOUVER_NAMES)
