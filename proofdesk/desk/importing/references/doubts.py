@@ -12,7 +12,8 @@ from proofdesk.desk.importing.references.parts.publishers import is_city, is_pub
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
-_TITLE = (r"^“[^”]{25,}”\s.*\d|[a-zß-ÿ]{5}\.,\s|^[^“”]+, “[^”]+,”$"
+_TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
+          r"|^“[^”]{25,}”\s.*\d|[a-zß-ÿ]{5}\.,\s|^[^“”]+, “[^”]+,”$"
           r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|\s(?:Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$"
           r"|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
@@ -33,7 +34,7 @@ _IN_BRACKETS = lazy(rf"\s\([{UPPER}][{LOWER}]{{2}}[^()\d]{{3,}}\)$")
 _ENDS_WITH_NUMBER = lazy(r"\s\(\d{1,2}\)$|,\s\d{1,2}\svols?$")  # volumes: “Straw (3)”
 _TWO_SENTENCES = lazy(rf"[^\s.]{{3}}\.\s[{UPPER}]")
 _NAMED_FIRST = lazy(rf"[{UPPER}][\w-]+,\s[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?:\s")  # “Fern, Ada: Straw”
-_DATED = lazy(r"\s\((?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
+_DATED = lazy(r"\s\((?:[^()]{3,24}\s)?(?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
 # “What is straw? Garden Continuum Blog”
 _BLOG = lazy(rf"[?!]\s(?:[{UPPER}][\w’'-]+\s?){{2,6}}$")
 _PARTS = lazy(r"\([^()]*;[^()]*(?:\(|\)$)|^\d{4}-\d\d")  # “Straw (Garden Office; Leeds)”, “2017-01”

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from proofdesk.common.text import lazy
@@ -22,6 +22,8 @@ _FAMILY_ALONE = lazy(
 # “Fern, Tilda: Straw”, “Fern, Tilda/ Moss, Carl (Hrsg.): Straw”
 _COLON_BEHIND = lazy(
     rf"{FAMILY},\s{GIVEN_WORD}(?:\s{GIVEN_WORD}|\s[{UPPER}]\.){{0,2}}(?:\s?/\s?[^:]{{4,80}})?(?:\s\((?:Hrsg|Hg)\.?\))?\.?:\s")
+# A further name in full, of three or four words: “, Line Hazel Fern,”
+_IN_FULL = lazy(rf"(?<=,\s|d\s){GIVEN_WORD}(?:\s{WORD}){{2,3}}(?=,\s|\.\s|\sand\s)")
 LEAST_SIGNS, LEAST_SHARE = 5, 0.2  # entries that show a style, and their share of the list
 SHORT_NAME = 3  # words of a journal that no mark need part from a title
 # A title ends with a word that is no preposition: “Frontiers in” goes on with “Ecology and Evolution”.
@@ -41,9 +43,10 @@ def parse_list(items: Sequence[ReferenceItem]) -> list[ParsedReference]:
         found.append(read_lines(item.text, item.lines) or parse_reference(item.text, authors, item.italics, style))
         names = found[-1].fields.get("author") or found[-1].fields.get("editor", "")
         authors = Authors(names, found[-1].family) if names else None
+    families = {name.partition(", ")[0] for parsed in found for name in parsed.fields.get("author", "").split(" and ")}
     journals = {parsed.fields["journal"] for parsed in found if not parsed.unsure and parsed.fields.get("journal")}
     return [parsed if parsed.is_complete and not parsed.unsure else
-            _read_with(journals, item, authors, style) or parsed
+            _read_with(journals, item, authors, style) or _read_with_names(families, item, authors, style) or parsed
             for parsed, item, authors in zip(found, items, before, strict=True)]
 
 
@@ -81,3 +84,23 @@ def _read_with(
         if parsed.is_complete and not parsed.unsure and fields.get("journal") == journal:
             return replace(parsed, text=item.text, fields=fields)
     return None
+
+
+def _read_with_names(
+    families: Collection[str], item: ReferenceItem, before: Authors | None, style: ListStyle
+) -> ParsedReference | None:
+    """Return an entry whose names in full are clear by the family names of the others; None if it is still in doubt.
+
+    “Line Hazel Fern” is L. H. Fern if another entry has somebody named Fern, and none has a Hazel Fern.
+    """
+    def shortened(name: re.Match[str]) -> str:
+        *given, middle, last = name[0].split()
+        if last not in families or f"{middle} {last}" in families:
+            return name[0]
+        return f"{' '.join(f'{word[0]}.' for word in (*given, middle))} {last}"
+
+    text = normalized(item.text)
+    told = _IN_FULL.sub(shortened, text)
+    parsed = parse_reference(told, before, item.italics, style) if told != text else None
+    is_clear = parsed and parsed.is_complete and not parsed.unsure
+    return replace(parsed, text=item.text) if parsed and is_clear else None

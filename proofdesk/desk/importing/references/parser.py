@@ -168,6 +168,8 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     if unsure == ("journal or publisher",) and alone and not has_organisation_word(alone[0]):
         kind, fields, unsure = *in_periodical(fields, alone[0])[:2], ()
     fields = {name: value for name, value in {**fields, **found}.items() if value}
+    if re.fullmatch(r"“[^“”]+”", fields.get("title", "")):
+        fields["title"] = fields["title"][1:-1].rstrip(".,")
     if "journal" in fields:
         fields["journal"] = _IN_QUOTES.sub(r"\1", fields["journal"])
     placed = _PLACED.match(fields.get("journal", ""))

@@ -8,7 +8,7 @@ from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 _DOI = lazy(
-    r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
+    r"(?:(?:https?://|\b)(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
     r"\b(10\.\d{4,9}/(?:[^\s\"<>]|<(?=\d)|(?<=\w)>(?=\d))+)", re.I)
 # What a manager has in the field of the DOI, and is none: “doi:261041768”
 _NO_DOI = lazy(r"\bdoi:\s?((?!10\.)(?=\S*\d)[\w./-]{4,40}?)[.\s]*$", re.I)

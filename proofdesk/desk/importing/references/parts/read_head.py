@@ -8,7 +8,16 @@ from dataclasses import replace
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.learned.labels import model
-from proofdesk.desk.importing.references.parts.head import DAY, HEAD_YEAR, QUOTED, UNKNOWN, Head, ListStyle, head_with
+from proofdesk.desk.importing.references.parts.head import (
+    DATE,
+    DAY,
+    HEAD_YEAR,
+    QUOTED,
+    UNKNOWN,
+    Head,
+    ListStyle,
+    head_with,
+)
 from proofdesk.desk.importing.references.parts.names.authors import (
     BARE_FIRST,
     DATED_FORMS,
@@ -40,7 +49,7 @@ from proofdesk.desk.importing.references.parts.names.name_forms import (
 )
 from proofdesk.desk.importing.references.parts.tails import YEAR, is_of_endnote, is_of_vancouver
 
-_DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
+_DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\((?:(?i:{DATE}))?{YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
 # “(WHO)” behind a name is its abbreviation, “(Ed.)” a role.
 _GROUP_BEFORE_YEAR = lazy(
     rf"(?P<group>(?:[^()“”.?!\d]|(?<=\b[A-Z])\.){{2,240}}?)(?P<short>\s\([A-Z][\w&/-]{{1,11}}\)|\s\([Ee]ds?\.\))?[.,]?\s"
@@ -49,7 +58,7 @@ _GROUP_BEFORE_YEAR = lazy(
 _WORD_BEFORE_YEAR = lazy(
     rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+(?:\s|$)|(?:19|20)\d\d[a-z]?\.\s)")
 _GROUP_BEFORE_STOP = lazy(rf"(?P<group>[^.“”()]{{2,120}}?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
-_YEAR_IN_BRACKETS = lazy(rf"[\s.,]{{0,3}}\({YEAR}{DAY}(?:/\d{{4}})?\)")
+_YEAR_IN_BRACKETS = lazy(rf"[\s.,]{{0,3}}\((?:(?i:{DATE}))?{YEAR}{DAY}(?:/\d{{4}})?\)")
 # “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
 _FAMILY_BEHIND = lazy(
     rf"\.\s{WORD}(?:,\s{WORD}\s{WORD}[.,]|\sand\s{WORD}\s{WORD}\.|[.,]?\s(?:\((?:19|20)\d\d|(?:19|20)\d\d[.,]))\s?")
