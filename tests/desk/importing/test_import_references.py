@@ -11,7 +11,9 @@ from manuscript_imports import import_content, import_text
 
 from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, strip_markup
+from proofdesk.desk.importing.references.entries import read_entries
 from proofdesk.desk.importing.references.lines import read_lines
+from proofdesk.desk.importing.references.list_style import parse_list
 from proofdesk.desk.importing.references.parser import parse_reference
 from proofdesk.desk.importing.references.parts.italics import words_in_italics
 from proofdesk.desk.importing.references.reference_list import extract_references
@@ -39,6 +41,15 @@ def test_italics_set_a_journal_or_a_book_apart(case: Case) -> None:
     reference = parse_reference(strip_markup(case.source), italics=words_in_italics(case.source))
     assert (reference.kind, reference.fields) == (kind, dict(field.split(" = ", 1) for field in fields))
     assert reference.unsure == ()
+
+
+@each_case("desk/importing/references_in_lists")
+def test_a_list_makes_its_last_entry_clear(case: Case) -> None:
+    """What stands in one line, or what another entry of the list says, decides what the last entry does not."""
+    kind, *fields = case.lines("entry")
+    found = parse_list(read_entries([Line(TEXT, line) for line in case.source.strip().split("\n")]))
+    assert (found[-1].kind, found[-1].fields) == (kind, dict(field.split(" = ", 1) for field in fields))
+    assert found[-1].unsure == () and [str(len(found))] == case.lines("entries")
 
 
 @each_case("desk/importing/references_on_lines")

@@ -6,22 +6,26 @@ from collections.abc import Mapping
 
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.authors import is_no_family, names_organisation
+from proofdesk.desk.importing.references.parts.names.known_names import is_given_name
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER, VANCOUVER
-from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
+from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher, may_be_place
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
-_TITLE = (r"^“[^”]{25,}”\s.*\d|[a-zß-ÿ]{5}\.,\s|^[^“”]+, “[^”]+,”$"
+_TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
+          r"|^“[^”]{25,}”\s.*\d|[a-zß-ÿ]{5}\.,\s|^[^“”]+, “[^”]+,”$"
           r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|\s(?:Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$"
           r"|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
+          rf"|;\s[{UPPER}][^:;]{{3,80}}:\s[{UPPER}][^:;]{{2,40}}$"  # “Straw; Garden Office: Leeds”
           r"|;\s(?:19|20)\d\d$|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
-          # “Straw at night, Fern, Ada et Moss, Carl”: who wrote it stands behind it
-          rf"|,\s[{UPPER}][\w-]+,\s[{UPPER}][\w.-]*(?:\s[{UPPER}]\.?)?\s(?:et|and|und|y|&)\s[{UPPER}][\w-]+(?:,|$)"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
+# “Straw at night, Fern, Ada et Moss, Carl”: who wrote it stands behind it; “Praise, Perils and Peace” are none
+_NAMES_BEHIND = lazy(
+    rf",\s[{UPPER}][\w-]+,\s(?P<given>[{UPPER}][\w.-]*)(?:\s[{UPPER}]\.?)?\s(?:et|and|und|y|&)\s[{UPPER}][\w-]+(?:,|$)")
 _PERSON_OR_GROUP = lazy(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 # Cell: “Straw at night (Garden Team).”
 _BRACKETED = lazy(rf"\s\((?=[^()]*[{LOWER}])(?:[{UPPER}\d][\w&’-]+\s?){{1,6}}\)$")
@@ -30,7 +34,7 @@ _IN_BRACKETS = lazy(rf"\s\([{UPPER}][{LOWER}]{{2}}[^()\d]{{3,}}\)$")
 _ENDS_WITH_NUMBER = lazy(r"\s\(\d{1,2}\)$|,\s\d{1,2}\svols?$")  # volumes: “Straw (3)”
 _TWO_SENTENCES = lazy(rf"[^\s.]{{3}}\.\s[{UPPER}]")
 _NAMED_FIRST = lazy(rf"[{UPPER}][\w-]+,\s[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?:\s")  # “Fern, Ada: Straw”
-_DATED = lazy(r"\s\((?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
+_DATED = lazy(r"\s\((?:[^()]{3,24}\s)?(?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
 # “What is straw? Garden Continuum Blog”
 _BLOG = lazy(rf"[?!]\s(?:[{UPPER}][\w’'-]+\s?){{2,6}}$")
 _PARTS = lazy(r"\([^()]*;[^()]*(?:\(|\)$)|^\d{4}-\d\d")  # “Straw (Garden Office; Leeds)”, “2017-01”
@@ -46,7 +50,7 @@ _ISSUE = lazy(r"\b(?:Heft|Nr|H)\.?$")
 _PAGES = lazy(r"\d{3,}[–-]\d{3,}")  # “40 (345–370)”
 _MISREAD = {name: lazy(pattern) for name, pattern in {
     "title": _TITLE,
-    "number": r"(?i)\b(?:vol|consulted|accessed|retrieved)\b",  # “(PMLR, Vol. 80)”
+    "number": r"(?i)\b(?:vol|consulted|accessed|retrieved|editions?|eds?|pp)\b",  # “(PMLR, Vol. 80)”
     "booktitle": rf"\b\w\.\w\.\w\.\w|\bpp?\.\s\d|\bpp?$|:\s?(?!1\d{{3}}[-–](?:1\d|20)\d\d$)\d+[-–]\d+$"
                  rf"|{_KEPT}|^{VANCOUVER.pattern}$",
     "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}",
@@ -54,8 +58,10 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
     "journal": rf"{_KEPT}|^In\s[A-Z\d]|,\s\([^()]*\)$"
                rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
                r"|:\s.*\bPress$|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
+               # “Roses, Regulation of Straw and Water in Beds”, “Special issue”
+               rf"|^[{UPPER}]\w+,\s[^,:]+(?:\s[^\s,:]+){{4}}$|^Special\s[Ii]ssue"
                r"|^(?i:published online|cosponsored by|official (?:journal|publication) of)\b",
-    "pages": r"^\d{1,4}, \d+--\d+$",  # “13, 6, 195–202”
+    "pages": r"^\d{1,4}, \d+--\d+$|^\d+--\d+\.\d+$",  # “13, 6, 195–202”, “57–116.12”
 }.items()}
 
 
@@ -66,6 +72,11 @@ def misread(fields: Mapping[str, str], is_marked: bool = False) -> list[str]:
         found.append("volume")  # it is the issue
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
+    if fields.get("journal", "").casefold().startswith("special issue"):
+        found.append("title")  # in which the journal still is
+    place, colon, publisher = fields.get("journal", "").rpartition(": ")
+    if colon and is_publisher(publisher) and may_be_place(place):
+        found.append("journal")  # “New York: Springer”
     found += _misread_title(fields, is_marked)
     years = _YEARS.fullmatch(fields.get("pages", ""))
     if years and "volume" not in fields and int(years[2]) - int(years[1]) > MOST_PAGES:
@@ -90,7 +101,11 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
     if on_page and not is_marked and "address" not in fields and has_more:
         return ["title"]
-    if ("„" not in title and title.count("“") != title.count("”")) or _PARTS.search(title):
+    named = _NAMES_BEHIND.search(title)
+    if named and (named[0].endswith(",") or len(named["given"]) < 3 or is_given_name(named["given"])):
+        return ["title"]
+    if title.count("[") != title.count("]") or _PARTS.search(title) or (
+            "„" not in title and title.count("“") != title.count("”")):
         return ["title"]
     if _ENDS_WITH_NUMBER.search(title) or (is_nameless and _DATED.search(title)):
         return ["title"]

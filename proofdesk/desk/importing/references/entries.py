@@ -19,6 +19,8 @@ _YEAR = lazy(r"\b(?:19|20)\d\d[a-z]?\b")
 VOLUME = lazy(
     r"\b\d{4}[^;]{0,12};\s?\d|\b\d{1,4}\s?\(\d{1,4}(?:[-–]\d+)?\)\s?[,:]|\b(?:pp?|S)\.\s?\d|\b(?:vol|Bd|Heft)\b\.?\s?\d",
     re.I)
+_VOLUME_AND_PAGES = lazy(r",\s\d{1,4},\s\d{1,5}[-–]\d{1,5}\b")
+_URL = lazy(r"https?://\S+")
 # “Fern, T.”, “Fern T”; “Fern, Tilda: Straw”, “Fern, Tilda. Straw”
 _AUTHORS = lazy(
     rf"^[{UPPER}][\w'’-]{{1,40}},\s[{UPPER}][\w-]{{1,20}}(?:\s[{UPPER}][\w-]*)?\s?(?:[:./]|\(H)"
@@ -123,15 +125,18 @@ def _goes_on(entry: str, words: str) -> bool:
         return not _SMALL_START.match(words)
     if ACCESSED.fullmatch(words.strip()):
         return True
+    if entry.endswith(",") and _AUTHORS.match(words) and not _YEAR.search(entry):
+        return True  # the names go on
     is_open = entry[-1:].isalpha() or entry[-1:] in ",:&-–"
-    ends = VOLUME.search(words) or _IDENTIFIER.search(words)
+    ends = VOLUME.search(words) or _VOLUME_AND_PAGES.search(words) or _IDENTIFIER.search(words)
     # Without an author and a year, what a journal or a publisher follows is no entry.
     is_open = is_open and bool(ends)
     if not (VOLUME.search(entry) or _IDENTIFIER.search(entry)):
+        words = ACCESSED.sub("", " ".join(_URL.sub("", words).split()))  # whose days are not the year of the work
         imprint = _IMPRINT_FIRST.match(words)
         if imprint and is_publisher(imprint[1]) and not _YEAR.search(words):
             return True
-        is_open = is_open or bool(VOLUME.search(words))
+        is_open = is_open or bool(VOLUME.search(words) or _VOLUME_AND_PAGES.search(words))
     return is_open and not _YEAR.search(words) and not _AUTHORS.match(words)
 
 
@@ -144,5 +149,18 @@ def split_line(words: str) -> list[ReferenceItem]:
         number = int(match.group(1) or match.group(2))
         if (not starts and match.start() == 0) or (starts and number == starts[-1].number + 1):
             starts.append(_NumberedStart(match.start(), number, match.end()))
+    if not starts:
+        return _split_in_the_middle(words)
     ends = [*(each.start for each in starts[1:]), len(words)][: len(starts)]
     return [ReferenceItem(words[each.end : end].strip(), each.number) for each, end in zip(starts, ends, strict=True)]
+
+
+def _split_in_the_middle(words: str) -> list[ReferenceItem]:
+    """Split entries of which only the further ones have numbers: “Fern, T. … 4–9. [12]. Moss, C. …”."""
+    found = [match for match in ENTRY_NUMBER.finditer(words) if match[1]]
+    numbers = [int(match[1]) for match in found]
+    if not numbers or numbers != [*range(numbers[0], numbers[0] + len(numbers))]:
+        return []
+    edges = [0, *(edge for match in found for edge in match.span()), len(words)]
+    pieces = [words[start:end].strip() for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return [ReferenceItem(piece) for piece in pieces] if all(map(looks_like_reference, pieces)) else []

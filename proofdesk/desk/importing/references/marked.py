@@ -22,9 +22,18 @@ _FIRST_EDITION = lazy(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
 # PubMed: “;63(6):1338-46; discussion 1346-7.”
 _DISCUSSED = lazy(
     r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
-# APA: “Strawr (Version 2.26.3).”; Chicago: “Strawr. Version 2.26.3. Garden Office.”
+# APA: “Strawr (Version 2.26.3).”; Chicago: “Strawr. Version 2.26.3. Garden Office.”; IEEE: “Straw”, version 2.1.9, 2019
 _VERSION = lazy(
-    r"(?<=\w)(?:\s\((?=[^()]*\)(?:[.\s]|$))|\.\s(?=[^()\s]*\s\S+\.\s))(Version\s\d[\d.]*(?<=\d))\)?", re.I)
+    r"(?:(?<=\w)(?:\s\((?=[^()]*\)(?:[.\s]|$))|\.\s(?=[^()\s]*\s\S+\.\s))"
+    r"|(?<=[\w”]),\s(?=vers(?:ion|ión|ão|ione)\s[\d.]+(?:\sRelease)?,\s))"
+    r"(Vers(?:ion|ión|ão|ione)\s\d[\d.]*(?<=\d)(?:\sRelease(?=,))?)\)?", re.I)
+# “Straw at night. 7a. Edición. Leeds: …”: a sentence of its own, as Spanish and Portuguese lists number editions
+EDITION_ALONE = lazy(
+    r"(?<=[.?!])\s(?P<edition>\d{1,2}\s?(?:[aªºo]|er|da|ra|ta)?\.?\s?[Ee]d(?:ición|ição|izione))[.,](?=\s[^\W\d_a-z])")
+# Elsevier: “. Horm. Beds., Special Issue on Straw in Wet Beds 12, 4–9”: what follows a name that ends with its stop
+_SPECIAL_ISSUE = lazy(
+    rf"(?<=[.?!]\s)(?P<journal>(?:[{UPPER}][\w-]{{0,20}}\.?\s){{0,4}}[{UPPER}]\w{{0,20}}\.),\s"
+    rf"(?P<title>[{UPPER}][^.;]{{20,160}})(?=\s\d{{1,4}},\s\w)")
 # MLA: “Web. 9 Feb. 2015.”, “Print.”; Lancet: “2020; published online March 3.”
 _MEDIUM = lazy(
     r"(?<=[\d.”,])\s(?:Web|Print|Online|PDF|E-book|DVD|Film|Kindle file)\."
@@ -48,11 +57,24 @@ _EXTENT = lazy(
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho|TCC))")
 
 
+def title_before_edition(text: str, rest: str) -> str:
+    """Return the title that ends where a sentence of its own numbers the edition; none if no such sentence is there.
+
+    ``rest`` is what stands behind the authors, from which the edition is taken out already.
+    """
+    edition, start = EDITION_ALONE.search(text), text.find(rest[:12]) if len(rest) > 12 else -1
+    return text[start : edition.start()].strip(" .") if edition and 0 <= start < edition.start() else ""
+
+
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
     for said in filter(None, (_ADVISER.search(rest), _DISCUSSED.search(rest), _VERSION.search(rest))):
         rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
+    special = _SPECIAL_ISSUE.search(rest)
+    if special and special["title"].count(" ") > 2:
+        rest = f"{rest[: special.end('journal')]}{rest[special.end() :]}"
+        found["note"] = "; ".join(filter(None, [special["title"], found.get("note")]))
     first = _FIRST_EDITION.search(rest)
     if first:
         rest = f"{rest[: first.start()]}{first[1]}{rest[first.end() :]}"
@@ -61,6 +83,9 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     if issued and ((issued["issue"] and issued["behind"]) or is_issuer(issued["publisher"])):
         rest = f"{rest[: issued.start()]}{issued['volume']}{issued['behind'] or ''}"
         found["publisher"] = issued["publisher"].strip()
+    edition = EDITION_ALONE.search(rest)
+    if edition:
+        rest, found["edition"] = rest[: edition.start()] + rest[edition.end() :], edition["edition"]
     medium = _MEDIUM.search(rest)
     rest = rest[: medium.start()] if medium else rest
     if medium and medium["day"]:

@@ -14,11 +14,8 @@ from proofdesk.desk.importing.link_citations import CitableWork
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.entries import ReferenceItem
 from proofdesk.desk.importing.references.known_works import KnownWorks
-from proofdesk.desk.importing.references.lines import read_lines
+from proofdesk.desk.importing.references.list_style import parse_list
 from proofdesk.desk.importing.references.parsed import ParsedReference
-from proofdesk.desk.importing.references.parser import parse_reference
-from proofdesk.desk.importing.references.parts.names.authors import Authors
-from proofdesk.desk.importing.references.parts.read_head import lacks_initials
 
 # Nobody has checked yet what kind of evidence a new work is, nor, without a record, whether it exists as described.
 _UNCLASSIFIED = {"keywords": "species:not-classified, design:not-classified"}
@@ -71,13 +68,7 @@ def match_references(items: list[ReferenceItem], bibliography: Bibliography | Kn
     """Return one match for each reference, in order. A work that is listed twice gets one key."""
     known = _known(bibliography)
     found: list[MatchedReference] = []
-    authors: Authors | None = None
-    lost = lacks_initials([item.text for item in items])
-    for item in items:
-        parsed = read_lines(item.text, item.lines) or parse_reference(
-            item.text, authors, item.italics, lost)
-        names = parsed.fields.get("author") or parsed.fields.get("editor", "")
-        authors = Authors(names, parsed.family) if names else None
+    for item, parsed in zip(items, parse_list(items), strict=True):
         found.append(_match(item, parsed, known, parsed.is_known, in_part=not parsed.is_complete))
     return found
 

@@ -15,13 +15,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
 from proofdesk.desk.bib_editor import braces_match
 from proofdesk.desk.importing.references.doubts import misread
 from proofdesk.desk.importing.references.learned.reading import is_taken_for_group, read_learned, seems_person
-from proofdesk.desk.importing.references.marked import split_what_is_marked
+from proofdesk.desk.importing.references.marked import split_what_is_marked, title_before_edition
 from proofdesk.desk.importing.references.parsed import ParsedReference
-from proofdesk.desk.importing.references.parts.head import Head
+from proofdesk.desk.importing.references.parts.containers import in_periodical
+from proofdesk.desk.importing.references.parts.head import UNKNOWN, Head, ListStyle
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.names.authors import Authors
@@ -62,7 +64,10 @@ _NUMBERS_OF_PAGE = lazy(
 # Library catalogues and Brazil’s standard: “[S. l.]: ”, “[s.l: s.n.]. ”
 _NO_PLACE = lazy(
     r"[.,]\s\[?(?:[Pp]lace of publication not identified|[Ss]\.\s?l\.)\]?\s?:\s"
+    r"|(?<=[.,])\s\[place unknown\]\.(?=\s|$)"
     r"|(?<=[.,])\s\[[Ss]\.\s?[ln]\.?(?:\s?:\s?[Ss]\.\s?n\.?)?\][.,:]?(?=\s)")
+# Behind a title in quotation marks, one name with a DOI is a journal: ‘Straw’, Roses. https://doi.org/…
+_ONE_NAME = lazy(rf"[{UPPER}][^.,:;\d()]{{2,80}}")
 _IN_QUOTES = lazy(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
 _OWN_PAGES = lazy(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
 _DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
@@ -71,21 +76,21 @@ MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have som
 
 
 def parse_reference(
-    text: str, before: Authors | None = None, italics: Sequence[str] = (), lacks_initials: bool = False
+    text: str, before: Authors | None = None, italics: Sequence[str] = (), style: ListStyle = UNKNOWN
 ) -> ParsedReference:
     """Parse an entry. If its style is unknown, the result has identifiers only, and no title.
 
     ``before`` are the authors of the entry before this one, for which a dash may stand, ``italics`` the words that the
-    manuscript has in italics. ``lacks_initials`` says that the list has family names alone.
+    manuscript has in italics, ``style`` what its whole list shows of it.
     """
-    parsed = _parse(text, before, italics, lacks_initials)
+    parsed = _parse(text, before, italics, style)
     if ":" in parsed.fields.get("pages", ":") or not _OWN_PAGES.search(text):
         return parsed
     fields = {name: value for name, value in parsed.fields.items() if name not in ("volume", "number", "pages")}
     return replace(parsed, fields=fields, unsure=tuple(dict.fromkeys((*parsed.unsure, "volume or pages"))))
 
 
-def _parse(text: str, before: Authors | None, italics: Sequence[str], lacks_initials: bool) -> ParsedReference:
+def _parse(text: str, before: Authors | None, italics: Sequence[str], style: ListStyle) -> ParsedReference:
     if len(text) > MAX_LENGTH:
         return ParsedReference(text)
     written = normalized(text)
@@ -99,8 +104,9 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], lacks_init
                                | split_identifiers(written)[1])
     italics = [*map(normalized, italics)]
     rest, found, is_book = split_what_is_marked(written)
-    head = read_head(rest, before, "number" in found, lacks_initials)
+    head = read_head(rest, before, "number" in found, style)
     head = (None if head.authors else read_head_before_italics(rest, italics)) or head
+    italics += filter(None, [title_before_edition(written, head.rest)])
     parsed = _read_by_forms(text, head, italics, found)
     if is_book and parsed.kind == "misc" and "howpublished" not in parsed.fields:
         fields = {name: value for name, value in parsed.fields.items() if name != "title" or ": " not in value}
@@ -158,7 +164,12 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     """Return what the forms of the usual styles say of an entry without its identifiers."""
     read = partial(read_work, found=found)
     kind, fields, unsure = read_italics(head, italics, read, read(head))
+    alone = _ONE_NAME.fullmatch(head.rest.strip(" .,")) if head.title and head.authors and "doi" in found else None
+    if unsure == ("journal or publisher",) and alone and not has_organisation_word(alone[0]):
+        kind, fields, unsure = *in_periodical(fields, alone[0])[:2], ()
     fields = {name: value for name, value in {**fields, **found}.items() if value}
+    if re.fullmatch(r"“[^“”]+”", fields.get("title", "")):
+        fields["title"] = fields["title"][1:-1].rstrip(".,")
     if "journal" in fields:
         fields["journal"] = _IN_QUOTES.sub(r"\1", fields["journal"])
     placed = _PLACED.match(fields.get("journal", ""))

@@ -25,6 +25,9 @@ SURE = 0.8  # how probable the least sure token of a title must be for a stop wi
 THESIS = re.compile(
     r"thes[ie]s|dissert|\bdiss\b|thès|tes[ei]\b|tesis|arbeit|mémoire|proef|scriptie|monografia"
     r"|trabalho de conclusão", re.I)
+_TYPE = re.compile(
+    r"report|paper|manual|data|software|package|patent|standard|brief|bericht|rapport|informe|relatório|monograf|document"
+    r"|guide|norm|law|gesetz|heft|memo|thes|diss|tes[ei]s?\b|arbeit|proef|script|bulletin|note", re.I)
 _IN_WORDS = {"JO", "BO", "SI", "SE", "PU", "PL"}  # labels of what only punctuation parts
 _FIELDS = {
     TITLE: "title", "JO": "journal", "BO": "booktitle", "SI": "howpublished", "SE": "series", "VO": "volume",
@@ -145,6 +148,8 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
         if before.label == TITLE and run.label in ("JO", "BO", "SI", "PU") and not (
                 re.search(r"[^\w\s]", between) or text[before.end - 1] in "?!"):
             return False  # “… graphs in R. Journal …”
+        if before.label == TITLE and run.label == "PL" and "PU" not in labels and "JO" in labels:
+            return False  # “Straw in the beds of Jackson, Mississippi. Roses”
         if before.label == "PU" and run.label == "VO":
             return False  # a publisher between a journal and its volume
         if before.label == "PU" and run.label == "JO" and ":" in between:
@@ -215,6 +220,8 @@ def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str], is_
         is_book = fields.keys() >= {"publisher", "address"}
         return is_named and (is_known or not publisher) and not (
             is_book or fields.keys() & {"booktitle", "editor", "type"})
+    if kind == "book" and not _TYPE.search(fields.get("type", "report")):
+        return False  # “Straw, Vol. 2: The Beds”
     if kind.endswith("thesis"):
         return not fields.keys() & {"volume", "number", "pages"}
     if kind == "incollection" and THESIS.search(fields.get("type", "")):

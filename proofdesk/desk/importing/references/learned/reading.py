@@ -36,6 +36,7 @@ LEAST_CHANCE, LEAST_CHANCE_OF_NAME, LEAST_CHANCE_OF_LABEL = 0.5, 0.55, 0.4
 LEAST_CHANCE_IN_FULL = 0.65  # of names in full that no form understands
 MAX_TOKENS = 200
 _OUTSIDE = "O"
+_IS_PLACE = re.compile(r"México[.,\s]*")  # “México D.F.” is no person
 _OF_A_MASTER = re.compile(r"mast|mestr|maest|magist|mémoire|\bm\.?sc\b", re.I)
 _TRANSLATED = re.compile(r"\btrans(?:\.|l)|\bübers|\btrad(?:\.|uc|uit|uz)|\bÇev\b", re.I)
 _PREPRINTS = re.compile(r"(arXiv|bioRxiv|medRxiv|PsyArXiv)(?: preprint)?", re.I)
@@ -80,6 +81,8 @@ def read_learned(text: str, italics: Sequence[str], found: Iterable[str], head: 
     if behind > title.start or (authors and editors and editors[0].start < title.start):
         return None
     if editors and _TRANSLATED.search(text[editors[0].start - 20 : editors[0].start] + text[editors[-1].end :][:12]):
+        return None
+    if any(run.label == EDITORS.family and _IS_PLACE.fullmatch(text, run.start, run.end) for run in editors):
         return None
     edited = put_together(text, editors, EDITORS) if editors else None
     if edited:

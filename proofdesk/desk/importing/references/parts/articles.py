@@ -10,7 +10,7 @@ from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.authors import VANCOUVER_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER, VANCOUVER
-from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_publisher
+from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_publisher, may_be_place
 from proofdesk.desk.importing.references.parts.tails import ONLINE_FIRST, split_tail
 from proofdesk.desk.importing.references.parts.titles import (
     JOURNAL_WORD,
@@ -21,7 +21,7 @@ from proofdesk.desk.importing.references.parts.titles import (
 )
 
 # PLOS names who handled an article between its title and the journal: “Straw at night. Leaf C, editor. Roses.”
-_HANDLED_BY = lazy(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
+_HANDLED_BY = lazy(rf"(?:[.?!]\s|[?!])(?P<editor>{VANCOUVER.pattern}),\seditor\.")
 _ISSUER = lazy(rf"(?<=[.?!])\s(?P<publisher>[{UPPER}\d][^.;:]{{2,80}}?(?:,\s(?:Inc|Ltd)\.?)?)$")
 _COMPANY = lazy(r"\s(?:Limited|Ltd|LLC|Inc|GmbH|B\.?V|AG|SA)\.?$")
 
@@ -35,7 +35,7 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
     has_issuer = head.rest[len(before) :].startswith(";")
     handled = _HANDLED_BY.search(before)
     if handled:
-        before = f"{before[: handled.start()]}.{before[handled.end() :]}"
+        before = f"{before[: handled.start()]}{handled[0][0]}{before[handled.end() :]}"
         stated = {**stated, "editor": split_authors(handled["editor"], VANCOUVER_NAMES)[0].bibtex}  # type: ignore[union-attr]
     # PLOS puts the publisher between the journal and the year: “Straw. Roses. Garden Press; 2014;5: 12–18.”
     issuer = _ISSUER.search(before)
@@ -50,6 +50,9 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
         title, _, journal = before.rpartition(", ")
         is_sure = "," not in (title if head.colon_style else journal)
         parted = (title, journal) if is_title(title) and is_journal(journal) and is_sure else None
+    place, colon, publisher = parted[1].rpartition(": ") if parted else ("", "", "")
+    if colon and is_publisher(publisher) and may_be_place(place.split(". ")[-1]):
+        return None  # “New York: Straw Press, v. 1, 2012”
     if parted and stated.keys() == {"pages", "year"} and (
             re.search(rf": [{UPPER}]", parted[1]) or PUBLISHER_WORD.search(parted[1])):
         return None  # “Bern: Straw Press, p. 4–9, 2019”

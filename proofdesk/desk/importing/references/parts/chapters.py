@@ -34,6 +34,11 @@ _CONFERENCE = lazy(
 _WITHOUT_IN = lazy(
     rf"(?P<title>[^.]{{8,250}})[.?!]\s(?P<booktitle>[{UPPER}][^.]{{5,200}}),\s(?:(?P<place>[{UPPER}][^.,:;()\d]{{1,30}}(?:,\s[{UPPER}][\w.]{{1,10}})?):\s)?"
     rf"(?P<publisher>[{UPPER}][^.,:;()\d]{{1,60}});\s{YEAR}(?:,\sp\.\s{PAGES})?[.\s]*")
+# An imprint behind pages and year: “Straw. In: The garden. 3rd ed., v. 1, p.39–128, 2012a. Leeds: Hay; Bed Press.”
+_IMPRINT_LAST = lazy(
+    rf"[.?!]\s[Ii]n:\s(?P<booktitle>[{UPPER}][^.;]{{4,200}})\.\s(?:(?P<edition>\d{{1,2}}(?:st|nd|rd|th|ª|a)\.?\sed)\.,\s)?"
+    rf"(?:v\.\s(?P<volume>\d{{1,3}}),\s)?p\.\s?{PAGES},\s{YEAR}\.\s(?P<address>[{UPPER}][^.:;()\d]{{1,40}}):\s"
+    rf"(?P<publisher>[{UPPER}][^.:()\d]{{2,90}})[.\s]*$")
 _TALK = lazy(
     rf"in:?\s(?P<book>(?:(?:\d{{4}}|\d\dth|\d(?:st|nd|rd|th))\s)?(?=[^,;“”]{{0,160}}\b(?:Proc\.|Proceedings|Conf\.|Conference|Symp\.|Symposium|Workshop|Meeting|Congress))[{UPPER}][^,;:“”]{{4,200}})"
     rf"(?:,\s(?P<place>[{UPPER}][{LOWER}.’-]+(?:\s[{UPPER}][{LOWER}.]+)?(?:,\s[{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+)?){{1,2}}))?"
@@ -56,6 +61,10 @@ def read_chapter(head: Head, found: dict[str, str]) -> Reading | None:
         chapter = split_chapter(f"In {head.rest[paged.end() :]}", bool(head.year))
         pages = {"pages": with_dashes(paged["pages"])}
         return "incollection", {"title": title, **(chapter or {}), **pages}, () if chapter else ("booktitle",)
+    last = _IMPRINT_LAST.search(head.rest) if not head.year else None
+    if last and is_title(title := head.rest[: last.start()].strip(" .,")):
+        stated = {**last.groupdict(), "pages": with_dashes(last["pages"]), "letter": None}
+        return "incollection", {"title": title, **{name: value for name, value in stated.items() if value}}, ()
     for match in islice(_CHAPTER.finditer(head.rest), 4):
         title, rest = head.rest[: match.start()].strip(" .,"), head.rest[match.end() :]
         chapter = split_chapter(rest, bool(head.year)) if is_title(title) else None

@@ -18,11 +18,23 @@ PREPRINT = lazy(
     r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN(?! Scholarly Paper)"
     r"|Preprints\.org|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
 _TALKS = lazy(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
+# Behind a title in quotation marks a journal without a volume, and its publisher, as catalogues on the web keep both
+_ISSUER = lazy(
+    r"(?P<journal>[^.:]{4,120})\.\s"
+    r"(?P<publisher>(?P<periodicals>Frontiers Media SA|MDPI|Sage Publications Sage [A-Z]{2}|Wiley Online Library)"
+    r"|Elsevier|Springer|Taylor & Francis|Routledge|[^.:]{2,60}\sUniversity Press|American Psychological Association)"
+    r"(?::\s(?P<place>[^.:\d]{3,40}))?\.?")
 _DOMAIN = lazy(r"[\w-]+(?:\.[\w-]+)?\.(?:com|org|net|info|gov|edu|eu|de|fr|es|it|nl|pt|com\.br|co\.uk)")
 # Where authors put data, programs and drafts themselves.
 _REPOSITORY = lazy(
     r"Zenodo|OSF|Open Science Framework|[Ff]igshare|Dryad(?: Digital Repository)?|(?:Harvard )?Dataverse|GitHub"
     r"|Mendeley Data")
+
+
+_UNPUBLISHED = lazy(
+    r"R package version \d[\d.-]*"
+    r"|[Uu]npublished manuscript"
+    r"|(?:Unpublished )?[Mm]anuscript (?:in [Pp]reparation|(?:submitted|accepted)(?: for publication)?|under review)")
 
 
 def in_periodical(fields: dict[str, str], name: str) -> Reading:
@@ -36,6 +48,11 @@ def in_periodical(fields: dict[str, str], name: str) -> Reading:
 
 def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> Reading:
     """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
+    issued = _ISSUER.fullmatch(rest) if head.title else None
+    is_periodical = issued and (issued["periodicals"] or JOURNAL_WORD.search(issued["journal"]))
+    if issued and is_periodical and is_journal(issued["journal"]):
+        stated = {"publisher": issued["publisher"]} | ({"address": issued["place"]} if issued["place"] else {})
+        return "article", {**fields, "journal": issued["journal"], **stated}, ()
     # Only an article appears before its issue does.
     is_article = bool(ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
     bare = ONLINE_FIRST.sub("", rest).strip(" .,;")
@@ -46,7 +63,7 @@ def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[st
         return "misc", fields, ()
     if is_city(rest) and not is_publisher(rest.split(", ")[-1].partition(" ")[2]):  # “Leeds, NJ Hay Press”
         return "misc", {**fields, "address": rest}, ()
-    if _REPOSITORY.fullmatch(rest):
+    if _REPOSITORY.fullmatch(rest) or _UNPUBLISHED.fullmatch(rest):
         return "misc", {**fields, "howpublished": rest}, ()
     if PREPRINT.search(rest):
         return "misc", {**fields, "howpublished": f"{PREPRINT.search(rest).group()} preprint"}, ()  # type: ignore[union-attr]

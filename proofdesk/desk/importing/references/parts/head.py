@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.authors import Authors
@@ -11,10 +12,12 @@ from proofdesk.desk.importing.references.parts.names.name_forms import ROLE
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, YEAR
 
 DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
+# “(May 2020)”, “(October 12, 2011)”, “(7 de diciembre de 2016)”, “(junio, 2011)”: what stands before the year
+DATE = rf"(?:\d{{1,2}}\.?\s(?:de\s)?)?{MONTH_NAME}(?:\s\d{{1,2}})?,?\s(?:de\s)?"
 # “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
 HEAD_YEAR = lazy(
     rf"[\s.,]{{0,3}}(?:\({YEAR}{DAY}(?:/\d{{4}})?\)"
-    rf"|\((?:\d{{1,2}}\.?\s(?:de\s)?)?{MONTH_NAME}\s(?:de\s)?(?P<dated>(?:1[5-9]|20)\d\d)\)"
+    rf"|\({DATE}(?P<dated>(?:1[5-9]|20)\d\d)\)"
     r"|\((?P<none>n\.?\s?d\.?|no date|sin fecha|ohne Datum|z\.\s?d\.|in press|forthcoming|in preparation|submitted"
     r"|im Druck|en prensa|sous presse|no prelo"
     r"|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
@@ -24,7 +27,7 @@ HEAD_YEAR = lazy(
     rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z]))(?:,\s{MONTH_NAME}(?<!\.)(?=\.\s))?)[.,:]?\s+", re.I)
 # Marks around the first words of a title do not hold the title: “Wild” gardens.
 # Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
-_BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
+_BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|\s[\w-]{2,40}\.(?:com|org|net|edu|gov|co\.uk)\b|$)"
 # Behind a small letter the title goes on: “Moss,” continuity and straw. Some journals begin with one.
 _CLOSED = (r"(?=\s(?!(?!in\b|npj\b|[a-z]{1,5}[A-Z]|eds?\b|edited|vol|pp?\b|no\b|trans|accessed|retrieved"
            r"|presented)[a-z])|$)")
@@ -33,6 +36,18 @@ QUOTED = lazy(
     rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"{_CLOSED}|\"{_BEHIND})"
     rf"|[‘‚](?P<single>.+?)(?:(?<=[.,?!])’{_CLOSED}|[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$))"
     r"|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
+
+
+class ListStyle(NamedTuple):
+    """What only a whole list shows of each of its entries: whether first authors lack their initials, and whether
+    “Family, Given:” stands before the titles.
+    """
+
+    lacks_initials: bool = False
+    has_colons: bool = False
+
+
+UNKNOWN = ListStyle()  # of an entry without its list
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 _DOI = lazy(
-    r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
+    r"(?:(?:https?://|\b)(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
     r"\b(10\.\d{4,9}/(?:[^\s\"<>]|<(?=\d)|(?<=\w)>(?=\d))+)", re.I)
 # What a manager has in the field of the DOI, and is none: “doi:261041768”
 _NO_DOI = lazy(r"\bdoi:\s?((?!10\.)(?=\S*\d)[\w./-]{4,40}?)[.\s]*$", re.I)
@@ -16,7 +16,7 @@ _NO_DOI = lazy(r"\bdoi:\s?((?!10\.)(?=\S*\d)[\w./-]{4,40}?)[.\s]*$", re.I)
 _DOI_IN_ADDRESS = lazy(
     r"(?:\bdoi:\s?)?https?://(?!(?:www\.|dx\.)?doi\.org/)(?P<host>[^\s/]+)/[^\s?#]*?"
     r"(?P<doi>10\.\d{4,9}/[^\s\"<>?#]+)[^\s,;]*", re.I)
-_BEHIND_DOI = lazy(r"(?:/(?:full|abstract|abs|pdf|epdf|fulltext|summary|meta|html)/?|\.pdf|/)$", re.I)
+_BEHIND_DOI = lazy(r"(?:/(?:full|abstract|abs|pdf|epdf|fulltext|summary|meta|html)|\.pdf|/){1,4}$", re.I)
 _ISBN = lazy(r"\bISBN(?:-1[03])?:?\s?((?:97[89][-‐– ]?)?(?:\d[-‐– ]?){9}[\dXx])\b\.?")
 _ISSN = lazy(r"\bISSN:?\s?(\d{4}[-‐–]?\d{3}[\dXx])\b(?:\s\((?:print|online|digital)\))?\.?")
 _PMID = lazy(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
@@ -43,9 +43,9 @@ _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 ACCESSED = lazy(
-    rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
+    rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|heruntergeladen|descargado|downloaded|téléchargé|scaricato|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
     rf"|geraadpleegd|bezocht|visited|besucht|eingesehen|accedido|accesado|acceso|visitado|visité|visitato|acesso|acessado)"
-    rf"(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
+    rf"(?:\s(?:from|von|de|da|du)(?=\s(?:on|am|le|el|il|em)\s))?(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
     rf"(?:{_DAY}[\])]?"
     rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\s(?:from\b|(?:de|von|sur|van|da)(?=\s*$)))?|(?=[^.\])]{{0,40}}(?:\d|$|\]))[^.\])]{{0,40}}[\])]?)"
     r"[.,]?", re.I)
@@ -64,7 +64,9 @@ AVAILABLE = lazy(
     r"|\b(?:Obtenido|Recuperado) de:?(?=\s*$)|\bRécupéré sur:?(?=\s*$)|\bTratto da:?(?=\s*$)|\bObtido de:?(?=\s*$)"
     r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible(?:\s(?:en|sur|à|a))?\s?:|\bDisponible (?:en|sur)\b"
     r"|\bBeschikbaar (?:op|via):?"
-    r"|\bDisponibile su:?|\bDisponível em:?", re.I)
+    r"|\bDisponibile su:?|\bDisponivel em:?|\bDisponível em:?"
+    r"|\b(?:Heruntergeladen von|Descargado de|Scaricato da|(?<=\.\s)See|Online unter|Abrufbar unter"
+    r"|(?:Fuente|Fonte|Enlace|Lien|Link|Quelle|Source|Bron):):?(?=[.\s]*$)", re.I)
 
 
 def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
@@ -118,7 +120,8 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found["note"], rest = site[0].strip(" :"), rest[: site.start()].rstrip()
     accessed = ACCESSED.findall(rest)
     if accessed:
-        days = [re.sub(r",?\s(?:from|de|von|sur|van|da)$", "", part.strip(" .,[]():")) for part in accessed]
+        days = [re.sub(r",?\s(?:from|de|von|sur|van|da)(?:$|(?=\s(?:on|am|le|el|il|em)\s))", "", part.strip(" .,[]():"))
+                for part in accessed]
         note = " ".join(day for day in days
                         if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
         found |= {"note": note} if note else {}

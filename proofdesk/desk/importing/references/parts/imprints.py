@@ -6,15 +6,10 @@ import re
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
-from proofdesk.desk.importing.references.parts.names.authors import (
-    DIRECT_NAMES,
-    FORMS,
-    FULL_NAMES,
-    Authors,
-    split_authors,
-)
-from proofdesk.desk.importing.references.parts.names.name_forms import DOTTED_BEHIND, LOWER, ROLE, UPPER
+from proofdesk.desk.importing.references.parts.names.editors import split_editors
+from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, ROLE, UPPER
 from proofdesk.desk.importing.references.parts.publishers import (
+    COUNTRY,
     PUBLISHER_WORD,
     has_capitals,
     is_city,
@@ -26,16 +21,18 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
 _PLACE = (rf"(?P<place>(?!In:|Published\b)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s?;\s)?"
-          rf"(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
+          rf"(?:México,?\sD\.\s?F\.|[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
           rf"(?:,\s(?:(?:New|North|South|West|Rhode|The)\s)?[{UPPER}][\w.]{{1,14}})?"
-          rf"(?:,\s(?:US|USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
+          rf"(?:,\s(?:US|USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)"
+          rf"|Estados\sUnidos|Reino\sUnido|República\s(?:[{UPPER}][{LOWER}]+\s)?de\s[{UPPER}][{LOWER}]+|México))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = (rf"(?P<publisher>Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?"
               rf"|Ed\.\s\d+|(?:[ÉE]d\.\s)?[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|\.(?=\w)){{1,80}}?)")
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
 _IMPRINTS = [lazy(rf"{form}[\s.;,]*$") for form in (
     # Vancouver, Chicago, IEEE, which has the month of a conference
-    rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s?[;,]\s?(?:(?i:{MONTH_NAME})\s)?{YEAR}{_LENGTH}",
+    # or the volume of the book, as Brazil’s standard
+    rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s?[;,]\s?(?:v\.\s(?P<volume>\d{{1,3}}),\s)?(?:(?i:{MONTH_NAME})\s)?{YEAR}{_LENGTH}",
     # Two publishers, as Pandoc prints them
     rf"[.,]\s{_PLACE}:\s(?P<publisher>[{UPPER}][^:;()“”.\d]{{1,40}};\s[{UPPER}][^:;()“”.\d]{{1,40}});\s?{YEAR}",
     rf"[.,]?\s\({_PLACE}:\s{_PUBLISHER}(?:,\s{YEAR})?\)",  # notes, Frontiers
@@ -46,6 +43,10 @@ _IMPRINTS = [lazy(rf"{form}[\s.;,]*$") for form in (
 _UNDATED_IMPRINTS = [lazy(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?", rf"\.\s{_PLACE}\s:\s{_PUBLISHER}",
 )]
+# Publishers in small letters, as catalogues on the web keep them, and Pandoc prints them.
+_IN_SMALL = lazy(
+    r"\.\s(?P<publisher>(?-i:routledge|springer|elsevier|wiley|sage(?: publications)?|academic press"
+    r"|chapman; hall(?:/CRC)?|guilford press|cambridge university press|oxford university press))[.\s]*$")
 _COMPANY = lazy(r",\s(?:PBC|Inc|LLC|Ltd|Co)\.?$")  # “Boston, MA: RStudio, PBC”
 _STOP_WITHIN = lazy(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s")
 # A publisher that only its name tells from a journal or from the end of a title.
@@ -58,7 +59,7 @@ _WITHIN_NAME = lazy(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1
 _ORDINAL = (
     "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Ee]ighth|[Nn]inth|[Tt]enth|[Tt]welfth)")
 _EDITION = lazy(
-    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)"
+    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª\.?|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)"
     rf"|\d{{1,2}}\.|{_ORDINAL}|[Rr]ev(?:ised|\.)?)"
     r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
     rf"|Edn)|(?<=[.?!]\s)(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?=\.?$)|(?<=\s\(){_ORDINAL}(?=\)$)"
@@ -75,8 +76,6 @@ _APA_PAGES = lazy(
 _APA_PUBLISHER = lazy(
     rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})(?:,\s(?P<place>(?!Inc|Ltd|LLC|Co\b|GmbH)[{UPPER}][{LOWER}]{{2,20}}(?:,\s[{UPPER}][{LOWER}]{{2,20}})?))?\.?|\.?")
 _BOOK_AND_YEAR = lazy(rf"(?P<book>[^.:;()]{{4,200}})\.\s{YEAR}\.?")
-_EDITED_BY = lazy(r"[,.;]\s(?:edited\sby|ed(?:s)?\.(?:\sby)?|Hrsg\.\s(?:von|v\.))\s(?P<names>.{4,200})$", re.I)
-_BRACKETED_EDITORS = lazy(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,200})\)", re.I)
 # Elsevier: “Stem, C., Leaf, D. (Eds.), Garden Science. Bedhouse, Leeds, pp. 6–29”: only a publisher stands there.
 _BOOK_BEHIND_EDITORS = lazy(
     rf"(?P<book>.{{4,300}}\(Eds?\.\),\s[^.]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{2,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
@@ -90,8 +89,6 @@ EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
 _FRAGMENT = lazy(
     r"\b(?:pp?|vols?)$|\bedited by\b"
     rf"|\.\s\d+$|,\s(?!(?:19|20)\d\d$)\d+$|;\s(?:19|20)\d\d\b|^[{UPPER}]\.\s|[{UPPER}]\.\s?[{UPPER}]\.")
-# “Steve Fern, Carl Moss, and Ada Leaf” are three editors, and not Carl M. Steve Fern.
-_EDITORS_FORMS = (*FORMS[:-1], FULL_NAMES, FORMS[-1], (DOTTED_BEHIND,))
 _OF_A_PLACE = lazy(r",\s(?:[A-Z]{2,3}|[A-Z]\.[A-Z]\.)$")
 _IN = lazy(rf"^(?:In|in|Em(?=:)|{EN})[:,]?\s")
 
@@ -118,6 +115,9 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
             continue  # “Straw. In spring symposium: Towards roses.”
         if match and (is_publisher(match["publisher"]) or (is_one and not _STOP_WITHIN.search(one))):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
+    small = _IN_SMALL.search(text) if has_year else None
+    if small:
+        return text[: small.start() + 1], {"publisher": small["publisher"]}
     bracketed = re.search(r"\s\((?P<publisher>[^()]{2,80})\)[\s.;,]*$", text) if has_year else None
     if bracketed and is_publisher(bracketed["publisher"]):  # Cell: “Garden Science 2nd ed. (Bed Press).”
         return text[: bracketed.start()], {"publisher": bracketed["publisher"]}
@@ -130,6 +130,9 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
             continue  # “Mémoires de l’Académie, Belles-Lettres Et Arts”
         if match and is_dated and is_publisher(match["publisher"]):
             first = text.rfind(". ", 0, start)
+            alone = text[first + 2 : start]
+            if first > 0 and text[start] == "." and not match["place"] and (COUNTRY.fullmatch(alone) or is_city(alone)):
+                return text[: first + 1], {**_fields(match.groupdict()), "address": alone}  # “Straw. España. Hay Press”
             if text[start] == ";" and is_publisher(text[first + 2 : start].strip()):  # as Pandoc prints two
                 both = {"publisher": text[first + 2 : match.end("publisher")]}
                 return text[: first + 1], {**_fields(match.groupdict()), **both}
@@ -138,7 +141,8 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
 
 
 def _fields(found: dict[str, str | None]) -> dict[str, str]:
-    names = {"publisher": "publisher", "place": "address", "year": "year", "bracketed": "year", "edition": "edition"}
+    names = {"publisher": "publisher", "place": "address", "year": "year", "bracketed": "year", "edition": "edition",
+             "volume": "volume"}
     fields = {field: found[name].strip(" .,") for name, field in names.items() if found.get(name)}  # type: ignore[union-attr]
     place, one = fields.get("address", ""), fields.get("publisher", "")
     names_publisher = has_organisation_word(place) or bool(PUBLISHER_WORD.search(place))
@@ -173,7 +177,7 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
             if behind and behind["publisher"]:
                 place = {"address": behind["place"]} if behind["place"] else {}
                 return _book(before, {**fields, "publisher": behind["publisher"], **place})
-            if behind and not re.search(r"\.\s|:\s", _split_editors(before)[0]):  # nor before the pages
+            if behind and not re.search(r"\.\s|:\s", split_editors(before)[0]):  # nor before the pages
                 return _book(before, fields)
             rest = (rest[: match.start()] + rest[match.end() :]).strip()
             break
@@ -210,38 +214,12 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
 
 def _book(rest: str, fields: dict[str, str]) -> dict[str, str] | None:
     """Return the fields with those of the book that is left: its title, editors and edition."""
-    rest, editors = _split_editors(rest)
+    rest, editors = split_editors(rest)
     rest, edition = split_edition(rest.rstrip(" ,;"))
     if not editors:
-        rest, editors = _split_editors(rest)
+        rest, editors = split_editors(rest)
     title = rest.strip(" .,;:")
     is_fragment = ROLE.search(title) or _FRAGMENT.search(title)
     if not title or is_fragment or title.count("(") != title.count(")"):
         return None
     return {**({"editor": editors.bibtex} if editors else {}), "booktitle": title, **edition, **fields}
-
-
-def _split_editors(rest: str) -> tuple[str, Authors | None]:
-    """Return the title of a book without its editors, and these, wherever a style puts them."""
-    bracketed = _BRACKETED_EDITORS.search(rest)  # else “Garden Science (eds. …)” would name a person
-    for form in _EDITORS_FORMS if not bracketed else ():
-        editors, after = split_authors(rest, form)
-        role = ROLE.match(after) if editors else None
-        if role and role[0].count("(") == role[0].count(")"):
-            return after[role.end() :].strip(), editors
-    for pattern in (_BRACKETED_EDITORS, _EDITED_BY):
-        match = pattern.search(rest)
-        if match:
-            for form in _EDITORS_FORMS:
-                editors, after = split_authors(match["names"], form)
-                if editors and not after.strip(" .,"):
-                    return rest[: match.start()] + rest[match.end() :], editors
-    # “Handbook of plants, 3rd ed., C. Stem and D. Leaf, Eds.”
-    end = re.search(r",?\s(?:eds?|editors?|Hrsg)\.?[,;]?$", rest, re.I)
-    if end:
-        for joint in re.finditer(r"[,;]\s", rest):
-            for form in (*FORMS, DIRECT_NAMES):
-                editors, after = split_authors(rest[joint.end() : end.start()], form)
-                if editors and not after.strip(" .,"):
-                    return rest[: joint.start()], editors
-    return rest, None

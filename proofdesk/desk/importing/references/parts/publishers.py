@@ -33,6 +33,10 @@ _OF_ROMANCE = lazy(
 _NO_PLACE = lazy(
     r"^(?:In|The|Les?|La|Das|Die|Der|El|Los|Las)\s|\b(?:facult\w+|fakultät|departa?ment\w*|schools?|division|press|et|and"
     r"|und|y)\b", re.I)
+# Where a book appeared, as lists in Spanish and Portuguese may have it alone: “Straw. España. Garden Press.”
+COUNTRY = lazy(
+    rf"(?:[{UPPER}][^\W\d]+(?:\s[{UPPER}][^\W\d]+)?,\s)?(?:España|México|Argentina|Colombia|Venezuela|Perú|Chile|Ecuador|Cuba"
+    r"|Brasil|Portugal|Italia|Estados Unidos|Reino Unido|Canadá|Francia|Alemania)")
 _BARE_PUBLISHER = lazy(
     r"(?:[Tt]he\s)?(?:press|verlag|publish(?:ers?|ing)|books|éditions?|editorial|universit\w*)", re.I)
 

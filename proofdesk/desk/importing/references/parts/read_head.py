@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.learned.labels import model
-from proofdesk.desk.importing.references.parts.head import DAY, HEAD_YEAR, QUOTED, Head, head_with
+from proofdesk.desk.importing.references.parts.head import (
+    DATE,
+    DAY,
+    HEAD_YEAR,
+    QUOTED,
+    UNKNOWN,
+    Head,
+    ListStyle,
+    head_with,
+)
 from proofdesk.desk.importing.references.parts.names.authors import (
     BARE_FIRST,
     DATED_FORMS,
@@ -29,6 +37,7 @@ from proofdesk.desk.importing.references.parts.names.authors import (
     split_authors,
 )
 from proofdesk.desk.importing.references.parts.names.name_forms import (
+    DIRECT,
     DOTTED_BEHIND,
     FAMILY,
     GIVEN_WORD,
@@ -40,7 +49,7 @@ from proofdesk.desk.importing.references.parts.names.name_forms import (
 )
 from proofdesk.desk.importing.references.parts.tails import YEAR, is_of_endnote, is_of_vancouver
 
-_DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
+_DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\((?:(?i:{DATE}))?{YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
 # “(WHO)” behind a name is its abbreviation, “(Ed.)” a role.
 _GROUP_BEFORE_YEAR = lazy(
     rf"(?P<group>(?:[^()“”.?!\d]|(?<=\b[A-Z])\.){{2,240}}?)(?P<short>\s\([A-Z][\w&/-]{{1,11}}\)|\s\([Ee]ds?\.\))?[.,]?\s"
@@ -49,7 +58,7 @@ _GROUP_BEFORE_YEAR = lazy(
 _WORD_BEFORE_YEAR = lazy(
     rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+(?:\s|$)|(?:19|20)\d\d[a-z]?\.\s)")
 _GROUP_BEFORE_STOP = lazy(rf"(?P<group>[^.“”()]{{2,120}}?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
-_YEAR_IN_BRACKETS = lazy(rf"[\s.,]{{0,3}}\({YEAR}{DAY}(?:/\d{{4}})?\)")
+_YEAR_IN_BRACKETS = lazy(rf"[\s.,]{{0,3}}\((?:(?i:{DATE}))?{YEAR}{DAY}(?:/\d{{4}})?\)")
 # “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
 _FAMILY_BEHIND = lazy(
     rf"\.\s{WORD}(?:,\s{WORD}\s{WORD}[.,]|\sand\s{WORD}\s{WORD}\.|[.,]?\s(?:\((?:19|20)\d\d|(?:19|20)\d\d[.,]))\s?")
@@ -67,25 +76,15 @@ _BEFORE_COLON = lazy(
 _SAME_AUTHORS = lazy(r"[—–_-]{2,}(?=[.,]?\s)")
 # Who wrote R, as programs write it that take every author for a person: “Team, R. C. (2020)”.
 _R_TEAM = lazy(r"^(?:Team,?\sR\.?\s?C|Core\sTeam,?\sR)(?:\.?,\sothers|\b)(?=[.,:\s(])")
-# Names of which the first, or all, have no initials, as a program wrote them that lost some.
-_FAMILY_ALONE = lazy(
-    rf"(?:\d+\.\s)?{WORD}(?:,\s(?:{WORD}\s[{UPPER}]{{1,3}}|[{UPPER}]{{1,3}}\s{WORD})(?:,|\s?\.|\sand|\set)|,\s{WORD},\sand\s"
-    rf"|,\s{WORD}(?:,\s{WORD}){{1,20}},\s(?:and\s|et\sal)|\set\sal\b|\sand\s{WORD}\.\s)")
-
-
-def lacks_initials(entries: Sequence[str]) -> bool:
-    """Return whether a list of references has first authors without their initials, as only a whole list can show."""
-    number = sum(bool(_FAMILY_ALONE.match(entry)) for entry in entries)
-    return number > 4 and number * 5 >= len(entries)
 
 
 def read_head(
-    text: str, before: Authors | None = None, is_registration: bool = False, lacks_initials: bool = False
+    text: str, before: Authors | None = None, is_registration: bool = False, style: ListStyle = UNKNOWN
 ) -> Head:
     """Return the head of an entry, in the first form of names after which the entry goes on as it must.
 
     ``before`` are the authors of the entry before. ``is_registration`` says that the entry has the number of a trial,
-    so that it may begin with its title, ``lacks_initials`` that its list has family names alone.
+    so that it may begin with its title, ``style`` what its list shows of it.
     """
     text = _R_TEAM.sub("R Core Team", text)
     text = re.sub(r"^\[[A-Z][A-Za-z-]{1,11}\]\s(?=[^\W\d_a-z])", "", text)  # “[WHO] World Health Organization”
@@ -93,13 +92,14 @@ def read_head(
     if same:
         return head_with(before, text[same.end() :], False) if before else Head("")
     colon = _BEFORE_COLON.match(text)
-    if colon and ("/" in colon["names"] or colon["given"] in model().given):  # “Home Office, Fireworks: …” is no person
+    # “Home Office, Fireworks: …” is no person
+    if colon and ("/" in colon["names"] or colon["given"] in model().given or style.has_colons):
         authors, after = split_authors(re.sub(r"\s?/\s?", "; ", colon["names"]), (INVERTED_FULL,))
         if authors and not after:
             return head_with(authors, text[colon.end() :], False)
-    quoted = re.match(r"(?P<group>[^“\"]{2,120}?),\s(?=[“\"])", text)
+    quoted = re.match(r"(?P<group>[^“\"«]{2,120}?),\s(?=[“\"«])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
-    office = re.match(r"(?P<group>(?:[^“\".,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"])", text)
+    office = re.match(r"(?P<group>(?:[^“\"«.,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"«])", text)
     if office and (" " not in office["group"] or re.search(rf"[{UPPER}]\w*[{UPPER}]", office["group"])):
         group, quoted = Authors(f"{{{office['group']}}}", office["group"]), office  # “NBG News. “Straw.””
     if quoted and group:
@@ -123,6 +123,10 @@ def read_head(
             continue  # “Garden Team (2020)”, “United Gardens, & Garden Agency. (2016)”
         if authors and _YEAR_IN_BRACKETS.match(after) and not (form is INVERTED_FIRST and _NAME_IN_FULL.match(text)):
             return head_with(authors, after, False)
+    # Geneticists: “Fern Q., L. F. Moss, C. J. Hay, et al., 2020 The straw of …”
+    authors, after = split_authors(text, (DOTTED_BEHIND, DIRECT))
+    if authors and authors.bibtex.count(" and ") and re.match(r",\s(?:19|20)\d\d\s[^\W\d_a-z]", after):
+        return head_with(authors, after, False)
     first = GROUP_FIRST.match(text)
     if first:  # “PRISMA Group, Fern T, Leaf C.”
         authors, after = split_authors(text[first.end() :], VANCOUVER_NAMES)
@@ -143,7 +147,8 @@ def read_head(
             return head_with(authors, after, form is DIRECT_NAMES)
     authors, after = split_authors(text, BARE_FIRST)
     # “Soil, A Review.” is a title; several names with initials, or “et al.”, are none.
-    is_list = authors and (authors.bibtex.endswith(" and others") or authors.bibtex.count(", ") > 1 or lacks_initials)
+    is_list = authors and (
+        authors.bibtex.endswith(" and others") or authors.bibtex.count(", ") > 1 or style.lacks_initials)
     # Behind “et al.” no stop need be left; else a word without one goes on with a name: “Moss and James L Fern.”
     is_end = authors and re.match(r"[.\s]*\s" if authors.bibtex.endswith(" and others") else r"\.[.\s]*\s", after)
     if authors and is_list and (HEAD_YEAR.match(after) or (is_end and is_of_vancouver(text))):

@@ -24,8 +24,9 @@ _VOLUME = (r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d)"
 _ISSUE = (
     r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{1,8})\)|[^()]{3,24}\s[Ii]ssue\)|[A-Z][a-z]+\sServer\))"
     r"[^()]{1,30})\)")
-# The number of an article before its issue, by Wiley: “bjso.12382”; of a preprint: “2020.07.23.20160895”
-_OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8}|\d{4}\.\d\d\.\d\d\.\d{5,9})"
+# The number of an article before its issue: “bjso.12382” by Wiley, “acs.jstraw.5c00221” by the ACS; of a preprint:
+# “2020.07.23.20160895”
+_OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8}|acs\.[a-z]{4,12}\.\d[a-z]\d{5}|\d{4}\.\d\d\.\d\d\.\d{5,9})"
 _PAGE = rf"(?:[A-Za-z]{{0,5}}\d[\w.]{{0,24}}(?:\+(?=[\s.;,]*$))?|[A-Z]{{1,3}}\d*-[A-Za-z]\d+|{_OF_ARTICLE})"
 # “35:1–35:52”: pages of an article's own
 PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}[-–]\d{{1,5}}:\d{{1,3}}"
@@ -49,6 +50,9 @@ _TAILS = [lazy(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked el
     # Vancouver, NLM, AMA: “2020 Jan 5;12(3):45-67”
     (True, rf"{YEAR}(?:\s{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?)?"
            rf"\s?;\s?(?:{_VOLUME})?(?:{_ISSUE})?(?:\s?:\s?{PAGES})?"),
+    # BMC, whose issues have no brackets: “2015;43 Database issue:D447–52”, “1999;402 6761 Suppl:C47–52”
+    (True, rf"{YEAR};(?P<volume>\d{{1,4}})\s(?P<number>(?:\d{{1,5}}\s)?(?:Suppl(?:ement)?(?:\s\d{{1,3}})?|Pt\s\w{{1,3}}"
+           rf"|(?:[A-Z][a-z]+\s){{1,2}}issue)):\s?{PAGES}"),
     # Nature, Science: “12, 45–67 (2020)”
     (False, rf"{_VOLUME}(?:{_ISSUE})?,\s(?:{P})?{PAGES}\s\({YEAR}\)"),
     # Chicago with notes: “12, no. 3 (March 2020): 45–67”
@@ -100,6 +104,7 @@ _YEARLESS = [lazy(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for m
     (False, rf"(?<=,\s){_ISSUE}"),
     # Elsevier without a volume: “Journal 45–67”; Springer without pages: “Journal 12:”
     (False, rf"(?<=[{LOWER}]\s)(?P<pages>(?!(?:1[5-9]|20)\d\d[-–](?:1[5-9]|20)\d\d)\d{{1,4}}[-–]\d{{1,4}})\.?"),
+    (False, rf"(?<=[{LOWER}.]\s)(?P<pages>[a-z]{{1,2}}\d{{4,8}})"),  # Elsevier: “J. Straw. e13457”
     (False, rf"(?<=[{LOWER}]\s){_VOLUME}:"),
     # German without pages: “Zeitschrift 28, 3/06”, “Zeitschrift 1/1”
     (False, r"(?<=\w\s)(?P<volume>\d{1,3}),\s(?P<number>\d{1,2}/\d{2,4})"),
@@ -113,7 +118,8 @@ _LAST_YEAR = lazy(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,
 ONLINE_FIRST = lazy(
     r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst:?)?"
     r"|online (?:ahead of print|first)|early (?:view|access|online)|first view"
-    r"|(?:e?pub )?ahead of print|in press|advance online publication|preprint posted online|preprint at|preprint)[\])]?"
+    r"|(?:e?pub(?:lish)? )?ahead of print|in press|advance online publication|preprint posted online|preprint at"
+    r"|preprint)[\])]?"
     r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
 _YEAR_ONCE = lazy(r"[,.]?\s\d{4}(?:[,:]\s|:\d)")
 _ONLY_VOLUME = lazy(r",\s(?P<volume>\d{1,4})[\s.;,]*$")

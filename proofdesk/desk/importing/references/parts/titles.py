@@ -11,7 +11,7 @@ from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UP
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 MAX_JOURNAL = 150
-_STOP = lazy(r"(?<=[.?!])[”’\"]?\s+(?=\S)")
+_STOP = lazy(r"(?<=[.?!])[”’\"]?\s+(?=\S)(?!-\s)")  # “Brain Behav. Immun. - Health” is one name
 # Abbreviated words of journals' names (ISO 4), behind whose stop the name goes on: “J. Neurosci.”
 _WORDS = json.loads((Path(__file__).parent / "journal_words.json").read_text(encoding="utf-8"))
 # Journals whose names have commas with a capital behind them, in small letters.
@@ -70,12 +70,16 @@ def split_title(text: str) -> tuple[str, str] | None:
     at = len(starts)  # the first segment of the journal
     while at > 1 and (_is_abbreviated(segments[at - 1]) or _SERIES.match(segments[at - 1]) or (
             _is_abbreviated(segments[at - 2]) and (
-                _is_one_word(segments[at - 1]) or _ends_abbreviated(segments[at - 1])))):
+                _is_one_word(segments[at - 1]) or _ends_abbreviated(segments[at - 1])))
+            or (re.match(r"\w+\.\s-\s", segments[at]) and _ends_abbreviated(segments[at - 1]))):
         at -= 1
     # A title of one short word, a journal without a title, or the end of one of them.
     if at < 1 or _is_abbreviated(segments[at - 1]) or (at > 1 and _is_one_word(segments[at - 1])):
         return None
     title, journal = text[: starts[at - 1].start()].strip(" .,;"), text[starts[at - 1].end() :].strip(" .,;")
+    *_, quoted = title.rpartition("“")
+    if starts[at - 1][0].startswith("”") and title.count("“") == title.count("”") + 1 and len(quoted.split()) < 4:
+        title = text[: starts[at - 1].start() + 1]  # “… a new view of “wet straw.” Roses”
     is_rest = len(journal) < 4 and ". " in title  # “… law reform. Berkeley Tech. LJ”
     return (title, journal) if is_journal(journal) and is_title(title) and not is_rest else None
 

@@ -155,6 +155,9 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
     if not imprint:
         return None
     before, series = split_series(imprint[0].strip(" .,;"))
+    volume = re.search(r"[.,]\svol\.\s(?P<volume>\d{1,4})$", before)
+    if volume:  # Nature: “Straw in Beds. vol. 1254 (Hay Press, Leeds, 2020)”
+        before, series = before[: volume.start()], {**series, "volume": volume["volume"]}
     title, edition = split_edition(before)
     title = title.strip(" .,;")
     number = re.search(r"\s\((?:No\.\s)?(?P<number>(?!pp?\.)[^()]{2,40}\d)\)$", title)

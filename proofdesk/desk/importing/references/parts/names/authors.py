@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
+from proofdesk.desk.importing.references.parts.names.known_names import given_names, short_families
 from proofdesk.desk.importing.references.parts.names.name_forms import (
     AND,
     BARE,
@@ -40,13 +38,15 @@ _GROUP_BEHIND = lazy(
 _TITLE_AND_IMPRINT = lazy(
     rf"\((?:19|20)\d\d[a-z]?\)\.\s(?:\S+\s){{2,40}}?\S+\.\s[{UPPER}][^.:;()\d]{{2,30}}\s?:\s[{UPPER}][^:;]{{2,90}}")
 _GROUP_WITHIN = lazy(
-    rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w-]+(?:\s[\w-]+){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
-    rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\()")
+    rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w’'-]+(?:\s[\w’'-]+){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
+    rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\(|\.\s(?:19|20)\d\d\.)")
 _LAST_GROUP = lazy(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“”]+\.?(?=\s\()")
 _NO_FAMILY = lazy(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program|Institute|Agency|Ministry"
     r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance)$")
 _WHOLE_WORDS = lazy(rf"(?:(?:[{UPPER}][\w’&-]+|of|for|and|the|on|in)(?:\s|$))+")
+# “Ada W Moss” of “Ada W Moss Fern”: behind an initial that follows a name stands no further given name.
+_BEHIND_INITIAL = lazy(rf"\w{{2,}}\s[{UPPER}]\.?\s(?P<first>[{UPPER}][\w’'-]+)$")
 _OF = lazy(r"(?:de|du|des|d’)\s?(?=\w)")
 GROUP_FIRST = lazy(
     rf"(?P<group>[{UPPER}][^,;.:()“”]{{2,80}}\s(?:Group|Investigators|Consortium|Collaborators|Collaboration|Network)),\s(?=[{UPPER}])")
@@ -113,8 +113,9 @@ def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
         if others := OTHERS.match(text, joint.end()):
             people, at = [*people, "others"], others.end()
             break
-        within = _GROUP_WITHIN.match(text, joint.end()) if form is INVERTED_NAMES else None
-        if within:  # “Hay, J., Bed-CAN, & Leaf, C.”, “…, The Straw Team, & Leaf, C.”
+        within = _GROUP_WITHIN.match(text, joint.end()) if form in (INVERTED_NAMES, INVERTED_FIRST) else None
+        # “Hay, J., Bed-CAN, & Leaf, C.”, “…, The Straw Team, & Leaf, C.”
+        if within and (form is INVERTED_NAMES or " " in within["group"]):
             people, at = [*people, f"{{{within['group']}}}"], within.end()
             joint = SEPARATOR.match(text, at)
             if not joint:
@@ -152,16 +153,23 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             given = spaced(match["given"])
             if given in ("U. S.", "U. K.") and " " in family:  # an agency
                 return Person(f"{{{match[0].strip()}}}", match[0].strip(), match.end(), True)
+            first, _, last = family.partition(" ")
+            if pattern in (DIRECT, DIRECT_LOOSE) and last and first in given_names():  # “M Joy Fern”
+                family, given = last, f"{given} {spaced(first)}"
             if after := match["after"].strip():  # “Santos R dos”
                 family = f"{after} {family}"
             junior = match["suffix"] or match.groupdict().get("junior")
             suffix = f", {junior.rstrip('.')}" if junior else ""
             # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs. “Ann Kate Leaf” does.
             is_full = pattern is DIRECT_FULL
-            if is_full and not at and _OF.match(family) and match["given"] not in _given_names():
+            double = _BEHIND_INITIAL.search(match["given"]) if is_full else None
+            if double and double["first"] not in given_names():  # “Ada W Moss Fern” has two family names
+                family, given = f"{double['first']} {family}", spaced(match["given"][: double.start("first")].rstrip())
+                return Person(f"{family}{suffix}, {given}", family, match.end(), True)
+            if is_full and not at and _OF.match(family) and match["given"] not in given_names():
                 return Person(f"{family}, {given}", family, match.end(), False)  # “Archives de France”
             middle = re.search(r"\S\s((?!\w[A-Z]{1,2}$)[^\s.]{2,})$", match["given"]) if is_full else None
-            is_sure = not middle or middle[1] in _given_names() or family in _short_families()
+            is_sure = not middle or middle[1] in given_names() or family in short_families()
             return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), is_sure)
     return None
 
@@ -171,27 +179,12 @@ def is_no_family(name: str) -> bool:
     return _NO_FAMILY.search(name) is not None
 
 
-@cache
-def _given_names() -> frozenset[str]:
-    """Return words that are given names and hardly ever begin a family name (``tools/given_names.py``).
-
-    Many of them are whole family names too, so that a word alone is asked of the shorter list of the model.
-    """
-    return frozenset(json.loads((Path(__file__).parent / "given_names.json").read_text(encoding="utf-8")).split())
-
-
-@cache
-def _short_families() -> frozenset[str]:
-    """Return family names of one syllable, which in China, Korea and Vietnam stand alone: “Chun Yan Yu”."""
-    return frozenset(json.loads((Path(__file__).parent / "short_families.json").read_text(encoding="utf-8")).split())
-
-
 def spaced(given: str) -> str:
     """Return given names as the bibliography writes them: “AB”, “A.B.” are “A. B.”, “Jean-Claude M.” is “J.-C. M.”"""
     words = []
     given = re.sub(rf"^Md(?=[{UPPER}])", "Md. ", given)  # “Joy MdSI”: Mohammad, as many abbreviate it
     for word in re.sub(r"\.\s?(?=[^\s\-‐])", ". ", re.sub(r"\.?\s?[-‐]\s?", "-", given)).split():
-        if word in ("de", "la", "da", "do", "dos", "e", "y", "van"):
+        if word in ("de", "la", "da", "do", "dos", "e", "y", "van", "von", "der", "den"):
             words.append(word)
             continue
         bare = word.rstrip(".")

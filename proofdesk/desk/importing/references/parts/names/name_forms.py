@@ -34,7 +34,7 @@ LEADING = r"(?:Mc|Mac|Le|La|Las|Los|De|Van|Von|Da|Di|Du|Des|Del|Della|El|Al|Dos|
 _INITIAL = rf"[{UPPER}](?:[{LOWER}]{{0,2}}|[{UPPER}])\."
 # An export may have one of several in a small letter, “Moss, C. a M.”, which is no particle: “Hay, B.H. e”.
 _SMALL_INITIAL = rf"(?![eiy]\b)[{LOWER}](?=\s[{UPPER}]\.|,\s[{UPPER}&]|\s&\s)"
-DOTTED = (rf"{_INITIAL}(?:\s?[-‐]?\s?(?:(?:de|la|da|do|dos|e|y|van)\s)?"
+DOTTED = (rf"{_INITIAL}(?:\s?[-‐]?\s?(?:(?:de|la|da|do|dos|e|y|van|v[ao]n de[rn])\s)?"
           rf"(?:{_INITIAL}|(?!n\.\s?d\.)[{LOWER}]\.|{_SMALL_INITIAL})){{0,5}}")
 # Behind the initials a style may put the particle: “Santos, R. dos”.
 TRAILING = rf"(?:(?!\s[eyi]\s[{UPPER}])(?:\s{PARTICLE}){{1,3}}(?=[\s,;.&(]|$))?"
@@ -56,7 +56,7 @@ INVERTED = lazy(
     rf"(?P<given>(?:{_INITIAL}[-‐\s]?){{1,3}}[{UPPER}](?=,\s|\set\sal)|{DOTTED}"
     rf"|{LOOSE}(?:(?<=-[{UPPER}])\.)?)(?P<after>{TRAILING})(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED_FULL = lazy(
-    rf"(?P<family>{FAMILY}|[{UPPER}]{{2,3}}(?=,\s[{UPPER}][{LOWER}]{{2}})),\s(?P<given>{DOTTED}\s{GIVEN_WORD}(?=,\s)|{DOTTED}"
+    rf"(?P<family>{FAMILY}|[{UPPER}]{{2,3}}(?=,\s[{UPPER}][{LOWER}]{{2}}))(?:,?\s(?P<junior>{SUFFIX}))?,\s(?P<given>{DOTTED}\s{GIVEN_WORD}(?=,\s)|{DOTTED}"
     rf"|{LOOSE}(?=,\s)|{GIVEN})(?P<after>{TRAILING})(?:,\s(?P<suffix>{SUFFIX}))?")
 DIRECT = lazy(
     rf"(?P<given>{DOTTED})\s?(?P<family>{FAMILY}(?:\s[{UPPER}](?=,))?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
