@@ -79,7 +79,7 @@ def test_the_wheel_states_its_entry_points(wheel: Path) -> None:
     stated = configparser.ConfigParser()
     stated.read_string(packed.read(name).decode())
     assert {section: dict(stated[section]) for section in stated.sections()} == {
-        "console_scripts": {"desk": "proofdesk.desk.cli:main", "proofdesk": "proofdesk.desk.cli:main"},
+        "console_scripts": dict.fromkeys(("desk", "proofdesk"), "proofdesk.desk.__main__:main"),
         "mkdocs.plugins": {"proofdesk": "proofdesk.build.entry.plugin:ProofdeskPlugin"},
     }
     assert wheel.name.split("-")[1] == proofdesk.__version__
