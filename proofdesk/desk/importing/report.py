@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from proofdesk.common.text import counted
@@ -51,6 +51,7 @@ class ImportFacts:
     entries: str = ""
     review: list[ReviewItem] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    shown: Mapping[str, str] = field(default_factory=dict)  # what the file shows for a citation kept as data
 
     @property
     def with_key(self) -> list[MatchedReference]:
@@ -69,7 +70,7 @@ def write_report(facts: ImportFacts) -> str:
     ledger.name(REFERENCES, len(facts.references) - len(facts.with_key))
     said = "\n\n".join(" ".join((item.says, item.before, item.after, *(reply.says for reply in item.replies)))
                      for item in facts.review)
-    linked = "\n\n".join(group.text for group in groups if group.keys)
+    linked = "\n\n".join(facts.shown.get(group.text, group.text) for group in groups if group.keys)
     beside = {REVIEW_FILE: said, BIBLIOGRAPHY: facts.entries, LINKED: linked}
     lost = find_again(ledger, facts.page, beside, "\n".join(named))
     missing = _section("Not found again; look whether it is missing", lost)
@@ -190,7 +191,8 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
     yield from _section("In the bibliography already", [
         _label(reference) for reference in facts.with_key if not reference.new_entry])
     yield from _section("Citations linked", [
-        f"{group.text} → {', '.join(group.keys)}" for group in facts.citations.groups if group.keys])
+        f"{facts.shown.get(group.text, group.text)} → {', '.join(group.keys)}" for group in facts.citations.groups
+        if group.keys])
 
 
 def _alike(unlisted: list[str], never: list[MatchedReference]) -> dict[str, MatchedReference]:

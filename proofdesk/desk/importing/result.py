@@ -113,6 +113,8 @@ def import_manuscript(
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
         slug=slug, vocabulary=vocabulary,
         entries="\n".join(entries.values()), review=review, told=registered.told if registered else [],
+        shown={with_keys(written, keys): re.sub(r"</?sup>|\\", "", words)
+               for written, words in manuscript.shown.items()},
     ))
     return ImportResult(
         title=_plain(heading), slug=slug, text=page, report=report, entries=entries, review=review,

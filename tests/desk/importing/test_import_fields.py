@@ -384,5 +384,6 @@ def test_typed_names_and_years_are_marked_as_fields_show_them(tmp_path: Path) ->
     cited = [paragraph("Beds are wet ", field(zotero(item(work, number)), shown), ".")
              for number, work, shown in ((1, CALLA, "(Calla 2020)"), (2, HAZEL, "(de Hazel 2018)"))]
     typed = paragraph("It grows (R Core Team 2018).")
+    assert "  - (de Hazel 2018) → dehazel2018" in import_file(docx(tmp_path, *cited, typed)).report
     assert body(import_file(docx(tmp_path, *cited, typed)))[2] == "It grows ⟦(R Core Team 2018)⟧."
     assert body(import_file(docx(tmp_path, cited[0], typed)))[1] == "It grows (R Core Team 2018)."
