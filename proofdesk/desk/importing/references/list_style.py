@@ -10,7 +10,7 @@ from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.entries import ReferenceItem
 from proofdesk.desk.importing.references.lines import read_lines
 from proofdesk.desk.importing.references.parsed import ParsedReference
-from proofdesk.desk.importing.references.parser import normalized, parse_reference
+from proofdesk.desk.importing.references.parser import MAX_LENGTH, normalized, parse_reference
 from proofdesk.desk.importing.references.parts.head import ListStyle
 from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.names.name_forms import FAMILY, GIVEN_WORD, LOWER, UPPER, WORD
@@ -45,7 +45,7 @@ def parse_list(items: Sequence[ReferenceItem]) -> list[ParsedReference]:
         authors = Authors(names, found[-1].family) if names else None
     families = {name.partition(", ")[0] for parsed in found for name in parsed.fields.get("author", "").split(" and ")}
     journals = {parsed.fields["journal"] for parsed in found if not parsed.unsure and parsed.fields.get("journal")}
-    return [parsed if parsed.is_complete and not parsed.unsure else
+    return [parsed if (parsed.is_complete and not parsed.unsure) or len(item.text) > MAX_LENGTH else
             _read_with(journals, item, authors, style) or _read_with_names(families, item, authors, style) or parsed
             for parsed, item, authors in zip(found, items, before, strict=True)]
 

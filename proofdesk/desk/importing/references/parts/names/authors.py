@@ -38,8 +38,8 @@ _GROUP_BEHIND = lazy(
 _TITLE_AND_IMPRINT = lazy(
     rf"\((?:19|20)\d\d[a-z]?\)\.\s(?:\S+\s){{2,40}}?\S+\.\s[{UPPER}][^.:;()\d]{{2,30}}\s?:\s[{UPPER}][^:;]{{2,90}}")
 _GROUP_WITHIN = lazy(
-    rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w’'-]+(?:\s[\w’'-]+){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
-    rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\(|\.\s(?:19|20)\d\d\.)")
+    rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w’'-]{{1,40}}(?:\s[\w’'-]{{1,40}}){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
+    rf"|Committee|Network|Initiative)|[{UPPER}]\w{{0,20}}-?[{UPPER}]{{2,20}}[\w-]{{0,30}})(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\(|\.\s(?:19|20)\d\d\.)")
 _LAST_GROUP = lazy(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“”]+\.?(?=\s\()")
 _NO_FAMILY = lazy(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program|Institute|Agency|Ministry"
