@@ -324,6 +324,8 @@ TYPED = {
     "(Rosa sp.) (Calla, 2020)": ("(Rosa sp.) [@field-1]", False), "(Calla, 2021)": ("[@field-1]", True),
     "(Calla, 2020, 14)": ("([@field-1] 14)", True), "[Calla, 2020]": ("[@field-1]", False),
     "“Calla” 2020, page 7": ("[@field-1, p. 7]", False),
+    "(Calla, whose view I doubt, 2020)": ("[@field-1] whose view I doubt", True),
+    "(Calla et al., 2020)": ("[@field-1]", True), "(Calla & Straw, 2020)": ("[@field-1]", True),
 }
 
 

@@ -14,6 +14,7 @@ from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCit
 _LOCATOR = re.compile(
     r"[\s,;:.]*(?:pages?|pgs?|pp?|S|Seiten?|págs?|páginas?|blz)\b\.?\s*"
     r"(?P<number>\d+(?:\s?[-–—]\s?\d+)?(?:\s?,\s?\d+(?:\s?[-–—]\s?\d+)?)*)[\s.]*(?P<rest>.*)", re.S)
+_WORD, _SAID = re.compile(r"\w+"), re.compile(r"\b[^\W\d_A-Z]{4}")
 _MANY = 8  # letters that are hardly by chance the same
 _LETTER_OF_YEAR = re.compile(r"(?<=\b\d{4})[a-z]\b")
 _YEAR = re.compile(r"(\b\d{4}\b)")
@@ -24,7 +25,8 @@ _TAG = re.compile(r"<[^<>]{1,200}>")
 def with_typed_words(citation: FieldCitation, shown: str) -> FieldCitation:
     """Return a citation with what was typed into it: as words around a work, around the whole, or as a page.
 
-    It is ``changed`` if what the manager had written is gone, so that somebody has to look.
+    It is ``changed`` if what the manager had written is gone, or has words in between, which then stand behind the
+    citation: somebody has to look.
     """
     shown, written = (" ".join(_TAG.sub("", text).split()) for text in (shown, citation.written))
     core = written.strip(_ENDS)
@@ -33,7 +35,7 @@ def with_typed_words(citation: FieldCitation, shown: str) -> FieldCitation:
     found = _place(core, shown)
     if not found:
         same = _letters(_LETTER_OF_YEAR.sub("", shown)) == _letters(_LETTER_OF_YEAR.sub("", written))
-        return citation if same else replace(citation, changed=True)
+        return citation if same else replace(citation, changed=True, after=_between(shown, written))
     before, inner_before = _outside(shown[: found[0]], "([", ")]", -1)
     after, inner_after = _outside(shown[found[1] :], ")]", "([", 1)
     first, *others = citation.works
@@ -46,6 +48,23 @@ def with_typed_words(citation: FieldCitation, shown: str) -> FieldCitation:
         last, after = _with_page(last, after)
     return replace(citation, works=(*heads, last), before=before if _letters(before) else "",
                    after=after if _letters(after) else "", changed=_is_number(inner_before) or _is_number(inner_after))
+
+
+def _between(shown: str, written: str) -> str:
+    """Return what somebody said among the manager's words; nothing if some of those are gone.
+
+    Names, numbers and “et al.” say nothing: another style writes them.
+    """
+    rest, typed, goes_on = _WORD.findall(written), list[tuple[int, int]](), False
+    for word in _WORD.finditer(shown):
+        if rest and word[0] == rest[0]:
+            rest.pop(0)
+            goes_on = False
+        else:
+            typed = [*typed[:-1], (typed[-1][0], word.end())] if goes_on else [*typed, word.span()]
+            goes_on = True
+    said = (shown[start:end] for start, end in typed)
+    return "" if rest else " … ".join(words for words in said if _SAID.search(words))
 
 
 def _place(core: str, shown: str) -> tuple[int, int] | None:
