@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 # The line of a row, and its cells with their columns, both counted from 1.
 WrittenRow = tuple[int, list[tuple[str, int]]]
 
-_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_RULE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?")
 _CELL = re.compile(r"(?:\\.|`[^`|]*`|[^|\\]|\\$)+")
 
 
