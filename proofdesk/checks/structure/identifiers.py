@@ -11,7 +11,8 @@ from proofdesk.common.text import slug
 from proofdesk.content.markup import TEMPLATE_IDS
 from proofdesk.site.article import Page
 
-_NUMBERED_HEADING, _NUMBERED_BLOCK = re.compile(r"(.+)_(\d+)"), re.compile(r"(.+)-(\d+)")
+_NUMBERED_HEADING = re.compile(r"(.+)_(\d+)")
+_NUMBERED_BLOCK = re.compile(r"(.+)-(\d+)")
 _HEADING = re.compile(r"^[> \t]*#{2,6}[ \t]*([^\n]+)$", re.MULTILINE)
 _LEADS_AWAY = "the address “#{}” has a number because of an equal title, and leads elsewhere if one is added above it"
 

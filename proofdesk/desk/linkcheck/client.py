@@ -162,7 +162,8 @@ class LinkChecker:
             except InsideAddress as error:
                 self.answered = True  # a resolver did
                 answer = LinkResult(LinkStatus.NO_RESPONSE, str(error))
-            host.last = time.monotonic()
+            asked = not (isinstance(answer, LinkResult) and answer.is_unknown)  # else there is no server to spare
+            host.last = time.monotonic() if asked else None
             if isinstance(answer, requests.Response):
                 self.answered = True
                 status = answer.status_code
