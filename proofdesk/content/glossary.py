@@ -9,22 +9,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import lazy, slug
 from proofdesk.common.yaml_files.lists import load_list
+from proofdesk.common.yaml_files.model import Written
 
 # The editors' terms, beside mkdocs.yml, and the page that lists them, from the folder of pages.
 GLOSSARY = "glossary.yml"
 GLOSSARY_PAGE = "glossary/index.md"
 
 
-class Term(BaseModel):
+class Term(Written):
     """One term as the editors define it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     term: str = Field(min_length=2, description="The term as it stands in the middle of a sentence.")
     means: str = Field(

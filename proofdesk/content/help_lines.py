@@ -14,12 +14,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationInfo, field_validator
+from pydantic import Field, HttpUrl, ValidationInfo, field_validator
 
 from proofdesk.common.dates import latest_day, longdate, today
 from proofdesk.common.problems import Problem
 from proofdesk.common.vocabulary import LabelledEnum, LabelledWord
 from proofdesk.common.yaml_files.lists import load_list
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import PHONE
 
 if TYPE_CHECKING:
@@ -92,19 +93,15 @@ class How(LabelledEnum):
     CALLED = "call", "called", "Somebody called it, and the line answered."
 
 
-class LineSource(BaseModel):
+class LineSource(Written):
     """Who says that this is the number."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     name: str = Field(min_length=1)
     url: HttpUrl
 
 
-class HelpLine(BaseModel):
+class HelpLine(Written):
     """One help line."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     need: str = Field(description="What it is for: danger, poison, crisis, afterwards, abuse, or one of site.yml.")
     where: str = Field(min_length=1, description="The country or countries it serves.")

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_files.lists import load_list
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import WORDS
 from proofdesk.content.help_lines import HelpLines, known_need
 
@@ -24,19 +25,15 @@ CRISIS_WORDS = "crisis.yml"
 _Words = Annotated[str, Field(min_length=2, max_length=60, pattern=WORDS.pattern)]
 
 
-class Synonym(BaseModel):
+class Synonym(Written):
     """A word of the pages with the words that readers have for it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     word: _Words = Field(description="The word or words that the pages use.")
     also: list[_Words] = Field(min_length=1, description="What readers type for it, as in [creepy-crawlies, bugs].")
 
 
-class CrisisWords(BaseModel):
+class CrisisWords(Written):
     """Words that lead to the help lines for a need before anything else is shown."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     need: str = Field(description="The help lines that are shown: danger, poison, crisis, afterwards, abuse, or one of "
                                   "site.yml.")

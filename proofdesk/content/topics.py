@@ -15,19 +15,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from proofdesk.common.text import did_you_mean, folded
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import NAME, WORDS
 
 SLUG = NAME.pattern  # a name in addresses
 _ABOUT = 2  # mentions in a text that is about a topic
 
 
-class Topic(BaseModel):
+class Topic(Written):
     """One topic as ``site.yml`` states it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     label: str | None = Field(default=None, min_length=1, max_length=60,
                               description="What readers see; its name if it is left out.")

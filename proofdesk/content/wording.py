@@ -8,30 +8,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from proofdesk.bibliography.evidence import Certainty
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_files.lists import load_record
+from proofdesk.common.yaml_files.model import Written
 
 # The editors' word lists, beside mkdocs.yml.
 WORDING = "wording.yml"
 
 
-class _TooStrong(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _TooStrong(Written):
     words: list[str] = Field(description="Words that promise more than evidence carries, as in [cure, cures].")
     needs: Literal["high", "moderate", "low", "very-low", "never"] = Field(
         description="The certainty from which on they may stand: high, moderate, low, very-low, or never.")
     write: dict[Certainty, str] = Field(description="What fits instead, for each certainty, as in {low: may ease}.")
 
 
-class _Lists(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _Lists(Written):
     language: str | None = Field(
         default=None, description="The code of the language that the words are of, as `en`, if not that of the site.")
     hedges: dict[Certainty, list[str]] = Field(

@@ -64,6 +64,7 @@ def kinds_in(schema: Any) -> Iterator[dict[str, Any]]:
 def possible_faults(model: type[BaseModel]) -> set[str]:
     """The faults that values of a model can have."""
     found: set[str] = set()
+    model.model_rebuild()  # it is put together when it is first used
     for kind in kinds_in(model.__pydantic_core_schema__):
         name = kind["type"]
         assert name in OF_KIND or name in HOLDERS, f"{model.__name__}: what can be wrong with a value of kind “{name}”?"

@@ -10,10 +10,11 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, field_validator
+from pydantic import AliasChoices, BeforeValidator, Field, HttpUrl, field_validator
 
 from proofdesk.common.dates import as_day, latest_day, longdate
 from proofdesk.common.language import _
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import VERSION
 
 
@@ -22,10 +23,8 @@ def named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-class Author(BaseModel):
+class Author(Written):
     """Somebody who wrote."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     name: str = Field(min_length=1, description="The author's name.")
     role: str | None = Field(default=None, description="Profession or position, as in “medical writer”.")
@@ -65,10 +64,8 @@ def _check_digit(orcid: str) -> str:
     return "X" if rest == 10 else str(rest)
 
 
-class Review(BaseModel):
+class Review(Written):
     """What somebody reviewed, and when."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     name: str = Field(min_length=1, description="The reviewer's name.")
     role: str = Field(min_length=1, description="Profession or position, as in “consultant psychiatrist”.")
@@ -94,10 +91,8 @@ class Review(BaseModel):
         return day
 
 
-class Authorship(BaseModel):
+class Authorship(Written):
     """Who wrote, how, with whose money and interests, and who reviewed it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     authors: list[Annotated[Author, BeforeValidator(named)]] = Field(
         default=[], description="Who wrote it: a list of names, or of `{name: …, role: …, orcid: …, url: …}`."

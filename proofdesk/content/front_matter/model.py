@@ -10,19 +10,11 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    HttpUrl,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import BeforeValidator, ConfigDict, Field, HttpUrl, ValidationInfo, field_validator, model_validator
 
 from proofdesk.common.dates import as_day, today
 from proofdesk.common.language import CatalogueError, Language, UnknownLanguageError, spoken
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import DOI
 from proofdesk.content.front_matter.authorship import Authorship, named
 from proofdesk.content.front_matter.publication import UNWRITTEN, Status
@@ -37,10 +29,8 @@ _OF_A_PAGE = re.compile(r"(?!partials/|blocks/)(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(
 _OF_THE_BUILD = ("cached.html",)
 
 
-class ArticleSource(BaseModel):
+class ArticleSource(Written):
     """Where an article comes from, as far as it is known. What is left out is said to be not known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     title: str | None = Field(default=None, description="The source's own title.")
     publisher: str | None = Field(default=None, description="Who published it.")
@@ -54,10 +44,8 @@ class ArticleSource(BaseModel):
     note: str | None = Field(default=None, description="What kind of text it is, in one sentence.")
 
 
-class Correction(BaseModel):
+class Correction(Written):
     """One change that a reader must be able to see: it is dated, says what changed, and stays (BMJ)."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     day: date = Field(alias="date", description="The day of the change, as 2026-11-22.")
     what: str = Field(min_length=1, description="What was wrong and what changed, in a sentence.")
@@ -68,19 +56,17 @@ class Correction(BaseModel):
         return as_day(value)
 
 
-class Series(BaseModel):
+class Series(Written):
     """The articles that an article is one of."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     name: str = Field(min_length=1, max_length=100, description="The name of the series, the same in each part.")
     part: int | None = Field(default=None, ge=1, description="Which part it is, from 1.")
 
 
-class FrontMatter(BaseModel):
+class FrontMatter(Written):
     """What every page states. A page that is no article may state its days and topics as an article must."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="allow")
 
     title: str = Field(min_length=1, description="The page's title.")
     description: str = Field(
@@ -155,7 +141,7 @@ class PageFrontMatter(FrontMatter):
 class ArticleFrontMatter(Authorship, FrontMatter):
     """What every article states; of who wrote and reviewed it only what differs from the rest of the site."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid")
 
     published: date = Field(description="The day it first appeared, as 2026-11-22.")
     reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, PlainSerializer, ValidationInfo, field_validator
+from pydantic import Field, InstanceOf, PlainSerializer, ValidationInfo, field_validator
 
 from proofdesk.bibliography.citation_syntax import GROUP, citation, parse_group, suggest, without_citations
 from proofdesk.bibliography.evidence import Certainty
@@ -17,6 +17,7 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.common.yaml_files.lists import load_list
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import AMOUNT, NAME
 from proofdesk.content.harms.substances import Substance, Substances, known_substances
 from proofdesk.content.leaks.keys import KEY_LIKE, uncited_key
@@ -49,10 +50,8 @@ class HarmKind(LabelledEnum):
     UNSTUDIED = "unstudied", "Hardly studied"
 
 
-class Harm(BaseModel):
+class Harm(Written):
     """One harm or interaction. Its texts may cite works as pages do; all else in them is plain text."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     id: str = Field(pattern=NAME.pattern, max_length=60,
                     description="Its name in addresses, in small letters, digits and hyphens. It never changes.")

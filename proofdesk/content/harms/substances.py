@@ -11,20 +11,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from proofdesk.common.text import did_you_mean, folded
 from proofdesk.common.vocabulary import LabelledWord
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import WORDS
 from proofdesk.content.topics import SLUG, WordPattern
 
 _Words = tuple[Annotated[str, Field(min_length=2, max_length=60, pattern=WORDS.pattern)], ...]
 
 
-class StatedSubstance(BaseModel):
+class StatedSubstance(Written):
     """One substance as ``site.yml`` states it. One that is also a topic of the site has the topic's name."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     label: str | None = Field(default=None, min_length=1, max_length=60,
                               description="What readers see; its name if it is left out.")

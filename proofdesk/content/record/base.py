@@ -9,12 +9,13 @@ import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from proofdesk.bibliography.evidence import Certainty, Vocabulary
 from proofdesk.common.language import _
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.content.block_text import BlockText
 from proofdesk.content.record.block_table import BlockTable, Drawn
 from proofdesk.content.record.columns import Column
@@ -36,14 +37,12 @@ class IncompatibleOptions(ValueError):
         self.remedy = remedy
 
 
-class Record(BaseModel):
+class Record(Written):
     """What one block states, checked. A kind of block adds its own options as fields.
 
     The class variables are what the rest of the program says about the kind. Each has a default that fits a kind with a
     title of its own, so a kind states only what differs. ``BlockKind`` fills in what follows from the kind's name.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     # Whether the block makes a claim that must rest on something; a list of key points repeats the page's. A kind that
     # makes none has none of ``CLAIM_OPTIONS``.

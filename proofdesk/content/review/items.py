@@ -10,10 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_files.lists import load_list
+from proofdesk.common.yaml_files.model import Written
 
 ENDING = ".review.yml"
 RULE = "bad-review"
@@ -49,10 +50,13 @@ def _when(value: object) -> str:
     return text
 
 
-class Reply(BaseModel):
-    """What somebody said to a comment."""
+class _Said(Written):
+    # A quote and a change keep their blanks.
+    model_config = ConfigDict(str_strip_whitespace=False)
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+class Reply(_Said):
+    """What somebody said to a comment."""
 
     by: str = Field(default="", description="Who said it.")
     date: str = Field(default="", description="When, as 2026-11-22 or 2026-11-22T10:30:00Z.")
@@ -61,15 +65,13 @@ class Reply(BaseModel):
     _date = field_validator("date", mode="before")(_when)
 
 
-class ReviewItem(BaseModel):
+class ReviewItem(_Said):
     """One thing that a reviewer said or changed, where it stands, and what became of it.
 
     ``before`` and ``after`` are the words that a change takes out and puts in; ``quote`` is the text as it stood, in
     which to find the place: the words that a comment is about, or the sentence in which the change was made.
     ``context`` is more of the text around the quote, for a quote that stands in several places.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: ItemKind = Field(description="What was done: " + ", ".join(ItemKind) + ".")
     by: str = Field(default="", description="Who said or changed it.")

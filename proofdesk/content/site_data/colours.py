@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import COLOUR
 
 MIN_CONTRAST = 4.5
@@ -21,10 +22,8 @@ def _small(colour: str) -> str:
 Colour = Annotated[str, Field(pattern=COLOUR.pattern), AfterValidator(_small)]
 
 
-class SchemeColours(BaseModel):
+class SchemeColours(Written):
     """The colours of one scheme, each as #rrggbb; what is left out is the program's."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     accent: Colour | None = Field(default=None, description="Of links and of what can be chosen, as `#0d5b62`.")
     accent_strong: Colour | None = Field(
@@ -47,10 +46,8 @@ _PAIRS = (("accent", "paper"), ("accent-strong", "paper"), ("ink", "paper"), ("i
           ("ink", "accent-ground"), ("accent", "accent-ground"), ("wall-ink", "wall"))
 
 
-class Colours(BaseModel):
+class Colours(Written):
     """The site's colours in both schemes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     light: SchemeColours = Field(default=SchemeColours(), description="By day: `{accent: \"#0d5b62\"}`, and so on.")
     dark: SchemeColours = Field(default=SchemeColours(), description="By night, likewise.")

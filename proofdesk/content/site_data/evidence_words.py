@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from proofdesk.bibliography.evidence.own_words import (
     MAX_KINDS,
@@ -20,6 +20,7 @@ from proofdesk.bibliography.evidence.own_words import (
 )
 from proofdesk.bibliography.evidence.vocabulary import Traits
 from proofdesk.common.text import did_you_mean
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import WORDS
 from proofdesk.content.topics import SLUG
 
@@ -31,11 +32,7 @@ _OURS = ("documents", "none", "not-classified")  # words that every site has
 _Name = Annotated[str, Field(pattern=SLUG, max_length=_SHORT)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class EvidenceKindWords(_Part):
+class EvidenceKindWords(Written):
     """A kind of evidence: in what studies were done."""
 
     label: _Label = Field(description="What readers see, as in `Fields`.")
@@ -47,7 +44,7 @@ class EvidenceKindWords(_Part):
         "is left out, the first one is. The others stand for it: a page says where it rests on them alone.")
 
 
-class StudiedWords(_Part):
+class StudiedWords(Written):
     """What studies were done in, more exactly than by the kind."""
 
     label: _Label = Field(description="What readers see, as in `Pastures`.")
@@ -61,7 +58,7 @@ class StudiedWords(_Part):
         "whose works were done in something else, is reported.")
 
 
-class DesignWords(_Part):
+class DesignWords(Written):
     """A design of studies and other works."""
 
     label: _Label = Field(description="One of them, within a sentence: `field trial`.")
@@ -93,7 +90,7 @@ def _open_to_labels(value: Any) -> Any:
     return {"label": value, "where": value} if isinstance(value, str) else value
 
 
-class EvidenceWords(_Part):
+class EvidenceWords(Written):
     """The site's own words of evidence, all of them; without any, it uses those of medicine."""
 
     kinds: dict[_Name, EvidenceKindWords] = Field(

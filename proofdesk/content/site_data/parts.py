@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, HttpUrl, ValidationInfo, field_validator
 
 from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
 from proofdesk.common.text import did_you_mean
+from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import SCHEMA_TYPE
 from proofdesk.content.help_lines import Need
 from proofdesk.content.topics import SLUG, Topics
@@ -16,11 +17,7 @@ from proofdesk.content.topics import SLUG, Topics
 _SHORT, _SENTENCES = 80, 600  # characters
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class StatedPublisher(_Part):
+class StatedPublisher(Written):
     """Who answers for the site."""
 
     name: str | None = Field(default=None, min_length=1, description="Who publishes it; the site's name if left out.")
@@ -28,28 +25,28 @@ class StatedPublisher(_Part):
     address: str | None = Field(default=None, min_length=3, description="The postal address, on one line.")
 
 
-class StatedLicence(_Part):
+class StatedLicence(Written):
     """A licence."""
 
     name: str = Field(min_length=1, description="The licence's name, as in `CC BY 4.0`.")
     url: HttpUrl = Field(description="The address of its text, with https://.")
 
 
-class StatedLicences(_Part):
+class StatedLicences(Written):
     """Under which terms text and code may be used."""
 
     text: StatedLicence | None = Field(default=None, description="Of the texts: `{name: …, url: …}`.")
     code: StatedLicence | None = Field(default=None, description="Of the program and its pages: `{name: …, url: …}`.")
 
 
-class Notice(_Part):
+class Notice(Written):
     """A notice at the foot of every page."""
 
     title: str = Field(min_length=2, max_length=_SHORT, description="What it is about, in a few words.")
     text: str = Field(min_length=3, max_length=_SENTENCES, description="The notice, in plain text.")
 
 
-class Advice(_Part):
+class Advice(Written):
     """What readers are told beside the subject itself: of the law, and what this site is not."""
 
     foot: tuple[Notice, ...] = Field(
@@ -62,7 +59,7 @@ class Advice(_Part):
         description="A sentence for programs that read the site, in `llms.txt`.")
 
 
-class NeedWords(_Part):
+class NeedWords(Written):
     """How the lines for one need are headed."""
 
     title: str | None = Field(default=None, min_length=2, max_length=_SHORT, description="The heading.")
@@ -85,7 +82,7 @@ def _headed(value: Any) -> Any:
 _NeedName = Annotated[str, Field(pattern=SLUG, max_length=_SHORT)]
 
 
-class HelpLineSettings(_Part):
+class HelpLineSettings(Written):
     """Whether every page shows the help lines of ``safety.yml``, and how they are headed."""
 
     show: bool | None = Field(
@@ -118,14 +115,14 @@ class HelpLineSettings(_Part):
         return headings
 
 
-class StatedWord(_Part):
+class StatedWord(Written):
     """What readers see of a word that editors write."""
 
     label: str | None = Field(default=None, min_length=1, max_length=_SHORT, description="What readers see.")
     meaning: str | None = Field(default=None, min_length=3, max_length=_SENTENCES, description="What it means.")
 
 
-class KindWords(_Part):
+class KindWords(Written):
     """Whether the site has a kind of block, and what it is called."""
 
     use: bool = Field(default=True, description="`false` if the site is to have no block of this kind.")
@@ -153,7 +150,7 @@ class BlockWords:
     evidence: Vocabulary = MEDICINE
 
 
-class SchemaTypes(_Part):
+class SchemaTypes(Written):
     """The schema.org types by which programs know pages and things."""
 
     article: str = Field(default="WebPage", pattern=SCHEMA_TYPE.pattern,
