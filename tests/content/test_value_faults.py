@@ -27,6 +27,8 @@ from proofdesk.content.wording import _Lists
 
 MODELS = (SiteData, ArticleFrontMatter, DraftFrontMatter, FreeFrontMatter, FrontMatter, Term, Harm, HelpLine, Synonym,
           CrisisWords, ReviewItem, _Lists)
+for form in MODELS:
+    form.model_rebuild()  # otherwise it is put together when it is first used
 # Which faults each kind of value can have, by pydantic's names of both.
 OF_KIND = {
     "str": ("string_type",), "int": ("int_type", "int_parsing", "int_from_float", "int_parsing_size"),
@@ -64,7 +66,6 @@ def kinds_in(schema: Any) -> Iterator[dict[str, Any]]:
 def possible_faults(model: type[BaseModel]) -> set[str]:
     """The faults that values of a model can have."""
     found: set[str] = set()
-    model.model_rebuild()  # it is put together when it is first used
     for kind in kinds_in(model.__pydantic_core_schema__):
         name = kind["type"]
         assert name in OF_KIND or name in HOLDERS, f"{model.__name__}: what can be wrong with a value of kind “{name}”?"
