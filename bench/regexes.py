@@ -12,17 +12,19 @@ import ast
 import importlib
 import pkgutil
 import re
+import signal
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from proofdesk.common.text import lazy
 
 ROOT = Path(__file__).resolve().parent.parent
 LAZY = type(lazy(""))
-SHORT = 4_000
-TOO_LONG = 0.5
+SHORT = 4_000  # characters
+TOO_LONG, NOTICED, GIVEN_UP = 0.5, 0.01, 1.0  # seconds
 USES = tuple(f"re.{name}" for name in ("match", "fullmatch", "search", "sub", "findall", "finditer", "split"))
 UNITS = (
     "a", " ", "\t", "\n", "a ", " \n", "[", "]", "[@a", "[@a]", "@", "@a", "@{", "{", "}", "(", ")", "((", "*", "_",
@@ -74,44 +76,65 @@ def is_searched(name: str) -> bool:
     return any(use not in ("match", "fullmatch") for use in uses)
 
 
+class TooSlow(Exception):
+    """An expression is at one text for longer than ``GIVEN_UP``."""
+
+
+def give_up(*_: object) -> None:
+    """End what is at work when the timer of this process has run out."""
+    raise TooSlow
+
+
 def seconds(expression: re.Pattern[str], text: str, *, everywhere: bool) -> float:
-    """CPU time, so that other programs on the machine do not count."""
+    """CPU time, so that other programs on the machine do not count. What takes for ever is ended."""
     start = time.process_time()
-    if everywhere:
-        for _ in expression.finditer(text):
-            pass
-    expression.match(text)
-    expression.fullmatch(text)
+    signal.setitimer(signal.ITIMER_VIRTUAL, GIVEN_UP)
+    try:
+        if everywhere:
+            for _ in expression.finditer(text):
+                pass
+        expression.match(text)
+        expression.fullmatch(text)
+    except TooSlow:
+        return GIVEN_UP
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return time.process_time() - start
 
 
 def slow_text(expression: re.Pattern[str], unit: str, *, everywhere: bool) -> str:
     """The text on which an expression takes too long, and how long; empty if there is none."""
     for tail in ("", "!", "]"):
-        short = unit * (SHORT // len(unit))
-        one = min(seconds(expression, short + tail, everywhere=everywhere) for _ in range(2))
-        if one > TOO_LONG:  # twice the text could take minutes
-            return f"{unit!r} {tail!r} {one:.3f} s"
-        two = min(seconds(expression, short * 2 + tail, everywhere=everywhere) for _ in range(2))
-        if two > TOO_LONG or (two > 0.01 and two > 3 * one):
+        def least(length: int, times: int, tail: str = tail) -> float:
+            text = unit * (length // len(unit)) + tail
+            return min(seconds(expression, text, everywhere=everywhere) for _ in range(times))
+
+        if least(2 * SHORT, 1) <= NOTICED:
+            continue
+        one, two = least(SHORT, 2), least(2 * SHORT, 2)
+        if two > TOO_LONG or two > max(NOTICED, 3 * one):
             # On a busy machine the caches are others' too, so what seems to grow is measured again.
-            one, two = (min(one, *again) for one, again in zip((one, two), (
-                [seconds(expression, text + tail, everywhere=everywhere) for _ in range(5)]
-                for text in (short, short * 2)), strict=True))
-        if two > TOO_LONG or (two > 0.01 and two > 3 * one):
+            one, two = min(one, least(SHORT, 5)), min(two, least(2 * SHORT, 5))
+        if two > TOO_LONG or two > max(NOTICED, 3 * one):
             return f"{unit!r} {tail!r} {one:.3f} s, then {two:.3f} s"
     return ""
+
+
+def slow_texts(name: str, expression: re.Pattern[str], everywhere: bool) -> list[str]:
+    """Lines for all texts on which an expression takes too long."""
+    found = (slow_text(expression, unit, everywhere=everywhere) for unit in UNITS)
+    return [f"{name}: {text}" for text in found if text]
 
 
 def main() -> int:
     sys.path.insert(0, str(ROOT))
     known = [*((name, each, is_searched(name)) for name, each in dict(expressions()).items()), *inline_expressions()]
     slow = 0
-    for name, expression, everywhere in known:
-        for unit in UNITS:
-            if text := slow_text(expression, unit, everywhere=everywhere):
-                slow += 1
-                print(f"{name}: {text}", flush=True)
+    with ProcessPoolExecutor(initializer=signal.signal, initargs=(signal.SIGVTALRM, give_up)) as processes:
+        for lines in processes.map(slow_texts, *zip(*known, strict=True), chunksize=8):
+            slow += len(lines)
+            for line in lines:
+                print(line, flush=True)
     print(f"{len(known)} expressions, {len(UNITS)} texts: {slow} pairs grow faster than the text")
     return 1 if slow else 0
 

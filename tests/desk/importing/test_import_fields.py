@@ -30,7 +30,7 @@ from field_files import (
 )
 from manuscript_imports import import_content, import_file
 
-from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations
+from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations, is_number
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
 from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
 from proofdesk.desk.importing.result import ImportResult
@@ -181,6 +181,14 @@ def test_numbers_of_fields_without_records(tmp_path: Path, shown: str, raised: s
     assert "@" not in body(result)[1]
     assert "4 in the article" in result.report.partition("citation fields")[2].partition("\n")[0]
     assert f"holds no record of its work, and was read as words: “{shown.format('2–4')}”" in result.report
+
+
+@pytest.mark.parametrize(("shown", "numbers"), {
+    "3": True, "[3, 5–7]": True, "(12)": True, "[1][2]": True, "1, 23 ,456": True, "2020": False, "Calla 3": False,
+    "2020;" * 40: False, "1 " * 40 + "a": False,
+}.items())
+def test_a_citation_of_numbers_is_told_from_years(shown: str, numbers: bool) -> None:
+    assert is_number(shown) == numbers
 
 
 @pytest.mark.build

@@ -30,7 +30,9 @@ _MEANT = re.compile(r"[\[\]{};@<>]|&\w")
 _STARTS_LIKE_LOCATOR = re.compile(r"\d|[ivxlc]+\b|[^\W\d]{1,6}\.\s?\d", re.I)
 
 
-_NUMBERS = re.compile(r"[\[(]?\s?\d{1,3}(?:[\])]?\s?[-–—−‑‐,;]?\s?[\[(]?\d{1,3})*\s?[\])]?")
+# Between two numbers stands something, and each sign of it in one place: else a long run of digits takes for ever.
+_NUMBERS = re.compile(
+    r"[\[(]?\s?\d{1,3}(?:[\])]?\s{0,2}(?:[-–—−‑‐,;]\s?)?[\[(]?(?<!\d)\d{1,3})*\s?[\])]?")
 
 
 @dataclass(frozen=True)
