@@ -15,7 +15,7 @@ from proofdesk.desk.importing.languages import either_of, small_words
 _WORD_START = re.compile(r"(?<![\w'’.\-‐‑])(?=[^\W\d_])")
 _LAST_WORD = re.compile(r"([^\s(]+)\W*$")
 _LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{either_of('and')}))$", re.I)
-_ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')}|\bet)\W*$", re.I)
+_ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')}|\bet)\.?(?:['’]s)?\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
 MIN_TITLE = 12  # letters of a title by which a work without authors is cited
 _QUOTED_TITLE = re.compile(r"[“\"„«][^“”\"„«»]{10,200}[”\"“»],?|[“\"„«][^“”\"„«»]{10,200},[”\"“»]")
