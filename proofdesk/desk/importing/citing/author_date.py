@@ -224,8 +224,8 @@ class AuthorDateLinker:
         for match in YEARS.finditer(seen):
             before = seen[max(least, match.start() - WINDOW) : match.start()]
             kept = before.rstrip(" ,(")
-            is_joined = before.endswith((".", ".*"))  # “Calla et al.2010”
-            if not kept or (kept == before and not is_joined) or (REVIEW_OPEN in before[-80:] and REVIEW_CLOSE not in before[-80:]):
+            is_apart = kept != before or before.endswith((".", ".*"))  # “Calla et al.2010”
+            if not kept or not is_apart or (REVIEW_OPEN in before[-80:] and REVIEW_CLOSE not in before[-80:]):
                 continue
             least_bracket = max(0, match.start() - AROUND)
             within = seen.rfind("(", least_bracket, match.start()) > seen.rfind(")", least_bracket, match.start())

@@ -19,8 +19,10 @@ _UNDATED = rf"(?:(?:{either_of('undated')})(?!\w)|{_UNPUBLISHED})"
 _BETWEEN = rf"\s?,\s?|\s?(?:&|\b(?:{either_of('and')}))\s|\s?[–-]\s?(?=[a-o](?!\w))"
 # “b” in “2020a, b”, and no page as in “2020, p. 3”.
 _LETTER = r"(?:(?<=[a-o][,\s&–-])|(?<=[a-o],\s))[a-o](?![\w.]|\s\d)"
+# Behind no other sign than the stop of “et al.2010”.
+_BEFORE = r"(?:(?<![\w.$€£#/])|(?<=\bal\.)|(?<=\bal\.\*)|(?<=\bu\.\sa\.)|(?<=\be\.a\.))"
 YEARS = re.compile(  # and no day: “2022-03-09”
-    rf"(?:(?<![\w.$€£#/])|(?<=\bal\.)|(?<=\bal\.\*)|(?<=\bu\.\sa\.)|(?<=\be\.a\.))(?:{_DATED}(?:(?:{_BETWEEN})(?:{_DATED}|{_LETTER}))*|{_UNDATED})(?![\w%]|-\d)", re.I)
+    rf"{_BEFORE}(?:{_DATED}(?:(?:{_BETWEEN})(?:{_DATED}|{_LETTER}))*|{_UNDATED})(?![\w%]|-\d)", re.I)
 _ONE_YEAR = re.compile(rf"(?P<range>[–-]\s?)?(?P<year>{_DATED}|(?<![\w.])[a-o](?![\w.])|{_UNDATED})", re.I)
 # “p. 3”, “S. 3 f.”, “chap. IV”, “pp. 3–5, 7”
 LOCATOR = (
