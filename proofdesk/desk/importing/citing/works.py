@@ -122,8 +122,10 @@ class WorkIndex:
         years = re.findall(r"\d{4}[a-z]?", year)
         if years:
             exact = [work for work in by_author if work.year and work.year in years]
+            # “Moss (2020b)” is hardly what the list has of 2020 by Moss and Fern.
             found = exact or [work for work in by_author
-                              if work.year[:4] in {each[:4] for each in years} and _letters_agree(work.year, years)]
+                              if work.year[:4] in {each[:4] for each in years} and _letters_agree(work.year, years)
+                              and (len(work.year) > 4 or len(min(years, key=len)) == 4 or _fits_best(work, names))]
         else:
             found = [work for work in by_author if not re.match(r"\d{4}", work.year)]
         found = [work for work in found if _may_be_by(work, names)]
