@@ -26,6 +26,7 @@ _INPUT = re.compile(r"\\(?:input|include|subfile|import)\s*\{([^{}]+)\}(?:\{([^{
 _LIST = re.compile(r"(?:\\section\*?\{(?:References|Bibliography)\}"
                    r"(?:\s|\\protect|\\phantomsection|\\label\{[^{}]*\})*)?\\begin\{(thebibliography|CSLReferences)\}"
                    r"(?:\{[^{}]*\}){0,2}(.*?)\\end\{\1\}", re.DOTALL | re.IGNORECASE)
+_AROUND_LIST = re.compile(r"\\(?:begin|end)\{CSLReferences\}(?:\{[^{}]*\}){0,2}")
 # Places that links lead to, which a list of references of Pandoc's puts before each entry, and lines of a table of
 # contents.
 _ANCHOR = re.compile(
@@ -144,6 +145,8 @@ class LatexSource:
     def _list(self, found: re.Match[str]) -> str:
         """Return the file's own list of references as paragraphs, each behind the mark of its entry."""
         _, *pieces = _ITEM.split(found[2])
+        if not pieces and found[1] != "thebibliography":
+            return _AROUND_LIST.sub("\n\n", found[0])  # as Pandoc wrote lists before, whose entries are paragraphs
         rows = []
         for name, entry in zip(pieces[::2], pieces[1::2], strict=True):
             words = " ".join(entry.replace("\\newblock", " ").split())
