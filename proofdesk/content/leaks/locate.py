@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape as html_escape
+from html import unescape
 
 from proofdesk.common.raw_markup import NOT_TEXT
 from proofdesk.common.source_text import Position, SourceText
@@ -56,7 +57,7 @@ class LeakLocator:
         self._used: set[tuple[str, int]] = set()
         self._places: dict[str, _Places] = {}
         for leak in leaks:
-            for text in _spellings(leak.syntax):
+            for text in (*_spellings(leak.syntax), *_references(leak.syntax)):
                 self._places.setdefault(text, _Places())
         by_length: dict[int, list[str]] = {}
         for anchor in self._places:
@@ -66,6 +67,12 @@ class LeakLocator:
 
     def locate(self, leak: LeakedSyntax) -> Position | None:
         """Return where a piece of markup is; None for markup with a ``name`` that its author escaped."""
+        for anchor in _references(leak.syntax):
+            offset = self._nearest(anchor, leak.before, (leak.syntax + leak.after)[1:], least=4) \
+                if self._places[anchor].offsets else None
+            if offset is not None:
+                self._used.add((anchor, offset))
+                return None if leak.name else self._source.position(offset)
         for anchor in _spellings(leak.syntax):
             if self._places[anchor].offsets:
                 return self._best(anchor, leak)
@@ -125,7 +132,13 @@ def _read(text: str) -> str:
     """Return a piece of the source as readers see it, without the addresses of links, tags and what escapes signs."""
     text = _LINKED.sub("", text) if "](" in text else text
     text = _TAG.sub("", text) if "<" in text else text
+    text = unescape(text) if "&#" in text else text
     return _ESCAPING.sub("", text) if "\\" in text else text
+
+
+def _references(syntax: str) -> list[str]:
+    """Return the first sign of markup as a reference by its number, by which an author escapes it: `&#124;`."""
+    return [f"&#{ord(sign)};" for sign in syntax[:1] if not (sign.isalnum() or sign.isspace() or sign == NOT_TEXT)]
 
 
 def _spellings(syntax: str) -> list[str]:

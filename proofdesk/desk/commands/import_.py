@@ -38,8 +38,8 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     arXiv number takes the work's record from the registries, unless you are --offline; the others stay unconfirmed
     until you have found them with `desk cite --find`. Finds headings, the site's
     kinds of block, the list of references and what cites it. Whatever is uncertain stays as it was between ⟦ and ⟧,
-    which a build refuses; the report, printed and saved in reports/SLUG.txt, lists all of it. Lines that the article
-    has not whole are kept in reports/SLUG.left-out.txt.
+    which a build refuses; the report, saved in reports/SLUG.txt, lists all of it, and what fits one screen is printed.
+    Lines that the article has not whole are kept in reports/SLUG.left-out.txt.
 
     Overwrites nothing. The exit code is 0 if it was imported, 2 if nothing was done.
 
@@ -50,6 +50,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     """
     # Imported here because Pandoc takes longer to load than the other commands to run.
     from proofdesk.desk.importing.accounts.left_lines import left_file
+    from proofdesk.desk.importing.accounts.screen import screen_of
     from proofdesk.desk.importing.readers.manuscript import read_manuscript
     from proofdesk.desk.importing.references.registered import RegisteredRecords
     from proofdesk.desk.importing.result import import_manuscript
@@ -92,7 +93,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
             transaction.replace(left_out, transaction.read(left_out), made.left_out.encode("utf-8"))
         put_review(transaction, reviews, made.review)
         transaction.replace(page, None, made.text.encode("utf-8"))
-    click.echo(printable_lines(made.report))
+    click.echo(printable_lines(screen_of(made.report, project.path(report))))
     click.echo(f"Wrote {project.path(page)}"
                + (f", {counted(len(made.pictures), 'picture')} beside it" if made.pictures else "")
                + (f", {counted(len(made.entries), 'entry', 'entries')} in {project.path(project.bib_file)}"
@@ -100,7 +101,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
                + (f", {counted(len(made.review), 'comment or change', 'comments and changes')} in "
                   f"{project.path(reviews)}"
                   if made.review else "")
-               + f". This report is in {project.path(report)}. Next: desk check {project.path(page)}", err=True)
+               + f". The whole report is in {project.path(report)}. Next: desk check {project.path(page)}", err=True)
 
 
 def _add_entries(project: Project, transaction: Transaction, entries: dict[str, str]) -> None:

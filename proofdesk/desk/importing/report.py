@@ -71,7 +71,7 @@ def write_report(facts: ImportFacts) -> str:
     said = "\n\n".join(" ".join((item.says, item.before, item.after, *(reply.says for reply in item.replies)))
                      for item in facts.review)
     linked = "\n\n".join(facts.shown.get(group.text, group.text) for group in groups if group.keys)
-    beside = {REVIEW_FILE: said, BIBLIOGRAPHY: facts.entries, LINKED: linked}
+    beside = {LINKED: linked, REVIEW_FILE: said, BIBLIOGRAPHY: facts.entries}
     lost = find_again(ledger, facts.page, beside, "\n".join(named))
     missing = _section("Not found again; look whether it is missing", lost)
     left = told_of_left(ledger.left, facts.slug)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.common.text import file_name
+from proofdesk.common.text import counted, file_name
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.left_lines import text_of_left
@@ -25,7 +25,9 @@ from proofdesk.desk.importing.cited import (
     with_typed_keys,
 )
 from proofdesk.desk.importing.citing.notes import cite_notes
+from proofdesk.desk.importing.citing.own_numbers import style_of_part
 from proofdesk.desk.importing.citing.quantities import numbered_answers
+from proofdesk.desk.importing.citing.style import Style
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
@@ -34,9 +36,9 @@ from proofdesk.desk.importing.model import HEADING, IMAGE, RAW, TEXT, Line, Manu
 from proofdesk.desk.importing.readers.contents.outlines import without_numbers
 from proofdesk.desk.importing.readers.markup.leaks import find_leaks
 from proofdesk.desk.importing.references.known_works import KnownWorks
-from proofdesk.desk.importing.references.match import match_references
-from proofdesk.desk.importing.references.reference_list import extract_references, of_other_lists
+from proofdesk.desk.importing.references.match import MatchedReference, match_references
 from proofdesk.desk.importing.references.registered import RegisteredRecords
+from proofdesk.desk.importing.references.several_lists import TextPart, extract_lists
 from proofdesk.desk.importing.report import ImportFacts, write_report
 
 
@@ -74,7 +76,7 @@ def import_manuscript(
     typed = {*manuscript.beside, *bibliography.entries}
     manuscript.lines = [line.with_text(with_typed_keys(line.text, typed)) for line in manuscript.lines]
     cite_unformatted(manuscript)
-    listed = extract_references(manuscript.lines)
+    listed, parts = extract_lists(manuscript.lines)
     cited = match_cited(manuscript, listed.items, KnownWorks(bibliography, registered))
     references = join_listed(cited.references, match_references(cited.others, cited.known), listed.items)
     keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
@@ -85,11 +87,7 @@ def import_manuscript(
     references, body = [*references, *noted.references], noted.lines
     linker = CitationLinker([reference.citable for reference in references], [line.text for line in body],
                             len(noted.groups), shown.known, shown.unknown)
-    apart = of_other_lists(manuscript.lines, listed.body)
-    if apart and linker.style.keys:
-        linker.citations.told.append("several lists have numbers from 1; those of the last are its own, and numbers "
-                                     "in the parts of the others stay open")
-    lines = _link_lines(body, linker, apart)
+    lines = _link_lines(body, linker, _styles_of_parts(body, linker, parts, references))
     linker.citations.groups[:0] = [*(group for group, _ in by_key), *noted.groups]
     linker.citations.unknown_keys += [key for _, unknown in by_key for key in unknown]
     linker.citations.told += noted.told
@@ -123,8 +121,28 @@ def import_manuscript(
     )
 
 
-def _link_lines(lines: list[Line], linker: CitationLinker, apart: Container[int]) -> list[Line]:
-    """Link the citations of all lines; numbers of those that stand ``apart`` are of another list, and stay open."""
+def _styles_of_parts(
+    lines: Sequence[Line], linker: CitationLinker, parts: list[TextPart], references: Iterable[MatchedReference]
+) -> list[tuple[int, Style]]:
+    """Return where each part of the text ends that has a list of its own, and by which numbers it cites that list."""
+    texts = [line.text for line in lines if line.kind != RAW]
+    found, start = [], 0
+    references = [*references]
+    for number, part in enumerate(parts):
+        keys = {each.item.number: each.key for each in references if each.item.number and each.item in part.items}
+        end = part.end if number + 1 < len(parts) else len(texts)
+        found.append((end, style_of_part(linker.style, texts[start:end], keys)))
+        start = end
+    if found and (apart := sum(not style.keys for _, style in found)):
+        linker.citations.told.append(f"several lists have numbers from 1, each for the part above it; the numbers of "
+                                     f"{counted(apart, 'part')} are not those of its list, and stay open")
+    elif found:
+        linker.citations.told.append("several lists have numbers from 1: each is linked with the part above it")
+    return found
+
+
+def _link_lines(lines: list[Line], linker: CitationLinker, parts: Sequence[tuple[int, Style]]) -> list[Line]:
+    """Link the citations of all lines, those of the ``parts`` that have lists of their own by the numbers of these."""
     for number in range(len(lines) - 1):
         first, second = lines[number : number + 2]
         kinds = {first.kind, second.kind}  # a half may have been taken for a heading
@@ -135,10 +153,10 @@ def _link_lines(lines: list[Line], linker: CitationLinker, apart: Container[int]
     answers = {} if linker.works else numbered_answers([line.text for line in lines])
     for number, start in answers.items():
         linker.citations.keep(lines[number].text, start, len(lines[number].text))
-    own, linked, place = linker.style, [], -1
+    linked, place = [], 0
     for number, line in enumerate(lines):
+        linker.style = next((style for end, style in parts if place < end), linker.style)
         place += line.kind != RAW
-        linker.style = replace(own, keys={}) if place in apart else own
         linked.append(line.with_text(ways.get(line.kind, linker.link)(line.text[: answers.get(number)])
                                      + line.text[answers.get(number, len(line.text)) :]))
     return linked

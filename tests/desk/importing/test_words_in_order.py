@@ -80,9 +80,9 @@ def test_lost_words_are_told_with_those_before_them() -> None:
     ledger.hold_words("Fog")
     page = "Straw keeps the bed wet and other hay does not, as [@fern2011] says."
     report = "For you to do:\n  - say what “fern 2011” is\n  - Fern (2011) → fern2011\n"
-    assert find_again(ledger, page, {"the review file": "It rains."}, report) == [
+    assert find_again(ledger, page, {"the citations": "Fern (2011)", "the review file": "It rains."}, report) == [
         "words: fog", "words: the (behind “bed wet and”)"]
-    assert (ledger.kept[WORDS], ledger.named[WORDS]) == (13, 2)
+    assert (ledger.kept[WORDS], ledger.moved[WORDS], ledger.named[WORDS]) == (11, 2, 2)
 
 
 def test_words_among_citations_are_found_between_their_neighbours() -> None:
@@ -97,6 +97,24 @@ def test_words_among_citations_are_found_between_their_neighbours() -> None:
         "Greenwood and Wing, 1995; 2003 → g1995", "Mark, 2007 → m2007", "Peppe et al., 2011; Royer, 2012 → p2011"))
     assert find_again(ledger, page, {}, report) == []
     assert find_again(ledger, page.replace("reptiles", ""), {}, report) == ["words: reptiles (behind “beds of plants”)"]
+
+
+@pytest.mark.parametrize(("lines", "page", "beside", "lost"), [
+    (["Straw keeps the bed wet moss"], "Straw keeps the bed wet [@moss2011]", {},
+     ["words: moss (behind “the bed wet”)"]),
+    (["Straw keeps roses wet"], "Straw keeps wet", {"the bibliography": "@a{a2020,\n  title = {Old roses}\n}"},
+     ["words: roses (behind “straw keeps”)"]),
+    (["rain", "rain"], "Straw", {"the review file": "rain"}, ["words: rain"]),
+    (["a bed of ro ro ses"], "a bed of roses", {}, ["words: ro (behind “bed of ro”)"]),
+    (["Fern A. Straw. 2011.", "Fern A. Straw. 2011."], "", {"the bibliography": "@book{fern2011,\n"
+     "  author = {Fern, A.},\n  title = {Straw},\n  year = {2011}\n}"}, ["words: fern a straw 2011"]),
+])
+def test_no_word_is_found_for_another(lines: list[str], page: str, beside: dict[str, str], lost: list[str]) -> None:
+    """Neither for the name in a key, nor for one of another work, nor twice for one: what is written holds it."""
+    ledger = Ledger()
+    for line in lines:
+        ledger.hold_words(line)
+    assert find_again(ledger, page, beside, "") == lost
 
 
 def test_captions_with_citations_and_notes_are_found() -> None:

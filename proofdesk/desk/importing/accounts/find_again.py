@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from proofdesk.bibliography.citation_syntax import ANYWHERE
 from proofdesk.desk.importing.accounts.find_words import find_words
 from proofdesk.desk.importing.ledger import ADDRESS, HEADINGS, HeldText, Ledger, letters_of, words_of
 from proofdesk.desk.importing.model import strip_markup
@@ -41,7 +42,8 @@ def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str
     # What is raised or lowered, or in another line of a cell, is apart from the word before it, in the file as here.
     in_letters = without_commands if ledger.has_commands else with_letters
     words = words_of(ADDRESS.sub(" ", in_letters(strip_markup(_APART.sub(" ", page)))))
-    return lost + find_words(ledger, words, page, beside, report)
+    keys = {word for key in ANYWHERE.findall(page) for word in words_of(key)}
+    return lost + find_words(ledger, words, page, beside, report, keys)
 
 
 _SINGULAR = {"headers and footers": "header or footer", "descriptions of pictures": "description of a picture"}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from proofdesk.desk.importing.accounts.in_order import find_in_order
+from proofdesk.desk.importing.accounts.in_order import Search, find_in_order
 from proofdesk.desk.importing.ledger import (
+    LINKED,
     OF_PAGES,
     REVIEW_FILE,
     WORDS,
@@ -37,26 +38,22 @@ _REGISTRY = re.compile(
     r"(?:dx\.)?doi\.org/|(?:pubmed\.)?ncbi\.nlm\.nih\.gov/(?:pubmed/|pmc/articles/)?|arxiv\.org/(?:abs|pdf)/")
 
 
-def find_words(ledger: Ledger, words: Sequence[str], page: str, beside: Mapping[str, str], report: str) -> list[str]:
+def find_words(
+    ledger: Ledger, words: Sequence[str], page: str, beside: Mapping[str, str], report: str, keys: Container[str] = (),
+) -> list[str]:
     """Account for each word of the file, and return rows with those that neither the article nor the report has.
 
-    ``words`` are those of the article, ``page`` is its text. The lines that are not there whole are in ``ledger.left``.
+    ``words`` are those of the article, ``page`` is its text, ``keys`` are the words of the keys that it cites by. The
+    lines that are not there whole are in ``ledger.left``.
     """
     passages = [held.words for held in ledger.passages]
     places = [""] * sum(map(len, passages))
-    _mark(places, find_in_order(passages, words), "the article")
+    _mark(places, Search(passages, words, keys=keys).found, "the article")
     _find_running_heads(ledger.passages, places, "".join(words))
     in_letters = without_commands if ledger.has_commands else with_letters
     for name, written in beside.items():
-        text = in_letters(written)
-        left = [number for number, place in enumerate(places) if not place]
-        runs = [run.words for run in _runs(ledger.passages, places)]
-        found = find_in_order(runs, words_of(text)) if text and left else []
-        for number, is_found in zip(left, found, strict=False):
-            places[number] = name if is_found else ""
-        _find_in_pieces(ledger.passages, places, name, text)
-        if name == REVIEW_FILE:
-            _find_parts(ledger.passages, places, text)
+        if written and not all(places):
+            _find_beside(ledger.passages, places, name, in_letters(written))
     for place, number in Counter(places).items():
         if place == "the article":
             ledger.keep(WORDS, number)
@@ -85,11 +82,28 @@ def _find_running_heads(passages: Iterable[HeldWords], places: list[str], letter
         at = end
 
 
-def _find_in_pieces(passages: list[HeldWords], places: list[str], name: str, text: str) -> None:
-    """Find what is left of each line in the entry, or the comment, that has most of its words."""
-    pieces = [Counter(words_of(piece)) for piece in _PIECE.split(text)]
+def _find_beside(passages: list[HeldWords], places: list[str], name: str, text: str) -> None:
+    """Find what is left in a text beside the article: in rows of words, then in the piece that has most of a line."""
+    pieces = [words_of(piece) for piece in _PIECE.split(text)]
+    left = [number for number, place in enumerate(places) if not place]
+    runs = [*_runs(passages, places)]
+    parts = {number for number, run in enumerate(runs) if run.is_part and name != LINKED}
+    search = Search([run.words for run in runs], [word for piece in pieces for word in piece], parts, apart=True)
+    for number, is_found in zip(left, search.found, strict=True):
+        places[number] = name if is_found else ""
+    _find_in_pieces(passages, places, name, pieces, search)
+    if name == REVIEW_FILE:
+        _find_parts(passages, places, search)
+
+
+def _find_in_pieces(
+    passages: list[HeldWords], places: list[str], name: str, pieces: Sequence[Sequence[str]], search: Search
+) -> None:
+    """Find what is left of each line in the entry, or the comment, that has most of its words, or is mostly of it."""
+    counts = [Counter(piece) for piece in pieces]
+    starts = [*accumulate(map(len, pieces), initial=0)]
     holders: dict[str, list[int]] = {}
-    for number, piece in enumerate(pieces):
+    for number, piece in enumerate(counts):
         for word in piece:
             holders.setdefault(word, []).append(number)
     at = 0
@@ -99,26 +113,29 @@ def _find_in_pieces(passages: list[HeldWords], places: list[str], name: str, tex
             line = Counter(held.words)
             rare = sorted(line, key=lambda word: len(holders.get(word, ())))
             # A piece that has half of the words has one of those that are more than the other half.
-            near = {number for word in rare[: len(rare) // 2 + 1] for number in holders.get(word, ())}
-            most, best = max((((line & pieces[number]).total(), -number) for number in near), default=(0, 0))
-            if 2 * most >= len(held.words):
+            left = [word for number, word in enumerate(held.words, start=at) if not places[number]]
+            near = {number for word in (*rare[: len(rare) // 2 + 1], *left) for number in holders.get(word, ())}
+            shared = [((line & counts[number]).total(), -number) for number in near]
+            most, best = max((each for each in shared
+                              if 2 * each[0] >= min(len(held.words), len(pieces[-each[1]]))), default=(0, 0))
+            if most:
+                span = range(starts[-best], starts[-best + 1])
                 for number in range(at, end):
-                    if not places[number] and pieces[-best][held.words[number - at]]:
-                        pieces[-best][held.words[number - at]] -= 1
+                    if not places[number] and search.take(held.words[number - at], span):
                         places[number] = name
         at = end
 
 
-def _find_parts(passages: list[HeldWords], places: list[str], text: str) -> None:
+def _find_parts(passages: list[HeldWords], places: list[str], search: Search) -> None:
     """Find the first and the last words of passages as parts of others, as a tracked change makes them."""
-    words, letters = {*words_of(text)}, letters_of(text)
+    everywhere = range(len(search.text))
     at = 0
     for held in passages:
         for number in {at, at + len(held.words) - 1} if held.words else ():
             word = held.words[number - at]
             if not places[number] and len(word) > 1 and (
-                    any(each.startswith(word) or each.endswith(word) for each in words)
-                    or (len(word) >= MIN_JOINED and word in letters)):
+                    search.take_part(word, everywhere)
+                    or (len(word) >= MIN_JOINED and search.take_joined(word, everywhere))):
                 places[number] = REVIEW_FILE
         at += len(held.words)
 
@@ -150,6 +167,7 @@ class _Run(NamedTuple):
     before: str
     line: str
     place: str
+    is_part: bool  # of a line that is elsewhere
 
 
 def _runs(passages: Iterable[HeldWords], places: Sequence[str]) -> Iterator[_Run]:
@@ -161,7 +179,7 @@ def _runs(passages: Iterable[HeldWords], places: Sequence[str]) -> Iterator[_Run
             end = at + len([*group])
             if is_left:
                 yield _Run(held.words[at:end], " ".join(held.words[max(at - 3, 0) : at]), letters_of(held.written),
-                           held.place)
+                           held.place, end - at < len(held.words))
             at = end
         start += at
 

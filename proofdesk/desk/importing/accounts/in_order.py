@@ -5,8 +5,8 @@ What moved, as footnotes and captions do, is looked for by rows of words among w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import accumulate, groupby
 
 from proofdesk.desk.importing.accounts.align import aligned, runs
 
@@ -20,24 +20,32 @@ def find_in_order(passages: Iterable[Sequence[str]], text: Sequence[str]) -> lis
 
     It may have moved with some of these, or as a whole passage, and be joined to one of them or parted.
     """
-    search = _Search([*passages], text)
-    search.follow_order()
-    search.follow_moves()
-    search.find_short_passages()
-    search.fill_gaps()
-    search.find_copies()
-    return search.found
+    return Search([*passages], text).found
 
 
-class _Search:
-    """Where each word stands in the text, as far as it is known, and which words of the text are taken by it."""
+class Search:
+    """Where each word stands in the text, as far as it is known, and which words of the text are taken by it.
 
-    def __init__(self, passages: list[Sequence[str]], text: Sequence[str]) -> None:
-        self.passages, self.text = passages, text
+    No word of the text is taken twice, so that it holds at least what was found in it. Of the passages that are
+    ``parts`` of lines none is short; if all stand ``apart``, what stands beside one of them says nothing of the next.
+    ``keys`` are words of which no part is a word, as the names in a citation's key are not those of the file.
+    """
+
+    def __init__(self, passages: Sequence[Sequence[str]], text: Sequence[str], parts: Container[int] = (),
+                 apart: bool = False, keys: Container[str] = ()) -> None:
+        self.passages, self.text, self._parts, self._keys = passages, text, parts, keys
         self.words = [word for passage in passages for word in passage]
+        self._ends = (None, None) if apart else (-1, len(text))  # of the text, for the words at the passages' ends
+        self._starts = {*accumulate(map(len, passages), initial=0)} if apart else {0, len(self.words)}
         self.places: list[int | None] = [None] * len(self.words)
         self.found = [False] * len(self.words)
         self.taken = bytearray(len(text))
+        self._rests: dict[int, str] = {}  # of words of which a part is taken
+        self.follow_order()
+        self.follow_moves()
+        self.find_short_passages()
+        self.fill_gaps()
+        self.find_copies()
 
     def _put(self, here: int, there: int) -> None:
         self.places[here], self.found[here], self.taken[there] = there, True, 1
@@ -80,8 +88,8 @@ class _Search:
             if not self.taken[number]:
                 starts.setdefault(word, []).append(number)
         at = 0
-        for passage in self.passages:
-            if len(passage) < MIN_RUN and not any(self.found[at : at + len(passage)]):
+        for which, passage in enumerate(self.passages):
+            if len(passage) < MIN_RUN and which not in self._parts and not any(self.found[at : at + len(passage)]):
                 for there in starts.get(passage[0], ()) if passage else ():
                     end = there + len(passage)
                     if [*self.text[there:end]] == [*passage] and not any(self.taken[there:end]):
@@ -107,17 +115,41 @@ class _Search:
                     self.taken[there.start : there.stop] = b"\1" * len(there)
                     for number in here:
                         self.found[number] = True
-                around = [self.text[there] for there in open_ if not self.taken[there]]
                 for number in here:
-                    self.found[number] |= any(_is_part(self.words[number], whole) for whole in around)
+                    if not self.found[number]:
+                        self.found[number] = self.take_part(self.words[number], window)
+
+    def take(self, word: str, window: Iterable[int]) -> bool:
+        """Take a word of the text that nothing else has taken; return whether there is one."""
+        there = next((there for there in window if self.text[there] == word and not self.taken[there]), None)
+        if there is not None:
+            self.taken[there] = 1
+        return there is not None
+
+    def take_joined(self, word: str, window: range) -> bool:
+        """Take words of the text in a row that are one word of the file."""
+        for first in window:
+            for end in range(first + 1, min(first + AROUND, window.stop) + 1):
+                if "".join(self.text[first:end]) == word and not any(self.taken[first:end]):
+                    self.taken[first:end] = b"\1" * (end - first)
+                    return True
+        return False
+
+    def take_part(self, word: str, window: Iterable[int]) -> bool:
+        """Take a word that is the beginning or the end of one of the text: a change may part one into two."""
+        for there in window:
+            whole = self._rests.get(there, "" if self.taken[there] else self.text[there])
+            if whole and whole not in self._keys and (rest := _rest(word, whole, there in self._rests)) is not None:
+                self._rests[there], self.taken[there] = rest, 1
+                return True
+        return False
 
     def _fill_between(self, run: list[int]) -> None:
         """Find words in their order between the places of both neighbours: nothing else of the file is there.
 
         So are those found that stand among citations, which the text has as keys.
         """
-        before = self.places[run[0] - 1] if run[0] else -1
-        after = self.places[run[-1] + 1] if run[-1] + 1 < len(self.words) else len(self.text)
+        before, after = self._around(run)
         if before is None or after is None or not 0 < after - before - 1 <= len(run) + AROUND:
             return
         open_ = [there for there in range(before + 1, after) if not self.taken[there]]
@@ -126,6 +158,8 @@ class _Search:
         if named != letters and named == "".join(self.words[number] for number in run):
             for number in run:  # beside signs that the file has by name: αj s1
                 self.found[number] = True
+            for there in open_:
+                self.taken[there] = 1
             return
         for one, other in [*aligned([self.words[number] for number in run], [self.text[there] for there in open_])]:
             self._put(run[one], open_[other])
@@ -170,8 +204,8 @@ class _Search:
         What other words of the file have is not theirs; a neighbour has its place already.
         """
         alone = "".join(self.words[start:end])
-        joined = {"".join(run) for run in (self.words[max(start - 1, 0) : end], self.words[start : end + 1])
-                  if len(run) > end - start}
+        joined = {"".join(self.words[start - (start not in self._starts) : end]),
+                  "".join(self.words[start : end + (end not in self._starts)])} - {alone}
         for first in window:
             whole = ""
             for last in range(first, min(first + AROUND, len(self.text))):
@@ -182,18 +216,26 @@ class _Search:
                     return there
         return None
 
+    def _around(self, run: list[int]) -> tuple[int | None, int | None]:
+        """Return the places of the words before and behind some that stand in a row, as far as they are known."""
+        first, last = run[0], run[-1] + 1
+        return (self._ends[0] if first in self._starts else self.places[first - 1],
+                self._ends[1] if last in self._starts else self.places[last])
+
     def _beside(self, run: list[int]) -> Iterator[range]:
         """Yield where words should stand: behind the word before them, and before the word behind them."""
         reach = 2 * min(len(run), AROUND) + AROUND
-        before = self.places[run[0] - 1] if run[0] else -1
-        after = self.places[run[-1] + 1] if run[-1] + 1 < len(self.words) else len(self.text)
+        before, after = self._around(run)
         if before is not None:
             yield range(before + 1, min(before + 1 + reach, len(self.text)))
         if after is not None:
             yield range(max(after - reach, 0), after)
 
 
-def _is_part(word: str, whole: str) -> bool:
-    """Return whether a word begins or ends with another: a change parted it, or the file has its sign by name (μg)."""
+def _rest(word: str, whole: str, is_rest: bool) -> str | None:
+    """Return what is left of a word that begins or ends with another; None if it does not.
+
+    A change parted it, or the file has a sign of it by name (μg). The last part may be all that is left.
+    """
     rest = whole.removeprefix(word) if whole.startswith(word) else whole.removesuffix(word)
-    return rest != whole and (len(word) > 1 or not rest.isascii())
+    return rest if (rest != whole and (rest or is_rest)) and (len(word) > 1 or is_rest or not rest.isascii()) else None

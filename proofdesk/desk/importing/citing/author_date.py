@@ -223,8 +223,9 @@ class AuthorDateLinker:
         least = 0
         for match in YEARS.finditer(seen):
             before = seen[max(least, match.start() - WINDOW) : match.start()]
-            kept = before.rstrip(" ,(")
-            if not kept or kept == before or (REVIEW_OPEN in before[-80:] and REVIEW_CLOSE not in before[-80:]):
+            kept = before.rstrip(" \xa0\u202f,(")
+            is_apart = kept != before or before.endswith((".", ".*"))  # “Calla et al.2010”
+            if not kept or not is_apart or (REVIEW_OPEN in before[-80:] and REVIEW_CLOSE not in before[-80:]):
                 continue
             least_bracket = max(0, match.start() - AROUND)
             within = seen.rfind("(", least_bracket, match.start()) > seen.rfind(")", least_bracket, match.start())

@@ -12,12 +12,17 @@ from proofdesk.desk.importing.languages import either_of
 
 _YEAR = r"(?:1[5-9]|20)\d\d(?!\d)(?:[a-o](?!\w))?"
 _DATED = rf"\\?\[?{_YEAR}\\?\]?(?:\s?[/–-]\s?(?:(?:1[5-9]|20)\d\d|\d\d)(?!\d))?"
-_UNDATED = rf"(?:{either_of('undated')})(?!\w)"
+# What else says that somebody submitted something, and cites nothing: “as Calla et al. submitted in May”.
+_UNPUBLISHED = (rf"(?:{either_of('unpublished')})(?!\w)(?=\s?(?:[,;:)\]\\]|\Z)"
+                r"|\s(?:data|results|manuscript|observations?|Daten|données|datos)\b)")
+_UNDATED = rf"(?:(?:{either_of('undated')})(?!\w)|{_UNPUBLISHED})"
 _BETWEEN = rf"\s?,\s?|\s?(?:&|\b(?:{either_of('and')}))\s|\s?[–-]\s?(?=[a-o](?!\w))"
 # “b” in “2020a, b”, and no page as in “2020, p. 3”.
 _LETTER = r"(?:(?<=[a-o][,\s&–-])|(?<=[a-o],\s))[a-o](?![\w.]|\s\d)"
+# Behind no other sign than the stop of “et al.2010”.
+_BEFORE = r"(?:(?<![\w.$€£#/])|(?<=\bal\.)|(?<=\bal\.\*)|(?<=\bu\.\sa\.)|(?<=\be\.a\.))"
 YEARS = re.compile(  # and no day: “2022-03-09”
-    rf"(?<![\w.$€£#/])(?:{_DATED}(?:(?:{_BETWEEN})(?:{_DATED}|{_LETTER}))*|{_UNDATED})(?![\w%]|-\d)", re.I)
+    rf"{_BEFORE}(?:{_DATED}(?:(?:{_BETWEEN})(?:{_DATED}|{_LETTER}))*|{_UNDATED})(?![\w%]|-\d)", re.I)
 _ONE_YEAR = re.compile(rf"(?P<range>[–-]\s?)?(?P<year>{_DATED}|(?<![\w.])[a-o](?![\w.])|{_UNDATED})", re.I)
 # “p. 3”, “S. 3 f.”, “chap. IV”, “pp. 3–5, 7”
 LOCATOR = (

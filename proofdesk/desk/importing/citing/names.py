@@ -82,6 +82,7 @@ def _family(piece: str) -> str:
     if not found or len(found) > MAX_NAME_WORDS + 2:
         return ""
     content = [word for word in found if word.casefold().strip("'’") not in _PARTICLES]
+    content = content or [word for word in found[:1] if word[0].isupper()]  # “Das”, “Van”: families as well
     if not content or len(content) > MAX_NAME_WORDS:
         return ""
     return piece if all(_is_name_word(word) for word in content) else ""

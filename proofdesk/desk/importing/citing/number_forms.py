@@ -41,7 +41,7 @@ _BRACKETED = re.compile(
 # Behind a space, or at the end of a word of some length: “f(3)” cites nothing.
 _OPEN = r"(?:(?<![\w)\]\0])|(?<=[^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z]))\("
 _ROUND = re.compile(rf"{_OPEN}([^()\0]{{1,1500}})\)")
-_WORDS_BETWEEN = re.compile(rf"^\(\d+ (?:{either_of('and')}) \d+\)$")
+_COUNTS = re.compile(rf"^\((?:\d+ (?:{either_of('and')}) \d+|\d{{1,3}}(?:,\d{{3}})+)\)$")
 _ROUNDS = re.compile(rf"{_OPEN}\*?{_LIST}\*?\)(?:(?:\s?,\s?|[–-])\(\*?{_LIST}\*?\))+")
 _WORD = re.compile(
     rf"\b(?i:{either_of('reference')})\.?\s(?P<list>{_LIST}(?:\s(?:&|{either_of('and')})\s\d{{1,3}})?)(?![\w.%]\w)")
@@ -126,8 +126,8 @@ def _round(seen: str) -> Iterator[Candidate]:
             numbers = _numbers(items)
             form = ITALIC if match.group()[1] == "*" else ROUND
             doubt = judge_round(*_around(seen, *match.span()), numbers, len(numbers) == 1)
-            if doubt == CITATION and form == ROUND and _WORDS_BETWEEN.search(match.group()):
-                doubt = UNSURE  # “the distance (1 and 4)”
+            if doubt == CITATION and form == ROUND and _COUNTS.search(match.group()):
+                doubt = UNSURE  # “the distance (1 and 4)”, “Moss (1,151)”
             if doubt == TEXT and form == ROUND and len(numbers) == 1 and (
                     last_word(seen[: match.start()]) in small_words("numbered")):
                 doubt = UNSURE  # “in phase (2)” is the second of them, or cites

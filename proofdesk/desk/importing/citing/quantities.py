@@ -165,12 +165,21 @@ def starts_sentence(before: str, after: str) -> bool:
     """Return whether a number stands between two sentences: it may end the one or start the other."""
     return bool(_AFTER_STOP.search(before[-3:])) and bool(re.match(r"\s+[^\W\d_]", after))
 
+_IN_BRACKETS = re.compile(r"\(\d{1,3}\)")
+MIN_ANSWERS, MAX_ANSWER = 8, 8  # lines that end with a number, and words before it
+
 
 def numbered_answers(texts: Sequence[str]) -> dict[int, int]:
     """Return where the number begins of each line that ends with one, if such lines count: “No (1)”, “Yes (2)”.
 
-    The answers of a questionnaire are printed so. They begin with one again and again, which citations do not.
+    The answers of a questionnaire are printed so. They begin with one again and again, which citations do not, or most
+    numbers of the text stand so behind a few words.
     """
+    short = {index: match.start() for index, text in enumerate(texts)
+             if (match := _ANSWER.search(text)) and len(text[: match.start()].split()) <= MAX_ANSWER}
+    others = sum(len(_IN_BRACKETS.findall(text)) for text in texts) - len(short)
+    if len(short) >= max(MIN_ANSWERS, 4 * others):
+        return short
     runs: list[list[tuple[int, int]]] = []
     run: list[tuple[int, int]] = []
     for index, text in enumerate([*texts, ""]):

@@ -15,7 +15,7 @@ from proofdesk.desk.importing.languages import either_of, small_words
 _WORD_START = re.compile(r"(?<![\w'’.\-‐‑])(?=[^\W\d_])")
 _LAST_WORD = re.compile(r"([^\s(]+)\W*$")
 _LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{either_of('and')}))$", re.I)
-_ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')}|\bet)\W*$", re.I)
+_ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')}|\bet)\.?(?:['’]s)?\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
 MIN_TITLE = 12  # letters of a title by which a work without authors is cited
 _QUOTED_TITLE = re.compile(r"[“\"„«][^“”\"„«»]{10,200}[”\"“»],?|[“\"„«][^“”\"„«»]{10,200},[”\"“»]")
@@ -122,8 +122,10 @@ class WorkIndex:
         years = re.findall(r"\d{4}[a-z]?", year)
         if years:
             exact = [work for work in by_author if work.year and work.year in years]
+            # “Moss (2020b)” is hardly what the list has of 2020 by Moss and Fern.
             found = exact or [work for work in by_author
-                              if work.year[:4] in {each[:4] for each in years} and _letters_agree(work.year, years)]
+                              if work.year[:4] in {each[:4] for each in years} and _letters_agree(work.year, years)
+                              and (len(work.year) > 4 or len(min(years, key=len)) == 4 or _fits_best(work, names))]
         else:
             found = [work for work in by_author if not re.match(r"\d{4}", work.year)]
         found = [work for work in found if _may_be_by(work, names)]

@@ -51,7 +51,7 @@ class MatchedReference:
         fields, text = self.parsed.fields, self.item.text
         if not self.key or (self.in_part and not (self.parsed.family and self.year)):
             # Its citations are known by how the entry begins.
-            name, year = _ENTRY_START.match(text), _ENTRY_YEAR.search(text)
+            name, year = _ENTRY_START.match(text.lstrip("*•† ")), _ENTRY_YEAR.search(text)
             return CitableWork(self.key, self.item.number, name[0] if name else "", year[0] if year else "")
         names = _AND.split(fields.get("author", ""))
         families = tuple(name.split(",")[0].strip("{} ") for name in names if name and name != "others")

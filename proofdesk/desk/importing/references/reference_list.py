@@ -43,20 +43,6 @@ def extract_references(lines: list[Line]) -> ExtractedList:
     return _without_empty_headings(found) if found.items else found
 
 
-def of_other_lists(lines: list[Line], body: list[Line]) -> range:
-    """Return which lines of a text without its list stand in parts with lists of their own, numbered from 1 again.
-
-    ``lines`` are those with the list. Behind it, all up to the next list is of that one. Tables and notes do not count.
-    """
-    lines, body = ([line for line in each if line.kind != RAW] for each in (lines, body))
-    own = next((n for n, (line, left) in enumerate(zip(lines, body, strict=False)) if line is not left), len(body))
-    ends = [part[0] for n, line in enumerate(body)
-            if line.kind == HEADING and REFERENCES.fullmatch(without_number(line.plain).strip(" :"))
-            and (part := _part_of_list(body, n + 1, [])) and part[1][0].number == 1]
-    first = max((end for end in ends if end <= own), default=0)
-    return range(first) if first or not ends else range(own, ends[-1])
-
-
 def _without_empty_headings(found: ExtractedList) -> ExtractedList:
     """Return the text without further headings of a list that have nothing below them, as templates leave them."""
     body, headings = [], list(found.heading)
@@ -110,7 +96,7 @@ def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
     for start in reversed(starts):
         headings, entries, others = [lines[start].plain], list[ReferenceItem](), list[Line]()
         at = start + 1
-        while part := _part_of_list(lines, at, entries):
+        while part := part_of_list(lines, at, entries):
             end, found = part
             headings += [line.plain for line in lines[at:end] if line.kind == HEADING and not _is_entry(line)]
             others += [line for line in lines[at:end] if line.kind in (IMAGE, RAW)]
@@ -120,7 +106,7 @@ def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
     return None
 
 
-def _part_of_list(lines: list[Line], start: int, before: list[ReferenceItem]) -> tuple[int, list[ReferenceItem]] | None:
+def part_of_list(lines: list[Line], start: int, before: list[ReferenceItem]) -> tuple[int, list[ReferenceItem]] | None:
     """Return where a part of a list ends, and its entries; None if most lines are none, or their numbers begin again.
 
     ``before`` are the entries of the parts before this one, of which each further one begins with a heading.

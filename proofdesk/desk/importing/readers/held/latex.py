@@ -17,12 +17,15 @@ _ONE = (r"label|(?:eq|auto|page|name|v|c|C|sub|fig|tab|sec|labelc)?ref|Autoref|[
 _TWO = r"setlength|addtolength|setcounter|addtocounter|fontsize|multicolumn|multirow|resizebox|rule|fcolorbox"
 _AROUND_ONE = (r"tabular|longtable|array|minipage|multicols|spacing|thebibliography|subfigure|column|supertabular"
                r"|addmargin|subtable")
-_AROUND_TWO = r"tabular\*|tabularx|tabulary|xltabular|tabu|wrapfigure|wraptable|adjustwidth|floatingfigure|list"
+_AROUND_TWO = (r"tabular\*|tabularx|tabulary|xltabular|tabu|wrapfigure|wraptable|adjustwidth|floatingfigure|list"
+               r"|CSLReferences")
 _NAMES = re.compile(
     rf"\\(?:{_ONE})\*?(?![A-Za-z]){_OPTIONS}(?:\([^()\n]*\))?{_BRACES}"
     rf"|\\(?:{_TWO})\*?(?![A-Za-z]){_OPTIONS}(?:{_BRACES}){{2}}"
     rf"|\\addcontentsline(?:{_BRACES}){{3}}|\\vadjust\s*pre\b"
     rf"|\\definecolor(?:{_BRACES}){{3}}"
+    # What a style made of a citation or a name of a work, both of which the article has by its key.
+    rf"|\\citeproc(?:{_BRACES}){{2}}|\\bibitem{_OPTIONS}{_BRACES}"
     rf"|\\begin\{{(?:{_AROUND_ONE})\}}{_OPTIONS}{_BRACES}|\\begin\{{(?:{_AROUND_TWO})\}}(?:{_OPTIONS}{_BRACES}){{1,2}}"
     rf"|\\(?:begin|end)\{{[^{{}}\n]*\}}(?:[ \t]*\[[htbpH!tcbr,]*\])*"
     r"|\\\\\[[^\]\n]*\]|\\[a-z]+skip\s*-?[\d.]+\s*(?:\\[a-z]+|pt|em|ex|cm|mm|in)")

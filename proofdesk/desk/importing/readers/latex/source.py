@@ -8,6 +8,7 @@ from pathlib import Path
 from proofdesk.desk.importing.readers.latex.encoding import decode_latex
 from proofdesk.desk.importing.readers.latex.looks import without_looks
 from proofdesk.desk.importing.readers.latex.repair import Left
+from proofdesk.desk.importing.readers.latex.rewrite import with_all_words
 from proofdesk.desk.importing.readers.latex.words import COMMENT, VERBATIM, escaped, words_of_text
 from proofdesk.desk.importing.readers.markup.named import Named
 
@@ -22,8 +23,10 @@ _SKIPPED = re.compile(r"\\begin\{comment\}(.{0,50000}?)\\end\{comment\}|\\iffals
 # References that Pandoc does not know, but that say no more than those that it does.
 _REFERENCE = re.compile(r"\\(?:subref|vref|Vref|figref|tabref|secref|labelcref)\*?(?=\{)")
 _INPUT = re.compile(r"\\(?:input|include|subfile|import)\s*\{([^{}]+)\}(?:\{([^{}]+)\})?")
-_LIST = re.compile(r"(?:\\section\*?\{(?:References|Bibliography)\}\s*)?\\begin\{thebibliography\}(?:\{[^{}]*\})?(.*?)"
-                   r"\\end\{thebibliography\}", re.DOTALL | re.IGNORECASE)
+_LIST = re.compile(r"(?:\\section\*?\{(?:References|Bibliography)\}"
+                   r"(?:\s|\\protect|\\phantomsection|\\label\{[^{}]*\})*)?\\begin\{(thebibliography|CSLReferences)\}"
+                   r"(?:\{[^{}]*\}){0,2}(.*?)\\end\{\1\}", re.DOTALL | re.IGNORECASE)
+_AROUND_LIST = re.compile(r"\\(?:begin|end)\{CSLReferences\}(?:\{[^{}]*\}){0,2}")
 # Places that links lead to, which a list of references of Pandoc's puts before each entry, and lines of a table of
 # contents.
 _ANCHOR = re.compile(
@@ -59,7 +62,7 @@ class LatexSource:
         self.files = [(file.name, text)]
         text = _REFERENCE.sub(r"\\ref", self._with_list(self._with_files(text, 0)))
         text = _with_abstract(_EMPTY_OPTION.sub(r"\1", _ANCHOR.sub("", self._without_comments(text))))
-        text = without_looks(text)
+        text = with_all_words(without_looks(text))
         self.text = _LIST.sub(self._list, text)
         for found in _LISTS_MADE.finditer(self.text):
             named.add("commands that make the list of references, which the site makes itself", found[0])
@@ -141,7 +144,9 @@ class LatexSource:
 
     def _list(self, found: re.Match[str]) -> str:
         """Return the file's own list of references as paragraphs, each behind the mark of its entry."""
-        _, *pieces = _ITEM.split(found[1])
+        _, *pieces = _ITEM.split(found[2])
+        if not pieces and found[1] != "thebibliography":
+            return _AROUND_LIST.sub("\n\n", found[0])  # as Pandoc wrote lists before, whose entries are paragraphs
         rows = []
         for name, entry in zip(pieces[::2], pieces[1::2], strict=True):
             words = " ".join(entry.replace("\\newblock", " ").split())

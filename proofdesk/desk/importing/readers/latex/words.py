@@ -26,8 +26,8 @@ _FORMULA = re.compile(
     r"|\\begin\{(equation|align|gather|multline|eqnarray|math|displaymath|tikzpicture|tabular[x*]?|array)\*?\}.{0,20000}?"
     r"\\end\{\1\*?\}", re.DOTALL)
 _PREAMBLE = re.compile(r"\A.*?\\begin\{document\}", re.DOTALL)
-_ACCENT = re.compile(
-    r"\\(?:([`'^\"~=.])\s*(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))"
+_ACCENT = re.compile(  # or the end of a line, behind which a quotation mark is none
+    r"\\\\|\\(?:([`'^\"~=.])\s*(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))"
     r"|([cHuvrdbk])(?:\s*\{([A-Za-z])\}|\s+([A-Za-z])))")
 _COMMAND = re.compile(r"\\[A-Za-z@]+\*?(?:\[[^\]]*\])*|\\.|[{}~&]")
 
@@ -50,7 +50,7 @@ def words_of_text(text: str) -> Iterator[str]:
 
 def with_accents(text: str) -> str:
     """Return the text with letters for what LaTeX writes as a letter and its accent."""
-    return _ACCENT.sub(lambda sign: _accented(*filter(None, sign.groups())), text)
+    return _ACCENT.sub(lambda sign: _accented(*found) if (found := [*filter(None, sign.groups())]) else sign[0], text)
 
 
 def _accented(accent: str, letter: str) -> str:
