@@ -33,6 +33,14 @@ def test_npm_lock_has_hashes_and_no_registry(lock: str) -> None:
     assert text.count('"integrity": "sha512-') == len(list(of_npm(text))) > 0
 
 
+@pytest.mark.parametrize(("upgrade", "word"), [("", "install"), ("--upgrade", "update")])
+def test_lock_changes_no_version_without_upgrade(upgrade: str, word: str) -> None:
+    # `npm update` takes the newest that fits, `npm install` what is locked.
+    done = subprocess.run(["make", "--dry-run", "lock", f"UPGRADE={upgrade}"], cwd=ROOT, capture_output=True, text=True,
+                          check=True)
+    assert f"npm {word} --package-lock-only" in done.stdout
+
+
 # --- Licences
 
 
