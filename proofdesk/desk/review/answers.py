@@ -54,7 +54,7 @@ def decide(
                 raise UserError(f"there is no item {number} of {page.path} ({_has(len(items))})")
             item = items[number - 1]
             note = ""
-            if answer is Answer.ACCEPTED and item.is_change and item.answer is not Answer.ACCEPTED and not by_hand:
+            if answer is Answer.ACCEPTED and item.is_done and item.answer is not Answer.ACCEPTED and not by_hand:
                 try:
                     source, note = _made(source, item, items, names)
                 except CannotApply as reason:
@@ -83,6 +83,8 @@ def decide(
 
 
 def _made(source: SourceText, item: ReviewItem, items: Sequence[ReviewItem], names: Names) -> tuple[SourceText, str]:
+    if item.kind is ItemKind.OTHER:
+        raise CannotApply("only words are changed by the program")
     if is_made(source, item, items, names):  # to put words in once more would double them
         return source, "; the page says so already"
     return apply_change(source, item, items, names), ", and the page changed"

@@ -20,6 +20,7 @@ from proofdesk.desk.review.untracked import word_changes
 
 Names = Callable[[str], str | None]
 _MARKS = re.compile(r"[*_`]")
+_MARK_OF_LINE = re.compile(r"#{1,6}|[-*+]|\d+[.)]")
 _CITED = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:-]+")
 
 
@@ -155,11 +156,28 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
     # Marks around words that go would be left around nothing.
     while not after.strip() and start and written_around(text, start, end):
         start, end = start - 1, end + 1
+    if not after.strip() and (line := _line_left_empty(text, start, end)):
+        return *line, ""
     # Of two spaces around words one goes with them, and comes back with them.
     end += not after and text[end : end + 1] == " " and text[start - 1] in " \n"
     if not before and quote[max(at - 1, 0) : at + 1] == "  " and text[start - 1 : end + 1].count(" ") == 1:
         after = f"{after} " if text[start - 1] == " " else f" {after}"
     return start, end, escape(after)
+
+
+def _line_left_empty(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the line of a heading or an item whose words all go with its mark, None for other words.
+
+    Raises CannotApply if nothing would be left of a cell, a block's title, a term's meaning or a note.
+    """
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    last = len(text) if last < 0 else last
+    before, behind = text[first:start].strip(), text[end:last].strip()
+    if _MARK_OF_LINE.fullmatch(before) and not behind:
+        return first, min(last + 1, len(text))
+    if (before.endswith("|") and behind[:1] in ("", "|")) or (not behind and before.endswith(":")):
+        raise CannotApply("nothing would be left of a cell, a title, a meaning, a fact or a note")
+    return None
 
 
 def written_around(text: str, start: int, end: int) -> bool:

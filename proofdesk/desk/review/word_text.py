@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 CITATION = "\ufffc"  # stands for a citation's field, whose words a reference manager may write anew
@@ -37,6 +38,10 @@ class WordParagraph:
     mark: str = ""
     mark_by: str = ""
     mark_date: str = ""
+
+    @property
+    def heading(self) -> bool:
+        return re.fullmatch(r"[Hh]eading\d", self.style) is not None
 
 
 @dataclass
