@@ -13,7 +13,7 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import Answer, ReviewItem
 from proofdesk.desk.review.new_paragraphs import CannotApply, escape, new_paragraph
-from proofdesk.desk.review.places import SHORT, Places
+from proofdesk.desk.review.places import NUMBERS, SHORT, Places
 from proofdesk.desk.review.returned import BY_HAND, NEW_PARAGRAPH
 from proofdesk.desk.review.shown_text import ShownText, normal, spaced
 from proofdesk.desk.review.untracked import word_changes
@@ -142,6 +142,8 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
     """Return the offsets in the file of a part of a quote and its new words; None if markup stands among the old."""
     offsets = places.range(quote, at, at + len(before))
     if offsets is None:
+        if NUMBERS.search(before):
+            raise CannotApply("there is markup or a citation among these words")
         if places.find(quote) is None or not places.stands(quote):
             raise CannotApply("these words are not on the page as they were sent, or the site makes them itself")
         raise CannotApply("these words are too few to tell their place, stand on the page more than once, or a "

@@ -11,7 +11,7 @@ from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
 from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import SHORT, Place, Places, lines_of
 from proofdesk.desk.review.shown_text import normal
-from proofdesk.desk.review.untracked import find_edits, untracked_texts
+from proofdesk.desk.review.untracked import find_edits, same_paragraphs, untracked_texts
 from proofdesk.desk.review.word import ROW, UNDONE
 from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordParagraph, WordText
 
@@ -127,6 +127,7 @@ class _Returned:
             return
         kept, back = untracked_texts(self.text.paragraphs)
         sent = list(self.origin.paragraphs)
+        self._without_words(kept, sent, back)
         references = {normal(each.old) for each in self.text.paragraphs if each.reference}
         by, date = self.text.saved_by, self.text.saved
         for edit in find_edits(sent, back):
@@ -142,7 +143,22 @@ class _Returned:
                     if normal(sent[edit.sent]) not in references:
                         self._gone(sent, edit.sent, change)
                 else:
-                    self._change_of(sent[edit.sent], number, change)
+                    self._change(number, WordParagraph(old=sent[edit.sent]), change, "changes without tracking")
+
+    def _without_words(self, kept: list[int], sent: list[str], back: list[str]) -> None:
+        """Add what was changed untracked that is no words: what is a heading, and how many pictures there are."""
+        by, date = self.text.saved_by, self.text.saved
+        for first, second in same_paragraphs(sent, back) if self.origin.headings else ():
+            paragraph, was = self.text.paragraphs[kept[second]], self.origin.headings[first]
+            if paragraph.heading != was and not paragraph.restyled:
+                now, then = (f"a heading of level {level}" if level else "a paragraph"
+                             for level in (paragraph.heading, was))
+                self._add("changes without tracking", ItemKind.OTHER, kept[second], by=by, date=date,
+                          quote=paragraph.old.replace(CITATION, "").strip(),
+                          says=f"{UNTRACKED} It is {now} (it was {then}).")
+        if self.origin.pictures is not None and self.text.pictures != self.origin.pictures:
+            self._add("changes without tracking", ItemKind.NOTE, -1, by=by, date=date, quote="",
+                      says=f"{UNTRACKED} Pictures now: {self.text.pictures} (sent were {self.origin.pictures}).")
 
     def _citations(self) -> None:
         """Add what somebody typed over a citation; a reference manager that wrote all of them anew is not told."""
@@ -156,11 +172,6 @@ class _Returned:
                     self._add("changes of looks and citations", ItemKind.OTHER, self.text.citations[new][0],
                               by=self.text.saved_by, date=self.text.saved, quote="",
                               says=f"{UNTRACKED} The citation “{sent[old]}” reads “{back[new]}”.")
-
-    def _change_of(self, sent: str, number: int, change: Change) -> None:
-        """Add a change of a paragraph as it was sent."""
-        as_sent = WordParagraph(old=sent)
-        self._change(number, as_sent, change, "changes without tracking")
 
     def _gone(self, sent: list[str], number: int, change: Change) -> None:
         quote, _ = _without_citations(sent[number], 0)

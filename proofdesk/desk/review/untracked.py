@@ -49,6 +49,13 @@ def untracked_texts(paragraphs: Sequence[WordParagraph]) -> tuple[list[int], lis
     return kept, back
 
 
+def same_paragraphs(sent: Sequence[str], back: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of paragraphs that say the same, as they were sent and as they came back."""
+    ours, theirs = [_key(text) for text in sent], [_key(text) for text in back]
+    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+        yield from ((block.a + each, block.b + each) for each in range(block.size) if ours[block.a + each])
+
+
 def find_edits(sent: Sequence[str], back: Sequence[str]) -> Iterator[Edit]:
     """Yield each paragraph that came back otherwise than it was sent."""
     if not any(CITATION in text for text in back):  # a program turned the fields into words, which are compared as such

@@ -8,7 +8,7 @@ from proofdesk.desk.review.word_parts import Parts, addresses, read_xml
 from proofdesk.desk.review.word_text import CITATION, Change, Remark, WordComment, WordParagraph, WordText
 from proofdesk.desk.word.comments import W, read_comments
 from proofdesk.desk.word.looks import new_links, style_of
-from proofdesk.desk.word.marked import Changed, Edge, Look, MarkedParagraph, MarkedReader, Shown, Words
+from proofdesk.desk.word.marked import PICTURES, Changed, Edge, Look, MarkedParagraph, MarkedReader, Shown, Words
 
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
@@ -95,7 +95,9 @@ class _Reader:
                 self._begin_shown(piece, number, paragraph)
             elif not piece.thing:
                 self._add(piece, number)
-            elif (found := _state(piece.changes))[0] in (_IN, _OUT):
+            elif (found := _state(piece.changes))[0] == _EQUAL:
+                self.text.pictures += piece.text in PICTURES
+            elif found[0] in (_IN, _OUT):
                 said = "Put in here" if found[0] == _IN else "Took out here"
                 self._remark(number, self._words_so_far(), f"{said}: {piece.text}", *found[1:3])
         if paragraph:
@@ -137,6 +139,7 @@ class _Reader:
         was = marked.element.find(f"{W}pPr/{W}pPrChange") if marked.element is not None else None
         if was is None or not paragraph.old.strip():
             return
+        paragraph.restyled = True
         now, then = (style_of(each) for each in (was.getparent(), was.find(f"{W}pPr")))
         if now != then:
             self._remark(number, paragraph.old.replace(CITATION, "").strip(), f"Make this {now} (it was {then}).",

@@ -22,6 +22,7 @@ _MOVES = ("moveFromRangeStart", "moveToRangeStart")
 _WRITTEN = {"t": "", "delText": "", "tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _THINGS = {"drawing": "[picture]", "pict": "[picture]", "object": "[object]", "footnoteReference": "[footnote]",
            "endnoteReference": "[endnote]"}
+PICTURES = ("[picture]", "[object]")
 # The signs of the font “Symbol”, which Word writes by their places in it (ECMA-376, 17.3.3.30).
 _IN_SYMBOL = {
     **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),

@@ -377,6 +377,18 @@ def test_what_is_more_than_words_stays_open(
         TEXT.replace("It is green", "It is green in a list"), "Moss in gardens")
 
 
+def test_headings_and_pictures_are_compared(back: Back) -> None:
+    """Without tracking; a program that marks the change itself is told once."""
+    def work(reviewer: Reviewer) -> None:
+        reviewer.paragraph("Where to plant it").find(f"{tag('pPr')}/{tag('pStyle')}").set(tag("val"), "BodyText")
+        run = reviewer._part("patience")
+        run.append(make("drawing"))
+
+    assert [(item.kind, item.line and item.line - 9, item.says) for item in back(work)] == [
+        (ItemKind.OTHER, 10, "Changed without tracking. It is a paragraph (it was a heading of level 1)."),
+        (ItemKind.NOTE, None, "Changed without tracking. Pictures now: 2 (sent were 1).")]
+
+
 def test_words_that_another_took_out_are_not_made(
     back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -500,6 +512,31 @@ def test_a_file_whose_fields_became_words_is_read(back: Back) -> None:
         reviewer.replace("patience", "time")
 
     assert [(item.before, item.after, item.line) for item in back(work)] == [("patience", "time", 30)]
+
+
+def test_a_list_has_the_lines_of_today(
+    back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page was written on since the review was taken; what is only alike is near its line."""
+    back(lambda reviewer: [reviewer.comment(*each) for each in (
+        ("soil must be sour", "How sour?"), ("Low certainty", "Why?"))])
+    sent[0].write({PAGE: article("A first paragraph.\n\n" + TEXT, "Moss in gardens")})
+    listed = desk_in(sent[0], monkeypatch)("review", "moss").output
+    assert "2. line 32: comment by Ada Fern" in listed and "1. about line 12: comment" in listed
+
+
+def test_a_deletion_in_the_browser_names_its_citation(
+    back: Back, sent: tuple[Site, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows citations as numbers, which are no words of its text."""
+    note = {"kind": "deletion", "by": "Ada Fern", "date": "2026-11-21T09:30:00Z", "says": "", "after": "",
+            "quote": "Under old trees [2].", "before": "", "behind": "", "version": ""}
+    file = tmp_path / "moss.review.json"
+    file.write_text(json.dumps({"format": "proofdesk-review", "page": PAGE, "notes": [note]}), encoding="utf-8")
+    assert back(lambda reviewer: None) == []
+    desk = desk_in(sent[0], monkeypatch)
+    assert desk("review", str(file)).exit_code == 0
+    assert "could not be made: there is markup or a citation among" in desk("review", "moss", "--accept", "1").output
 
 
 def test_notes_of_a_preview_get_their_lines(
