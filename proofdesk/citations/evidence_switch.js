@@ -16,7 +16,7 @@
   control.append(button, status);
   place.replaceWith(control);
 
-  // Shapes, with words; those of people are only read aloud.
+  // Shapes with words; those of people are only heard.
   const kindsOf = ({ dataset: { shapes, restsOn } }) => shapes ?? restsOn;
   const named = ({ dataset: { said, restsOn } }) => said ?? restsOn.replace("documents", "no study").replace("-", " ");
   const words = [], others = [...page.querySelectorAll(".beside-people")];
