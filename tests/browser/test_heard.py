@@ -68,6 +68,15 @@ def test_landmarks_and_tables_of_figures_have_names(page: Page, origin: str) -> 
     assert folded and len(set(titles) & set(tables)) == folded
 
 
+def test_headers_of_rows_are_their_names(page: Page, origin: str) -> None:
+    """A header is said before each cell of its row, so a button in it would be heard again and again."""
+    page.goto(origin + "/safety/")
+    headers = [each.name for each in heard(page) if each.role == "rowheader"]
+    titles = page.locator(".harm__title").all_inner_texts()
+    assert titles and headers == titles
+    assert page.locator(".harm .copy-link").count() == len(titles)
+
+
 def test_ends_of_a_scale_are_a_sentence(page: Page, origin: str) -> None:
     page.goto(origin + ARTICLE)
     texts = [each.name.strip() for each in heard(page) if each.role == "StaticText"]

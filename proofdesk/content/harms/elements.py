@@ -112,7 +112,8 @@ def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
     body = _child(table, "tbody")
     for harm in harms:
         row = _child(body, "tr", id=harm.anchor, **{"class": f"harm harm--{harm.kind}", DATA_BLOCK: "harm"})
-        first = _child(row, "th", scope="row")
+        # Said again before each cell of its row: the harm alone, without what else stands in the cell.
+        first = _child(row, "th", scope="row", **{"aria-labelledby": f"{harm.anchor}-title"})
         _child(first, "a", harm.harm, href=f"#{harm.anchor}", id=f"{harm.anchor}-title", **{"class": "harm__title"})
         _add(first, " ")
         _child(first, "span", f"{harm.kind.label}.", **{"class": "harm__kind"})
