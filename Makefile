@@ -237,7 +237,7 @@ lock: .tools/.stamp $(VENV)/test.stamp ## Resolve and lock the dependencies (UPG
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt
 	$(COMPILE) requirements/mutants.in -o requirements/mutants.txt
 	$(COMPILE) requirements/model.in -o requirements/model.txt
-	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
+	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm $(if $(UPGRADE),update,install) --package-lock-only); done
 
 clean: ## Remove all generated files and environments
 	rm -rf $(VENV) .tools build node_modules bench/node_modules bench/.venv .cache .coverage mutants site .site.*new .site.old *.egg-info

@@ -16,11 +16,19 @@ if ! flock --nonblock 9; then
 fi
 cd "$REPOSITORY"
 git fetch --quiet --prune origin
+if [ -z "${BRANCH:-}" ]; then # asked each time: a default branch may be renamed
+  git remote set-head origin --auto >/dev/null ||
+    { echo "The server names no default branch. Enter one in $settings: BRANCH=main" >&2; exit 2; }
+fi
 branch=${BRANCH:-$(git symbolic-ref --short refs/remotes/origin/HEAD)}
 new=$(git rev-parse --verify --quiet "refs/remotes/origin/${branch#origin/}^{commit}") ||
   { echo "There is no branch \"${branch#origin/}\" on the server." >&2; exit 2; }
 old=$(cat "$RELEASES/current/revision" 2>/dev/null || true)
 failed=$(cat "$RELEASES/.failed" 2>/dev/null || true)
+# Somebody went back to a release before the last. It stays until there is another revision, as the one that undoes the fault.
+if [ "$new" = "$(cat "$RELEASES/.published" 2>/dev/null || true)" ] && [ "$new" != "$old" ]; then
+  exit 0
+fi
 day=$(date -u +%F)
 # Each day at least once, for pages whose day has come (publish-on). What failed waits for another revision, or a day.
 if [ "$new $day" = "$failed" ] || [ "$new $day" = "$old $(cat "$RELEASES/current/day" 2>/dev/null || true)" ]; then
@@ -45,6 +53,7 @@ echo "$new" > "$release/revision"
 echo "$day" > "$release/day"
 ln -sfn "$release" "$RELEASES/next"
 mv -T "$RELEASES/next" "$RELEASES/current" # one step: a reader gets the old site or the new one
+echo "$new" > "$RELEASES/.published"
 rm -f "$RELEASES/.failed"
 ${RELOAD:-true}
 # The new one and four before it stay, to go back to. Those of one second have no order among them.

@@ -169,6 +169,30 @@ class Reviewer:
             properties.insert(0, copy.deepcopy(numbering))
         old.addnext(new)
 
+    def split(self, before: str) -> None:
+        """Press Enter before some words, tracked."""
+        first, old = self._part(before), self.paragraph(before)
+        new = make("p")
+        for each in [first, *first.itersiblings()]:
+            new.append(each)
+        old.addnext(new)
+        properties = old.find(tag("pPr"))
+        if properties is None:
+            old.insert(0, properties := make("pPr"))
+        properties.append(look := make("rPr"))
+        look.append(make("ins", **self._facts()))
+
+    def take_citation_out(self, behind: str) -> None:
+        """Delete the citation of the paragraph that holds some words, tracked."""
+        runs = list(self.paragraph(behind).iter(tag("r")))
+        signs = [number for number, run in enumerate(runs) if run.find(tag("fldChar")) is not None]
+        box = make("del", **self._facts())
+        runs[signs[0]].addprevious(box)
+        for run in runs[signs[0] : signs[-1] + 1]:
+            box.append(run)
+            for text in run.iter(tag("t"), tag("instrText")):
+                text.tag = tag("delText") if text.tag == tag("t") else tag("delInstrText")
+
     def drop_paragraph(self, words: str) -> None:
         """Delete a whole paragraph without tracking."""
         paragraph = self.paragraph(words)

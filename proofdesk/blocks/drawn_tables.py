@@ -43,7 +43,7 @@ def draw_table(
     figure.tail = element.tail
     slot[list(slot).index(element)] = figure
     if kind.record.folds_table:
-        slot.append(_fold(element, at))
+        slot.append(_fold(element, at, Cell(block.record.title, at).words))
 
 
 def _own_lines(document: Document, fence: Fence, fences: list[Fence]) -> Iterator[tuple[int, str]]:
@@ -55,11 +55,12 @@ def _own_lines(document: Document, fence: Fence, fences: list[Fence]) -> Iterato
             yield number, lines[number - 1]
 
 
-def _fold(table: etree.Element, at: Position) -> etree.Element:
-    """Return the table as an element that opens; search and exports read the figure above it."""
+def _fold(table: etree.Element, at: Position, name: str) -> etree.Element:
+    """Return the table as an element that opens, named as the figure; search and exports read the figure above it."""
     fold = etree.Element("details", {"class": "fold drawn__fold", DATA_INDEX: NO, DATA_EXPORT: NO})
     etree.SubElement(fold, "summary").text = _("The numbers as a table")
     table.set("class", "drawn__table")
+    table.set("aria-label", name)
     table.tail = None
     for cell in (*table.iter("th"), *table.iter("td")):
         cell.text = Cell(cell.text or "", at).shown

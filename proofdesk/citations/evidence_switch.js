@@ -16,7 +16,7 @@
   control.append(button, status);
   place.replaceWith(control);
 
-  // Shapes, with words; those of people are only read aloud.
+  // Shapes with words; those of people are only heard.
   const kindsOf = ({ dataset: { shapes, restsOn } }) => shapes ?? restsOn;
   const named = ({ dataset: { said, restsOn } }) => said ?? restsOn.replace("documents", "no study").replace("-", " ");
   const words = [], others = [...page.querySelectorAll(".beside-people")];
@@ -32,7 +32,7 @@
   }
   for (const each of others) put(each, "append", kindsOf(each), "beside-people", named(each));
   for (const cited of page.querySelectorAll(":is(p, li, dd, td) .citations:has([data-key])")) {
-    if (!cited.closest("[data-rests-on], .certainty")) put(cited, "after", "people", "from-people", own.where ?? gettext("people"), "from-people__word");
+    if (!cited.closest("[data-rests-on], .certainty")) put(cited, "after", "people", "from-people", `(${own.where ?? gettext("people")})`, "from-people__word");
   }
 
   const marked = own.marked ?? ngettext("%(num)s sentence from animals or cells only: underlined.",

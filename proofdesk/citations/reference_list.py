@@ -88,9 +88,9 @@ def shape_of(kind: AnyKind) -> dict[str, str]:
 def _ways_back(parent: etree.Element, work: int | None, citations: list[Citation]) -> None:
     """Add one link to each citation of the work, which its number names; numbers after one arrow tell several apart."""
     for place, citation in enumerate(citations):
-        label = (_("Back to reference %(number)s, mention %(mention)s", number=work, mention=citation.occurrence)
-                 if work is not None else _("Back to this reference, mention %(mention)s",
-                                            mention=citation.occurrence))
+        label = (_("Back to the text: mention %(mention)s of reference %(number)s", number=work,
+                   mention=citation.occurrence) if work is not None else
+                 _("Back to the text: mention %(mention)s of this reference", mention=citation.occurrence))
         link = etree.SubElement(parent, "a", {"href": f"#{citation.id}", "aria-label": label})
         arrow = "" if place else "↪" if spoken().direction == "rtl" else "↩"
         number = str(citation.occurrence) if citations[1:] else ""

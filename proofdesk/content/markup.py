@@ -83,7 +83,7 @@ SYNTAX_MARKERS = (*OWN_SYNTAX, REVIEW_OPEN)
 # Ids that the templates of articles write; headings get others, and authors cannot give them.
 TEMPLATE_IDS = frozenset((
     "about-this-page", "at-a-glance", "changes-and-corrections", "cite-text", "cite-this-page", "content",
-    "glance-summary", "glance-title", "header-end", "help-abuse", "help-afterwards", "help-crisis", "help-danger",
+    "header-end", "help-abuse", "help-afterwards", "help-crisis", "help-danger",
     "help-now", "help-now-title", "help-poison", "related-articles",
     "report-an-error", "retracted-works", "search", "search-evidence", "search-filters", "search-kind", "search-topic",
     "search-words", "site-nav", "take-to-your-doctor", "where-this-comes-from",

@@ -95,7 +95,7 @@ def test_citation_links_and_back_links_resolve(convert: Convert) -> None:
     assert {target.removeprefix("#") for target in targets} <= set(ids)
     back = root.get_element_by_id("ref-ly2018").xpath(".//span[@class='reference__back']/a")
     assert [a.get("href") for a in back] == [f"#cite-ly2018-{n}" for n in (1, 2, 3, 4)]
-    assert [a.get("aria-label") for a in back][1] == "Back to reference 1, mention 2"
+    assert [a.get("aria-label") for a in back][1] == "Back to the text: mention 2 of reference 1"
     assert {e.get("id") for e in root.xpath("//a[@class='citation']")} >= {f"cite-ly2018-{n}" for n in (1, 2, 3, 4)}
 
 

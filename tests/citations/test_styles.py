@@ -131,7 +131,7 @@ def test_list_of_names_has_no_numbers(name: str) -> None:
     (listed,) = page.find_class("references__list")
     assert listed.tag == "ul" and bool(listed.find_class("reference__label")) == (name in LABELLED)
     assert [back.get("aria-label") for back in page.xpath("//*[@class='reference__back']/a")] == [
-        "Back to this reference, mention 1"] * 2
+        "Back to the text: mention 1 of this reference"] * 2
 
 
 def test_sentence_names_authors_as_the_style_does() -> None:

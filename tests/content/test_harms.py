@@ -17,6 +17,7 @@ from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext, Document
+from proofdesk.content.harms.elements import box
 from proofdesk.content.harms.entries import Harms, load_harms, refuse_uncitable
 from proofdesk.content.harms.extension import HarmsExtension
 from proofdesk.site.pipeline import is_article
@@ -167,6 +168,19 @@ def test_article_has_a_box_on_its_drugs_below_its_first_block(show: Show) -> Non
     assert [words(each) for each in box.xpath(".//dd")] == ["Pregnancy", "Fits with lithium"]
     assert box.xpath(".//@href") == ["../safety/index.md#harm-pregnancy", "../safety/index.md#harm-lithium",
                                      "../safety/index.md"]
+
+
+def test_harms_of_one_name_are_told_apart_by_their_drug(
+    tmp_path: Path, references_of: Callable[[str], References]
+) -> None:
+    """In a list of a page's links as a screen reader gives it."""
+    harms, _ = read(tmp_path, HARMS.replace("Fits with lithium", "Pregnancy"), references_of(WORKS + TRIAL))
+    shown = box(harms, harms.substances.by_name.values(), "page")
+    assert shown is not None
+    links = {(link.text, link.get("href"), link.get("aria-label")) for link in shown.iter("a")}
+    assert {(href, heard) for text, href, heard in links if text == "Pregnancy"} == {
+        ("page#harm-pregnancy", "Pregnancy: Any psychedelic"), ("page#harm-lithium", "Pregnancy: Psilocybin")}
+    assert all(heard is None for text, _, heard in links if text != "Pregnancy")
 
 
 def test_box_without_a_first_block_stands_above_the_first_heading(show: Show) -> None:

@@ -191,7 +191,7 @@ def test_listings_and_guide_pages_are_not_indexed(index: dict[str, dict[str, Any
 @pytest.mark.build
 def test_records_hold_no_citation_or_reference_text(index: dict[str, dict[str, Any]]) -> None:
     for url, entry in index.items():
-        for leftover in ("¶", "Rests on:", "Back to reference", "doi:", " .", " ,", "[1", "Also asked"):
+        for leftover in ("¶", "Rests on:", "Back to the text", "doi:", " .", " ,", "[1", "Also asked"):
             assert leftover not in entry["title"] + entry["text"], url
 
 

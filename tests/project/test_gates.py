@@ -195,6 +195,27 @@ def test_a_server_publishes_what_passes_its_gates(server: Path) -> None:
 
 
 @pytest.mark.build
+def test_a_server_stays_at_a_release_gone_back_to(server: Path) -> None:
+    publish(server)
+    first = (server / "srv" / "current").resolve()
+    assert publish(server, change="docs/index.md", text="wrong\n")[2] == "wrong\n"
+    (server / "srv" / "current").unlink()
+    (server / "srv" / "current").symlink_to(first)
+    assert publish(server) == (0, [], "more\n")  # what a maintainer took back is not published again
+    (first / "day").write_text("2020-01-01\n")
+    assert publish(server) == (0, [], "more\n")
+    assert publish(server, change="docs/index.md", text="mended\n") == (0, ["test-content"], "mended\n")
+
+
+@pytest.mark.build
+def test_a_server_follows_a_renamed_default_branch(server: Path) -> None:
+    publish(server)
+    git(server / "origin.git", "branch", "--move", "trunk", "renamed")
+    git(server / "work", "checkout", "--quiet", "-b", "renamed")
+    assert publish(server, change="docs/index.md", text="newer\n") == (0, ["test-content"], "newer\n")
+
+
+@pytest.mark.build
 def test_a_server_keeps_five_releases_and_one_run(server: Path) -> None:
     for number in range(7):
         assert publish(server, change="docs/index.md", text=f"{number}\n")[0] == 0

@@ -33,6 +33,14 @@ def test_npm_lock_has_hashes_and_no_registry(lock: str) -> None:
     assert text.count('"integrity": "sha512-') == len(list(of_npm(text))) > 0
 
 
+@pytest.mark.parametrize(("upgrade", "word"), [("", "install"), ("--upgrade", "update")])
+def test_lock_changes_no_version_without_upgrade(upgrade: str, word: str) -> None:
+    # `npm update` takes the newest that fits, `npm install` what is locked.
+    done = subprocess.run(["make", "--dry-run", "lock", f"UPGRADE={upgrade}"], cwd=ROOT, capture_output=True, text=True,
+                          check=True)
+    assert f"npm {word} --package-lock-only" in done.stdout
+
+
 # --- Licences
 
 
@@ -138,8 +146,12 @@ def test_make_release_notes_treats_version_as_text(tmp_path: Path) -> None:
         return subprocess.run(["make", "-s", "release-notes", f"PYTHON={sys.executable}"], cwd=ROOT, text=True,
                               env={**os.environ, "VERSION": version}, capture_output=True, check=False)
 
-    done = make("Unreleased")
-    assert done.returncode == 0 and done.stdout.startswith("- The site:"), done.stderr
+    # Before a release the newest notes are “Unreleased”; after it they have the version's heading, which a tag names.
+    log = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\S+).*\n\n(?!## )(.+)", log, re.MULTILINE)
+    assert newest
+    done = make(newest[1])
+    assert done.returncode == 0 and done.stdout.startswith(newest[2]), done.stderr
     mark = tmp_path / "mark"
     done = make(f"v1'; touch {mark}; $(touch {mark}) `touch {mark}`")
     assert done.returncode != 0 and "CHANGELOG.md has no heading" in done.stderr

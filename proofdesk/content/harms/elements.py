@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from markdown.util import AtomicString
@@ -40,7 +41,7 @@ def table(harms: Harms, level: int) -> etree.Element:
             _rows(root, drug, own)
         if elsewhere:
             line = _child(root, "p", _("See also:") + " ", **{"class": "harms__elsewhere", DATA_INDEX: NO})
-            _links(line, elsewhere, "")
+            _links(line, elsewhere, "", harms)
     return root
 
 
@@ -59,7 +60,7 @@ def box(harms: Harms, drugs: Iterable[Substance], page: str, advice: str = "") -
         group = _child(listed, "div")
         _child(group, "dt", drug.label)
         line = _child(group, "dd")
-        _links(line, found[:MOST_LINKS], page)
+        _links(line, found[:MOST_LINKS], page, harms)
         if (more := len(found) - MOST_LINKS) > 0:
             _add(line, " · ")
             label = ngettext("%(num)s more harm: %(drug)s", "%(num)s more harms: %(drug)s", more, drug=drug.label)
@@ -111,7 +112,8 @@ def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
     body = _child(table, "tbody")
     for harm in harms:
         row = _child(body, "tr", id=harm.anchor, **{"class": f"harm harm--{harm.kind}", DATA_BLOCK: "harm"})
-        first = _child(row, "th", scope="row")
+        # Said again before each cell of its row: the harm alone, without what else stands in the cell.
+        first = _child(row, "th", scope="row", **{"aria-labelledby": f"{harm.anchor}-title"})
         _child(first, "a", harm.harm, href=f"#{harm.anchor}", id=f"{harm.anchor}-title", **{"class": "harm__title"})
         _add(first, " ")
         _child(first, "span", f"{harm.kind.label}.", **{"class": "harm__kind"})
@@ -142,12 +144,15 @@ def _often(parent: etree.Element, harm: Harm) -> None:
         _say(parent, f" {harm.source_mark}")
 
 
-def _links(parent: etree.Element, harms: list[Harm], page: str) -> None:
-    """Add a link to each harm, with a dot between two."""
-    for number, harm in enumerate(harms):
+def _links(parent: etree.Element, some: list[Harm], page: str, harms: Harms) -> None:
+    """Add a link to each of some harms, with a dot between two."""
+    times = Counter(harm.harm for harm in harms.entries)
+    for number, harm in enumerate(some):
         if number:
             _add(parent, " · ")
-        _child(parent, "a", harm.harm, href=f"{page}#{harm.anchor}")
+        # In a list of links, which a screen reader gives, nothing else tells those of one name apart.
+        named = {"aria-label": f"{harm.harm}: {harm.substances[0].label}"} if times[harm.harm] > 1 else {}
+        _child(parent, "a", harm.harm, href=f"{page}#{harm.anchor}", **named)
 
 
 def _child(parent: etree.Element, tag: str, text: str = "", **attributes: str) -> etree.Element:

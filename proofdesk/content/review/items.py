@@ -27,6 +27,7 @@ class ItemKind(StrEnum):
     INSERTION = "insertion"
     DELETION = "deletion"
     REPLACEMENT = "replacement"  # other words in place of those that stood there; a moved passage too
+    OTHER = "change"  # changed something else than words: paragraphs, looks, a citation; an editor makes it by hand
     NOTE = "note"  # said something of the page, or of a place that is no longer there
 
 
@@ -111,6 +112,11 @@ class ReviewItem(_Said):
     def is_of_page(self) -> bool:
         """Return whether it is about the whole page, and no place was to be found for it."""
         return self.kind is ItemKind.NOTE and self.line is None and not (self.quote or self.context)
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether something has to be done on the page to accept it."""
+        return self.is_change or self.kind is ItemKind.OTHER
 
     @property
     def is_change(self) -> bool:

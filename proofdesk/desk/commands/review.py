@@ -18,6 +18,7 @@ from proofdesk.desk.project import PageFile, Project, find_project
 from proofdesk.desk.publishing.browser_notes import looks_like_notes, read_notes
 from proofdesk.desk.review.answers import decide, described, listing, lost_reviews, review_files
 from proofdesk.desk.review.page_of import as_saved, page_named, page_of_review, text_to_change
+from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.review_file import read_review, review_file
 from proofdesk.desk.review.take import NamesOf, Taken, take_notes, take_word_file
 
@@ -103,7 +104,7 @@ def review(
     for line in left:
         click.echo(printable(line))
     if not (accept or refuse or answer or reopen or name or walk):
-        for line in listing(page, _items(project, page), whole):
+        for line in listing(page, _items(project, page), whole, names):
             click.echo(printable(line))
     if left:
         raise click.exceptions.Exit(1)
@@ -194,7 +195,7 @@ def _walk(project: Project, page: PageFile, names: Callable[[str], str | None]) 
     for number, item in enumerate(_items(project, page), 1):
         if not item.is_open:
             continue
-        for line in described(number, item):
+        for line in described(number, item, Places(page.source, names)):
             click.echo(printable(line))
         asked = click.prompt("   a accept, r refuse, w answer in words, s skip, q quit",
                              type=click.Choice(list("arwsq")), show_choices=False)

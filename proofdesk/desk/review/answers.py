@@ -54,7 +54,7 @@ def decide(
                 raise UserError(f"there is no item {number} of {page.path} ({_has(len(items))})")
             item = items[number - 1]
             note = ""
-            if answer is Answer.ACCEPTED and item.is_change and item.answer is not Answer.ACCEPTED and not by_hand:
+            if answer is Answer.ACCEPTED and item.is_done and item.answer is not Answer.ACCEPTED and not by_hand:
                 try:
                     source, note = _made(source, item, items, names)
                 except CannotApply as reason:
@@ -83,6 +83,8 @@ def decide(
 
 
 def _made(source: SourceText, item: ReviewItem, items: Sequence[ReviewItem], names: Names) -> tuple[SourceText, str]:
+    if item.kind is ItemKind.OTHER:
+        raise CannotApply("only words are changed by the program")
     if is_made(source, item, items, names):  # to put words in once more would double them
         return source, "; the page says so already"
     return apply_change(source, item, items, names), ", and the page changed"
@@ -121,18 +123,22 @@ def _with_lines(
     return found
 
 
-def listing(page: PageFile, items: Sequence[ReviewItem], whole: bool) -> Iterator[str]:
+def listing(page: PageFile, items: Sequence[ReviewItem], whole: bool, names: Names) -> Iterator[str]:
     """Yield the lines of a list of items: those that are open, or all with ``whole``."""
+    places = Places(page.source, names)
     waiting = sum(item.is_open for item in items)
     yield f"{page.path}: {waiting} open, {len(items) - waiting} answered"
     for number, item in enumerate(items, 1):
         if item.is_open or whole:
-            yield from described(number, item)
+            yield from described(number, item, places)
 
 
-def described(number: int, item: ReviewItem) -> Iterator[str]:
-    """Yield the lines that say what an item is."""
+def described(number: int, item: ReviewItem, places: Places) -> Iterator[str]:
+    """Yield the lines that say what an item is, and where the page of today has it."""
     where = f"line {item.line}" if item.line else "the whole page" if item.is_of_page else "no place found"
+    if item.is_open and item.line and item.quote:
+        place = places.find(item.quote, item.context, item.line)
+        where = f"line {place.line}" if place and place.sure else f"about line {item.line}"
     who = " ".join(filter(None, [f"by {item.by}" if item.by else "", day(item.date)]))
     yield f"{number}. {where}: {item.kind}{f' {who}' if who else ''}{'' if item.is_open else f' [{item.answer}]'}"
     if item.kind is ItemKind.REPLACEMENT:

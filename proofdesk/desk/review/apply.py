@@ -13,13 +13,14 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import Answer, ReviewItem
 from proofdesk.desk.review.new_paragraphs import CannotApply, escape, new_paragraph
-from proofdesk.desk.review.places import SHORT, Places
+from proofdesk.desk.review.places import NUMBERS, SHORT, Places
 from proofdesk.desk.review.returned import BY_HAND, NEW_PARAGRAPH
 from proofdesk.desk.review.shown_text import ShownText, normal, spaced
 from proofdesk.desk.review.untracked import word_changes
 
 Names = Callable[[str], str | None]
 _MARKS = re.compile(r"[*_`]")
+_MARK_OF_LINE = re.compile(r"#{1,6}|[-*+]|\d+[.)]")
 _CITED = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:-]+")
 
 
@@ -141,6 +142,8 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
     """Return the offsets in the file of a part of a quote and its new words; None if markup stands among the old."""
     offsets = places.range(quote, at, at + len(before))
     if offsets is None:
+        if NUMBERS.search(before):
+            raise CannotApply("there is markup or a citation among these words")
         if places.find(quote) is None or not places.stands(quote):
             raise CannotApply("these words are not on the page as they were sent, or the site makes them itself")
         raise CannotApply("these words are too few to tell their place, stand on the page more than once, or a "
@@ -155,11 +158,28 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
     # Marks around words that go would be left around nothing.
     while not after.strip() and start and written_around(text, start, end):
         start, end = start - 1, end + 1
+    if not after.strip() and (line := _line_left_empty(text, start, end)):
+        return *line, ""
     # Of two spaces around words one goes with them, and comes back with them.
     end += not after and text[end : end + 1] == " " and text[start - 1] in " \n"
     if not before and quote[max(at - 1, 0) : at + 1] == "  " and text[start - 1 : end + 1].count(" ") == 1:
         after = f"{after} " if text[start - 1] == " " else f" {after}"
     return start, end, escape(after)
+
+
+def _line_left_empty(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the line of a heading or an item whose words all go with its mark, None for other words.
+
+    Raises CannotApply if nothing would be left of a cell, a block's title, a term's meaning or a note.
+    """
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    last = len(text) if last < 0 else last
+    before, behind = text[first:start].strip(), text[end:last].strip()
+    if _MARK_OF_LINE.fullmatch(before) and not behind:
+        return first, min(last + 1, len(text))
+    if (before.endswith("|") and behind[:1] in ("", "|")) or (not behind and before.endswith(":")):
+        raise CannotApply("nothing would be left of a cell, a title, a meaning, a fact or a note")
+    return None
 
 
 def written_around(text: str, start: int, end: int) -> bool:

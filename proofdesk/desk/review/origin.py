@@ -32,12 +32,15 @@ class Origin:
     day: str = ""
     paragraphs: Sequence[str] = ()
     citations: Sequence[str] = ()  # what each citation showed
+    headings: Sequence[int] = ()  # the level of each paragraph that is a heading, 0 for the others
+    pictures: int | None = None  # how many there were; None if that was not kept
 
 
 def origin_of(page: str, version: str, day: str, parts: Parts) -> Origin:
     """Return the origin of a Word file that was just made."""
     text = read_word(parts)
-    return Origin(page, version, day, [each.old for each in text.paragraphs], [shown for _, shown in text.citations])
+    return Origin(page, version, day, [each.old for each in text.paragraphs], [shown for _, shown in text.citations],
+                  [each.heading for each in text.paragraphs], text.pictures)
 
 
 def write_origin(parts: Parts, origin: Origin) -> Parts:
@@ -48,6 +51,10 @@ def write_origin(parts: Parts, origin: Origin) -> Parts:
     for name, texts in (("p", origin.paragraphs), ("c", origin.citations)):
         for text in texts:
             etree.SubElement(root, f"{{{NAMESPACE}}}{name}").text = text
+    root.set("pictures", str(origin.pictures or 0))
+    for element, level in zip(root.findall(f"{{{NAMESPACE}}}p"), origin.headings, strict=True):
+        if level:
+            element.set("heading", str(level))
     number = next(each for each in range(1, 1000) if _PART.format(each) not in parts)
     relations = etree.fromstring(parts[_RELATIONS])
     etree.SubElement(relations, f"{relations.tag.rpartition('}')[0]}}}Relationship", {
@@ -67,7 +74,10 @@ def read_origin(parts: Parts, paragraphs: Sequence[str]) -> Origin | None:
             if root.tag == f"{{{NAMESPACE}}}origin":
                 paragraphs, citations = ([each.text or "" for each in root.findall(f"{{{NAMESPACE}}}{sort}")]
                                          for sort in "pc")
-                return Origin(root.get("page", ""), root.get("version", ""), root.get("day", ""), paragraphs, citations)
+                pictures = root.get("pictures")  # files that were sent before it was kept have none
+                headings = [int(each.get("heading", "0")) for each in root.findall(f"{{{NAMESPACE}}}p")]
+                return Origin(root.get("page", ""), root.get("version", ""), root.get("day", ""), paragraphs, citations,
+                              headings if pictures else (), int(pictures) if pictures else None)
     found = next((match for text in paragraphs if (match := _VERSION.search(text))), None)
     return Origin(found[2], found[1]) if found else None
 

@@ -11,7 +11,8 @@ from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
 from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import SHORT, Place, Places, lines_of
 from proofdesk.desk.review.shown_text import normal
-from proofdesk.desk.review.untracked import find_edits
+from proofdesk.desk.review.untracked import find_edits, same_paragraphs, untracked_texts
+from proofdesk.desk.review.word import ROW, UNDONE
 from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordParagraph, WordText
 
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+")
@@ -21,10 +22,12 @@ UNTRACKED = "Changed without tracking."
 NEW_PARAGRAPH = "\n\n"
 # What keeps a change from being made by itself: the words of the item say so to editors.
 CITATION_OUT, CITATION_IN = "A citation was taken out with it", "A citation was put in with it"
+A_ROW = f"{ROW[0].upper()}{ROW[1:]}"
+NEW_HEADING = "A new heading"
 NEW_ITEM = "A new item of the list"
 NESTED = "A new paragraph in a list, a table or a note"
 IN_REFERENCES = "It is in the list of references, which the bibliography makes"
-BY_HAND = (CITATION_OUT, CITATION_IN, NESTED, IN_REFERENCES)
+BY_HAND = (CITATION_OUT, CITATION_IN, A_ROW, NEW_HEADING, NESTED, IN_REFERENCES)
 
 
 @dataclass
@@ -55,8 +58,8 @@ class _Returned:
         for comment in self.text.comments:
             self._comment(comment)
         for remark in self.text.remarks:
-            self._add("changes of looks and citations", ItemKind.COMMENT if remark.quote else ItemKind.NOTE,
-                      remark.paragraph, by=remark.by, date=remark.date, quote=remark.quote, says=remark.says)
+            self._add("changes of looks and citations", ItemKind.OTHER, remark.paragraph, by=remark.by,
+                      date=remark.date, quote=remark.quote, says=remark.says)
         self._citations()
         self.made.unplaced = sum(item.line is None for item in self.made.items)
         return self.made
@@ -72,7 +75,7 @@ class _Returned:
         if paragraph.mark and not whole and not gone:
             what = "Begin a new paragraph behind these words." if paragraph.mark == "in" else \
                 "Join this paragraph with the next."
-            self._add("tracked changes", ItemKind.COMMENT, number, by=paragraph.mark_by, date=paragraph.mark_date,
+            self._add("tracked changes", ItemKind.OTHER, number, by=paragraph.mark_by, date=paragraph.mark_date,
                       quote=(paragraph.old or paragraph.new).strip()[-200:].replace(CITATION, ""), says=what)
 
     def _change(self, number: int, paragraph: WordParagraph, change: Change, held: str = "tracked changes") -> None:
@@ -81,6 +84,15 @@ class _Returned:
         start, end = sentence_at(paragraph.old, change.start, change.start + len(change.before))
         quote, at = _without_citations(paragraph.old[start:end], change.start - start)
         before, after = (text.replace(CITATION, "") for text in (change.before, change.after))
+        if change.note.endswith(UNDONE):  # there is nothing to do: only the text of both reviewers is told
+            self._add(held, ItemKind.COMMENT, number, by=change.by, date=change.date, quote=quote,
+                      says=f"Put in “{after.strip()}”. {change.note}.")
+            return
+        if normal(before) == normal(after) and CITATION in change.before + change.after:
+            what = " ".join(f"A citation was {word} here." for word, text in (
+                ("taken out", change.before), ("put in", change.after)) if CITATION in text)
+            self._add(held, ItemKind.OTHER, number, by=change.by, date=change.date, quote=quote, says=what)
+            return
         kind = ItemKind.REPLACEMENT if before and after else ItemKind.INSERTION if after else ItemKind.DELETION
         said = [change.note[:1].upper() + change.note[1:]] if change.note else []
         if CITATION in change.before:
@@ -100,9 +112,10 @@ class _Returned:
             before -= 1
         previous = self.text.paragraphs[before] if before >= 0 else WordParagraph()
         quote, _ = _without_citations(sent or previous.old, 0)
-        nested = previous.listed or previous.in_table or previous.note
-        added = 0 <= number < len(self.text.paragraphs) and self.text.paragraphs[number].listed
-        said = [NEW_ITEM if previous.listed and added else NESTED if nested else "A new paragraph"]
+        own = self.text.paragraphs[number] if 0 <= number < len(self.text.paragraphs) else WordParagraph()
+        nested = any(each.listed or each.in_table or each.note for each in (previous, own))
+        said = [NEW_HEADING if own.heading else NEW_ITEM if previous.listed and own.listed else
+                NESTED if nested else "A new paragraph"]
         if CITATION in change.after:
             said.append(CITATION_IN)
         self._add(held, ItemKind.INSERTION, max(before, 0), by=change.by, date=change.date, quote=quote,
@@ -112,10 +125,9 @@ class _Returned:
     def _untracked(self) -> None:
         if not self.origin.paragraphs:
             return
-        kept = [number for number, paragraph in enumerate(self.text.paragraphs)
-                if not (paragraph.mark == "in" and not paragraph.old.strip())]
-        back = [self.text.paragraphs[number].old for number in kept]
+        kept, back = untracked_texts(self.text.paragraphs)
         sent = list(self.origin.paragraphs)
+        self._without_words(kept, sent, back)
         references = {normal(each.old) for each in self.text.paragraphs if each.reference}
         by, date = self.text.saved_by, self.text.saved
         for edit in find_edits(sent, back):
@@ -131,7 +143,22 @@ class _Returned:
                     if normal(sent[edit.sent]) not in references:
                         self._gone(sent, edit.sent, change)
                 else:
-                    self._change_of(sent[edit.sent], number, change)
+                    self._change(number, WordParagraph(old=sent[edit.sent]), change, "changes without tracking")
+
+    def _without_words(self, kept: list[int], sent: list[str], back: list[str]) -> None:
+        """Add what was changed untracked that is no words: what is a heading, and how many pictures there are."""
+        by, date = self.text.saved_by, self.text.saved
+        for first, second in same_paragraphs(sent, back) if self.origin.headings else ():
+            paragraph, was = self.text.paragraphs[kept[second]], self.origin.headings[first]
+            if paragraph.heading != was and not paragraph.restyled:
+                now, then = (f"a heading of level {level}" if level else "a paragraph"
+                             for level in (paragraph.heading, was))
+                self._add("changes without tracking", ItemKind.OTHER, kept[second], by=by, date=date,
+                          quote=paragraph.old.replace(CITATION, "").strip(),
+                          says=f"{UNTRACKED} It is {now} (it was {then}).")
+        if self.origin.pictures is not None and self.text.pictures != self.origin.pictures:
+            self._add("changes without tracking", ItemKind.NOTE, -1, by=by, date=date, quote="",
+                      says=f"{UNTRACKED} Pictures now: {self.text.pictures} (sent were {self.origin.pictures}).")
 
     def _citations(self) -> None:
         """Add what somebody typed over a citation; a reference manager that wrote all of them anew is not told."""
@@ -142,14 +169,9 @@ class _Returned:
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
             if tag == "replace" and i2 - i1 == j2 - j1:
                 for old, new in zip(range(i1, i2), range(j1, j2), strict=True):
-                    self._add("changes of looks and citations", ItemKind.NOTE, self.text.citations[new][0],
+                    self._add("changes of looks and citations", ItemKind.OTHER, self.text.citations[new][0],
                               by=self.text.saved_by, date=self.text.saved, quote="",
                               says=f"{UNTRACKED} The citation “{sent[old]}” reads “{back[new]}”.")
-
-    def _change_of(self, sent: str, number: int, change: Change) -> None:
-        """Add a change of a paragraph as it was sent."""
-        as_sent = WordParagraph(old=sent)
-        self._change(number, as_sent, change, "changes without tracking")
 
     def _gone(self, sent: list[str], number: int, change: Change) -> None:
         quote, _ = _without_citations(sent[number], 0)

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from proofdesk.desk.review.places import NUMBERS
 from proofdesk.desk.review.shown_text import normal
-from proofdesk.desk.review.word_text import CITATION, Change
+from proofdesk.desk.review.word_text import CITATION, Change, WordParagraph
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"\w+")
@@ -27,6 +27,33 @@ class Edit:
     back: int | None
     after: int
     changes: tuple[Change, ...] = ()
+
+
+def untracked_texts(paragraphs: Sequence[WordParagraph]) -> tuple[list[int], list[str]]:
+    """Return paragraphs without what was tracked: their numbers, and their texts.
+
+    Two of which a tracked end was made are the one that they were.
+    """
+    kept: list[int] = []
+    back: list[str] = []
+    is_parted = False
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.mark == "in" and not paragraph.old.strip():
+            continue
+        if is_parted:
+            back[-1] += paragraph.old
+        else:
+            kept.append(number)
+            back.append(paragraph.old)
+        is_parted = paragraph.mark == "in"
+    return kept, back
+
+
+def same_paragraphs(sent: Sequence[str], back: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of paragraphs that say the same, as they were sent and as they came back."""
+    ours, theirs = [_key(text) for text in sent], [_key(text) for text in back]
+    for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+        yield from ((block.a + each, block.b + each) for each in range(block.size) if ours[block.a + each])
 
 
 def find_edits(sent: Sequence[str], back: Sequence[str]) -> Iterator[Edit]:

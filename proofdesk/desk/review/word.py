@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from lxml import etree
 
-from proofdesk.desk.review.word_parts import Parts, read_xml
+from proofdesk.desk.review.word_parts import Parts, addresses, read_xml
 from proofdesk.desk.review.word_text import CITATION, Change, Remark, WordComment, WordParagraph, WordText
 from proofdesk.desk.word.comments import W, read_comments
-from proofdesk.desk.word.marked import Changed, Edge, Look, MarkedParagraph, MarkedReader, Shown, Words
+from proofdesk.desk.word.looks import new_links, style_of
+from proofdesk.desk.word.marked import PICTURES, Changed, Edge, Look, MarkedParagraph, MarkedReader, Shown, Words
 
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
+_QUOTED = 80  # characters before a picture or a link that tell its place
 _EQUAL, _IN, _OUT, _UNDONE = "equal", "in", "out", "undone"
 _NOTES = {"moveTo": "moved to here", "moveFrom": "moved from here"}
+ROW = "a row of a table"
+UNDONE = " took it out again"
 _LOOKS = {"b": "bold", "i": "italic", "u": "underlined", "strike": "struck through", "highlight": "highlighted",
           "color": "coloured", "vertAlign": "raised or lowered"}
 _State = tuple[str, str, str, str]  # whether words are in or out, by whom, when, and what else is said of it
@@ -27,7 +31,7 @@ def read_word(parts: Parts) -> WordText:
                 for each in said.values()}
     reader, marked = _Reader(text, comments), MarkedReader()
     for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
-        root = read_xml(parts, name)
+        root, reader.links = read_xml(parts, name), addresses(parts, name)
         for child in root if root is not None else ():
             if child.get(f"{W}type") in (None, "normal"):
                 for paragraph in marked.paragraphs(child):
@@ -72,6 +76,7 @@ class _Reader:
 
     def __init__(self, text: WordText, comments: dict[str, WordComment]) -> None:
         self.text, self.comments = text, comments
+        self.links: dict[str, str] = {}  # addresses by the names that the part has for them
         self._open: dict[str, WordComment] = {}
         self._segments: list[tuple[str, str, str, str, str]] = []
         self._whole = ("", "", _EQUAL)
@@ -90,8 +95,15 @@ class _Reader:
                 self._begin_shown(piece, number, paragraph)
             elif not piece.thing:
                 self._add(piece, number)
+            elif (found := _state(piece.changes))[0] == _EQUAL:
+                self.text.pictures += piece.text in PICTURES
+            elif found[0] in (_IN, _OUT):
+                said = "Put in here" if found[0] == _IN else "Took out here"
+                self._remark(number, self._words_so_far(), f"{said}: {piece.text}", *found[1:3])
         if paragraph:
             _complete(paragraph, self._segments)
+            self._read_style(paragraph, number, marked)
+            self._read_links(number, marked)
             for comment in self._open.values():
                 comment.quote += "\n"
 
@@ -121,6 +133,27 @@ class _Reader:
         if what:
             self._remark(number, look.words, f"Set these words {', '.join(what)}.", look.was.get(f"{W}author", ""),
                          look.was.get(f"{W}date", ""))
+
+    def _read_style(self, paragraph: WordParagraph, number: int, marked: MarkedParagraph) -> None:
+        """Tell of a paragraph that was made a heading, an item of a list, or one deeper in it, or no longer is one."""
+        was = marked.element.find(f"{W}pPr/{W}pPrChange") if marked.element is not None else None
+        if was is None or not paragraph.old.strip():
+            return
+        paragraph.restyled = True
+        now, then = (style_of(each) for each in (was.getparent(), was.find(f"{W}pPr")))
+        if now != then:
+            self._remark(number, paragraph.old.replace(CITATION, "").strip(), f"Make this {now} (it was {then}).",
+                         was.get(f"{W}author", ""), was.get(f"{W}date", ""))
+
+    def _read_links(self, number: int, marked: MarkedParagraph) -> None:
+        """Tell of the addresses to which words lead that were put in."""
+        for link in new_links(marked.element, self.links) if marked.element is not None else ():
+            self._remark(number, self._words_so_far(), f"Link “{link.words}” to <{link.address}>.", link.by, link.date)
+
+    def _words_so_far(self) -> str:
+        """Return the last words of the paragraph as it was sent, to tell a place."""
+        words = "".join(words for kind, words, *_ in self._segments if kind in (_EQUAL, _OUT))
+        return words.replace(CITATION, "").strip()[-_QUOTED:]
 
     def _remark(self, number: int, quote: str, says: str, by: str, date: str) -> None:
         self.text.remarks.append(Remark(number, quote, says, by, date))
@@ -161,10 +194,10 @@ def _state(changes: tuple[Changed, ...]) -> _State:
     kind, by, date, note = _EQUAL, "", "", ""
     for each in changes:
         if kind == _IN and each.takes_out and not each.row:  # what somebody put in, somebody took out again
-            kind, note = _UNDONE, f"{each.by} took it out again"
+            kind, note = _UNDONE, f"{each.by}{UNDONE}"
         else:
             kind, by, date = _OUT if each.takes_out else _IN, each.by, each.date
-            note = "a row of a table" if each.row else _NOTES.get(each.sort, "")
+            note = ROW if each.row or note == ROW else _NOTES.get(each.sort, "")
     return kind, by, date, note
 
 

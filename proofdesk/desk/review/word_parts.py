@@ -73,6 +73,14 @@ def _targets(parts: Parts, name: str, folder: str) -> dict[str, str]:
     return found
 
 
+def addresses(parts: Parts, name: str) -> dict[str, str]:
+    """Return the addresses outside the file to which a part links, by the names that it has for them."""
+    folder, _, file = name.rpartition("/")
+    root = read_xml(parts, f"{folder}/_rels/{file}.rels")
+    return {each.get("Id", ""): each.get("Target", "") for each in root if each.get("TargetMode") == "External"} \
+        if root is not None else {}
+
+
 def read_xml(parts: Parts, name: str) -> Any:
     """Return a part as a tree, None if there is none. Raises UserError if it cannot be read."""
     if name not in parts:

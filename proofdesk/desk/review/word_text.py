@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 CITATION = "\ufffc"  # stands for a citation's field, whose words a reference manager may write anew
@@ -37,6 +38,13 @@ class WordParagraph:
     mark: str = ""
     mark_by: str = ""
     mark_date: str = ""
+    restyled: bool = False  # tracked: what it is was another
+
+    @property
+    def heading(self) -> int:
+        """Return the level of a heading, from 1; 0 for another paragraph."""
+        found = re.fullmatch(r"[Hh]eading(\d)", self.style)
+        return int(found[1]) if found else 0
 
 
 @dataclass
@@ -73,5 +81,6 @@ class WordText:
     comments: list[WordComment] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     citations: list[tuple[int, str]] = field(default_factory=list)  # of each, its paragraph and what it showed
+    pictures: int = 0  # those that nobody put in or took out tracked, and objects
     saved_by: str = ""
     saved: str = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 # Later versions of Word state elsewhere what replies to what, each in a namespace of its own.
 _STATED = re.compile(r"\{[^{}]*/wordml\}(?P<name>paraId|paraIdParent|done)")
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -62,7 +62,7 @@ def _comment(element: etree._Element, links: Mapping[str, str]) -> SaidInWord:
         words = "".join(_SHOWN.get(str(each.tag)) or each.text or ""
                         for each in paragraph.iter(f"{W}t", _FORMULA, *_SHOWN))
         for link in paragraph.iter(f"{W}hyperlink"):
-            address = links.get(link.get(f"{_RELATIONS}id", ""), "")
+            address = links.get(link.get(f"{RELATIONS}id", ""), "")
             words += f" <{address}>" if address and address not in words else ""
         says.append(words.strip())
     return SaidInWord(element.get(f"{W}id", ""), element.get(f"{W}author", ""), element.get(f"{W}date", ""),

@@ -22,6 +22,13 @@ _MOVES = ("moveFromRangeStart", "moveToRangeStart")
 _WRITTEN = {"t": "", "delText": "", "tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _THINGS = {"drawing": "[picture]", "pict": "[picture]", "object": "[object]", "footnoteReference": "[footnote]",
            "endnoteReference": "[endnote]"}
+PICTURES = ("[picture]", "[object]")
+# The signs of the font “Symbol”, which Word writes by their places in it (ECMA-376, 17.3.3.30).
+_IN_SYMBOL = {
+    **dict(zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)),
+    **dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
+    0xA3: "≤", 0xA5: "∞", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×",
+    0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…"}
 _PROPERTIES = ("pPr", "rPr", "sdtPr", "sectPr", "tblPr", "tcPr", "trPr", "Fallback")
 
 
@@ -152,8 +159,7 @@ class MarkedReader:
         elif name in _WRITTEN:
             self._add_words(_WRITTEN[name] or element.text or "", changes, element.tag != f"{W}{name}")
         elif name == "sym":
-            sign = element.get(f"{W}char", "")
-            self._add_words(chr(int(sign, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", sign) else "", changes)
+            self._add_words(_sign(element), changes)
         elif name == "tr":
             marks = [mark for sort in ("ins", "del") for mark in element.findall(f"{W}trPr/{W}{sort}")]
             self._read_all(element, (*changes, *(self._changed(mark, row=True) for mark in marks[-1:])), tables)
@@ -208,3 +214,13 @@ class MarkedReader:
         return Changed(sort, element.get(f"{W}author", ""), element.get(f"{W}date", ""), next(self._numbers),
                        self._move if sort.startswith("move") else "", row)
 
+
+def _sign(element: etree._Element) -> str:
+    """Return the sign of a font that Word names by its place there; one that no font of text has is told as such."""
+    code = element.get(f"{W}char", "")
+    if not re.fullmatch("[0-9A-Fa-f]{4}", code):
+        return ""
+    place = int(code, 16)
+    if 0xF000 <= place <= 0xF0FF:
+        return _IN_SYMBOL.get(place - 0xF000, "[sign]") if element.get(f"{W}font") == "Symbol" else "[sign]"
+    return chr(place)

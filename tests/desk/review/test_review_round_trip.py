@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import subprocess
@@ -14,10 +15,10 @@ import pypandoc
 import pytest
 from desk_site import desk_in
 from sites import Site, article, make_site, picture
-from word_review import Reviewer, tag
+from word_review import Reviewer, make, tag
 
 from proofdesk.common.source_text import SourceText
-from proofdesk.content.review.items import Answer, ReviewItem
+from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
 from proofdesk.desk.project import Project
 from proofdesk.desk.review.places import Places, lines_of
 from proofdesk.desk.review.review_file import read_review, review_file
@@ -320,10 +321,116 @@ def test_moves_joins_looks_and_undone_words_are_kept(back: Back) -> None:
         etree.SubElement(etree.SubElement(looks, tag("rPrChange"), {tag("author"): "Ben Holt"}), tag("rPr"))
 
     said = {item.says: item for item in back(work)}
-    assert set(said) == {"Moved from here.", "Moved to here.", "Ben Holt took it out again.",
+    assert set(said) == {"Moved from here.", "Moved to here.", "Put in “or bricks”. Ben Holt took it out again.",
                          "Join this paragraph with the next.", "Set these words bold."}
     assert (said["Moved from here."].before, said["Moved to here."].after) == ("It is green", "It is green")
     assert said["Set these words bold."].quote == "sour"
+
+
+def structure(reviewer: Reviewer) -> None:
+    """Change all that is more than words, each as Word marks it."""
+    by = reviewer._facts()
+    reviewer.split("Ask the")  # Enter, within a paragraph
+    reviewer.take_citation_out("trees")
+    row = next(reviewer.paragraph("two litres").iterancestors(tag("tr")))
+    reviewer.delete("two litres")
+    properties = make("trPr")
+    properties.append(make("del", **by))
+    row.insert(0, properties)
+    heading = reviewer.paragraph("Where to plant it").find(tag("pPr"))
+    was = make("pPrChange", **by)
+    was.append(copy.deepcopy(heading))
+    heading.append(was)
+    heading.find(tag("pStyle")).set(tag("val"), "Heading2")
+    for thing in (make("drawing"), make("hyperlink")):
+        box = make("ins", **by)
+        run = make("r")
+        run.append(thing if thing.tag == tag("drawing") else make("t", " in a list"))
+        box.append(run)
+        if thing.tag == tag("hyperlink"):
+            thing.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", "rId999")
+            thing.append(box)
+        reviewer._part("green").addnext(thing if thing.tag == tag("hyperlink") else box)
+    links = etree.fromstring(reviewer.parts["word/_rels/document.xml.rels"])
+    etree.SubElement(links, links[0].tag, {"Id": "rId999", "Type": "hyperlink", "TargetMode": "External",
+                                           "Target": "https://example.org/list"})
+    reviewer.parts["word/_rels/document.xml.rels"] = etree.tostring(links)
+
+
+def test_what_is_more_than_words_stays_open(
+    back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is made, and none counts as done when an editor accepts all."""
+    items = back(structure)
+    assert sorted((item.line and item.line - 9, item.says) for item in items if item.kind is ItemKind.OTHER) == [
+        (1, "Link “in a list” to <https://example.org/list>."), (1, "Put in here: [picture]"),
+        (7, "Begin a new paragraph behind these words."),
+        (10, "Make this a heading of level 2 (it was a heading of level 1)."), (15, "A citation was taken out here.")]
+    assert [(item.before, item.says) for item in items if item.says.startswith("A row")] == [
+        ("Moss", "A row of a table."), ("two litres", "A row of a table.")]
+    assert not [item for item in items if item.says.startswith("Changed without")]
+    assert [(item.before, item.after, item.quote[:5]) for item in items if item.is_change and not item.says] == [
+        ("", " in a list", "It is")]
+    done = desk_in(sent[0], monkeypatch)("review", "moss", "--accept", "all")
+    assert (done.exit_code, done.output.count(": open-review: item ")) == (1, 7)
+    assert (sent[0].root / PAGE).read_text(encoding="utf-8") == article(
+        TEXT.replace("It is green", "It is green in a list"), "Moss in gardens")
+
+
+def test_headings_and_pictures_are_compared(back: Back) -> None:
+    """Without tracking; a program that marks the change itself is told once."""
+    def work(reviewer: Reviewer) -> None:
+        reviewer.paragraph("Where to plant it").find(f"{tag('pPr')}/{tag('pStyle')}").set(tag("val"), "BodyText")
+        run = reviewer._part("patience")
+        run.append(make("drawing"))
+
+    assert [(item.kind, item.line and item.line - 9, item.says) for item in back(work)] == [
+        (ItemKind.OTHER, 10, "Changed without tracking. It is a paragraph (it was a heading of level 1)."),
+        (ItemKind.NOTE, None, "Changed without tracking. Pictures now: 2 (sent were 1).")]
+
+
+def test_words_that_another_took_out_are_not_made(
+    back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(reviewer: Reviewer) -> None:
+        reviewer.insert("It is green", " or blue")
+        box = reviewer._part(" or blue")
+        taken = make("del", id="910", author="Ben Holt", date="2026-11-22T09:30:00Z")
+        box.addprevious(taken)
+        taken.append(box)
+        reviewer.name = "Ben Holt"
+        reviewer.insert("It is green", " or brown")
+
+    assert len(back(work)) == 2
+    assert desk_in(sent[0], monkeypatch)("review", "moss", "--accept", "all").exit_code == 0
+    assert "It is green or brown." in (sent[0].root / PAGE).read_text(encoding="utf-8")
+
+
+def test_signs_of_the_symbol_font_are_letters(back: Back) -> None:
+    def work(reviewer: Reviewer) -> None:
+        run = reviewer.insert("It is green", "above ")[0]
+        for place in ("F0B3", "F062"):
+            run.append(make("sym", font="Symbol", char=place))
+
+    assert [item.after for item in back(work)] == ["above ≥β"]
+
+
+def test_new_headings_and_tables_are_made_by_hand(back: Back) -> None:
+    def work(reviewer: Reviewer) -> None:
+        reviewer.new_paragraph("The last paragraph", "A heading.")
+        properties = reviewer.paragraph("A heading.").find(tag("pPr"))
+        properties.insert(0, make("pStyle", val="Heading1"))
+        cell = reviewer.paragraph("The last paragraph")
+        for name in ("tbl", "tr", "tc"):
+            cell.append(inner := make(name)) if name != "tbl" else cell.addnext(inner := make(name))
+            cell = inner
+        words = make("p")
+        words.append(make("r"))
+        words[0].append(make("t", "In a cell."))
+        cell.append(words)
+
+    assert [(item.after.strip(), item.says) for item in back(work)] == [
+        ("A heading.", "A new heading."), ("In a cell.", "A new paragraph in a list, a table or a note.")]
 
 
 def test_what_was_typed_over_a_citation_is_kept(back: Back) -> None:
@@ -405,6 +512,31 @@ def test_a_file_whose_fields_became_words_is_read(back: Back) -> None:
         reviewer.replace("patience", "time")
 
     assert [(item.before, item.after, item.line) for item in back(work)] == [("patience", "time", 30)]
+
+
+def test_a_list_has_the_lines_of_today(
+    back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page was written on since the review was taken; what is only alike is near its line."""
+    back(lambda reviewer: [reviewer.comment(*each) for each in (
+        ("soil must be sour", "How sour?"), ("Low certainty", "Why?"))])
+    sent[0].write({PAGE: article("A first paragraph.\n\n" + TEXT, "Moss in gardens")})
+    listed = desk_in(sent[0], monkeypatch)("review", "moss").output
+    assert "2. line 32: comment by Ada Fern" in listed and "1. about line 12: comment" in listed
+
+
+def test_a_deletion_in_the_browser_names_its_citation(
+    back: Back, sent: tuple[Site, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows citations as numbers, which are no words of its text."""
+    note = {"kind": "deletion", "by": "Ada Fern", "date": "2026-11-21T09:30:00Z", "says": "", "after": "",
+            "quote": "Under old trees [2].", "before": "", "behind": "", "version": ""}
+    file = tmp_path / "moss.review.json"
+    file.write_text(json.dumps({"format": "proofdesk-review", "page": PAGE, "notes": [note]}), encoding="utf-8")
+    assert back(lambda reviewer: None) == []
+    desk = desk_in(sent[0], monkeypatch)
+    assert desk("review", str(file)).exit_code == 0
+    assert "could not be made: there is markup or a citation among" in desk("review", "moss", "--accept", "1").output
 
 
 def test_notes_of_a_preview_get_their_lines(

@@ -79,14 +79,14 @@ ROW = "<@tr><@trPr>{}</@trPr><@tc><@p>{}</@p></@tc></@tr>"
 
 @pytest.mark.parametrize(("body", "expected"), [
     (f"<@p>{run('Moss grows in the shade of walls')}{by('del', field(CITE, '[1]'))}{run('.')}</@p>",
-     ("deletion", 1, "", "", "A citation was taken out with it.")),
+     ("change", 1, "", "", "A citation was taken out here.")),
     (f"<@p>{run('Ferns grow')}{by('ins', run(' fast') + field(CITE, '[2]'))}{run('.')}</@p>",
      ("insertion", 3, "", " fast", "A citation was put in with it.")),
     ("<@tbl>" + ROW.format(by("ins", ""), run("New")) + "</@tbl>", ("insertion", None, "", "New", "A row of a table.")),
     ("<@tbl>" + ROW.format(by("del", ""), run("Ferns grow.")) + "</@tbl>",
      ("deletion", 3, "Ferns grow.", "", "A row of a table.")),
     (f"<@p><@pPr><@rPr>{by('ins', '')}</@rPr></@pPr>{run('Ferns')}</@p><@p>{run(' grow.')}</@p>",
-     ("comment", 3, "", "", "Begin a new paragraph behind these words.")),
+     ("change", 3, "", "", "Begin a new paragraph behind these words.")),
     (field("ADDIN ZOTERO_BIBL {}", f"</@t></@r><@p>{run('1. Ly ')}{by('ins', run('C'))}</@p><@r><@t>"),
      ("insertion", None, "", "C", "It is in the list of references, which the bibliography makes.")),
 ])
