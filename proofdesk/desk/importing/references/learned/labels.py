@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 # and of authors and editors, whom their place in the entry tells apart.
 _ALIKE = ({"O", "DA"}, {"AF", "EF"}, {"AG", "EG"})
 _PACKED, _FIRST_LABEL = re.compile(r"([A-Z])(-?\d+)"), ord("A")
-_MOST_LOST = 4.6  # chains less than a hundredth as probable as the best are none
+_MOST_LOST = 4.0  # chains less than a fiftieth as probable as the best are none
 FILE = Path(__file__).parent / "weights.json"
 
 
@@ -117,14 +117,16 @@ def _chances(scores: Sequence[list[float]], known: Model) -> list[list[float]]:
     for here in local[1:]:
         before = forwards[-1]
         forwards.append(_scaled([own * sum(map(mul, before, steps)) for own, steps in zip(here, into, strict=True)]))
-    alike = [[n for n, each in enumerate(known.labels) if each == name or any({each, name} <= one for one in _ALIKE)]
-             for name in known.labels]
+    alike = [[n for n, each in enumerate(known.labels) if each in names] for names in _ALIKE]
     chances = []
     behind = [1.0] * len(known.labels)
     for here, reached in zip(reversed(local), reversed(forwards), strict=True):
-        own = list(map(mul, reached, behind))
-        whole = sum(own)
-        chances.append([sum(own[n] for n in same) / whole for same in alike])
+        own = _scaled([*map(mul, reached, behind)])
+        for same in alike:
+            together = sum(own[n] for n in same)
+            for n in same:
+                own[n] = together
+        chances.append(own)
         behind = _scaled([sum(map(mul, map(mul, here, behind), steps)) for steps in factors])
     return chances[::-1]
 

@@ -30,7 +30,7 @@ from proofdesk.desk.importing.references.parsed import letters
 # with the next reading; from which lead no other comes near it. One that can be right but is not proved counts less.
 LEAST_CHANCE, LEAST_LEAD, CLEAR_LEAD, UNPROVED = 0.25, 2, 10, 0.7
 FIRST = 0.99  # of the most probable chain itself, as far as numbers are exact
-MAX_TOKENS, MOST_CHAINS = 200, 400
+MAX_TOKENS, MOST_CHAINS = 200, 60
 _OUTSIDE = "O"
 _HOLDERS = ("journal", "booktitle", "publisher", "howpublished")  # of a page, whose site may be any of them
 
