@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from proofdesk.common.text import lazy
+from proofdesk.desk.importing.references.parsed import letters
+from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.authors import is_no_family, names_organisation
 from proofdesk.desk.importing.references.parts.names.known_names import is_given_name
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER, VANCOUVER
@@ -52,12 +54,12 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
     "title": _TITLE,
     "number": r"(?i)\b(?:vol|consulted|accessed|retrieved|editions?|eds?|pp)\b",  # “(PMLR, Vol. 80)”
     "booktitle": rf"\b\w\.\w\.\w\.\w|\bpp?\.\s\d|\bpp?$|:\s?(?!1\d{{3}}[-–](?:1\d|20)\d\d$)\d+[-–]\d+$"
-                 rf"|{_KEPT}|^{VANCOUVER.pattern}$",
+                 rf"|{_KEPT}|^{VANCOUVER.pattern}$|\btranslated\sby\b",
     "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}",
     "publisher": r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$|:\s[^.]*\w{3}\.\s",
     "journal": rf"{_KEPT}|^In\s[A-Z\d]|,\s\([^()]*\)$"
                rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
-               r"|:\s.*\bPress$|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
+               r"|:\s.*\bPress$|\b(?:Dipl|Diss)\.|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
                # “Roses, Regulation of Straw and Water in Beds”, “Special issue”
                rf"|^[{UPPER}]\w+,\s[^,:]+(?:\s[^\s,:]+){{4}}$|^Special\s[Ii]ssue"
                r"|^(?i:published online|cosponsored by|official (?:journal|publication) of)\b",
@@ -88,6 +90,11 @@ def misread(fields: Mapping[str, str], is_marked: bool = False) -> list[str]:
         found.append("author")
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
     return [*found, "author"] if named and not names_organisation(named[1]) else found
+
+
+def is_marked(title: str, head: Head, italics: Iterable[str]) -> bool:
+    """Return whether quotation marks or italics say where a title begins and ends."""
+    return bool(head.title) or letters(title) in map(letters, italics)
 
 
 def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:

@@ -56,6 +56,9 @@ _EXTENT = lazy(
     r"|[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho|TCC))")
 
+# Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”
+_LENGTH_OF_ARTICLE = lazy(r"(?<=\d),\s\d{1,3}\spages(?=,\s(?:19|20)\d\d\b)")
+
 
 def title_before_edition(text: str, rest: str) -> str:
     """Return the title that ends where a sentence of its own numbers the edition; none if no such sentence is there.
@@ -90,7 +93,7 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     rest = rest[: medium.start()] if medium else rest
     if medium and medium["day"]:
         found["note"] = "; ".join(filter(None, [found.get("note"), f"Accessed {medium['day']}"]))
-    rest = _DAY_ONLINE.sub(".", rest)
+    rest = _DAY_ONLINE.sub(".", _LENGTH_OF_ARTICLE.sub("", rest))
     rest = _DAY_FOR_YEAR.sub(lambda day: f"{day['before']}{day['last'] or day['first']}", rest)
     rest, translators = split_translators(rest)
     rest, handlers = split_handlers(rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 # The kind of an entry, its fields, and what is unsure.
@@ -35,3 +36,8 @@ class ParsedReference:
         """Return whether at least a title, author and year, a volume's pages or an identifier say which work it is."""
         return bool(self.fields.keys() & {"title", "doi", "pmid", "eprint", "url"}) or bool(
             self.family and self.fields.get("year")) or self.fields.keys() >= {"year", "volume", "pages"}
+
+
+def letters(value: str) -> str:
+    """Return the letters and digits of a value alone, in small letters."""
+    return re.sub(r"[\W_]", "", value).casefold()

@@ -11,15 +11,16 @@ known works in hundreds of styles (``learned``), and its reading counts if nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
 from proofdesk.desk.bib_editor import braces_match
-from proofdesk.desk.importing.references.doubts import misread
-from proofdesk.desk.importing.references.learned.reading import is_taken_for_group, read_learned, seems_person
+from proofdesk.desk.importing.references.decide import decide
+from proofdesk.desk.importing.references.doubts import is_marked, misread
+from proofdesk.desk.importing.references.learned.proof import Entry
 from proofdesk.desk.importing.references.marked import split_what_is_marked, title_before_edition
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parts.containers import in_periodical
@@ -28,7 +29,7 @@ from proofdesk.desk.importing.references.parts.identifiers import split_identifi
 from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
-from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
+from proofdesk.desk.importing.references.parts.publishers import is_city
 from proofdesk.desk.importing.references.parts.read_head import read_head
 from proofdesk.desk.importing.references.parts.works import read_work
 from proofdesk.desk.importing.references.unread import unread_words
@@ -43,6 +44,9 @@ _PAGE_ALONE = lazy(
     rf"(?P<title>[{UPPER}][^.\[\]“”;]{{7,150}})\s\[Internet\]\.?\s"
     rf"(?:(?P<site>[{UPPER}][^.;,:\[\]]{{2,80}});\s(?P<year>(?:19|20)\d\d)\s?)?"
     rf"(?:\[cited\s[^\]]{{4,30}}\]\.?\s)?(?:Available from:\s)?https?://\S+")
+# “Wang, Y. (Lindsay); …”, “Fern, T.-C. (Ada)., Moss, B.”
+_NICKNAME = lazy(
+    rf"(?<=[{UPPER}]\.)\s\([{UPPER}][{LOWER}]+\)(?:(?=;)|\.?(?=,\s[{UPPER}][\w’-]+,\s[{UPPER}]\.))")
 # As some programs print Vancouver: “In, editorsFern T, Leaf C. The garden.”
 _EDITORS_FIRST = lazy(rf"\bIn, (?:eds?\.|editors?)\s?(?=[{UPPER}])([^.:]{{4,200}})\.\s")
 # “[3]”, “[3].”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
@@ -70,8 +74,6 @@ _NO_PLACE = lazy(
 _ONE_NAME = lazy(rf"[{UPPER}][^.,:;\d()]{{2,80}}")
 _IN_QUOTES = lazy(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
 _OWN_PAGES = lazy(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
-_DISPUTED = ("title", "journal", "booktitle", "editor", "publisher", "address", "school", "howpublished", "pages")
-_LABELS_ALONE = lazy(r"(?:vol|volume|pp?|no|in|by|editedby|eds?)*")
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
 
 
@@ -111,53 +113,7 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], style: Lis
     if is_book and parsed.kind == "misc" and "howpublished" not in parsed.fields:
         fields = {name: value for name, value in parsed.fields.items() if name != "title" or ": " not in value}
         parsed = replace(parsed, fields=fields, unsure=(*parsed.unsure, "journal or publisher"))
-    learned = read_learned(rest, italics, found, head) if braces_match(rest) else None
-    if not learned and "author" in parsed.fields and seems_person(rest, italics, found, head):
-        fields = {name: value for name, value in parsed.fields.items() if name != "author"}
-        return replace(parsed, fields=fields, unsure=("author", *parsed.unsure))
-    if not learned:
-        return parsed
-    kind, fields, names = learned
-    if head.title and _letters(head.title) != _letters(fields["title"]):
-        return parsed  # quotation marks say where a title ends
-    known = parsed.fields.get("title", "")
-    if known in italics and fields["title"].startswith(f"{known}. "):
-        return parsed  # and so do italics
-    fields = {**({"author": names.bibtex} if names else {}), **fields, **found}
-    doubts = misread(fields, _is_marked(fields["title"], head, italics))
-    if doubts == ["author"] and not head.authors:
-        return ParsedReference(text, kind, {key: value for key, value in fields.items() if key != "author"}, "",
-                               ("author",), head.letter)
-    if doubts:
-        return parsed
-    if kind == "book" and "url" in found and "address" not in fields and not is_publisher(fields["publisher"]):
-        kind, fields["howpublished"] = "misc", fields.pop("publisher")  # a page and its site
-    by_model = ParsedReference(text, kind, fields, names.family if names else "", (), head.letter)
-    if not by_model.is_complete:
-        return parsed
-    if head.colon_style and names and head.authors and names.bibtex != head.authors.bibtex:
-        return parsed  # they end at the colon
-    if not parsed.is_complete or parsed.unsure or (names and head.authors and names != head.authors
-                                                   and is_taken_for_group(head.authors)):
-        return by_model
-    if names and head.authors and names.bibtex != head.authors.bibtex:
-        # Names are what the forms know best, but for those that they left in the title: “Fern, Carl Moss. Straw”.
-        own, longer = _letters(fields["title"]), _letters(parsed.fields["title"])
-        has_more = names.bibtex.count(" and ") > head.authors.bibtex.count(" and ")
-        return by_model if has_more and longer != own and longer.endswith(own) else parsed
-    disputed = [name for name in _DISPUTED if name in fields and name in parsed.fields
-                and not _is_made_of(fields[name], name, parsed.fields)]
-    title, longer = _letters(fields["title"]), _letters(parsed.fields.get("title", ""))
-    if disputed == ["title"] and longer.startswith(title) and len(longer) - len(title) < 4:
-        return parsed  # the model left small words at its end outside: “Straw in r”
-    if disputed == ["editor"] and "booktitle" in parsed.fields.keys() - fields.keys():
-        return parsed
-    if disputed == ["pages"] and parsed.fields["pages"].startswith(f"{fields['pages']}, "):
-        return parsed  # “450–455, 455e1”
-    if disputed and all(_is_made_of(parsed.fields[name], name, fields) for name in disputed):
-        return by_model  # which parts what the forms left together
-    sure = {name: value for name, value in parsed.fields.items() if name not in disputed}
-    return replace(parsed, fields=sure, unsure=tuple(disputed))
+    return decide(Entry(rest, italics, found, head), parsed)
 
 
 def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[str, str]) -> ParsedReference:
@@ -191,37 +147,13 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     missing = tuple(name for name, given in (("author", head.authors or head.is_nameless), ("title", "title" in fields))
                     if not given)
     family = head.authors.family if head.authors else ""
-    doubts = misread(fields, _is_marked(fields.get("title", ""), head, italics))
+    doubts = misread(fields, is_marked(fields.get("title", ""), head, italics))
     fields, unsure = {name: value for name, value in fields.items() if name not in doubts}, (*unsure, *doubts)
     if head.authors and not head.authors.is_whole:
         unsure = (*unsure, "further authors")
     if not unsure and "title" in fields and unread_words(head.rest, fields):
         unsure = ("further words",)
     return ParsedReference(text, kind, fields, family, tuple(dict.fromkeys((*missing, *unsure))), head.letter)
-
-
-def _is_marked(title: str, head: Head, italics: Sequence[str]) -> bool:
-    """Return whether quotation marks or italics say where a title begins and ends."""
-    return bool(head.title) or _letters(title) in map(_letters, italics)
-
-
-def _is_made_of(value: str, name: str, parted: Mapping[str, str]) -> bool:
-    """Return whether a value is made of the same field and further fields of another reading."""
-    if _letters(value) == _letters(parted[name]):
-        return True
-    others = [_letters(each) for field, each in parted.items() if field not in (name, "author")]
-    editors = parted["editor"].split(" and ") if "editor" in parted else []
-    for person in editors:  # “edited by John Hazel” has “Hazel, J.” in it
-        family, _, given = person.partition(", ")
-        value = re.sub(rf"\b{re.escape(given[:1])}[\w.-]*(?:\s\w\.?)?\s{re.escape(family)}\b", "", value)
-    left = _letters(value).replace(_letters(parted[name]), "", 1)
-    for other in sorted(others, key=len, reverse=True):
-        left = left.replace(other, "", 1)
-    return _LABELS_ALONE.fullmatch(left) is not None or _letters(value) in others
-
-
-def _letters(value: str) -> str:
-    return re.sub(r"[\W_]", "", value).casefold()
 
 
 def normalized(text: str) -> str:
@@ -231,7 +163,7 @@ def normalized(text: str) -> str:
     text = text.replace("``", "“").replace("''", "”")
     text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
-    text = re.sub(rf"(?<=[{UPPER}]\.)\s\([{UPPER}][{LOWER}]+\)(?=;)", "", text)  # “Wang, Y. (Lindsay); …”
+    text = _NICKNAME.sub("", text)
     text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)
     copied = _LINKS_OF_A_PAGE.search(text)
     if copied:  # a journal's page, whose copy has lost spaces too

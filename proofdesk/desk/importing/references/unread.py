@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 _WORD = lazy(r"[^\W\d_]{3,}|\d{2,}")
+_ANY_WORD = lazy(r"[^\W_]+")
+_NOT_STATED = lazy(r"\b(?:[ns]\.?\s?[dfln]|o\.\s?J)\.", re.I)  # “n.d.”, “S. l.”
+# “[J]”, “[M/OL]”: the kind of a work, as China’s standard states it.
+_MEDIUM = lazy(r"\[[A-Z]{1,2}(?:/OL)?\]")
+_OF_A_NAME = lazy(r"(?<=\|\.)(?:com|org|net)\b")  # “Straw.com”
+_SHORT_LABEL = lazy(r"pp?|s|nr?|no|v|ed|hg|jg|by|in|en|em|na|de|e|et|y|u|al", re.I)
 _DAY = lazy(rf"(?:\b\d{{1,2}}\.?\s(?:de\s)?)?\b{MONTH_NAME}(?:\s\d{{1,2}}\b)?", re.I)
 # Words that only say what stands beside them. Days are none of the fields that entries of lists get.
 _LABEL = lazy(
@@ -37,3 +43,14 @@ def unread_words(rest: str, fields: Mapping[str, str]) -> list[str]:
     initials = set(re.findall(rf"\b([{UPPER}])\.", fields.get("editor", "")))
     return [word for word in _WORD.findall(_DAY.sub(" ", rest)) if word.casefold() not in held
             and not _LABEL.fullmatch(word) and not (word[0] in initials and not word.isdigit())]
+
+
+def words_outside(text: str, parts: Iterable[tuple[int, int]]) -> list[str]:
+    """Return the words and numbers of an entry that are in none of its parts, and do not only say what is beside them.
+
+    ``parts`` are the starts and ends of the parts.
+    """
+    for start, end in parts:
+        text = f"{text[:start]}{'|' * (end - start)}{text[end:]}"
+    return [word for word in _ANY_WORD.findall(_DAY.sub(" ", _NOT_STATED.sub(" ", _MEDIUM.sub(" ", text))))
+            if not _LABEL.fullmatch(word) and not _SHORT_LABEL.fullmatch(word)] + _OF_A_NAME.findall(text)

@@ -19,7 +19,6 @@ from proofdesk.desk.importing.references.parts.titles import (
     is_one_name,
     is_title,
 )
-from proofdesk.desk.importing.references.unread import unread_words
 
 SURE = 0.8  # how probable the least sure token of a title must be for a stop within to count
 THESIS = re.compile(
@@ -37,7 +36,8 @@ _SHAPES = {
     "volume": r"(?:[A-Z]{0,3}\d{1,4}[A-Z]?|[IVXLC]{1,7})(?:[-–/]\d{1,4})?",
     "pages": r"(?!(?:19|20)\d\d:)[\w.:]{1,20}(?:--[\w.:]{1,20})?",
     "year": r"(?:1[5-9]|20)\d\d", "number": r"(?!\d+\s\d)\w[\w ./–-]{0,19}", "address": r"(?!.*\bby\s)[^\d()]{2,60}",
-    "publisher": r"(?!Mémoire|Th[eè]s|Press$)[^\d\W](?:(?!\d{3}|Conference|Congress|Symposium|Workshop)[^:;“”]){1,99}",
+    "publisher": r"(?!Mémoire|Th[eè]s|Press$|.*\w{5}\.\s)"
+                 r"[^\d\W](?:(?!\d{3}|Conference|Congress|Symposium|Workshop)[^:;“”]){1,99}",
     "edition": r".{1,30}", "type": r"\D{4,80}"}
 _EDITION = re.compile(r"\b(?:editions?|édition|edición|edição|edizione|Aufl(?:age)?|druk)\b", re.I)
 _WITH_EDITION = re.compile(
@@ -51,11 +51,7 @@ _VOLUME_WORD = re.compile(r"\b(?:vol(?:ume)?|Bd|Band|tome?|v|t)\.?\s$", re.I)
 _ENDS_WITHIN = re.compile(
     r"\b(?:trans|transl|eds?|vol|volume|cilt|no|pp?|hrsg|(?:master|bachelor)[’']s(?:\sdegree)?)$"
     rf"|(?:^|[.,]\s){MONTH_NAME}(?:\s\d+)?$", re.I)
-_COMPANY = re.compile(r"\b(?:Ltd|Inc|GmbH|Publications|Publishers)\b")
-# A letter alone may be a part of a number: “L 231”. Some stand for volume, issue or page.
-_LETTER = re.compile(r"(?<![\w’'.])(?![SHPNVB]\b)[A-Z](?![\w’'.])")
-# “[J]”, “[M/OL]”: the kind of a work, as China’s standard states it.
-_MEDIUM = re.compile(r"\[[A-Z]{1,2}(?:/OL)?\]")
+_COMPANY = re.compile(r"\b(?:Ltd|Inc(?:orporated)?|GmbH|Publications|Publishers)\b")
 _NOT_YET_PRINTED = re.compile(r",?\s(?:early view|in press|online first|forthcoming|ahead of print)$", re.I)
 # “Straw, by Ada Fern”, “Ada C. Fern and Carl Moss, Straw”
 _WITH_NAMES = re.compile(r",\sby\s(?=[A-Z])|^(?:\S+\s){0,2}[A-Z]\.\s\w+(?:,|\sand)\s")
@@ -120,14 +116,18 @@ def _looks_right(name: str, value: str, is_sure: bool) -> bool:
         return is_title(value) and not _WITH_EDITION.search(value)
     if name == "journal":
         return is_one_name(PART_OF_NAME.sub("", value)) and not _COMPANY.search(value)
-    if name == "address" and _names_publisher(value):
+    if name in ("journal", "booktitle", "howpublished") and any(map(is_city, value.split(". "))):
+        return False  # “Leeds. Dipl.-Arb.”
+    if name == "publisher" and re.search(rf"\b{MONTH_NAME}\sde$", value, re.I):
+        return False
+    if name == "address" and (_names_publisher(value) or _COMPANY.search(value)):
         return False
     if name == "booktitle" and _WITH_NAMES.search(value):
         return False
     if name == "booktitle" and is_sure and _GOES_ON_SMALL.search(value):
         return is_title(value) and not re.search(rf"[“”]|\b{MONTH_NAME}$", value, re.I)
     if name in ("booktitle", "howpublished", "series"):
-        return is_title(value) and not re.search(rf"[“”]|[.?!]\s|\b{MONTH_NAME}$", value, re.I)
+        return is_title(value) and not re.search(rf"[“”]|[.?!]\s|\b{MONTH_NAME}(?:\sde)?$", value, re.I)
     return re.fullmatch(_SHAPES[name], value) is not None
 
 
@@ -148,6 +148,10 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
         if before.label == TITLE and run.label in ("JO", "BO", "SI", "PU") and not (
                 re.search(r"[^\w\s]", between) or text[before.end - 1] in "?!"):
             return False  # “… graphs in R. Journal …”
+        if run.label == "PA" and re.search(r"\barXiv[:\s]$", text[: run.start], re.I):
+            return False  # “arXiv:12095145”
+        if before.label == TITLE and run.label == "VO" and not between.strip():
+            return False  # “Methods in straw 4:133–142”
         if before.label == TITLE and run.label == "PL" and "PU" not in labels and "JO" in labels:
             return False  # “Straw in the beds of Jackson, Mississippi. Roses”
         if before.label == "PU" and run.label == "VO":
@@ -190,14 +194,6 @@ def _only_comma(text: str, title: Run, journal: Run) -> bool:
     has_commas = text[: title.start].rstrip().endswith((",", ":", ";"))
     return not has_commas and text[title.end : journal.start].strip() == "," and not re.match(
         r",?\s(?:[Vv]ol\.?\s)?\d", text[journal.end :]) and not JOURNAL_WORD.search(text[journal.start : journal.end])
-
-
-def is_all_read(text: str, fields: dict[str, str]) -> bool:
-    """Return whether no word behind the authors is outside all fields."""
-    left = text
-    for value in fields.values():
-        left = left.replace(value, " ")
-    return not (_LETTER.search(_MEDIUM.sub("", left)) or unread_words(text, fields))
 
 
 def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str], is_sure: bool) -> bool:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from heapq import heapify, heappop, heappush
 from math import exp
-from operator import mul
+from operator import add, mul
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Labels that are one in effect: of words that are no field’s (what only says what stands beside it, months and days),
 # and of authors and editors, whom their place in the entry tells apart.
 _ALIKE = ({"O", "DA"}, {"AF", "EF"}, {"AG", "EG"})
 _PACKED, _FIRST_LABEL = re.compile(r"([A-Z])(-?\d+)"), ord("A")
+_MOST_LOST = 4.0  # chains less than a fiftieth as probable as the best are none
 FILE = Path(__file__).parent / "weights.json"
 
 
@@ -52,10 +54,19 @@ def unpacked(packed: str) -> list[tuple[int, float]]:
 
 def label(rows: Iterable[Iterable[str]]) -> list[tuple[str, float]]:
     """Return the label of each token, and how probable it, or another of the same effect, is."""
+    return next(chains(rows))[1]
+
+
+def chains(rows: Iterable[Iterable[str]]) -> Iterator[tuple[float, list[tuple[str, float]]]]:
+    """Yield chains of labels, the most probable first, each with how probable it is in comparison with the first.
+
+    A label stands beside how probable it, or another of the same effect, is for its token in all chains.
+    """
     known = model()
     scores = [_scores(row, known) for row in rows]
-    best = _best_chain(scores, known)
-    return [(known.labels[number], chance) for number, chance in zip(best, _chances(scores, best, known), strict=True)]
+    chances = _chances(scores, known)
+    for share, chain in _best_chains(scores, known):
+        yield share, [(known.labels[number], here[number]) for number, here in zip(chain, chances, strict=True)]
 
 
 def _scores(row: Iterable[str], known: Model) -> list[float]:
@@ -66,27 +77,39 @@ def _scores(row: Iterable[str], known: Model) -> list[float]:
     return scores
 
 
-def _best_chain(scores: Sequence[list[float]], known: Model) -> list[int]:
-    """Return the chain of labels with the highest sum of weights (Viterbi)."""
+def _best_chains(scores: Sequence[list[float]], known: Model) -> Iterator[tuple[float, list[int]]]:
+    """Yield the chains of labels with the highest sums of weights, found from behind (A*, led by Viterbi's sums)."""
     into = list(zip(*known.steps, strict=True))
-    numbers = range(len(known.labels))
-    best, origins = scores[0], []
+    reached = [scores[0]]  # the highest sum of a chain up to each token that ends with each label
     for here in scores[1:]:
-        reached = []
-        for steps in into:
-            sums = [before + step for before, step in zip(best, steps, strict=True)]
-            top = max(sums)
-            reached.append((top, sums.index(top)))
-        best = [top + score for (top, _), score in zip(reached, here, strict=True)]
-        origins.append([origin for _, origin in reached])
-    chain = [max(numbers, key=best.__getitem__)]
-    for origin in reversed(origins):
-        chain.append(origin[chain[-1]])
-    return chain[::-1]
+        before = reached[-1]
+        reached.append([max(map(add, before, steps)) + score for steps, score in zip(into, here, strict=True)])
+    top = max(reached[-1])
+    # What a chain loses against the best, the token and label that it has come to, what stands behind, and the labels.
+    ways: list[tuple[float, int, int, float, Any]] = [
+        (top - total, len(scores) - 1, number, 0.0, (number, None)) for number, total in enumerate(reached[-1])
+        if top - total < _MOST_LOST]
+    heapify(ways)
+    while ways:
+        lost, at, number, behind, labels = heappop(ways)
+        if not at:
+            yield exp(-lost), [*_unrolled(labels)]
+            continue
+        own = behind + scores[at][number]
+        for origin, (total, step) in enumerate(zip(reached[at - 1], into[number], strict=True)):
+            loss = top - total - step - own
+            if loss < _MOST_LOST:
+                heappush(ways, (max(loss, 0.0), at - 1, origin, own + step, (origin, labels)))
 
 
-def _chances(scores: Sequence[list[float]], chain: Sequence[int], known: Model) -> list[float]:
-    """Return how probable each label of a chain is (forwards and backwards, each step scaled to a sum of 1)."""
+def _unrolled(labels: Any) -> Iterator[int]:
+    while labels:
+        number, labels = labels
+        yield number
+
+
+def _chances(scores: Sequence[list[float]], known: Model) -> list[list[float]]:
+    """Return how probable each label of each token is (forwards and backwards, each step scaled to a sum of 1)."""
     factors = [[exp(weight) for weight in steps] for steps in known.steps]
     into = list(zip(*factors, strict=True))
     local = [[exp(score - max(here)) for score in here] for here in scores]
@@ -94,14 +117,17 @@ def _chances(scores: Sequence[list[float]], chain: Sequence[int], known: Model) 
     for here in local[1:]:
         before = forwards[-1]
         forwards.append(_scaled([own * sum(map(mul, before, steps)) for own, steps in zip(here, into, strict=True)]))
-    alike = [[n for n, each in enumerate(known.labels) if each == name or any({each, name} <= one for one in _ALIKE)]
-             for name in known.labels]
+    alike = [[n for n, each in enumerate(known.labels) if each in names] for names in _ALIKE]
     chances = []
     behind = [1.0] * len(known.labels)
-    for here, reached, number in zip(reversed(local), reversed(forwards), reversed(chain), strict=True):
-        chances.append(sum(reached[n] * behind[n] for n in alike[number]) / sum(map(mul, reached, behind)))
-        own = list(map(mul, here, behind))
-        behind = _scaled([sum(map(mul, own, steps)) for steps in factors])
+    for here, reached in zip(reversed(local), reversed(forwards), strict=True):
+        own = _scaled([*map(mul, reached, behind)])
+        for same in alike:
+            together = sum(own[n] for n in same)
+            for n in same:
+                own[n] = together
+        chances.append(own)
+        behind = _scaled([sum(map(mul, map(mul, here, behind), steps)) for steps in factors])
     return chances[::-1]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, Run
 from proofdesk.desk.importing.references.parts.names.name_forms import ROLE, UPPER
@@ -22,7 +21,8 @@ _A_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _DATED = re.compile(rf"(?:\b{MONTH_NAME}(?:\s\d{{1,2}})?,?\s|\(|\d[./]\d{{1,2}}[./])$", re.I)
 # “J. Traffic Transp. Eng. (Engl. Ed.)”
 _PUBLISHING_HOUSE = re.compile(r":\s([EÉ]d\.\s)$")  # “São Paulo: Ed. Escrituras”
-PART_OF_NAME = re.compile(rf"\s?\([{UPPER}][\w.]*(?:\s[{UPPER}][\w.]*){{0,2}}\)(?=[,;.\s]|$)")
+# “Science (New York, N.Y.)”
+PART_OF_NAME = re.compile(rf"\s?\([{UPPER}][\w.]*(?:,?\s[{UPPER}][\w.]*){{0,3}}\)(?=[,;.\s]|$)")
 
 
 def put_right(text: str, runs: Sequence[Run]) -> list[Run]:
@@ -111,11 +111,15 @@ def _with_roles(text: str, runs: Sequence[Run]) -> Iterable[Run]:
             for run in runs]
 
 
-def _with_whole_journal(text: str, runs: Sequence[Run]) -> Iterable[Run]:
-    """Return runs in which a journal has the part of its name that is in brackets."""
-    for run, after in pairwise([*runs, Run("", len(text), len(text))]):
+def _with_whole_journal(text: str, runs: Sequence[Run]) -> list[Run]:
+    """Return runs in which a journal has the part of its name that is in brackets, be it a place."""
+    found: list[Run] = []
+    for run in runs:
+        if found and run.end <= found[-1].end:
+            continue
         behind = PART_OF_NAME.match(text, run.end) if run.label == "JO" else None
-        yield run._replace(end=behind.end()) if behind and behind.end() <= after.start else run
+        found.append(run._replace(end=behind.end()) if behind else run)
+    return found
 
 
 def _with_whole_publisher(text: str, runs: Sequence[Run]) -> Iterable[Run]:
