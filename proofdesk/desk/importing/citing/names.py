@@ -15,7 +15,8 @@ _PARTICLES = frozenset((
     "de", "der", "den", "van", "von", "vom", "la", "le", "du", "di", "da", "dos", "das", "do", "del", "della", "dello",
     "ten", "ter", "te", "el", "al", "bin", "ben", "ibn", "zu", "zum", "zur", "af", "av", "las", "los", "st", "'t"))
 _OTHERS = re.compile(rf"(?:^|[\s,])\**(?:{either_of('others')}|et)\.?\**\.?,?$", re.I)
-_AND = re.compile(rf"\s*,?\s*(?:&|\b(?:{either_of('and')})(?<!\.)(?=\s)|\bu\.)\s*|\s*[,;/]\s*", re.I)
+# In a text with single blanks.
+_AND = re.compile(rf"\s?,?\s?(?:&|\b(?:{either_of('and')})(?<!\.)(?=\s)|\bu\.)\s?|\s?[,;/]\s?", re.I)
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _SHORT_NAME = re.compile(r"\s(?:\(|\\\[)[^\W\d_]{2,12}(?:\)|\\\])$")  # “World Garden Organization (WGO)”
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[-‐‑\s]?){1,4}$")

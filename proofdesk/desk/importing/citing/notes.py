@@ -24,14 +24,14 @@ _DEFINITION = re.compile(r"\[\^([^\]\n]{1,100})\]:\s?(.*)", re.S)
 _CALL = re.compile(r"\[\^([^\]\n]{1,100})\](?!:)")
 _SAME_WORK = re.compile(rf"(?:{either_of('same_work')})(?=[\s,.;:]|$)[.,;:]?\s*(?P<rest>.*)", re.I)
 _SEE = re.compile(rf"(?P<see>(?:{either_of('see')}),?)\s(?=[^\W\d_]|[“\"‘'])", re.I)
-_PLACE = re.compile(rf",?\s*(?P<place>{LOCATOR}|\d{{1,5}}(?:[–-]\d{{1,5}})?)?\s*\.?")
+_PLACE = re.compile(rf",?\s*(?:(?P<place>{LOCATOR}|\d{{1,5}}(?:[–-]\d{{1,5}})?)\s*)?\.?")
 _SHORT = re.compile(r"(?P<names>[^“\"‘„«]{2,80}?),?\s[“\"‘„«](?P<title>[^”\"’“»]{3,120}?)[,.]?[”\"’“»](?P<rest>.*)")
 _CITED_ABOVE = re.compile(
     r"(?P<names>[^,]{2,60}),\s(?:op\.\s?cit|loc\.\s?cit|a\.\s?a\.\s?O|supra note \d+)\b\.?(?P<rest>.*)", re.I)
 _BETWEEN_WORKS = re.compile(r";\s+(?=[^\W\d_]{2})")
 _PAGE_AT_END = re.compile(r"(?:\)|\d):\s(\d{1,5})\.?$|,\s(\d{1,5})\.?$")
 _YEAR_IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d[a-z]?(?:, [^()]{1,30})?)\)")
-_ITEM = re.compile(r"\s*(.*?)\s?@\{?([^\s{},;\]]+)\}?(?:,\s?(.*))?")
+_ITEM = re.compile(r"(.*?)\s?@\{?([^\s{},;\]]+)\}?(?:,\s?(.*))?")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _TITLE_LETTERS, MAX_LEFT_OVER = 12, 6  # words of a footnote that are no part of its reference
 
@@ -183,7 +183,7 @@ class _NoteReader:
         linked = AuthorDateLinker(WorkIndex(self.works, {}), found).link(f"({escape(words)})")
         if not re.fullmatch(r"\[[^\[\]]*@[^\[\]]*\]", linked):
             return []
-        items = [_ITEM.fullmatch(part) for part in linked[1:-1].split(";")]
+        items = [_ITEM.fullmatch(part.lstrip()) for part in linked[1:-1].split(";")]
         return [_Cited(item[2], item[1], item[3] or "") for item in items if item]
 
 
