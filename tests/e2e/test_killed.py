@@ -222,7 +222,9 @@ def test_error_in_a_site_s_own_template_is_placed(site: Site) -> None:
 def test_who_stops_a_program_early_sees_no_traceback(tmp_path: Path, program: str, loaded: str) -> None:
     """As it begins: Ctrl+C comes while the program loads this module."""
     (tmp_path / "sitecustomize.py").write_text(
-        f"import os, signal, sys\nclass Stop:\n    def find_spec(self, name, *_):\n        if name == {loaded!r}:\n"
+        # A program that a script starts behind itself does not heed Ctrl+C.
+        "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"class Stop:\n    def find_spec(self, name, *_):\n        if name == {loaded!r}:\n"
         "            os.kill(os.getpid(), signal.SIGINT)\nsys.meta_path.insert(0, Stop())\n", encoding="utf-8")
     env = environment() | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
     done = subprocess.run([sys.executable, *program.split(" ", 1), "build"], env=env, cwd=tmp_path,
