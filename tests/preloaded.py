@@ -102,6 +102,11 @@ def _serve() -> None:
     unchanged = importlib.import_module("proofdesk.build.unchanged")
     for file in unchanged.below(unchanged.PROGRAM):
         unchanged.CONTENTS.state(file)
+    # The forms of what editors write, each of which is otherwise put together when it is first used.
+    forms = [*importlib.import_module("proofdesk.common.yaml_files.model").Written.__subclasses__()]
+    for form in forms:
+        form.model_rebuild()
+        forms += form.__subclasses__()
     # The kinds of block, which all small sites share and name alike.
     site = importlib.import_module("proofdesk.content.site_data").load_site_data(_SITE, "site.yml")[0]
     importlib.import_module("proofdesk.blocks.kind").block_kinds(_KINDS, site.block_words)
