@@ -9,7 +9,7 @@ from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.desk.importing.citing.numbers import NumberItem
 
 _INDEXED = re.compile(r"(?<![^\W_])(?:([^\W\d_a-z])<su[bp]>\d</su[bp]>|([^\W\d_]{2,3})<sub>\d</sub>)")
-_NUMBERED = re.compile(r"([^\W\d_][\w'’-]*)\s(\d{1,3})(?![\w.,]?\d)")
+_NUMBERED = re.compile(r"(?<![^\W\d_])([^\W\d_][\w'’-]{0,39})\s(\d{1,3})(?![\w.,]?\d)")  # no longer word is a name
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)$")
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]{1,3})$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s)$")
