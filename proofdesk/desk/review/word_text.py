@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+
+from proofdesk.desk.word.looks import heading_level
 
 CITATION = "\ufffc"  # stands for a citation's field, whose words a reference manager may write anew
 
@@ -43,8 +44,7 @@ class WordParagraph:
     @property
     def heading(self) -> int:
         """Return the level of a heading, from 1; 0 for another paragraph."""
-        found = re.fullmatch(r"[Hh]eading(\d)", self.style)
-        return int(found[1]) if found else 0
+        return heading_level(self.style)
 
 
 @dataclass

@@ -21,13 +21,19 @@ class NewLink:
     date: str
 
 
+def heading_level(style: str) -> int:
+    """Return the level of a heading, from 1, by the name of its style; 0 for another paragraph."""
+    found = re.fullmatch(r"[Hh]eading(\d)", style)
+    return int(found[1]) if found else 0
+
+
 def style_of(properties: etree._Element | None) -> str:
     """Return what the properties of a paragraph make of it, in words."""
     style, number, level = (found.get(f"{W}val", "") if properties is not None and
                             (found := properties.find(path)) is not None else ""
                             for path in (f"{W}pStyle", f"{W}numPr/{W}numId", f"{W}numPr/{W}ilvl"))
-    if heading := re.fullmatch(r"[Hh]eading(\d)", style):
-        return f"a heading of level {heading[1]}"
+    if heading := heading_level(style):
+        return f"a heading of level {heading}"
     if number.strip("0"):
         return f"an item of a list, at level {int(level or 0) + 1}"
     return "a paragraph"
