@@ -15,7 +15,7 @@ from proofdesk.desk.importing.references.entries import read_entries
 from proofdesk.desk.importing.references.lines import read_lines
 from proofdesk.desk.importing.references.list_style import parse_list
 from proofdesk.desk.importing.references.parser import parse_reference
-from proofdesk.desk.importing.references.parts.italics import words_in_italics
+from proofdesk.desk.importing.references.parts.italics.works import words_in_italics
 from proofdesk.desk.importing.references.reference_list import extract_references
 
 

@@ -32,7 +32,7 @@ def decide(entry: Entry, parsed: ParsedReference) -> ParsedReference:
     names, by_model = learned.authors, replace(learned.parsed, text=parsed.text)
     fields = by_model.fields
     is_person = names and head.authors and names != head.authors and is_taken_for_group(head.authors)
-    if not parsed.is_complete or parsed.unsure or is_person:
+    if not parsed.is_sure or is_person:
         return by_model
     if not learned.is_first or by_model.unsure:
         return parsed

@@ -67,8 +67,10 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
 }.items()}
 
 
-def misread(fields: Mapping[str, str], is_marked: bool = False) -> list[str]:
-    """Return the names of the fields that are in doubt. ``is_marked`` says that quotes or italics bound the title."""
+def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool = False) -> list[str]:
+    """Return the names of the fields that are in doubt. ``is_marked`` says that quotes or italics bound the title,
+    ``is_group`` that the author is an organisation for sure.
+    """
     found = [name for name, pattern in _MISREAD.items() if name in fields and pattern.search(fields[name])]
     if _ISSUE.search(fields.get("journal", "")) and "volume" in fields:
         found.append("volume")  # it is the issue
@@ -89,7 +91,7 @@ def misread(fields: Mapping[str, str], is_marked: bool = False) -> list[str]:
     if _WITH_INITIAL.search(fields.get("author", "")):
         found.append("author")
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
-    return [*found, "author"] if named and not names_organisation(named[1]) else found
+    return [*found, "author"] if named and not (is_group or names_organisation(named[1])) else found
 
 
 def is_marked(title: str, head: Head, italics: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from proofdesk.common.text import lazy
 from proofdesk.desk.importing.model import ITEM, QUOTE, TEXT, Line
 from proofdesk.desk.importing.readers.text import split_marker
 from proofdesk.desk.importing.references.parts.identifiers import ACCESSED, AVAILABLE
-from proofdesk.desk.importing.references.parts.italics import words_in_italics
+from proofdesk.desk.importing.references.parts.italics.works import words_in_italics
 from proofdesk.desk.importing.references.parts.names.name_forms import PARTICLE, UPPER
 from proofdesk.desk.importing.references.parts.publishers import is_publisher
 

@@ -45,7 +45,7 @@ def parse_list(items: Sequence[ReferenceItem]) -> list[ParsedReference]:
         authors = Authors(names, found[-1].family) if names else None
     families = {name.partition(", ")[0] for parsed in found for name in parsed.fields.get("author", "").split(" and ")}
     journals = {parsed.fields["journal"] for parsed in found if not parsed.unsure and parsed.fields.get("journal")}
-    return [parsed if (parsed.is_complete and not parsed.unsure) or len(item.text) > MAX_LENGTH else
+    return [parsed if parsed.is_sure or len(item.text) > MAX_LENGTH else
             _read_with(journals, item, authors, style) or _read_with_names(families, item, authors, style) or parsed
             for parsed, item, authors in zip(found, items, before, strict=True)]
 
@@ -81,7 +81,7 @@ def _read_with(
         parsed = parse_reference(told, before, item.italics, style)
         fields = parsed.fields | ({"note": "; ".join(filter(None, (special, parsed.fields.get("note"))))}
                                   if special else {})
-        if parsed.is_complete and not parsed.unsure and fields.get("journal") == journal:
+        if parsed.is_sure and fields.get("journal") == journal:
             return replace(parsed, text=item.text, fields=fields)
     return None
 
@@ -102,5 +102,4 @@ def _read_with_names(
     text = normalized(item.text)
     told = _IN_FULL.sub(shortened, text)
     parsed = parse_reference(told, before, item.italics, style) if told != text else None
-    is_clear = parsed and parsed.is_complete and not parsed.unsure
-    return replace(parsed, text=item.text) if parsed and is_clear else None
+    return replace(parsed, text=item.text) if parsed and parsed.is_sure else None

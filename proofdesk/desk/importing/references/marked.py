@@ -40,11 +40,14 @@ _MEDIUM = lazy(
     rf"(?:\s(?P<day>\d{{1,2}}\s{MONTH_NAME}\s\d{{4}})\.?)?$", re.I)
 _DAY_ONLINE = lazy(
     rf"(?<=\d{{4}});\spublished online\s{MONTH_NAME}(?:\s\d{{1,2}})?(?:,\s\d{{4}})?\.?(?=\s*$)", re.I)
-# “(27.10.2014)”, “(2017-01)”, “. 2016-04-29.”: a day where a year stands
+# “(27.10.2014)”, “(2017-01)”, “. 2016-04-29.”, “(2016/4/29-2016/5/1)”: a day or days where a year stands
 _DAY_FOR_YEAR = lazy(
     r"(?P<before>\(|(?<=\.\s)|(?<=online\s)|(?<=,\s))"
-    r"(?:(?:\d{1,2}[./]){2}(?P<last>(?:19|20)\d\d)|(?P<first>(?:19|20)\d\d)(?:-\d\d){1,2})"
+    r"(?:(?:\d{1,2}[./]){2}(?P<last>(?:19|20)\d\d)"
+    r"|(?P<first>(?:19|20)\d\d)(?:-\d\d|/\d{1,2}){1,2}(?:\s?[-–]\s?(?P=first)(?:-\d\d|/\d{1,2}){1,2})?)"
     r"(?=\)[.:]?\s|\.?\s*$)")
+# The days of a meeting, which no field holds: “In: 9th Straw Meeting, 2016/4/29-2016/5/1. Leeds”
+_DAYS_OF_MEETING = lazy(r",\s((?:19|20)\d\d)/\d{1,2}/\d{1,2}\s?[-–]\s?\1/\d{1,2}/\d{1,2}(?=[.,]\s)")
 # Sage’s Harvard, as Pandoc writes it: “Roses 33(3). Garden Press: 320–332.”, “Roses 10. Garden Media SA.”
 _ISSUER_BEHIND_VOLUME = lazy(
     rf"(?<=[\w)])(?P<volume>\s\d{{1,4}}(?P<issue>\([^()]{{1,20}}\))?)\.\s(?P<publisher>[{UPPER}][^.:“”\d]{{2,90}})"
@@ -94,6 +97,7 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     if medium and medium["day"]:
         found["note"] = "; ".join(filter(None, [found.get("note"), f"Accessed {medium['day']}"]))
     rest = _DAY_ONLINE.sub(".", _LENGTH_OF_ARTICLE.sub("", rest))
+    rest = _DAYS_OF_MEETING.sub("", rest)
     rest = _DAY_FOR_YEAR.sub(lambda day: f"{day['before']}{day['last'] or day['first']}", rest)
     rest, translators = split_translators(rest)
     rest, handlers = split_handlers(rest)

@@ -32,6 +32,11 @@ class ParsedReference:
         )
 
     @property
+    def is_sure(self) -> bool:
+        """Return whether nothing that the entry states was left out."""
+        return self.is_complete and not self.unsure
+
+    @property
     def is_known(self) -> bool:
         """Return whether at least a title, author and year, a volume's pages or an identifier say which work it is."""
         return bool(self.fields.keys() & {"title", "doi", "pmid", "eprint", "url"}) or bool(

@@ -26,9 +26,10 @@ from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parts.containers import in_periodical
 from proofdesk.desk.importing.references.parts.head import UNKNOWN, Head, ListStyle
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
-from proofdesk.desk.importing.references.parts.italics import read_head_before_italics, read_italics
+from proofdesk.desk.importing.references.parts.italics.works import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.pages import head_of_site, is_page_of
 from proofdesk.desk.importing.references.parts.publishers import is_city
 from proofdesk.desk.importing.references.parts.read_head import read_head
 from proofdesk.desk.importing.references.parts.works import read_work
@@ -113,7 +114,10 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], style: Lis
     if is_book and parsed.kind == "misc" and "howpublished" not in parsed.fields:
         fields = {name: value for name, value in parsed.fields.items() if name != "title" or ": " not in value}
         parsed = replace(parsed, fields=fields, unsure=(*parsed.unsure, "journal or publisher"))
-    return decide(Entry(rest, italics, found, head), parsed)
+    decided = decide(Entry(rest, italics, found, head), parsed)
+    sited = head_of_site(rest, found["url"], style) if "url" in found and not decided.is_sure else None
+    by_site = _read_by_forms(text, sited, italics, found) if sited else None
+    return by_site if by_site and by_site.is_sure and is_page_of(by_site.fields) else decided
 
 
 def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[str, str]) -> ParsedReference:
@@ -147,7 +151,7 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
     missing = tuple(name for name, given in (("author", head.authors or head.is_nameless), ("title", "title" in fields))
                     if not given)
     family = head.authors.family if head.authors else ""
-    doubts = misread(fields, is_marked(fields.get("title", ""), head, italics))
+    doubts = misread(fields, is_marked(fields.get("title", ""), head, italics), head.is_group)
     fields, unsure = {name: value for name, value in fields.items() if name not in doubts}, (*unsure, *doubts)
     if head.authors and not head.authors.is_whole:
         unsure = (*unsure, "further authors")

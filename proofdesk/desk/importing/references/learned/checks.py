@@ -75,7 +75,7 @@ def read_values(text: str, runs: Sequence[Run]) -> dict[str, str] | None:
         name = _FIELDS.get(run.label)
         if not name:
             continue
-        value = text[run.start : run.end].strip(" ,;:")
+        value = text[run.start : run.end].strip(" ,;:|")
         closing = text[run.end : run.end + 1]
         if _UNCLOSED.search(value) and closing and closing in "“”»\"":  # the mark closes words within the value
             value += closing
@@ -120,7 +120,7 @@ def _looks_right(name: str, value: str, is_sure: bool) -> bool:
         return False  # “Leeds. Dipl.-Arb.”
     if name == "publisher" and re.search(rf"\b{MONTH_NAME}\sde$", value, re.I):
         return False
-    if name == "address" and (_names_publisher(value) or _COMPANY.search(value)):
+    if name == "address" and (_has_publisher(value) or _COMPANY.search(value)):
         return False
     if name == "booktitle" and _WITH_NAMES.search(value):
         return False
@@ -131,7 +131,7 @@ def _looks_right(name: str, value: str, is_sure: bool) -> bool:
     return re.fullmatch(_SHAPES[name], value) is not None
 
 
-def _names_publisher(address: str) -> bool:
+def _has_publisher(address: str) -> bool:
     """Return whether a publisher is within a place: “Springer, Berlin”, “Englewood Cliffs, NJ Prentice-Hall”."""
     *parts, last = address.split(", ")
     words = last.split()
@@ -189,6 +189,11 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
     return not _EDITION.search(outside) and (has_year or not _BARE_YEAR.search(outside))
 
 
+def names_publisher(words: str) -> bool:
+    """Return whether words name a publisher, or an organisation that may be one."""
+    return is_publisher(words) or bool(PUBLISHER_WORD.search(words)) or has_organisation_word(words)
+
+
 def _only_comma(text: str, title: Run, journal: Run) -> bool:
     """Return whether a comma alone parts a title from a journal without a volume, in a style that has a stop there."""
     has_commas = text[: title.start].rstrip().endswith((",", ":", ";"))
@@ -209,7 +214,7 @@ def is_consistent(kind: str, fields: dict[str, str], italics: Sequence[str], is_
             kind != "article" or JOURNAL_WORD.search(others[-1])):
         return False  # perhaps the title ends at the stop
     publisher = fields.get("publisher", "")
-    is_known = is_publisher(publisher) or bool(PUBLISHER_WORD.search(publisher)) or has_organisation_word(publisher)
+    is_known = names_publisher(publisher)
     if kind == "article":
         is_named = "volume" in fields or not (fields.keys() & {"publisher", "address"} or (
             has_organisation_word(fields["journal"]) or PUBLISHER_WORD.search(fields["journal"])))

@@ -15,6 +15,7 @@ from proofdesk.desk.importing.references.learned.checks import (
     THESIS,
     is_consistent,
     is_parted,
+    names_publisher,
     read_values,
 )
 from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, OTHERS, SUFFIX, Run, put_together
@@ -35,7 +36,7 @@ _AND = re.compile(r"\W*(?:and|und|et|[yeu]|&)\W*")
 _IS_PLACE = re.compile(r"México[.,\s]*")  # “México D.F.” is no person
 _OF_A_MASTER = re.compile(r"mast|mestr|maest|magist|mémoire|\bm\.?sc\b|bach", re.I)
 _TRANSLATED = re.compile(r"\btrans(?:\.|l)|\bübers|\btrad(?:\.|uc|uit|uz)|\bÇev\b", re.I)
-_PREPRINTS = re.compile(r"(arXiv|bioRxiv|medRxiv|PsyArXiv)(?: preprint)?", re.I)
+_PREPRINTS = re.compile(r"(arXiv|PsyArXiv|\w{2,9}Rxiv)(?: preprint)?", re.I)
 _REPOSITORY = re.compile(r"SSRN|OSF(?: Preprints)?|Research Square|Zenodo", re.I)
 _ARTICLES = ("Der", "Die", "Das", "The", "La", "Le", "Les", "El", "Il")
 _IN_FULL = re.compile(rf"[{LOWER}]{{2}}")
@@ -226,6 +227,8 @@ def _kind(fields: dict[str, str], has_address: bool) -> tuple[str, dict[str, str
                       if name != "type"}
     if "publisher" not in fields or "howpublished" in fields:
         return "misc", fields
-    if has_address and "address" not in fields and not is_publisher(fields["publisher"]):  # a page and its site
+    is_alone = not fields.keys() & {"address", "editor", "edition", "series", "volume", "number", "pages", "type"}
+    is_known = is_publisher(fields["publisher"]) if has_address else names_publisher(fields["publisher"])
+    if is_alone and not is_known:  # a page and its site, a newspaper or an office
         return "misc", {("howpublished" if name == "publisher" else name): value for name, value in fields.items()}
     return "book", fields

@@ -57,7 +57,8 @@ class Head:
     ``comma_style`` is true if the style puts a comma between authors, title and journal, ``colon_style`` if a colon
     stands behind the authors, as of those that put a comma between title and journal. ``is_nameless`` is true if the
     entry begins with its title, ``are_editors`` if the names are those of editors. ``mark`` ends the year, and
-    ``has_day`` says that it has the day of a page or a newspaper: “(2022, July 14)”.
+    ``has_day`` says that it has the day of a page or a newspaper: “(2022, July 14)”. ``is_group`` says that the author
+    is an organisation for sure, whatever its name looks like.
     """
 
     rest: str
@@ -71,6 +72,7 @@ class Head:
     are_editors: bool = False
     mark: str = ""
     has_day: bool = False
+    is_group: bool = False
 
 
 def head_with(authors: Authors | None, after: str, direct: bool) -> Head:

@@ -15,13 +15,12 @@ from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import split_chapter, split_edition, split_imprint
 from proofdesk.desk.importing.references.parts.names.authors import DIRECT_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.pages import read_page
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.series import split_bracketed_series, split_series
 from proofdesk.desk.importing.references.parts.tails import (
-    MONTH_NAME,
     ONLINE_FIRST,
     PAGES,
-    YEAR,
     P,
     split_tail,
     with_dashes,
@@ -52,8 +51,6 @@ _CAPITAL = lazy(rf"^(?:[a-z]{{1,3}}[A-Z]\w+|[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|o
 _EDITED_ARTICLE = lazy(
     rf"[.,]\sEdited by (?P<editor>(?:[{UPPER}]\.[\s-]?)+[{UPPER}][{LOWER}'’-]+(?:[\s-][{UPPER}][{LOWER}'’-]+)?)"
     r"(?=,\s\d)")
-_ON_SITE = lazy(
-    rf"[.?!”]\sIn:\s(?P<site>[^:;()“”]{{2,80}}?)\.\s(?:(?:\d{{1,2}}\s)?{MONTH_NAME}\s)?{YEAR}[.\s]*$", re.I)
 _SUBTITLE = lazy(
     rf"(?!.*\b(?i:reihe|schriften|beiträge|band|übers|hrsg)\b)[{UPPER}][^\d.]*\s[{LOWER}]{{2,}}\s[^\d.]*")
 _REGISTRY = lazy(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
@@ -62,7 +59,7 @@ _REGISTRY = lazy(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials R
 def read_work(head: Head, found: dict[str, str]) -> Reading:
     """Return what stands behind the authors, in the first form that it fits for sure."""
     readers: tuple[Callable[[Head, dict[str, str]], Reading | None], ...] = (
-        _read_quoted, _read_page, read_chapter, read_thesis, read_conference, read_article, _read_preprint, _read_book,
+        _read_quoted, read_page, read_chapter, read_thesis, read_conference, read_article, _read_preprint, _read_book,
         _read_other)
     edited = _EDITED_ARTICLE.search(head.rest) if head.title else None
     if edited:  # “Roses. Edited by C. Leaf, 12(3)”, as some programs write Harvard
@@ -121,15 +118,6 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
             return "incollection", {**fields, "booktitle": book, "publisher": publisher, **tail[1]}, ()
         return in_periodical({**fields, **tail[1]}, journal["journal"])
     return read_container(fields, rest, head, found)
-
-
-def _read_page(head: Head, found: dict[str, str]) -> Reading | None:
-    """Read the page of a site that PLOS names: “Title. In: Garden News. 20 Feb 2018.”"""
-    match = _ON_SITE.search(head.rest) if "url" in found and head.authors and not head.year else None
-    title = head.rest[: match.start() + 1].rstrip(" .") if match else ""
-    if not match or not is_title(title):
-        return None
-    return "misc", {"title": title, "howpublished": match["site"], "year": match["year"]}, ()
 
 
 def _read_preprint(head: Head, found: dict[str, str]) -> Reading | None:

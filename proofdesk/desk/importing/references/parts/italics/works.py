@@ -17,7 +17,7 @@ from proofdesk.desk.importing.model import strip_markup
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import split_edition, split_imprint
-from proofdesk.desk.importing.references.parts.italic_books import (
+from proofdesk.desk.importing.references.parts.italics.books import (
     DAYS,
     STAND_IN,
     editors_of,
