@@ -40,7 +40,7 @@ class CaptureBlocks(Treeprocessor):
             for link in element.iter("a"):
                 if link.get("class") == HEADERLINK and link.get("href") == f"#{block.id}-title":
                     link.set("href", f"#{block.id}")
-            block.keys = [a.get(DATA_KEY, "") for a in element.iter("a") if CITATION in classes(a)]
+            block.keys = [*dict.fromkeys(a.get(DATA_KEY, "") for a in element.iter("a") if CITATION in classes(a))]
             block.cites = any(CITATIONS in classes(span) for span in element.iter("span"))
             title = next(e for e in element.iter() if e.get("id") == f"{block.id}-title")
             block.text = plain_text(next((e for e in title.iter() if DATA_CLAIM in e.attrib), title),

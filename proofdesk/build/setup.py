@@ -85,8 +85,7 @@ class Settings:
 
     def path(self, file: str | Path) -> str:
         """Return a file's path as problems print it: relative to the repository, with forward slashes."""
-        file = Path(file)
-        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
+        return Path(str(file).removeprefix(f"{self.root}{os.sep}")).as_posix()
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from unicodedata import normalize
 
 from proofdesk.build.publish import renewable_dir, staging_dir
@@ -25,11 +26,14 @@ from proofdesk.common.files import BytesLike, read_file, write_file
 KEPT = "(kept)"  # stands for the HTML of a page whose file is in the next site already
 
 
-def list_files(folder: str | Path, empty: set[str] | None = None) -> dict[str, str]:
+def list_files(
+    folder: str | Path, empty: set[str] | None = None, known: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, str]:
     """Return the state of every file of a folder by its path, with forward slashes; content is not read.
 
     A state tells a file from another one of the same name: its number, size, and time in nanoseconds, with blanks.
-    Folders that have nothing are added to ``empty``.
+    Folders that have nothing are added to ``empty``. A file that has its number in a ``known`` state has that state:
+    it is the same file, and asking the system for its size and time takes most of the time.
     """
     found, folders, start = {}, [os.fspath(folder)], len(os.fspath(folder)) + 1
     while folders:
@@ -40,9 +44,12 @@ def list_files(folder: str | Path, empty: set[str] | None = None) -> dict[str, s
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
             else:
-                status = entry.stat(follow_symlinks=False)
                 name = entry.path[start:].replace(os.sep, "/")
-                found[name] = f"{entry.inode()} {status.st_size} {status.st_mtime_ns}"
+                number, state = entry.inode(), known.get(name, "")
+                if not state.startswith(f"{number} "):
+                    status = entry.stat(follow_symlinks=False)
+                    state = f"{number} {status.st_size} {status.st_mtime_ns}"
+                found[name] = state
         if not entries and empty is not None:
             empty.add(at[start:].replace(os.sep, "/"))
     return found
@@ -102,7 +109,8 @@ class Staging:
         shutil.rmtree(old, ignore_errors=True)
 
     def _keep_files(self, pages: Iterable[str], others: AbstractSet[str]) -> None:
-        known, now, here = self._published.load(), list_files(self._site), list_files(self._root, self._emptied)
+        known, now = self._published.load(), list_files(self._site)
+        here = list_files(self._root, self._emptied, now)
         if _in_the_way([*pages, *others], here):
             shutil.rmtree(self._root)
             return
@@ -112,7 +120,7 @@ class Staging:
         for name, state in here.items():
             digest, published = known.get(name, ("", ""))
             if state == published == now.get(name) and name not in others:
-                self._there[name] = digest
+                self._there[name], self.states[name] = digest, state
             else:
                 self._remove(name)
         self._remove_empty()
@@ -157,7 +165,7 @@ class Staging:
         for name in self._there.keys() - self.digests.keys():
             self._remove(name)
         self._remove_empty()
-        self.states = list_files(self._root)
+        self.states = list_files(self._root, known=self.states)
 
     def note_published(self) -> None:
         """Remember the files of the finished site, which was just published."""

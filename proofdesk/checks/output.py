@@ -5,7 +5,6 @@ Unlike ``checks/links.py``, which reads what editors wrote, it reads what reader
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -174,9 +173,9 @@ class OutputCheck:
                 return None if scheme else Target(None, address)
             path = unquote(path[len(self._base):])
         else:
-            path, folder = unquote(path), posixpath.dirname(file)
+            path, folder = unquote(path), file.rpartition("/")[0]
             while folder and path.startswith("../"):  # so that pages of different folders ask for the same path
-                path, folder = path[3:], posixpath.dirname(folder)
+                path, folder = path[3:], folder.rpartition("/")[0]
             path = f"{folder}/{path}"
         name = self._file(path)
         return Target(None, address) if name is None else Target(name, anchor)
@@ -218,9 +217,9 @@ def _ways(file: str, addresses: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
     Nothing of one that is the file's own.
     """
-    folders = [posixpath.dirname(file)]
+    folders = [file.rpartition("/")[0]]
     while folders[-1]:
-        folders.append(posixpath.dirname(folders[-1]))
+        folders.append(folders[-1].rpartition("/")[0])
     for address in addresses:
         up = 0
         while address.startswith("../", 3 * up):

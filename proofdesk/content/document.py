@@ -44,7 +44,7 @@ class Block:
     end_line: int = 0
     html: str = ""
     text: str = ""
-    keys: Sequence[str] = ()
+    keys: Sequence[str] = ()  # of the works that it cites, each once
     cites: bool = False  # whether it cites anything, known or not
     lead: str = ""  # the first sentence of what its author wrote
     # What a figure says, in place of the lines of its table (first and last), and the dates that it states.

@@ -10,7 +10,7 @@ from proofdesk.bibliography.evidence import EvidenceKind
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Vocabulary(_Strict):

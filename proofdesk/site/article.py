@@ -6,6 +6,7 @@ What needs all pages together is in ``library``.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -110,8 +111,8 @@ class ArticleBlock:
         self._text = None
 
     @property
-    def keys(self) -> list[str]:
-        return list(dict.fromkeys(self.placed.keys))
+    def keys(self) -> Sequence[str]:
+        return self.placed.keys
 
     @property
     def topics(self) -> list[str]:

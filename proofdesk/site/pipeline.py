@@ -93,7 +93,7 @@ def collect_page(
 def _read_block(block: Block, data: EditorialData) -> None:
     """Note a block's first sentence, and the topics that it states, else those of its words and of what it cites."""
     block.words, entries = read_block(block.html), data.bibliography.entries
-    cited = (entries[key].plain("title") for key in dict.fromkeys(block.keys) if key in entries)
+    cited = (entries[key].plain("title") for key in block.keys if key in entries)
     topics = data.site.vocabulary
     block.topics = topics.among(block.record.stated_topics) or topics.of(block.text, block.words.text, cited)
     block.lead = first_sentence(block.words.text, MAX_LEAD_WORDS)

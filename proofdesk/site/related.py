@@ -6,10 +6,11 @@ Spärck Jones 1972, doi:10.1108/eb026526).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nlargest
 from math import log
 from typing import Any, Protocol
 
@@ -128,24 +129,30 @@ class _Among:
 
     def of(self, article: Related, most: int = 3) -> list[Relation]:
         """Return the most related articles, the nearest first; equals are in reading order."""
-        works: Counter[int] = Counter()
+        topics = set(article.facts.topics)
+        score = self._by_works(article)
+        if len(score) <= most:  # itself among them
+            score |= {position: 0.0 for topic in topics for position in self._about[topic][:_LOOK_AT]
+                      if position not in score}
+        # Topics count for those alone that could be among the first with all of the article's topics.
+        least = min(nlargest(most + 1, score.values()), default=0.0) - _TOPIC * len(topics)
+        near = {position: works + _TOPIC * len(topics & self._topics[position])
+                for position, works in score.items() if works >= least}
+        ranked = sorted(near, key=lambda position: (-near[position], position))[: most + 1]
+        others = [self.articles[position] for position in ranked if self.articles[position].url != article.url]
+        own = set(article.keys)
+        return [Relation(other, len(own.intersection(other.keys)), self._shared(article, other))
+                for other in others[:most]]
+
+    def _by_works(self, article: Related) -> dict[int, float]:
+        """Return how much the works count that an article shares with each, by its position, itself among them."""
         score: dict[int, float] = defaultdict(float)
         for key in article.keys:
             citing = self._citing[key]
             weight = self._weight(len(citing))
             for position in citing:
-                works[position] += 1
                 score[position] += weight
-        if len(score) <= most:  # itself among them
-            for topic in article.facts.topics:
-                for position in self._about[topic][:_LOOK_AT]:
-                    score[position] += 0.0
-        topics = set(article.facts.topics)
-        for position in score:
-            score[position] += _TOPIC * len(topics & self._topics[position])
-        ranked = sorted(score, key=lambda p: (-score[p], p))
-        others = [p for p in ranked[: most + 1] if self.articles[p].url != article.url]
-        return [Relation(self.articles[p], works[p], self._shared(article, self.articles[p])) for p in others[:most]]
+        return score
 
     def _shared(self, one: Related, other: Related) -> list[str]:
         """Return the labels of the topics that both have."""

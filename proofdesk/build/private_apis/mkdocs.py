@@ -30,7 +30,6 @@ from urllib.parse import unquote
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 from mkdocs import utils
-from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -151,6 +150,8 @@ def replace_file_writer(folder: str, write: Callable[[str, bytes], None]) -> Non
 
 def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -> None:
     """Call ``failed`` with what the first build of `mkdocs serve` raises, so that the server starts all the same."""
+    from mkdocs.commands import serve  # loads the watching of files, of which a build has no need
+
     module: Any = serve
     build = module.build
 

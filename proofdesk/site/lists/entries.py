@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import ClassVar
 
 from proofdesk.common.cache import fingerprint
 from proofdesk.site.article import Article, ArticleBlock, Place
 from proofdesk.site.library import CitedBy, CitedReference
 
-# About the bytes of a work in a page's reference list, of a place that cites a work, and of an article's card.
-_WORK, _USE, _CARD = 700, 160, 700
+# About the bytes of a work in a page's reference list, of a place that cites it with a block there that does, and of an
+# article's card.
+_WORK, _USE, _CARD = 700, 320, 700
 MAX_USES = 20  # places that a work names which cite it; the others are counted
 
 
@@ -87,19 +87,14 @@ class ListedWork:
 
     @property
     def weight(self) -> int:
-        return self._measured[0]
+        return len(self.work.html) + _WORK + _USE * min(len(self.work.places), MAX_USES)
 
     @property
     def fingerprint(self) -> str:
         """Cover all that the entry shows."""
-        return self._measured[1]
-
-    @cached_property
-    def _measured(self) -> tuple[int, str]:
         uses = [(use.url, _named(use.article), [(block.url, block.link_text) for block in use.blocks])
                 for use in self.uses]
-        weight = len(self.work.html) + _WORK + _USE * sum(1 + len(blocks) for _, _, blocks in uses)
-        return weight, fingerprint(repr((self.digest, uses, self.more_uses)))
+        return fingerprint(repr((self.digest, uses, self.more_uses)))
 
 
 @dataclass(frozen=True)
