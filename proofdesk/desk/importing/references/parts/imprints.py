@@ -57,7 +57,8 @@ _NAMED = lazy(
 # The stop in “Washington, DC: U.S. Garden Press” ends nothing.
 _WITHIN_NAME = lazy(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
 _ORDINAL = (
-    "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Ee]ighth|[Nn]inth|[Tt]enth|[Tt]welfth)")
+    "(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth|[Ss]eventh|[Ee]ighth|[Nn]inth|[Tt]enth|[Ee]leventh|[Tt]welfth"
+    "|(?:[Tt]hir|[Ff]our|[Ff]if|[Ss]ix|[Ss]even|[Ee]igh|[Nn]ine)teenth|[Tt]wentieth)")
 _EDITION = lazy(
     r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª\.?|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)"
     rf"|\d{{1,2}}\.|{_ORDINAL}|[Rr]ev(?:ised|\.)?)"

@@ -21,6 +21,7 @@ from proofdesk.desk.importing.references.parts.series import split_bracketed_ser
 from proofdesk.desk.importing.references.parts.tails import (
     ONLINE_FIRST,
     PAGES,
+    YEAR,
     P,
     split_tail,
     with_dashes,
@@ -51,6 +52,10 @@ _CAPITAL = lazy(rf"^(?:[a-z]{{1,3}}[A-Z]\w+|[{UPPER}]\S*(?:\s(?:[{UPPER}]\S*|&|o
 _EDITED_ARTICLE = lazy(
     rf"[.,]\sEdited by (?P<editor>(?:[{UPPER}]\.[\s-]?)+[{UPPER}][{LOWER}'’-]+(?:[\s-][{UPPER}][{LOWER}'’-]+)?)"
     r"(?=,\s\d)")
+_PLACE_AND_YEAR = lazy(
+    rf"[,.]\s(?P<address>[{UPPER}][{LOWER}]+(?:[ -][{UPPER}a-z][{LOWER}.]+){{0,3}})(?P<edition>\d{{1,2}})?"
+    rf"\s{YEAR}[\s.]*$")
+_SMALL = lazy(rf"\b[{LOWER}]{{3,}}\b")
 _SUBTITLE = lazy(
     rf"(?!.*\b(?i:reihe|schriften|beiträge|band|übers|hrsg)\b)[{UPPER}][^\d.]*\s[{LOWER}]{{2,}}\s[^\d.]*")
 _REGISTRY = lazy(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
@@ -59,8 +64,8 @@ _REGISTRY = lazy(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials R
 def read_work(head: Head, found: dict[str, str]) -> Reading:
     """Return what stands behind the authors, in the first form that it fits for sure."""
     readers: tuple[Callable[[Head, dict[str, str]], Reading | None], ...] = (
-        _read_quoted, read_page, read_chapter, read_thesis, read_conference, read_article, _read_preprint, _read_book,
-        _read_other)
+        _read_quoted, read_page, read_chapter, read_thesis, read_conference, read_article, _read_preprint,
+        _read_placed, _read_book, _read_other)
     edited = _EDITED_ARTICLE.search(head.rest) if head.title else None
     if edited:  # “Roses. Edited by C. Leaf, 12(3)”, as some programs write Harvard
         editor = split_authors(edited["editor"], DIRECT_NAMES)[0]
@@ -163,6 +168,21 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
     if behind and not is_subtitle:
         return "book", fields, ("title",)
     return "book", {"title": title, **fields}, ()
+
+
+def _read_placed(head: Head, found: dict[str, str]) -> Reading | None:
+    """Read “Title. What it says more, Leeds2 1999”, as many German lists have books: without a publisher."""
+    match = _PLACE_AND_YEAR.search(head.rest) if head.colon_style and head.authors and not head.year else None
+    if not match or not is_city(match["address"]):
+        return None
+    title = head.rest[: match.start()]
+    *before, last = title.split(", ")
+    _, *further = re.split(r"(?<!\d)[.]\s", title)
+    is_whole = is_title(title) and all(map(_SUBTITLE.fullmatch, further))
+    if not is_whole or (before and not _SMALL.search(last)):
+        return None  # perhaps a series, or the publisher: “Straw, Garden Press, Leeds 1999”
+    return "book", {"title": title, **{name: value for name, value in match.groupdict().items()
+                                       if value and name != "letter"}}, ()
 
 
 def _split_place(title: str) -> Reading | None:
