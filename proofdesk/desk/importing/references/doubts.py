@@ -48,6 +48,7 @@ _YEARS, MOST_PAGES = lazy(r"(1\d{3})--(1\d{3}|20\d\d)"), 60
 MIN_WORDS = 4  # of a title before which no author is
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
 _KEPT = r"\bProQuest\b"  # which keeps theses and publishes nothing
+_VOLUME_BEHIND = lazy(r"\s\d{1,4}$")
 _ISSUE = lazy(r"\b(?:Heft|Nr|H)\.?$")
 _PAGES = lazy(r"\d{3,}[–-]\d{3,}")  # “40 (345–370)”
 _MISREAD = {name: lazy(pattern) for name, pattern in {
@@ -74,6 +75,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
     found = [name for name, pattern in _MISREAD.items() if name in fields and pattern.search(fields[name])]
     if _ISSUE.search(fields.get("journal", "")) and "volume" in fields:
         found.append("volume")  # it is the issue
+    if "volume" not in fields and "number" in fields and _VOLUME_BEHIND.search(fields.get("journal", "")):
+        found.append("journal")  # “STRAW RECORD 2674 (12)”
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
     if fields.get("journal", "").casefold().startswith("special issue"):

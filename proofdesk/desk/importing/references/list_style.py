@@ -22,6 +22,9 @@ _FAMILY_ALONE = lazy(
 # “Fern, Tilda: Straw”, “Fern, Tilda/ Moss, Carl (Hrsg.): Straw”
 _COLON_BEHIND = lazy(
     rf"{FAMILY},\s{GIVEN_WORD}(?:\s{GIVEN_WORD}|\s[{UPPER}]\.){{0,2}}(?:\s?/\s?[^:]{{4,80}})?(?:\s\((?:Hrsg|Hg)\.?\))?\.?:\s")
+# “Ada Fern and Carl Moss. Straw”, “Ada Fern, Carl L Moss, and Jo Hazel. Straw”
+_PERSON = rf"{GIVEN_WORD}(?:\s[{UPPER}]\.?)?\s{FAMILY}"
+_STOP_BEHIND = lazy(rf"(?:\[?\d+[\].]\]?\s)?{_PERSON}(?:,\s{_PERSON}){{0,20}},?\s(?:and|&)\s{_PERSON}\.\s\w")
 # A further name in full, of three or four words: “, Line Hazel Fern,”
 _IN_FULL = lazy(rf"(?<=,\s|d\s){GIVEN_WORD}(?:\s{WORD}){{2,3}}(?=,\s|\.\s|\sand\s)")
 LEAST_SIGNS, LEAST_SHARE = 5, 0.2  # entries that show a style, and their share of the list
@@ -51,12 +54,13 @@ def parse_list(items: Sequence[ReferenceItem]) -> list[ParsedReference]:
 
 
 def style_of(entries: Sequence[str]) -> ListStyle:
-    """Return what only a whole list can show: names without initials, or with a colon behind them."""
+    """Return what only a whole list can show: names without initials, with a colon behind them, or in full."""
     def is_usual(signs: Iterable[object]) -> bool:
         number = sum(map(bool, signs))
         return number >= LEAST_SIGNS and number >= LEAST_SHARE * len(entries)
 
-    return ListStyle(is_usual(map(_FAMILY_ALONE.match, entries)), is_usual(map(_COLON_BEHIND.match, entries)))
+    return ListStyle(is_usual(map(_FAMILY_ALONE.match, entries)), is_usual(map(_COLON_BEHIND.match, entries)),
+                     is_usual(map(_STOP_BEHIND.match, entries)))
 
 
 def _read_with(

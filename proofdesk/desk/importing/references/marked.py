@@ -52,6 +52,12 @@ _DAYS_OF_MEETING = lazy(r",\s((?:19|20)\d\d)/\d{1,2}/\d{1,2}\s?[-–]\s?\1/\d{1,
 _ISSUER_BEHIND_VOLUME = lazy(
     rf"(?<=[\w)])(?P<volume>\s\d{{1,4}}(?P<issue>\([^()]{{1,20}}\))?)\.\s(?P<publisher>[{UPPER}][^.:“”\d]{{2,90}})"
     rf"(?P<behind>:\s{PAGES})?[.\s]*$")
+# What programs say of a work behind its title: “Straw.” Journal Article. Roses; Straw. English. Hay Press
+_KIND_OR_LANGUAGE = lazy(
+    r"(?:(?<=[.?!])|(?<=[.?!][”\"’]))\s("
+    r"(?:Journal|Newspaper|Magazine|Conference|Electronic) (?:Article|Paper|Proceedings)"
+    r"|Book(?: Section)?|Manual|Web Page|Computer Program|Generic"
+    r"|English|German|Deutsch|French|Français|Spanish|Español|en(?:[-_](?:US|GB|us|gb))?|eng?|de|ger|fr|es)\.(?=\s(?:In:?\s)?[^\W_a-z])")
 _ADVISER = lazy(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 # How long a book is: “, 435 p.”, “. viii + 94 pp.”, “, 3 vols.”
 _EXTENT = lazy(
@@ -75,7 +81,8 @@ def title_before_edition(text: str, rest: str) -> str:
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
-    for said in filter(None, (_ADVISER.search(rest), _DISCUSSED.search(rest), _VERSION.search(rest))):
+    said_behind = (_KIND_OR_LANGUAGE, _ADVISER, _DISCUSSED, _VERSION)
+    for said in filter(None, [each.search(rest) for each in said_behind]):
         rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
     special = _SPECIAL_ISSUE.search(rest)
     if special and special["title"].count(" ") > 2:

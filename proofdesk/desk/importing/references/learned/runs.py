@@ -16,6 +16,7 @@ _NUMBERS = {"VO", "IS", "NU", "ED", "PA", DAY}
 _DAYS = re.compile(r"(?:3[01]|[12]\d|0?[1-9])(?:\s?[-–]\s?(?:3[01]|[12]\d|0?[1-9]))?")
 _MONTH_BEHIND = re.compile(rf"(?:\.|st|nd|rd|th)?\s(?:de\s)?{MONTH_NAME}\W", re.I)
 _MONTH_BEFORE = re.compile(rf"\b{MONTH_NAME}\s$", re.I)
+_LAST_NUMBER, _ISSUE_BEHIND = re.compile(r"\s(\d{1,4})(?!\S)"), re.compile(r"\s?\([\w–/-]{1,9}\)[:.,]")
 _A_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 # “(March 2004)”, “September 18, 2017”, “, (2017)”, “9.4.2006”
 _DATED = re.compile(rf"(?:\b{MONTH_NAME}(?:\s\d{{1,2}})?,?\s|\(|\d[./]\d{{1,2}}[./])$", re.I)
@@ -27,7 +28,8 @@ PART_OF_NAME = re.compile(rf"\s?\([{UPPER}][\w.]*(?:,?\s[{UPPER}][\w.]*){{0,3}}\
 
 def put_right(text: str, runs: Sequence[Run]) -> list[Run]:
     """Return the runs with the labels that their place in the entry demands."""
-    for mend in (_with_places, _with_days, _with_year, _with_roles, _with_whole_journal, _with_whole_publisher):
+    for mend in (_with_places, _with_days, _with_year, _with_roles, _with_volume, _with_whole_journal,
+                 _with_whole_publisher):
         runs = [*mend(text, runs)]
     return [*runs]
 
@@ -109,6 +111,17 @@ def _with_roles(text: str, runs: Sequence[Run]) -> Iterable[Run]:
     end = next((run.end for run in behind if ROLE.match(text, run.end)), len(text))  # “… und V. Peng, Hrsg., Lund”
     return [run._replace(label=others.get(run.label, run.label)) if behind and title < run.start < end else run
             for run in runs]
+
+
+def _with_volume(text: str, runs: Sequence[Run]) -> Iterable[Run]:
+    """Return runs in which the number between a journal and its issue in brackets is the volume: “ROSES 2674 (12)”."""
+    has_volume = "VO" in (run.label for run in runs)
+    for run in runs:
+        number = _LAST_NUMBER.search(text, run.start, run.end) if run.label == "JO" and not has_volume else None
+        if number and number.end() == run.end and _ISSUE_BEHIND.match(text, run.end):
+            yield run._replace(end=number.start())
+            run = run._replace(label="VO", start=number.start(1))
+        yield run
 
 
 def _with_whole_journal(text: str, runs: Sequence[Run]) -> list[Run]:

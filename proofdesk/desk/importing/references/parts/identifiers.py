@@ -38,6 +38,8 @@ _BROKEN_URL = lazy(
     r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
     # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”
     r"|(https?://\S+-)\s(?=\w)|(https?://\S+)\s(?=_\w)|(https?://\S+_\S+)\s(?=\w+_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
+# Further addresses of one work, as Mendeley prints all that it keeps: “https://garden.example/a http://fern.example/b”
+_FURTHER_URLS = lazy(r"(https?://[^\s<>\"]+)((?:[\s,;]{1,3}https?://(?!(?:dx\.)?doi\.org/)[^\s<>\"]+)+)")
 _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
         rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{MONTH_NAME},?\s(?:de\s)?\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
@@ -53,7 +55,9 @@ ACCESSED = lazy(
 _CHANGED = lazy(
     rf"(?<=[.?!:]\s)(?:zuletzte?\sgeändert|erstellt|aktualisiert|online\sseit|last\s(?:updated|modified))(?:\s(?:am|im|on))?:?"
     rf"\s(?:{_DAY}|(?:{MONTH_NAME}\s)?(?:19|20)\d\d)(?=[.,;\s]|$)\.?", re.I)
-_DAY_BEHIND_ADDRESS = lazy(r"\s[(\[](\d{1,2}[./]\d{1,2}[./]\d{4})[)\]][.\s]*$")
+# When a page was read: “[12.11.2022]”; PNAS: “https://doi.org/… (March 22, 2024).”
+_DAY_BEHIND_ADDRESS = lazy(
+    rf"\s[(\[](\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},\s\d{{4}})[)\]][.\s]*$", re.I)
 # As Word names the site before an address: “Obtenido de El Jardín: https://…”
 _OF_SITE = lazy(
     r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
@@ -85,11 +89,15 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found[name] = value
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
-    text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", text)
+    text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", re.sub(r"\bhttps?:/(?=[^/\s])", "https://", text))
     text = re.sub(r"\bdoi:\S+\s\[pii\]\s(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
     while broken := _BROKEN_URL.search(text):
         text = text[: broken.end() - 1] + text[broken.end() :]
     text = re.sub(r"<\s?(https?://[^\s<>]+)\s?>", r"\1 ", text)
+    further = _FURTHER_URLS.search(text)
+    if further:
+        found["note"] = "; ".join(map(_without_end_punctuation, re.findall(r"https?://[^\s<>\"]+", further[2])))
+        text = text[: further.start(2)] + text[further.end(2) :]
     if not re.search(r"doi\.org/|\bdoi:\s?10\.", text, re.I):
         text = _DOI_IN_ADDRESS.sub(_bare_doi, text, count=1)
     rest = text
@@ -109,22 +117,24 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found["url"] = f"http://{found['url']}"
     if "eprint" in found:
         found["archiveprefix"] = "arXiv"
-    opened = _DAY_BEHIND_ADDRESS.search(rest) if "url" in found else None
+    opened = _DAY_BEHIND_ADDRESS.search(rest) if found.keys() & {"url", "doi"} else None
     if opened:
-        found["note"], rest = opened[1], rest[: opened.start()]
+        found["note"], rest = "; ".join(filter(None, (found.get("note"), opened[1]))), rest[: opened.start()]
     other = _NO_DOI.search(rest)
     if other:
-        found["note"], rest = f"doi: {other[1]}", rest[: other.start()].rstrip()
+        found["note"] = "; ".join(filter(None, (found.get("note"), f"doi: {other[1]}")))
+        rest = rest[: other.start()].rstrip()
     site = _OF_SITE.search(rest)
     if site:
-        found["note"], rest = site[0].strip(" :"), rest[: site.start()].rstrip()
+        found["note"] = "; ".join(filter(None, (found.get("note"), site[0].strip(" :"))))
+        rest = rest[: site.start()].rstrip()
     accessed = ACCESSED.findall(rest)
     if accessed:
         days = [re.sub(r",?\s(?:from|de|von|sur|van|da)(?:$|(?=\s(?:on|am|le|el|il|em)\s))", "", part.strip(" .,[]():"))
                 for part in accessed]
         note = " ".join(day for day in days
                         if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
-        found |= {"note": note} if note else {}
+        found |= {"note": "; ".join(filter(None, (found.get("note"), note)))} if note else {}
     changed = _CHANGED.search(rest)
     if changed:
         found["note"] = "; ".join(filter(None, (changed[0].strip("."), found.get("note"))))

@@ -36,6 +36,7 @@ from proofdesk.desk.importing.references.parts.names.authors import (
     names_organisation,
     split_authors,
 )
+from proofdesk.desk.importing.references.parts.names.known_names import is_given_name
 from proofdesk.desk.importing.references.parts.names.name_forms import (
     DIRECT,
     DOTTED_BEHIND,
@@ -97,6 +98,8 @@ def read_head(
         authors, after = split_authors(re.sub(r"\s?/\s?", "; ", colon["names"]), (INVERTED_FULL,))
         if authors and not after:
             return head_with(authors, text[colon.end() :], False)
+    if style.has_full_names and (head := _full_names_before_stop(text)):
+        return head
     quoted = re.match(r"(?P<group>[^“\"«]{2,120}?),\s(?=[“\"«])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
     office = re.match(r"(?P<group>(?:[^“\"«.,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"«])", text)
@@ -200,6 +203,17 @@ def read_head(
     if person and person[1] in model().given:
         return Head("", is_nameless=False)  # “Fern, Ada, A Wet Garden: …”
     return Head(text.strip(), is_nameless=not match or not re.search(r"\b\w\.|,", match["group"]))
+
+
+def _full_names_before_stop(text: str) -> Head | None:
+    """Return the head of “Ada Fern and Carl Moss. Straw”; None if these may be no persons: “Straw Lab. Hay”."""
+    authors, after = split_authors(text, FULL_NAMES)
+    named = text[: len(text) - len(after)]
+    are_persons = authors and authors.is_whole and (
+        " and " in authors.bibtex or is_given_name(named.split()[0]))
+    if not are_persons or has_organisation_word(named) or not re.match(r"\.\s(?!\(|\d)", after):
+        return None
+    return head_with(authors, after, False)
 
 
 def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:

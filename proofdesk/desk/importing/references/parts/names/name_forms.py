@@ -67,7 +67,8 @@ DIRECT_FULL = lazy(
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Behind a name that is surely one: “McCullough, B D, and S Bendahan”.
 DIRECT_LOOSE = lazy(
-    rf"(?!A\s)(?P<given>[{UPPER}](?:[.\-‐]?\s?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)"  # “A Fern Empire: …”
+    rf"(?!A\s(?!{WORD}(?:,\s|\.\s[“(\d])))"  # “A Fern Empire: …”
+    rf"(?P<given>[{UPPER}](?:[.\-‐]?\s?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Forms that a title might have as well, so that a year in brackets must follow: “Stem J.I.”, “HJ Leaf”.
 DOTTED_BEHIND = lazy(
