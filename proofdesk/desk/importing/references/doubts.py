@@ -36,6 +36,7 @@ _IN_BRACKETS = lazy(rf"\s\([{UPPER}][{LOWER}]{{2}}[^()\d]{{3,}}\)$")
 _ENDS_WITH_NUMBER = lazy(r"\s\(\d{1,2}\)$|,\s\d{1,2}\svols?$")  # volumes: “Straw (3)”
 _TWO_SENTENCES = lazy(rf"[^\s.]{{3}}\.\s[{UPPER}]")
 _NAMED_FIRST = lazy(rf"[{UPPER}][\w-]+,\s[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?:\s")  # “Fern, Ada: Straw”
+_NAMED_BEFORE_QUOTES = lazy(r"[^„“”«»]{2,60}:\s?[„“«][^„“”«»]+[“”»]$")  # “fern42: „Straw in beds“”, on a page
 _DATED = lazy(r"\s\((?:[^()]{3,24}\s)?(?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
 # “What is straw? Garden Continuum Blog”
 _BLOG = lazy(rf"[?!]\s(?:[{UPPER}][\w’'-]+\s?){{2,6}}$")
@@ -58,7 +59,8 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
                  rf"|{_KEPT}|^{VANCOUVER.pattern}$|\btranslated\sby\b",
     "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}",
     "publisher": r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$|:\s[^.]*\w{3}\.\s",
-    "journal": rf"{_KEPT}|^In\s[A-Z\d]|,\s\([^()]*\)$"
+    "howpublished": r"^[Ii]n$",  # “Straw.” In, 16p.
+    "journal": rf"{_KEPT}|^In\s[A-Z\d]|^(?:19|20)\d\d-|,\s\w+[–-][IVXLC]+$|,\s\([^()]*\)$"
                rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
                r"|:\s.*\bPress$|\b(?:Dipl|Diss)\.|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
                # “Roses, Regulation of Straw and Water in Beds”, “Special issue”
@@ -111,12 +113,12 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     if is_nameless and _NAMED_FIRST.match(title):
         return ["title"]
     has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
-    if on_page and not is_marked and "address" not in fields and has_more:
+    if on_page and (_NAMED_BEFORE_QUOTES.match(title) or (not is_marked and "address" not in fields and has_more)):
         return ["title"]
     named = _NAMES_BEHIND.search(title)
     if named and (named[0].endswith(",") or len(named["given"]) < 3 or is_given_name(named["given"])):
         return ["title"]
-    if title.count("[") != title.count("]") or _PARTS.search(title) or (
+    if title.count("[") != title.count("]") or title.count('"') % 2 or _PARTS.search(title) or (
             "„" not in title and title.count("“") != title.count("”")):
         return ["title"]
     if _ENDS_WITH_NUMBER.search(title) or (is_nameless and _DATED.search(title)):

@@ -30,7 +30,7 @@ from proofdesk.desk.importing.references.parts.italics.works import read_head_be
 from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.pages import head_of_site, is_page_of
-from proofdesk.desk.importing.references.parts.publishers import is_city
+from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.read_head import read_head
 from proofdesk.desk.importing.references.parts.works import read_work
 from proofdesk.desk.importing.references.unread import unread_words
@@ -73,6 +73,8 @@ _NO_PLACE = lazy(
     r"|(?<=[.,])\s\[[Ss]\.\s?[ln]\.?(?:\s?:\s?[Ss]\.\s?n\.?)?\][.,:]?(?=\s)")
 # Behind a title in quotation marks, one name with a DOI is a journal: ‘Straw’, Roses. https://doi.org/…
 _ONE_NAME = lazy(rf"[{UPPER}][^.,:;\d()]{{2,80}}")
+# PLOS, as Mendeley prints it: “Roses. Garden Library of Science; 2014;9: 88”
+_ISSUER_BEHIND = lazy(rf"(?P<journal>[^.]+)\.\s(?P<publisher>[{UPPER}][^.]+)")
 _IN_QUOTES = lazy(r"^[Ii]n:?\s[«“]([^«»“”]+)[»”]$")  # “in «Rivista dei Giardini»”
 _OWN_PAGES = lazy(r"\d:\d{1,4}:\d{1,4}[-–]")  # “1:56:1–30”: pages of the 56th article
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
@@ -132,6 +134,9 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
         fields["title"] = fields["title"][1:-1].rstrip(".,")
     if "journal" in fields:
         fields["journal"] = _IN_QUOTES.sub(r"\1", fields["journal"])
+    issued = _ISSUER_BEHIND.fullmatch(fields.get("journal", ""))
+    if issued and "publisher" not in fields and is_publisher(issued["publisher"]):
+        fields |= issued.groupdict()
     placed = _PLACED.match(fields.get("journal", ""))
     if placed and f"{placed[0]}, v. " in head.rest:
         fields |= {"journal": placed["journal"], "address": placed["place"]}

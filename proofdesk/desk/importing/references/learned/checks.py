@@ -11,7 +11,12 @@ from proofdesk.desk.importing.references.learned.names import EDITORS, Run
 from proofdesk.desk.importing.references.learned.runs import DAY, PART_OF_NAME, TITLE
 from proofdesk.desk.importing.references.learned.tokens import is_year
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER
-from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, is_city, is_publisher
+from proofdesk.desk.importing.references.parts.publishers import (
+    PUBLISHER_WORD,
+    is_city,
+    is_publisher,
+    names_publisher,
+)
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 from proofdesk.desk.importing.references.parts.titles import (
     JOURNAL_WORD,
@@ -187,11 +192,6 @@ def is_parted(text: str, runs: Sequence[Run]) -> bool:
         outside = f"{outside[: run.start]} {outside[run.end :]}"
     has_year = "YE" in (run.label for run in runs)
     return not _EDITION.search(outside) and (has_year or not _BARE_YEAR.search(outside))
-
-
-def names_publisher(words: str) -> bool:
-    """Return whether words name a publisher, or an organisation that may be one."""
-    return is_publisher(words) or bool(PUBLISHER_WORD.search(words)) or has_organisation_word(words)
 
 
 def _only_comma(text: str, title: Run, journal: Run) -> bool:

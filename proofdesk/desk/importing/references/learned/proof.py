@@ -15,7 +15,6 @@ from proofdesk.desk.importing.references.learned.checks import (
     THESIS,
     is_consistent,
     is_parted,
-    names_publisher,
     read_values,
 )
 from proofdesk.desk.importing.references.learned.names import AUTHORS, EDITORS, OTHERS, SUFFIX, Run, put_together
@@ -24,7 +23,7 @@ from proofdesk.desk.importing.references.parsed import ParsedReference, letters
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.authors import Authors, names_organisation
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, ROLE
-from proofdesk.desk.importing.references.parts.publishers import is_publisher
+from proofdesk.desk.importing.references.parts.publishers import is_publisher, names_publisher
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 from proofdesk.desk.importing.references.unread import words_outside
 

@@ -141,6 +141,8 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         rest = rest.replace(changed[0], "", 1)
     rest = " ".join(AVAILABLE.sub(" ", ACCESSED.sub(" ", rest)).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
+    if "url" in found:  # „Stroh“ in https://garden.example
+        rest = re.sub(r"(?<=[”“’»\"])\s[Ii]n:?[\s,.]*$", "", rest)
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found
 
 

@@ -34,7 +34,7 @@ _ENDS = lazy(r"(?=\s\(|,\s[“\"])|(?=\sn\.d\.\s)|(?=\.\s)|(?=:\s)|(?=,\s)")
 _ON_SITE = lazy(
     rf"[.?!”]\sIn:\s(?P<site>[^:;()“”]{{2,80}}?)\.\s(?:(?:\d{{1,2}}\s)?{MONTH_NAME}\s)?{YEAR}[.\s]*$", re.I)
 _NAME = lazy(rf"[{UPPER}]|[{LOWER}][\w.-]*\.[{LOWER}]{{2,}}$")
-_NO_TITLE = lazy(rf"^{MONTH_NAME}\s\d|\s[Ii]n$|:\s[„“\"]", re.I)
+_NO_TITLE = lazy(rf"^{MONTH_NAME}\s\d|\s[Ii]n$", re.I)
 # That a page has no date, behind its title: “Straw at night., [s.d.].”
 _UNDATED = lazy(r"[.,]{1,2}\s[\[(](?:n\.\s?d|s\.\s?[df]|o\.\s?J|z\.\s?d)\.?[\])][.\s]*$")
 # What parts the title from the site: “Straw at night. Fern Bank”, “Straw at night? | Fern Bank”, “Straw - Fern Bank”

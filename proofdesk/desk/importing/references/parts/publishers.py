@@ -74,3 +74,8 @@ def may_be_place(words: str) -> bool:
 def is_city(words: str) -> bool:
     """Return whether words name only a large city, where works are published, with its country if need be."""
     return words.split(",")[0].strip() in _CITIES and len(words) < 40
+
+
+def names_publisher(words: str) -> bool:
+    """Return whether words name a publisher, or an organisation that may be one."""
+    return is_publisher(words) or bool(PUBLISHER_WORD.search(words)) or has_organisation_word(words)
