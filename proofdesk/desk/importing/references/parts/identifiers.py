@@ -34,6 +34,7 @@ _URL = lazy(
 # A line that ended within an address: “https://garden.example/beds/ straw/roses.html”
 _BROKEN_URL = lazy(
     r"(https?:)\s(?=//)|(https?://\S+\?\S*&)\s(?=\w+=)"
+    r"|(\b[\w.-]+\.\w+/\S*[?&])\s(?=\w+=\w)"
     r"|(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
     r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
     # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”

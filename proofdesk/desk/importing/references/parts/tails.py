@@ -50,6 +50,9 @@ _TAILS = [lazy(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked el
     # Vancouver, NLM, AMA: “2020 Jan 5;12(3):45-67”
     (True, rf"{YEAR}(?:\s{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?)?"
            rf"\s?;\s?(?:{_VOLUME})?(?:{_ISSUE})?(?:\s?:\s?{PAGES})?"),
+    # PubMed’s MLA of journals that appear online: “vol. 8 261. 20 Jun. 2017”, “vol. 6,1 16. 20 Jun. 2016”
+    (True, r"vol\.\s(?P<volume>\d{1,4})(?:,(?P<number>\w{1,9}))?"
+           rf"\s{PAGES}\.\s(?:\d{{1,2}}\s)?{MONTH_NAME}\s{YEAR}"),
     # BMC, whose issues have no brackets: “2015;43 Database issue:D447–52”, “1999;402 6761 Suppl:C47–52”
     (True, rf"{YEAR};(?P<volume>\d{{1,4}})\s(?P<number>(?:\d{{1,5}}\s)?(?:Suppl(?:ement)?(?:\s\d{{1,3}})?|Pt\s\w{{1,3}}"
            rf"|(?:[A-Z][a-z]+\s){{1,2}}issue)):\s?{PAGES}"),
