@@ -120,11 +120,13 @@ def read_page(head: Head, found: dict[str, str]) -> Reading | None:
     if match and is_title(title):
         return "misc", {"title": title, "howpublished": match["site"], "year": match["year"]}, ()
     text, year = without_year(head.rest.strip(" .,;"), head.year)
-    parted = [(text[: end.start()] + end[0][0].strip("."), text[end.end() :]) for end in _BEFORE_SITE.finditer(text)]
-    for title, site in parted:
+    for end in _BEFORE_SITE.finditer(text):
+        site = text[end.end() :]
+        if re.search(r"\d", site) or not names_site(site, found["url"]):
+            continue
+        title = text[: end.start()] + end[0][0].strip(".")
         _, *others = re.split(r"[.?!]\s", title)
         is_whole = is_title(title) and all(map(_SENTENCE.fullmatch, others))
-        is_site = not re.search(r"\d", site) and names_site(site, found["url"])
-        if is_site and is_whole and (year or head.year or head.is_group):
+        if is_whole and (year or head.year or head.is_group):
             return "misc", {"title": title.strip(), "howpublished": site.strip(" ."), **year}, ()
     return None
