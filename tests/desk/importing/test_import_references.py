@@ -123,7 +123,8 @@ def test_unreadable_reference_is_in_the_report() -> None:
     assert "Entries that could not be read; their text is only here:\n  - 2. A talk over the fence" in result.report
 
 
-@pytest.mark.parametrize("heading", ["References", "7. References", "BIBLIOGRAPHY", "Works Cited:", "Reference list"])
+@pytest.mark.parametrize("heading", [
+    "References", "7. References", "Part V: References", "BIBLIOGRAPHY", "Works Cited:", "Reference list"])
 def test_list_is_found_by_heading_up_to_next_heading(heading: str) -> None:
     result = import_text(f"Straw\n\nIt keeps water (1).\n\n{heading}\n\n[1] Calla AE. Straw. Roses. 2020;1(2):3-4.\n"
                    "[2] Hazel G. Leaves. Roses. 2021;2:5.\n\nThanks\n\nWe thank all.\n")

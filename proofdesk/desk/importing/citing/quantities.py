@@ -32,6 +32,7 @@ _VALUE = r"(?:[-−+]?\d[\d.]*(?:e[-+]?\d+)?|\\?[\"“”'][^\"“”']*[\"“�
 _PRINTED = re.compile(rf"\s+{_VALUE}(?=\s|$)")
 _PRINTED_ROW = re.compile(rf"(?:\s+{_VALUE}){{3}}(?=\s|$)")
 _PROMPT = re.compile(r"(?:(?:^|\s)(?:\\?#){1,3}|(?:^|\s)(?:\\?>|&gt;)\s?[\w.$]+(?:\\?[(\[].*[)\]])?)\s*$")
+_BEHIND_TAG = re.compile(r"</su[bp]>\s+$")  # which compares nothing
 _VARIABLE = re.compile(r"\w\\?[_$]\w+$")
 
 
@@ -89,7 +90,7 @@ def judge_bracketed(before: str, after: str, numbers: tuple[int, ...], written: 
         return TEXT
     if pair and _NUMBER_BEFORE.search(before[-14:]) and not _YEAR.search(before.rstrip()):
         return TEXT if numbers[0] != numbers[-1] and _comma_pair(written) else UNSURE
-    if re.search(r"[=∈≈<>]\s*$", before):
+    if re.search(r"[=∈≈<>]\s*$", before) and not _BEHIND_TAG.search(before):
         return TEXT
     return UNSURE if word in small_words("numbered") and len(numbers) == 1 else CITATION
 
