@@ -23,6 +23,7 @@ _NAMED_YEAR = re.compile(rf"\((?:(?:{either_of('see')})\s)?([^\W\d_][\w'’-]+),
 MIN_NAMED = 3
 _ABBREVIATION = re.compile(
     r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
+_ROW_OF_NAMES = re.compile(rf"[^\W\d_]+, [^,;()]+, (?:&|{either_of('and')})\s", re.I)
 _WORDS = re.compile(r"[^\W\d_]+")
 _SHORT_BEFORE = re.compile(r"((?:[^\W\d_]+[\s-]){2,8})\((?P<short>[^\W\d_a-z]{2,8});\s*$")
 LONGEST_NAME, WINDOW = 48, 220  # letters of a name, and those before a year among which its authors are
@@ -88,8 +89,8 @@ class WorkIndex:
                     return FoundNames(offset + start.start(), names)
                 continue  # “von Rasch” means “of Rasch”
             whole = not text[: offset + start.start()].strip()  # else it may be “in Lyon et 2003”
-            # “Du, Moss, and Fern”: a comma parts no word that begins a sentence from two names.
-            is_name = not starts_sentence(names.first.split()[0]) or (whole and len(names.rest) > 1)
+            # “Du, Moss, and Fern”: among names in a row, so is what else begins a sentence.
+            is_name = not starts_sentence(names.first.split()[0]) or (whole and bool(_ROW_OF_NAMES.match(candidate)))
             if likely is None and is_name and (whole or not names.lacks_al):
                 likely = FoundNames(offset + start.start(), names)
         return likely
