@@ -48,7 +48,7 @@ _DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]*\S+", re.MULTIL
 # LaTeX's narrow space in “5\\,mg”; to Markdown it is a comma, and the number another one.
 _NARROW_SPACE = re.compile(r"(?<=[\d)}$%])\\[,;:](?=[^\W\d_]|[$°\\])")
 # Within a paragraph only a list from 1 begins: another number starts a line because its line was broken before it.
-_LATER_NUMBER = re.compile(r"(?<=\S\n)(?!1[.)])(\d{1,9})([.)])(?=[ \t])")
+_LATER_NUMBER = re.compile(r"(?<=\S\n)([ \t]*)(?!1[.)])(\d{1,9})([.)])(?=[ \t])")
 _NO_PARAGRAPH = re.compile(r"^[ \t]*(?:[-*+>|#:]|\d{1,9}[.)]|`{3}|~{3}|<)", re.MULTILINE)
 MAX_PARAGRAPH = 20_000  # letters
 _ABSTRACT = "Abstract"
@@ -94,7 +94,7 @@ def _as_text(number: Piece) -> str | None:
     """Return a number at the start of a line as text, if the paragraph above it is nothing else."""
     start = number.match.start()
     above = number.text[max(start - MAX_PARAGRAPH, 0) : start].rpartition("\n\n")[2]
-    return None if _NO_PARAGRAPH.search(above) else f"{number[1]}\\{number[2]}"
+    return None if _NO_PARAGRAPH.search(above) else f"{number[1]}{number[2]}\\{number[3]}"
 
 
 def _refuse_brackets(file: Path, text: str) -> None:
