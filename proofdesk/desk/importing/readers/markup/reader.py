@@ -48,9 +48,10 @@ _DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]*\S+", re.MULTIL
 # LaTeX's narrow space in “5\\,mg”; to Markdown it is a comma, and the number another one.
 _NARROW_SPACE = re.compile(r"(?<=[\d)}$%])\\[,;:](?=[^\W\d_]|[$°\\])")
 # Within a paragraph only a list from 1 begins: another number starts a line because its line was broken before it.
-_LATER_NUMBER = re.compile(r"(?<=\S\n)([ \t]*)(?!1[.)])(\d{1,9})([.)])(?=[ \t])")
-_NO_PARAGRAPH = re.compile(r"^[ \t]*(?:[-*+>|#:]|\d{1,9}[.)]|`{3}|~{3}|<)", re.MULTILINE)
-MAX_PARAGRAPH = 20_000  # letters
+_PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_LATER_NUMBER = re.compile(r"([ \t]*)(?!1[.)])(\d{1,9})([.)])(?=[ \t]|$)")
+_NO_PARAGRAPH = re.compile(r"^[ \t]*(?:[>|#:<]|`{3}|~{3})", re.MULTILINE)
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _ABSTRACT = "Abstract"
 _OPEN_BRACKETS = re.compile(r"\[{31}")
 
@@ -66,7 +67,7 @@ def read_markdown(file: Path, text: str) -> Manuscript:
         named.add("lines at the head of the file that could not be read", head.unread)
     draft = Draft(head.text, named)
     draft.rewrite(_NARROW_SPACE, lambda space: "\\ ")
-    draft.rewrite(_LATER_NUMBER, _as_text)
+    draft.rewrite(_PARAGRAPH, _with_numbers_as_text)
     head.facts.tags += [tag for tag in write_dialects(draft, _page_facts(head), suffix) if tag not in head.facts.tags]
     islands = _cut_islands(draft)
     pandoc = PandocProcess(file.name, len(text.encode("utf-8", "replace")))
@@ -90,11 +91,20 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     return manuscript
 
 
-def _as_text(number: Piece) -> str | None:
-    """Return a number at the start of a line as text, if the paragraph above it is nothing else."""
-    start = number.match.start()
-    above = number.text[max(start - MAX_PARAGRAPH, 0) : start].rpartition("\n\n")[2]
-    return None if _NO_PARAGRAPH.search(above) else f"{number[1]}{number[2]}\\{number[3]}"
+def _with_numbers_as_text(paragraph: Piece) -> str | None:
+    """Return a paragraph in which a number is text whose line goes on with the paragraph, or with that of an item."""
+    if _NO_PARAGRAPH.search(paragraph[0]):
+        return None
+    lines, indent = paragraph[0].split("\n"), 0
+    written: list[str] = []
+    for line in lines:
+        number = _LATER_NUMBER.match(line) if written else None
+        if number and len(number[1].expandtabs(4)) >= indent:
+            line = f"{number[1]}{number[2]}\\{line[number.start(3) :]}"
+        elif marker := _MARKER.match(line):
+            indent = len(marker[0].expandtabs(4))
+        written.append(line)
+    return "\n".join(written) if written != lines else None
 
 
 def _refuse_brackets(file: Path, text: str) -> None:

@@ -24,8 +24,9 @@ from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN, Fie
 from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, WORD, PackedFile
 
 # What the list has of its own: a number before a line, and that of its page behind it.
-_OF_PAGE = re.compile(r"(?:[\s.…]+(?:\d+|[ivxlc]+)|(?<=[^\W\d_])\d+)\s*$", re.I)
-_NUMBERED = re.compile(r"\s*(?:[^\W\d_]+\.?\s)?(?:\d+|[ivxlc]+\b)(?:[.:)–-]*\d+)*[.:)–\s-]*", re.I)
+_ROMAN = r"(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})"
+_OF_PAGE = re.compile(rf"(?:(?<![\s.…])[\s.…]++(?:\d+|{_ROMAN})|(?<=[^\W\d_])\d+)\s*$", re.I)
+_NUMBERED = re.compile(rf"(?:[^\W\d_]+\.?\s)?(?:\d+|{_ROMAN}\b)(?:[.:)–-]*\d+)*[.:)–\s-]*", re.I)
 _WORDS = (f"{WORD}t",)
 _PARTING = (f"{WORD}tab", f"{WORD}br", f"{TEXT}tab", f"{TEXT}s", f"{TEXT}line-break")
 _ODT = tuple(f"{TEXT}{name}" for name in ("table-of-content", "illustration-index", "table-index", "object-index"))
@@ -73,7 +74,8 @@ def _without_place(taken: Iterable[_Taken], rest: etree._Element) -> Iterator[st
     letters = letters_of("".join(map(str, rest.itertext())))
     for line in dict.fromkeys(line for each in taken for line in each.lines):
         words = _OF_PAGE.sub("", line)
-        if not any(letters_of(form) in letters for form in (words, _NUMBERED.sub("", words, count=1))):
+        number = _NUMBERED.match(words)
+        if not any(letters_of(form) in letters for form in (words, words[number.end() :] if number else words)):
             yield line
 
 
