@@ -132,6 +132,17 @@ def test_list_is_found_by_heading_up_to_next_heading(heading: str) -> None:
     assert "It keeps water [@calla2020]." in result.text and result.text.endswith("## Thanks\n\nWe thank all.\n")
 
 
+def test_a_broken_line_that_begins_with_an_issue_is_no_number() -> None:
+    """It took all entries below it for its own."""
+    names = ("Ash", "Bay", "Elm", "Fir", "Ivy", "Oak", "Yew")
+    lines = [f"{name}, A. 20{year}. “Straw in beds {year}.” Roses 3: 4–9." for year in range(11, 15) for name in names]
+    lines.insert(9, "(2) 179-205.pdf.")
+    found = read_entries([Line(TEXT, line) for line in lines])
+    assert [entry.text[:13] for entry in found if "Straw" in entry.text] == [
+        line[:13] for line in lines if "Straw" in line]
+    assert not any(entry.number for entry in found)
+
+
 def test_parts_of_a_list_with_headings_of_their_own_are_read(tmp_path: Path) -> None:
     html = ("<h1>Garden</h1><p>Hay (Fern 2011).</p><h2>Literaturverzeichnis</h2><h3>Bücher</h3><p>Fern, Thomas: Straw. "
             "Wien: LIT 2011.</p><h3>Seiten</h3><p>Moss, Carl: Hay. URL: https://garden.example/hay [06.11.2022]</p>"

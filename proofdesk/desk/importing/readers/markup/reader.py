@@ -50,7 +50,7 @@ _NARROW_SPACE = re.compile(r"(?<=[\d)}$%])\\[,;:](?=[^\W\d_]|[$°\\])")
 # Within a paragraph only a list from 1 begins: another number starts a line because its line was broken before it.
 _PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _LATER_NUMBER = re.compile(r"([ \t]*)(?!1[.)])(\d{1,9})([.)])(?=[ \t]|$)")
-_NO_PARAGRAPH = re.compile(r"^[ \t]*(?:[>|#:<]|`{3}|~{3})", re.MULTILINE)
+_NO_PARAGRAPH = re.compile(r"[ \t]*(?:[>|#:]|<(?!https?:)|`{3}|~{3})")
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _ABSTRACT = "Abstract"
 _OPEN_BRACKETS = re.compile(r"\[{31}")
@@ -93,12 +93,11 @@ def read_markdown(file: Path, text: str) -> Manuscript:
 
 def _with_numbers_as_text(paragraph: Piece) -> str | None:
     """Return a paragraph in which a number is text whose line goes on with the paragraph, or with that of an item."""
-    if _NO_PARAGRAPH.search(paragraph[0]):
-        return None
-    lines, indent = paragraph[0].split("\n"), 0
+    lines, indent, is_text = paragraph[0].split("\n"), 0, True
     written: list[str] = []
     for line in lines:
-        number = _LATER_NUMBER.match(line) if written else None
+        is_text = is_text and not _NO_PARAGRAPH.match(line)
+        number = _LATER_NUMBER.match(line) if written and is_text else None
         if number and len(number[1].expandtabs(4)) >= indent:
             line = f"{number[1]}{number[2]}\\{line[number.start(3) :]}"
         elif marker := _MARKER.match(line):
