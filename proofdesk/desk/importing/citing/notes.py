@@ -33,7 +33,6 @@ _PAGE_AT_END = re.compile(r"(?:\)|\d):\s(\d{1,5})\.?$|,\s(\d{1,5})\.?$")
 _YEAR_IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d[a-z]?(?:, [^()]{1,30})?)\)")
 _ITEM = re.compile(r"(.*?)\s?@\{?([^\s{},;\]]+)\}?(?:,\s?(.*))?")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-_SAY_WHICH = frozenset(("year", "urldate", "doi", "pmid", "pmcid", "eprint", "number"))
 _TITLE_LETTERS, MAX_LEFT_OVER = 12, 6  # words of a footnote that are no part of its reference
 
 
@@ -169,8 +168,8 @@ class _NoteReader:
             return None
         parsed = parse_reference(words)
         # A title and an address alone are also what a remark is read as: “The programs are in a folder of https://…”
-        is_dated = parsed.family or parsed.fields.keys() & _SAY_WHICH
-        if not parsed.is_complete or not is_dated or _left_over(words, parsed) > MAX_LEFT_OVER:
+        is_remark = parsed.fields.keys() <= {"title", "url"}
+        if not parsed.is_complete or is_remark or _left_over(words, parsed) > MAX_LEFT_OVER:
             return None
         matched = match_references([ReferenceItem(words)], self.known)[0]
         if not matched.key:
