@@ -251,7 +251,7 @@ def test_numbers_that_name_something_are_marked() -> None:
     assert "and stay text; look whether one cites:\n  - It was rated 4.5 (2)\n" in result.report
 
 
-def test_what_only_looks_like_a_citation_is_named_with_its_line() -> None:
+def test_what_only_looks_like_a_citation_is_named_with_its_line(tmp_path: Path) -> None:
     """The list has no such work, or the manuscript cites in another form: nothing proves that it cites."""
     listed = "".join(f"{number}. Fern T. On {number}. Roses. 20{number + 10};1:2-3.\n\n" for number in range(1, 6))
     result = import_text(
@@ -263,6 +263,8 @@ def test_what_only_looks_like_a_citation_is_named_with_its_line() -> None:
     assert rows.split("\n") == [
         "  - line 16: Beds are dry (Vos 2018)", "  - line 16: are dry (Vos 2018), as Moss and Vos 2007",
         "  - line 18: As in Vos (2016", ""]
+    unknown = import_content(tmp_path, "a.md", "# Beds\n\nSo it is (**vos2003?**). **Why?** Nobody asks.\n")
+    assert re.findall("  - line .*So it is.*", unknown.report) == ["  - line 12: So it is (**vos2003?"]
 
 
 def test_a_half_that_is_a_heading_is_marked(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NO_TEXT = re.compile(r" {4}[\w-]+:|#+ |/{3,}")  # an option of a block, a heading, the first or last line of a block
 _ENDS_BRACKET = re.compile(r"[^()]*\)")
 _RANGE = re.compile(r"\d{4}\\?\]?\s?[–-]\s?\d")
+# As Pandoc has a key that its bibliography lacked.
+_UNKNOWN_KEY = re.compile(r"(?<=\*\*)(?=\D{1,80}\d)[\w:.-]{3,80}\?(?=\*\*)")
 _TAG = re.compile(r"</?su[bp]>|\\")
 
 
@@ -35,7 +37,8 @@ def like_citations(page: str, has_list: bool) -> list[str]:
         if number <= skipped or is_code or _NO_TEXT.match(line):
             continue
         seen = blank(line)
-        places = sorted({*_named(seen), *(_numbered(seen) if has_list else ())})
+        unknown = (found.span() for found in _UNKNOWN_KEY.finditer(seen))
+        places = sorted({*_named(seen), *(_numbered(seen) if has_list else ()), *unknown})
         rows += [f"line {number}: {_with_words_before(line, start, end)}" for start, end in places]
     return rows
 
