@@ -6,6 +6,7 @@ the key, and adds the work's record to ``Manuscript.cited`` under that identifie
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -117,7 +118,8 @@ def cite_unformatted(manuscript: Manuscript) -> None:
 
 def _titles(works: Mapping[str, ParsedReference]) -> dict[str, tuple[str, str]]:
     """Return the letters of each title that is long enough to stand for its work, with the year."""
-    found = {name: (folded(each.fields.get("title", "")), each.fields.get("year", "")) for name, each in works.items()}
+    fields = {name: each.fields for name, each in works.items()}
+    found = {name: (_letters(each.get("title", "")), each.get("year", "")) for name, each in fields.items()}
     return {name: (title, year) for name, (title, year) in found.items() if len(title) >= _SHORT}
 
 
@@ -126,11 +128,16 @@ def _titled(titles: Mapping[str, tuple[str, str]], item: ReferenceItem, needs_ye
 
     Managers' lists state no year for some pages; a long title that only one of the works has is then enough.
     """
-    words = folded(item.text)
+    words = _letters(item.text)
     titled = [name for name, (title, _) in titles.items() if title in words]
     same = [name for name in titled if titles[name][1] in item.text]
     long = [name for name in titled if len(titles[name][0]) >= _LONG and not needs_year]
     return max(same or (long if len(long) == 1 else []), key=lambda name: len(titles[name][0]), default="")
+
+
+def _letters(text: str) -> str:
+    """Return the letters of a text, in which a manager may have left a sign by its name: “&gt;”."""
+    return folded(html.unescape(text))
 
 
 def with_typed_keys(text: str, keys: Container[str]) -> str:

@@ -11,6 +11,7 @@ from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.accounts.left_lines import told_of_left
+from proofdesk.desk.importing.accounts.like_citations import like_citations
 from proofdesk.desk.importing.accounts.place_remarks import rows_of
 from proofdesk.desk.importing.accounts.to_do import left_in, left_on
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
@@ -75,7 +76,9 @@ def write_report(facts: ImportFacts) -> str:
     lost = find_again(ledger, facts.page, beside, "\n".join(named))
     missing = _section("Not found again; look whether it is missing", lost)
     left = told_of_left(ledger.left, facts.slug)
-    return "\n".join([*_summary(facts), *_ledger(ledger), *left, *missing, *named]) + "\n"
+    like = _section("Like citations, and neither linked nor marked; look whether one is",
+                    like_citations(facts.page, bool(facts.references)))  # no words that the article has not
+    return "\n".join([*_summary(facts), *_ledger(ledger), *left, *missing, *named, *like]) + "\n"
 
 
 def _ledger(ledger: Ledger) -> Iterator[str]:

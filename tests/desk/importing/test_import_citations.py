@@ -251,6 +251,22 @@ def test_numbers_that_name_something_are_marked() -> None:
     assert "and stay text; look whether one cites:\n  - It was rated 4.5 (2)\n" in result.report
 
 
+def test_what_only_looks_like_a_citation_is_named_with_its_line(tmp_path: Path) -> None:
+    """The list has no such work, or the manuscript cites in another form: nothing proves that it cites."""
+    listed = "".join(f"{number}. Fern T. On {number}. Roses. 20{number + 10};1:2-3.\n\n" for number in range(1, 6))
+    result = import_text(
+        "T\n\nStraw is wet [1, 2]. Hay is light [3, 4]. Moss grows [5].\n\nBeds are dry (Vos 2018), as Moss and Vos "
+        "2007 say, not in May (2020), June and July 2021 or Rome (2019–2022).\n\n"
+        "As in Vos (2016, p. 3), in 2014, and (95% CI [1, 3]), x = [0, 2].\n\n"
+        f"References\n\n{listed}")
+    rows = result.report.partition("Like citations, and neither linked nor marked; look whether one is:\n")[2]
+    assert rows.split("\n") == [
+        "  - line 16: Beds are dry (Vos 2018)", "  - line 16: are dry (Vos 2018), as Moss and Vos 2007",
+        "  - line 18: As in Vos (2016", ""]
+    unknown = import_content(tmp_path, "a.md", "# Beds\n\nSo it is (**vos2003?**). **Why?** Nobody asks.\n")
+    assert re.findall("  - line .*So it is.*", unknown.report) == ["  - line 12: So it is (**vos2003?"]
+
+
 def test_a_half_that_is_a_heading_is_marked(tmp_path: Path) -> None:
     entries = "".join(f"<p>Fern, T. (20{year}). On straw {year}. <i>Roses</i>, 1, 3–4.</p>" for year in (11, 12, 13))
     result = import_content(tmp_path, "a.html", "<h1>T</h1><p>Hay is dry (Fern, 2012). Straw is wet (Fern,</p>"

@@ -8,8 +8,10 @@ import pytest
 from manuscript_imports import import_content
 
 from proofdesk.bibliography.parser import parse_bibliography
-from proofdesk.desk.importing.cited import groups_in, with_keys
-from proofdesk.desk.importing.model import TEXT, Line
+from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys
+from proofdesk.desk.importing.model import TEXT, Line, Manuscript
+from proofdesk.desk.importing.references.entries import ReferenceItem
+from proofdesk.desk.importing.references.known_works import KnownWorks
 
 KEYS = {"field-1": "calla2022", "field-12": "o'neil/2020", "old_2020": "calla2022"}
 RENAMED = {
@@ -39,6 +41,13 @@ def test_citations_by_keys_are_counted_and_what_no_bibliography_has_is_named(tmp
     assert "[@calla2020, p. 3]" in result.text and "[see @nobody2020; @fern]" in result.text
     assert "2 groups in the text, 1 linked to 1 work, 0 left open between ⟦ and ⟧, 1 by keys" in result.report
     assert "by keys that the bibliography has not" in result.report and "  - nobody2020\n  - fern\n" in result.report
+
+
+def test_a_sign_that_the_list_has_by_its_name_is_the_records() -> None:
+    manuscript = Manuscript([], "", False)
+    manuscript.cited["field-1"] = {"title": "Beds of roses > 3 years", "issued": {"date-parts": [[2020]]}}
+    listed = ReferenceItem("Calla A. Beds of roses &gt; 3 years. Roses. 2020;1:2.", 1)
+    assert match_cited(manuscript, [listed], KnownWorks(parse_bibliography(b"", "b.bib"))).others == []
 
 
 def test_a_list_that_is_indented_has_its_entries(tmp_path: Path) -> None:

@@ -41,6 +41,15 @@ def test_footnote_that_a_heading_calls_stays() -> None:
     assert "## Beds[^1]" in result.text and "[^1]: Calla AE." in result.text and "[@" not in result.text
 
 
+def test_a_remark_with_an_address_stays_a_footnote() -> None:
+    """It was taken for a work whose title is the sentence; a reference says more than a title and an address."""
+    remark = "Les lits et la paille d’OCR en HTML sont donnés dans le dossier du dépôt https://garden.example/hay_beds.git."
+    result = import_lines(f"Beds are wide.[^1]\n[^1]: {remark}")
+    assert "Beds are wide.[^1]\n\n[^1]: Les lits" in result.text and result.entries == {}
+    page = "“Price of Straw.” Beds., accessed May 3, 2017, https://beds.garden.example/price."
+    assert "Beds are wide.[@" in import_lines(f"Beds are wide.[^1]\n[^1]: {page}").text
+
+
 @each_case("desk/importing/languages")
 def test_headings_and_labels_are_known_in_each_language(case: Case) -> None:
     result = import_text(case.source)

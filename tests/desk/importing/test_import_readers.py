@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fixture_cases import Case, each_case
-from manuscript_imports import MANUSCRIPTS, PNG, import_content, import_text, lost_words, make_document
+from manuscript_imports import MANUSCRIPTS, PNG, import_content, import_file, import_text, lost_words, make_document
+from word_files import paragraph, run, word_file
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.readers.captions import parts_of_caption
@@ -99,6 +101,20 @@ def test_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc_process.SECONDS", 0.0)
     with pytest.raises(UserError, match=r"“a\.md” takes longer than .* seconds to read; split it into parts"):
         import_content(tmp_path, "a.md", "# Straw\n")
+
+
+@pytest.mark.build
+def test_time_for_a_packed_file_follows_its_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thesis of 13 megabytes of XML is packed into one and a half."""
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc_process.SECONDS", 0.0)
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc_process.SECONDS_PER_MB", 1000.0)
+    file = word_file(tmp_path, paragraph(run("Beds of straw. " * 80_000)))
+    packed = tmp_path / "packed.docx"
+    with zipfile.ZipFile(file) as stored, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in stored.namelist():
+            written.writestr(name, stored.read(name))
+    assert packed.stat().st_size < 1_000_000
+    assert "Beds of straw. Beds" in import_file(packed).text
 
 
 @pytest.mark.build

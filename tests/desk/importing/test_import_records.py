@@ -58,6 +58,21 @@ def test_the_printed_list_gets_the_keys_of_the_records() -> None:
     assert (listed.key, listed.new_entry) == ("calla2020", "")
 
 
+def test_records_of_one_work_have_the_identifiers_of_all() -> None:
+    """A library may hold a work twice, and only the second time with its DOI; two DOIs are two works."""
+    moss = {**STRAW, "title": "Moss", "DOI": "10.9999/one"}
+    found = match_records({
+        "first": STRAW, "its DOI": {**STRAW, "DOI": "http://doi.garden.example/10.9999/ab"},
+        "its number": {**STRAW, "PMID": "34228959"}, "another DOI": {**STRAW, "DOI": "10.9999/preprint"},
+        "moss": moss, "moss again": {**moss, "DOI": "10.9999/two"}}, Bibliography("b.bib"))
+    assert {name: each.key for name, each in found.items()} == {
+        "first": "calla2020", "its DOI": "calla2020", "its number": "calla2020", "another DOI": "calla2020b",
+        "moss": "calla2020c", "moss again": "calla2020d"}
+    entries = parse_bibliography("".join(each.new_entry for each in found.values()).encode(), "b.bib").entries
+    assert [(entry.fields.get("doi"), entry.fields.get("pmid")) for entry in entries.values()] == [
+        ("10.9999/ab", "34228959"), ("10.9999/preprint", None), ("10.9999/one", None), ("10.9999/two", None)]
+
+
 def test_record_without_a_title_stays_words() -> None:
     found = match_records({"field-1": {"type": "book", "author": [{"family": "Calla"}]}}, Bibliography("b.bib"))
     assert (found["field-1"].key, found["field-1"].item.text) == ("", "Calla.")

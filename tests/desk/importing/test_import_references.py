@@ -123,12 +123,24 @@ def test_unreadable_reference_is_in_the_report() -> None:
     assert "Entries that could not be read; their text is only here:\n  - 2. A talk over the fence" in result.report
 
 
-@pytest.mark.parametrize("heading", ["References", "7. References", "BIBLIOGRAPHY", "Works Cited:", "Reference list"])
+@pytest.mark.parametrize("heading", [
+    "References", "7. References", "Part V: References", "BIBLIOGRAPHY", "Works Cited:", "Reference list"])
 def test_list_is_found_by_heading_up_to_next_heading(heading: str) -> None:
     result = import_text(f"Straw\n\nIt keeps water (1).\n\n{heading}\n\n[1] Calla AE. Straw. Roses. 2020;1(2):3-4.\n"
                    "[2] Hazel G. Leaves. Roses. 2021;2:5.\n\nThanks\n\nWe thank all.\n")
     assert list(result.entries) == ["calla2020", "hazel2021"]
     assert "It keeps water [@calla2020]." in result.text and result.text.endswith("## Thanks\n\nWe thank all.\n")
+
+
+def test_a_broken_line_that_begins_with_an_issue_is_no_number() -> None:
+    """It took all entries below it for its own."""
+    names = ("Ash", "Bay", "Elm", "Fir", "Ivy", "Oak", "Yew")
+    lines = [f"{name}, A. 20{year}. “Straw in beds {year}.” Roses 3: 4–9." for year in range(11, 15) for name in names]
+    lines.insert(9, "(2) 179-205.pdf.")
+    found = read_entries([Line(TEXT, line) for line in lines])
+    assert [entry.text[:13] for entry in found if "Straw" in entry.text] == [
+        line[:13] for line in lines if "Straw" in line]
+    assert not any(entry.number for entry in found)
 
 
 def test_parts_of_a_list_with_headings_of_their_own_are_read(tmp_path: Path) -> None:

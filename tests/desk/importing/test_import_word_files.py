@@ -194,7 +194,7 @@ def test_files_within_a_word_file_stand_in_their_place(tmp_path: Path) -> None:
     assert re.search("embedded objects +6: 5 in the article, 1 named below", result.report)
 
 
-@pytest.mark.parametrize("kind", ["prefixes", "strict", ".docm", ".dotx"])
+@pytest.mark.parametrize("kind", ["prefixes", "no prefix", "strict", ".docm", ".dotx"])
 def test_word_file_of_another_program_or_kind_is_read(kind: str, tmp_path: Path) -> None:
     """`ns0:p` is what `w:p` is called by Python, and “Strict Open XML” has other names for all parts."""
     usual = make_document(tmp_path, "docx")
@@ -204,14 +204,18 @@ def test_word_file_of_another_program_or_kind_is_read(kind: str, tmp_path: Path)
     with zipfile.ZipFile(usual) as packed, zipfile.ZipFile(file, "w") as written:
         for name in packed.namelist():
             data = packed.read(name)
-            if kind == "prefixes" and name in ("word/document.xml", "word/styles.xml", "word/numbering.xml"):
+            if kind.endswith(("prefixes", "prefix")) and name in (
+                    "word/document.xml", "word/styles.xml", "word/numbering.xml"):
                 data = re.sub(rb"(</?|\s)w:", rb"\1ns0:", data).replace(b"xmlns:w=", b"xmlns:ns0=")
+                if kind == "no prefix":
+                    data = data.replace(b"<ns0:body>", b'<ns0:body xmlns="">')
             elif kind == "strict":
                 data = re.sub(rb"http://schemas\.openxmlformats\.org/(wordprocessingml|officeDocument|drawingml)/2006/",
                               rb"http://purl.oclc.org/ooxml/\1/", data)
             written.writestr(name, data)
     result = import_file(file)
     assert (result.text, list(result.pictures.values())) == (expected.text, list(expected.pictures.values()))
+    assert result.report.replace(file.name, usual.name) == expected.report
 
 
 ADVICE = {

@@ -201,6 +201,22 @@ def test_a_table_of_contents_is_the_word_processors(tmp_path: Path, heading: str
     assert "Not found again" not in result.report
 
 
+def test_lines_of_contents_that_the_text_has_not_are_named(tmp_path: Path) -> None:
+    """A list that was made before its headings were changed has words that nothing else of the file has."""
+    tab = "<w:r><w:tab/></w:r>"
+    lines = [paragraph(TOC, run("1.1"), tab, run("Straw keeps wet"), tab, PAGE),
+             paragraph(run("Figure 2: A bed of hay"), tab, PAGE), paragraph(run("2.3 Moss, planned"), tab, PAGE),
+             paragraph(run("Civil straw"), tab, run("xiv")), paragraph(END)]
+    text = [paragraph(run(words)) for words in ("Straw keeps wet", "A bed of hay in May 2020, as all of them.")]
+    result = import_file(word_file(tmp_path, "".join([*lines, *text])))
+    assert "such a list has lines that the text has not: “2.3 Moss, planned 2”, “Civil straw xiv”\n" in result.report
+    rows = "".join(f"<text:p>{words}<text:tab/>2</text:p>" for words in ("2.3 Moss, planned", "1.1 Straw keeps wet"))
+    result = import_file(odt(tmp_path, (
+        f"<text:table-of-content><text:index-body>{rows}</text:index-body></text:table-of-content>"
+        "<text:p>Straw keeps wet.</text:p>")))
+    assert "such a list has lines that the text has not: “2.3 Moss, planned 2”\n" in result.report
+
+
 DRAW, SVG = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("drawing", "svg-compatible"))
 XLINK = "http://www.w3.org/1999/xlink"
 

@@ -240,7 +240,7 @@ class AuthorDateLinker:
                 self.citations.add(whole, tuple(keys))
                 written = " [" + "; ".join(map(mark, dict.fromkeys(keys))) + "]"
                 edits.append(Edit(match.start() - len(before) + len(kept), match.end(), written))
-            elif self._is_marked_bare(at.names, within and "," in before[len(kept) :]):
+            elif self._is_marked_bare(at.names, within and ("," in before[len(kept) :] or at.names.joined)):
                 self.citations.add(whole)
                 self.citations.unlisted.append(f"{at.names.whole}, {match.group()}")
                 edits.append(Edit(start, match.end(), f"{REVIEW_OPEN}{whole}{REVIEW_CLOSE}"))

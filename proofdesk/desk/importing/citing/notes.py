@@ -167,7 +167,9 @@ class _NoteReader:
         if not looks_like_reference(words):
             return None
         parsed = parse_reference(words)
-        if not parsed.is_complete or _left_over(words, parsed) > MAX_LEFT_OVER:
+        # A title and an address alone are also what a remark is read as: “The programs are in a folder of https://…”
+        is_remark = parsed.fields.keys() <= {"title", "url"}
+        if not parsed.is_complete or is_remark or _left_over(words, parsed) > MAX_LEFT_OVER:
             return None
         matched = match_references([ReferenceItem(words)], self.known)[0]
         if not matched.key:

@@ -32,6 +32,10 @@ _VALUE = r"(?:[-−+]?\d[\d.]*(?:e[-+]?\d+)?|\\?[\"“”'][^\"“”']*[\"“�
 _PRINTED = re.compile(rf"\s+{_VALUE}(?=\s|$)")
 _PRINTED_ROW = re.compile(rf"(?:\s+{_VALUE}){{3}}(?=\s|$)")
 _PROMPT = re.compile(r"(?:(?:^|\s)(?:\\?#){1,3}|(?:^|\s)(?:\\?>|&gt;)\s?[\w.$]+(?:\\?[(\[].*[)\]])?)\s*$")
+# What has the number as its index, “C[4]” in a drawing or “*λ*[1]” in a formula; “vitamin C[4]” may cite.
+_INDEXED = re.compile(r"(?:^|[^\w’'.-])(?:[^\W\d_]|\*[^\W\d_][^\W\d_·−+-]{0,2}\*|\*[^\W_][−+·-][^\W_]\*)$")
+_INDEXED_ALONE = re.compile(r"(?:^|[=≈<>+−×·,;(\[|])\s*\S{1,5}$")
+_BEHIND_TAG = re.compile(r"</su[bp]>\s+$")  # which compares nothing
 _VARIABLE = re.compile(r"\w\\?[_$]\w+$")
 
 
@@ -83,13 +87,15 @@ def judge_bracketed(before: str, after: str, numbers: tuple[int, ...], written: 
         return TEXT
     if _PRINTED_ROW.match(after) or (_PRINTED.match(after) and _PROMPT.search(before)) or _VARIABLE.search(before):
         return TEXT
+    if _INDEXED.search(before):
+        return TEXT if _INDEXED_ALONE.search(before) else UNSURE
     word = last_word(before)
     pair = bool(re.fullmatch(r"\d+\s?(?:,|;|[-–—−]|to|bis|à|a)\s?\d+", written.strip("\\[] ")))
     if word in small_words("intervals") or (pair and re.search(r"(?:\bCI|\bKI|\bIC|\bIQR|%)\W*$", before[-8:])):
         return TEXT
     if pair and _NUMBER_BEFORE.search(before[-14:]) and not _YEAR.search(before.rstrip()):
         return TEXT if numbers[0] != numbers[-1] and _comma_pair(written) else UNSURE
-    if re.search(r"[=∈≈<>]\s*$", before):
+    if re.search(r"[=∈≈<>]\s*$", before) and not _BEHIND_TAG.search(before):
         return TEXT
     return UNSURE if word in small_words("numbered") and len(numbers) == 1 else CITATION
 

@@ -23,6 +23,9 @@ _NAMED_YEAR = re.compile(rf"\((?:(?:{either_of('see')})\s)?([^\W\d_][\w'’-]+),
 MIN_NAMED = 3
 _ABBREVIATION = re.compile(
     r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
+_ROW_OF_NAMES = re.compile(rf"[^\W\d_]+, [^,;()]+, (?:&|{either_of('and')})\s", re.I)
+_WORDS = re.compile(r"[^\W\d_]+")
+_SHORT_BEFORE = re.compile(r"((?:[^\W\d_]+[\s-]){2,8})\((?P<short>[^\W\d_a-z]{2,8});\s*$")
 LONGEST_NAME, WINDOW = 48, 220  # letters of a name, and those before a year among which its authors are
 
 
@@ -86,7 +89,9 @@ class WorkIndex:
                     return FoundNames(offset + start.start(), names)
                 continue  # “von Rasch” means “of Rasch”
             whole = not text[: offset + start.start()].strip()  # else it may be “in Lyon et 2003”
-            if likely is None and not starts_sentence(names.first.split()[0]) and (whole or not names.lacks_al):
+            # “Du, Moss, and Fern”: among names in a row, so is what else begins a sentence.
+            is_name = not starts_sentence(names.first.split()[0]) or (whole and bool(_ROW_OF_NAMES.match(candidate)))
+            if likely is None and is_name and (whole or not names.lacks_al):
                 likely = FoundNames(offset + start.start(), names)
         return likely
 
@@ -177,10 +182,19 @@ def _initials_of(group: str) -> str:
 def _continues_names(before: str) -> bool:
     """Return whether the words before a name join it to another name: then it is not the first author's."""
     match = _LAST_JOINT.search(before.rstrip())
-    if not match:
+    if not match or _says_what_is_short(before):
         return False
     word = match["word"].strip("*(“\"'‘")
     return word[:1].isupper() and not starts_sentence(word) and word.casefold() not in small_words("dates")
+
+
+def _says_what_is_short(before: str) -> bool:
+    """Return whether a text ends with an abbreviation of the words before it: “Straw Bed Inventory (SBI; ”."""
+    if not (found := _SHORT_BEFORE.search(before)):
+        return False
+    first = "".join(word[0] for word in _WORDS.findall(found[1]))  # letters, also without those of “and” and “of”
+    return any(each.casefold().endswith(found["short"].casefold()) for each in (
+        first, "".join(filter(str.isupper, first))))
 
 
 def _is_start_of_title(words: str, title: str) -> bool:

@@ -71,6 +71,15 @@ def _relation(relation: etree._Element, name: str) -> tuple[str, str, bool]:
     return kind, "/".join(parts), False
 
 
+def text_size(file: Path) -> int:
+    """Return how many bytes of XML a packed file holds, as it states; of one that cannot be read so, its own size."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            return sum(part.file_size for part in packed.infolist() if part.filename.endswith((".xml", ".rels")))
+    except UNREADABLE:
+        return file.stat().st_size
+
+
 def is_raised(text: etree._Element) -> bool:
     """Return whether the words of an element are raised or lowered signs, such as the number of a citation."""
     sign = text.getparent().find(f"{WORD}rPr/{WORD}vertAlign")

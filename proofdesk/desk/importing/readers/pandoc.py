@@ -23,6 +23,7 @@ from proofdesk.desk.importing.readers.markup.named import Named
 from proofdesk.desk.importing.readers.mending.drawn_formulas import with_formulas_of_marks
 from proofdesk.desk.importing.readers.mending.inserted_files import with_files
 from proofdesk.desk.importing.readers.mending.web_fields import mark_citations
+from proofdesk.desk.importing.readers.packed_file import text_size
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
@@ -56,7 +57,7 @@ def _read(file: Path, source: Source, citations: FieldCitations) -> Manuscript:
     """Read a file as it was prepared for Pandoc; its citations may be marks."""
     suffix, text = file.suffix.lower(), source.text
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(source.path.absolute())])]
-    pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
+    pandoc = PandocProcess(file.name, text_size(source.path) if text is None else len(text.encode("utf-8", "replace")))
     document = read_json(file, pandoc.run(options, text))
     source.ledger.keep(OBJECTS, with_files(
         document, source.drawings.files,

@@ -22,8 +22,8 @@ else:
         """Limit the time of this process on the processor, which other programs do not use up."""
         resource.setrlimit(resource.RLIMIT_CPU, (max(1, math.ceil(seconds)),) * 2)
 
-# Seconds that Pandoc may work on a manuscript, and for each further megabyte of it; by the clock it may take more, as
-# other programs may be running.
+# Seconds that Pandoc may work on a manuscript, and for each further megabyte of its text, unpacked; by the clock it may
+# take more, as other programs may be running. Word's XML takes about half a second for each.
 SECONDS, SECONDS_PER_MB, MOST_SECONDS = 8.0, 8.0, 120.0
 
 _PLACE = re.compile(r"Error at (?:\S+ )?\(?line (\d+),? column (\d+)\)?:?\s*(.*)")
@@ -41,7 +41,7 @@ class Refused(UserError):
 
 
 class PandocProcess:
-    """Pandoc, within one time for all that it does with the manuscript ``name`` of that many bytes."""
+    """Pandoc, within one time for all that it does with the manuscript ``name``, whose text has that many bytes."""
 
     def __init__(self, name: str, size: int) -> None:
         self._name = name

@@ -28,6 +28,7 @@ _PUBLISHERS = {"book": "publisher", "incollection": "publisher", "inproceedings"
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LOWERED = re.compile(r"<sub>(.*?)</sub>", re.I)
+_IN_ADDRESS = re.compile(r"^https?://[^\s/]+/(?:[^\s/]+/){0,3}?(?=10\.\d{4,9}/)", re.I)
 _NOTED_IDENTIFIER = re.compile(r"^\s*(PMID|PMCID|DOI|arXiv):\s*(\S+)", re.I | re.M)
 
 
@@ -121,8 +122,12 @@ def _words(value: object) -> str:
 
 
 def _doi(value: object) -> str:
-    """Return a DOI as it is registered: “<543::AID…>3.0.CO;2-N” is part of one, and “9<sub>2</sub>” was “9_2”."""
-    return " ".join(_LOWERED.sub(r"_\1", html.unescape(value)).split()) if isinstance(value, str) else ""
+    """Return a DOI as it is registered: “<543::AID…>3.0.CO;2-N” is part of one, and “9<sub>2</sub>” was “9_2”.
+
+    Publishers have addresses of their own that end with it: “http://doi.acm.org/10.…”.
+    """
+    written = " ".join(_LOWERED.sub(r"_\1", html.unescape(value)).split()) if isinstance(value, str) else ""
+    return _IN_ADDRESS.sub("", written)
 
 
 def _description(families: list[str], fields: Mapping[str, str]) -> str:

@@ -38,6 +38,7 @@ _IMPRINT_FIRST = lazy(
 # “•• 8. Fern T. …”: of special interest, as reviews mark it.
 _INTEREST = lazy(r"^[*•†‡]{1,3}\s?(?=\d{1,3}\.\s)")
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
+MIN_LINES = 20  # of a list, and for each line with a number, for these to be the list's
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _looks_whole(words: str) -> bool:
 def read_entries(lines: list[Line]) -> list[ReferenceItem]:
     """Return the entries of a list. Below a numbered entry, a line without a number belongs to that entry."""
     lines = [line for line in lines if line.kind in (TEXT, ITEM, QUOTE) and line.plain.strip()]
-    bare = _bare_numbers(lines)
+    bare, are_stray = _bare_numbers(lines), _are_stray(lines)
     found: list[ReferenceItem] = []
     is_indented = sum(line.kind == QUOTE for line in lines) * 2 > len(lines)  # as a whole, so that it says nothing
     for line in lines:
@@ -88,6 +89,8 @@ def read_entries(lines: list[Line]) -> list[ReferenceItem]:
             continue
         plain = _INTEREST.sub("", line.plain)
         words, _, number = split_marker(plain) if line.number is None else (plain, "", line.number)
+        if are_stray:
+            number, words = None, plain
         if line in bare:
             number, words = bare[line], words.lstrip("0123456789 \t")
         pieces = split_line(plain if line.number is None else f"{line.number}. {plain}")
@@ -113,6 +116,12 @@ def _bare_numbers(lines: list[Line]) -> dict[Line, int]:
               if line.number is None and (match := _BARE_NUMBER.match(line.plain))}
     numbers = [*starts.values()]
     return starts if numbers == [*range(1, len(numbers) + 1)] and len(numbers) * 2 > len(lines) > 2 else {}
+
+
+def _are_stray(lines: list[Line]) -> bool:
+    """Return whether hardly a line has a number, as a broken one of a long list may begin with that of an issue."""
+    numbered = sum(line.number is not None or split_marker(line.plain).number is not None for line in lines)
+    return len(lines) > MIN_LINES and numbered * MIN_LINES < len(lines)
 
 
 def _goes_on(entry: str, words: str) -> bool:

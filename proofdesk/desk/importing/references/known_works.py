@@ -67,9 +67,11 @@ class KnownWorks:
         return next((known.key for known in self._titled(_work_of_reference("", parsed))), "")
 
     def add(self, key: str, parsed: ParsedReference) -> None:
-        """Remember a work that gets an entry of its own."""
+        """Remember a work that gets an entry of its own, in the place of what was known of it."""
         self.used_keys.add(key.casefold())
-        self._add(_work_of_reference(key, parsed))
+        work = _work_of_reference(key, parsed)
+        self._by_title[work.title] = [known for known in self._by_title.get(work.title, []) if known.key != key]
+        self._add(work)
 
     def _titled(self, work: _Work) -> list[_Work]:
         return self._by_title.get(work.title, []) if work.title else []

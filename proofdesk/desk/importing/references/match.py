@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from proofdesk.bibliography.parser import Bibliography
@@ -25,6 +25,7 @@ _RECORDED = {**_UNCLASSIFIED, "x-status": "record"}
 # What an import left out, and the words of an entry that it could read in part: no record says either.
 UNSURE, AS_LISTED = "x-unsure", "x-reference"
 
+_IDENTIFIERS = ("doi", "pmid", "pmcid")
 _ENTRY_START, _ENTRY_YEAR = re.compile(r"[^\W\d_][^,.(]{1,60}"), re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 _AND = re.compile(r"\sand\s(?![^{}]*\})")
 
@@ -82,8 +83,29 @@ def match_records(
     list which repeats these records in words gets their keys.
     """
     known = _known(bibliography)
-    parsed = {name: parse_csl(record) for name, record in records.items()}
-    return {name: match_parsed(ReferenceItem(each.text), each, known) for name, each in parsed.items()}
+    found: dict[str, MatchedReference] = {}
+    written: dict[str, str] = {}
+    for name, record in records.items():
+        parsed = parse_csl(record)
+        found[name] = match = match_parsed(ReferenceItem(parsed.text), parsed, known)
+        if match.new_entry:
+            written[match.key] = name
+        elif first := written.get(match.key):  # a library may hold a work twice, and state its DOI once
+            found[first] = _with_identifiers(found[first], parsed, known)
+    return found
+
+
+def _with_identifiers(
+    match: MatchedReference, other: ParsedReference, known: KnownWorks
+) -> MatchedReference:
+    """Return the match of a new work with the identifiers that only another record of it states."""
+    more = {name: other.fields[name] for name in _IDENTIFIERS
+            if name in other.fields and name not in match.parsed.fields}
+    if not more or match.service:
+        return match
+    parsed = replace(match.parsed, fields=match.parsed.fields | more)
+    known.add(match.key, parsed)
+    return replace(match, parsed=parsed, new_entry=_entry(match.key, parsed, _UNCONFIRMED))
 
 
 def match_parsed(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks) -> MatchedReference:
@@ -117,10 +139,14 @@ def _match(
     key = _new_key(parsed, known.used_keys)
     known.add(key, parsed)
     state = {**_RECORDED, "x-checked": today().isoformat()} if record else _UNCONFIRMED
-    fields = {name: value for name, value in parsed.fields.items() if name != "url" or not _url_repeats_doi(parsed)}
     doubts = {UNSURE: "" if record else ", ".join(parsed.unsure), AS_LISTED: item.text if in_part else ""}
-    entry = entry_text(parsed.kind, key, {**fields, **state, **doubts})
+    entry = _entry(key, parsed, {**state, **doubts})
     return MatchedReference(item, parsed, key, entry, similar_key, record.service if record else "", in_part)
+
+
+def _entry(key: str, parsed: ParsedReference, state: Mapping[str, str]) -> str:
+    fields = {name: value for name, value in parsed.fields.items() if name != "url" or not _url_repeats_doi(parsed)}
+    return entry_text(parsed.kind, key, {**fields, **state})
 
 
 def _new_key(parsed: ParsedReference, used: set[str]) -> str:

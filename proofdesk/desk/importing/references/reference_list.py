@@ -26,6 +26,7 @@ _CAPTION = lazy(
     r"\s*(?:[.:|–—-]|$)"
     r"|(?:appendix|appendice|ap[eê]ndice|anhang|annexe?|anexo|bijlage|allegato)\s(?:[A-Z]|\d{1,2}|[IVX]{1,4})\s*(?:[.:|–—-]|$)",
     re.I)
+_PARTED = re.compile(r":|\s[–—-]\s")
 MAX_HEADING, MIN_WORDS_OF_PROSE, MIN_LINES_BEHIND = 110, 20, 6  # letters, words, lines that are no entries
 
 
@@ -43,12 +44,19 @@ def extract_references(lines: list[Line]) -> ExtractedList:
     return _without_empty_headings(found) if found.items else found
 
 
+def is_heading_of_list(line: Line) -> bool:
+    """Return whether a line is the heading of a list, or of a part of the text that is one: “Part V: References”."""
+    words = without_number(line.plain).strip(" :")
+    return line.kind == HEADING and any(
+        REFERENCES.fullmatch(each) for each in (words, _PARTED.split(words)[-1].strip()))
+
+
 def _without_empty_headings(found: ExtractedList) -> ExtractedList:
     """Return the text without further headings of a list that have nothing below them, as templates leave them."""
     body, headings = [], list(found.heading)
     for line, after in zip_longest(found.body, found.body[1:]):
         ends = after is None or after.kind == HEADING or (after.kind == RAW and after.text.startswith("[^"))
-        if ends and line.kind == HEADING and REFERENCES.fullmatch(without_number(line.plain).strip(" :")):
+        if ends and is_heading_of_list(line):
             headings.append(line.plain)
         else:
             body.append(line)
@@ -82,7 +90,7 @@ def _with_typed_above(lines: list[Line]) -> list[Line]:
     first = next((n for n, line in enumerate(lines) if line.listed), 0)
     start = next((n for n in range(first - 1, -1, -1) if lines[n].kind == HEADING), first)
     typed = [line for line in lines[start + 1 : first] if line.kind in (TEXT, ITEM)]
-    if start == first or not REFERENCES.fullmatch(without_number(lines[start].plain).strip(" :")) or (
+    if start == first or not is_heading_of_list(lines[start]) or (
             sum(looks_like_reference(line.plain) for line in typed) * 2 < len(typed)):
         return lines
     return [replace(line, listed=True) if start < n < first and line.kind in (TEXT, ITEM) else line
@@ -91,8 +99,7 @@ def _with_typed_above(lines: list[Line]) -> list[Line]:
 
 def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
     """Split the last list below a heading, with the parts of it that have headings of their own."""
-    starts = [n for n, line in enumerate(lines)
-              if line.kind == HEADING and REFERENCES.fullmatch(without_number(line.plain).strip(" :"))]
+    starts = [n for n, line in enumerate(lines) if is_heading_of_list(line)]
     for start in reversed(starts):
         headings, entries, others = [lines[start].plain], list[ReferenceItem](), list[Line]()
         at = start + 1

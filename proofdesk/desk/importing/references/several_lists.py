@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from proofdesk.desk.importing.headings import REFERENCES, without_number
-from proofdesk.desk.importing.model import HEADING, IMAGE, RAW, Line
+from proofdesk.desk.importing.model import IMAGE, RAW, Line
 from proofdesk.desk.importing.references.entries import ReferenceItem
-from proofdesk.desk.importing.references.reference_list import ExtractedList, extract_references, part_of_list
+from proofdesk.desk.importing.references.reference_list import (
+    ExtractedList,
+    extract_references,
+    is_heading_of_list,
+    part_of_list,
+)
 
 
 class TextPart(NamedTuple):
@@ -35,8 +39,7 @@ def extract_lists(lines: list[Line]) -> tuple[ExtractedList, list[TextPart]]:
     n = 0
     while n < len(own.body):
         line = own.body[n]
-        part = part_of_list(own.body, n + 1, []) if line.kind == HEADING and REFERENCES.fullmatch(
-            without_number(line.plain).strip(" :")) else None
+        part = part_of_list(own.body, n + 1, []) if is_heading_of_list(line) else None
         end = part[0] if part and _counts_from_one(part[1]) else n
         if part and end == n and part[1][0].number == 1:
             parts.append((n, []))  # a list with gaps, which stays, and whose numbers are no other's

@@ -76,7 +76,8 @@ def _usual(packed: zipfile.ZipFile, name: str) -> bytes | None:
             for prefix, address in stated):
         return usual if usual != content else None
     root = etree.fromstring(usual, etree.XMLParser(resolve_entities=False, no_network=True))
-    used = {prefix: address for element in root.iter() for prefix, address in element.nsmap.items()}
+    # An element may say that names without a prefix are nobody's (`xmlns=""`): that is no name to write.
+    used = {prefix: address for element in root.iter() for prefix, address in element.nsmap.items() if address}
     written: bytes = etree.tostring(_renamed(root, used), xml_declaration=True, encoding="UTF-8", standalone=True)
     return written
 

@@ -1,4 +1,4 @@
-"""Rewrite LaTeX of which Pandoc drops words: apacite's citations, those that Pandoc itself made, labels of items."""
+"""Rewrite LaTeX of which Pandoc drops words: apacite's citations, its own, labels of items, cells of several lines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ _BEHIND_YEAR = re.compile(r"(?:\b\d{4}[a-z]?|\bn\.d\.)\s*,\s*(.+)", re.DOTALL)
 _ITEM = re.compile(r"\\(?P<way>begin|end)\s*\{(?P<list>enumerate|itemize|description|[a-z]*list)\*?\}"
                    r"|\\item\s*\[(?P<label>(?:[^\[\]{}]|\{[^{}]*\})*)\]")
 _COMMAND = re.compile(r"\\[A-Za-z]+|\$[^$]*\$")
+# Lines of one cell of a table, which Pandoc takes for the ends of its rows.
+_CELL = re.compile(r"\\(?:makecell|thead|rothead|shortstack|multirowcell\s*\{[^{}]*\})\*?\s*(?:\[[^\[\]]*\]\s*)*"
+                   r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+_LINE_END = re.compile(r"\\\\\*?(?:\[[^\[\]]*\])?")
 _LABELLED = ("enumerate", "itemize")  # in which Pandoc leaves out what an item has in the place of its number
 
 
@@ -21,6 +25,7 @@ def with_all_words(text: str) -> str:
     text = _APACITE.sub(lambda cited: f"{cited[1]}[{cited[2].strip(' ,')}][{cited[3] or ''}]", text)
     if "\\citeproc" in text:
         text = _CITED.sub(lambda cited: _of_works([("", cited[1], cited[2])]), _GROUP.sub(_group, text))
+    text = _CELL.sub(lambda cell: "{" + _LINE_END.sub(r" \\newline ", cell[1]) + "}", text)
     opened: list[str] = []
 
     def item(found: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.latex.commands import read_tex
 from proofdesk.desk.importing.readers.markup.dialects import write_dialects
 from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, part_mark
-from proofdesk.desk.importing.readers.markup.draft import Draft, without_fences
+from proofdesk.desk.importing.readers.markup.draft import Draft, Piece, without_fences
 from proofdesk.desk.importing.readers.markup.formulas import formulas_of, is_formula, read_formulas
 from proofdesk.desk.importing.readers.markup.front_matter import Head, split_front_matter
 from proofdesk.desk.importing.readers.markup.html_tags import KNOWN
@@ -47,6 +47,11 @@ _PRE = re.compile(r"</?(?:pre|code)\b[^<>]{0,500}>", re.IGNORECASE)  # of HTML, 
 _DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]*\S+", re.MULTILINE)
 # LaTeX's narrow space in “5\\,mg”; to Markdown it is a comma, and the number another one.
 _NARROW_SPACE = re.compile(r"(?<=[\d)}$%])\\[,;:](?=[^\W\d_]|[$°\\])")
+# Within a paragraph only a list from 1 begins: another number starts a line because its line was broken before it.
+_PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_LATER_NUMBER = re.compile(r"([ \t]*)(?!1[.)])(\d{1,9})([.)])(?=[ \t]|$)")
+_NO_PARAGRAPH = re.compile(r"[ \t]*(?:[>|#:]|<(?!https?:)|`{3}|~{3})")
+_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _ABSTRACT = "Abstract"
 _OPEN_BRACKETS = re.compile(r"\[{31}")
 
@@ -62,6 +67,7 @@ def read_markdown(file: Path, text: str) -> Manuscript:
         named.add("lines at the head of the file that could not be read", head.unread)
     draft = Draft(head.text, named)
     draft.rewrite(_NARROW_SPACE, lambda space: "\\ ")
+    draft.rewrite(_PARAGRAPH, _with_numbers_as_text)
     head.facts.tags += [tag for tag in write_dialects(draft, _page_facts(head), suffix) if tag not in head.facts.tags]
     islands = _cut_islands(draft)
     pandoc = PandocProcess(file.name, len(text.encode("utf-8", "replace")))
@@ -83,6 +89,21 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     if head.abstract:
         manuscript.lines[:0] = [Line(HEADING, _ABSTRACT, 2), Line(TEXT, escape(head.abstract))]
     return manuscript
+
+
+def _with_numbers_as_text(paragraph: Piece) -> str | None:
+    """Return a paragraph in which a number is text whose line goes on with the paragraph, or with that of an item."""
+    lines, indent, is_text = paragraph[0].split("\n"), 0, True
+    written: list[str] = []
+    for line in lines:
+        is_text = is_text and not _NO_PARAGRAPH.match(line)
+        number = _LATER_NUMBER.match(line) if written and is_text else None
+        if number and len(number[1].expandtabs(4)) >= indent:
+            line = f"{number[1]}{number[2]}\\{line[number.start(3) :]}"
+        elif marker := _MARKER.match(line):
+            indent = len(marker[0].expandtabs(4))
+        written.append(line)
+    return "\n".join(written) if written != lines else None
 
 
 def _refuse_brackets(file: Path, text: str) -> None:

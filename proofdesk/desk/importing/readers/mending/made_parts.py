@@ -1,25 +1,42 @@
 """Undo what a word processor makes of an author's words: lists of what the file holds, and formulas as drawings.
 
 Tables of contents, of figures and of tables repeat headings and captions with the numbers of pages. The site makes its
-own, so nobody misses their words.
+own, so nobody misses their words. Lines that nothing else of the file has, as in a list that was made before its
+headings were changed, are named.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import lxml.etree as etree
 
 from proofdesk.desk.importing.languages import small_words
+from proofdesk.desk.importing.ledger import letters_of
 from proofdesk.desk.importing.readers.mending.drawn_formulas import mark_formulas
 from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN, FieldCodes
 from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, WORD, PackedFile
 
+# What the list has of its own: a number before a line, and that of its page behind it.
+_ROMAN = r"(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})"
+_OF_PAGE = re.compile(rf"(?:(?<![\s.…])[\s.…]++(?:\d+|{_ROMAN})|(?<=[^\W\d_])\d+)\s*$", re.I)
+_NUMBERED = re.compile(rf"(?:[^\W\d_]+\.?\s)?(?:\d+|{_ROMAN}\b)(?:[.:)–-]*\d+)*[.:)–\s-]*", re.I)
+_WORDS = (f"{WORD}t",)
+_PARTING = (f"{WORD}tab", f"{WORD}br", f"{TEXT}tab", f"{TEXT}s", f"{TEXT}line-break")
 _ODT = tuple(f"{TEXT}{name}" for name in ("table-of-content", "illustration-index", "table-index", "object-index"))
+
+
+class _Taken(NamedTuple):
+    """A list that was taken out: how it begins, and all of its lines."""
+
+    start: str
+    lines: list[str]
 
 
 @contextmanager
@@ -36,11 +53,13 @@ def without_made_parts(file: Path, notes: list[str]) -> Iterator[Path]:
             parts = {each: packed.packed.read(each) for each in packed.packed.namelist()} if changed else {}
     except UNREADABLE:
         taken, parts = [], {}
-    notes += [f"a list that the word processor made was left out, as the site makes its own: “{words}”"
-              for words in taken]
+    notes += [f"a list that the word processor made was left out, as the site makes its own: “{each.start}”"
+              for each in taken]
     if not parts or root is None:
         yield file
         return
+    if lines := [*_without_place(taken, root)]:
+        notes.append("such a list has lines that the text has not: " + ", ".join(f"“{line}”" for line in lines))
     parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
@@ -50,17 +69,38 @@ def without_made_parts(file: Path, notes: list[str]) -> Iterator[Path]:
         yield copy
 
 
-def _take_out_of_odt(root: etree._Element) -> list[str]:
+def _without_place(taken: Iterable[_Taken], rest: etree._Element) -> Iterator[str]:
+    """Yield the lines of lists of which the rest of the text has not all words, apart from numbers of the list."""
+    letters = letters_of("".join(map(str, rest.itertext())))
+    for line in dict.fromkeys(line for each in taken for line in each.lines):
+        words = _OF_PAGE.sub("", line)
+        number = _NUMBERED.match(words)
+        if not any(letters_of(form) in letters for form in (words, words[number.end() :] if number else words)):
+            yield line
+
+
+def _take_out_of_odt(root: etree._Element) -> list[_Taken]:
     found = [*root.iter(*_ODT)]
-    words = [_start_of("".join(map(str, each.itertext()))) for each in found]
+    taken = [_Taken(_start_of("".join(map(str, each.itertext()))),
+                    [_line(part) for part in each.iter(f"{TEXT}p") if part.getparent().tag != f"{TEXT}index-title"])
+             for each in found]
     for each in found:
         _remove(each)
-    return words
+    return taken
 
 
-def _take_out(root: etree._Element) -> list[str]:
-    """Take out the paragraphs of fields that list what the file holds, with their headings; return how each begins."""
-    taken: list[str] = []
+def _line(paragraph: etree._Element) -> str:
+    """Return the words of a paragraph; a tab or a break parts them."""
+    parts = [" " if each.tag in _PARTING else (each.text or "") if each.tag in _WORDS else "" for each in
+             paragraph.iter(*_PARTING, *_WORDS)] if paragraph.tag.startswith(WORD) else [
+        f"{' ' if each.tag in _PARTING else ''}{each.text or ''}{'' if each is paragraph else each.tail or ''}"
+        for each in paragraph.iter("*")]
+    return " ".join("".join(parts).split())
+
+
+def _take_out(root: etree._Element) -> list[_Taken]:
+    """Take out the paragraphs of fields that list what the file holds, with their headings."""
+    taken: list[_Taken] = []
     for paragraphs in _lists(root):
         words = " ".join("".join(paragraphs[0].itertext(f"{WORD}t")).split())
         heading = paragraphs[0].getprevious()
@@ -71,7 +111,7 @@ def _take_out(root: etree._Element) -> list[str]:
             if said.casefold().rstrip(":. ") in small_words("contents"):
                 words = f"{said}: {words}"
                 _remove(heading)
-        taken.append(_start_of(words))
+        taken.append(_Taken(_start_of(words), [_line(each) for each in paragraphs]))
         for each in paragraphs:
             around = each.getparent()
             _remove(each)

@@ -1,0 +1,87 @@
+"""Name what looks like a citation in the article and is neither linked nor marked, so that none stays text in silence.
+
+Nothing proves that these are citations: the list has no such work, or the manuscript cites in another form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proofdesk.desk.importing.citing.date_items import YEARS, split_years
+from proofdesk.desk.importing.citing.found import blank
+from proofdesk.desk.importing.citing.names import Names, is_no_author
+from proofdesk.desk.importing.citing.number_forms import BRACKETED, candidates
+from proofdesk.desk.importing.citing.quantities import CITATION
+from proofdesk.desk.importing.citing.works import WINDOW, WorkIndex
+
+AROUND, MAX_BRACKET, BEFORE = 60, 300, 24  # letters: behind a year, from a bracket to its year, of words before it
+_FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.S)
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_NO_TEXT = re.compile(r" {4}[\w-]+:|#+ |/{3,}")  # an option of a block, a heading, the first or last line of a block
+_ENDS_BRACKET = re.compile(r"[^()]*\)")
+_RANGE = re.compile(r"\d{4}\\?\]?\s?[–-]\s?\d")
+# As Pandoc has a key that its bibliography lacked.
+_UNKNOWN_KEY = re.compile(r"(?<=\*\*)(?=\D{1,80}\d)[\w:.-]{3,80}\?(?=\*\*)")
+_TAG = re.compile(r"</?su[bp]>|\\")
+
+
+def like_citations(page: str, has_list: bool) -> list[str]:
+    """Return a row for each place of a page with names and a year, or with numbers in brackets if it ``has_list``."""
+    rows: list[str] = []
+    front = _FRONT_MATTER.match(page)
+    skipped = front[0].count("\n") if front else 0
+    is_code = False
+    for number, line in enumerate(page.split("\n"), start=1):
+        is_code ^= bool(_FENCE.match(line))
+        if number <= skipped or is_code or _NO_TEXT.match(line):
+            continue
+        seen = blank(line)
+        unknown = (found.span() for found in _UNKNOWN_KEY.finditer(seen))
+        places = sorted({*_named(seen), *(_numbered(seen) if has_list else ()), *unknown})
+        rows += [f"line {number}: {_with_words_before(line, start, end)}" for start, end in places]
+    return rows
+
+
+def _named(seen: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of names with a year as citations have them: “Calla (2022)”, “(Calla 2022)”."""
+    least = 0
+    for match in YEARS.finditer(seen):
+        if not match[0].strip("\\[")[:1].isdigit():
+            continue
+        before = seen[max(least, match.start() - WINDOW) : match.start()]
+        kept = before.rstrip(" \xa0\u202f,(*")
+        found = _NOTHING.names_at_end(kept, split_years(match[0])) if kept != before else None
+        if found is None or _RANGE.search(match[0]) or _is_dated(found.names):
+            continue
+        opened = before[len(kept) :].strip(" \xa0*") == "("
+        closed = bool(_ENDS_BRACKET.match(seen, match.end(), match.end() + AROUND))
+        around = max(match.start() - MAX_BRACKET, 0)
+        within = seen.rfind("(", around, match.start()) > seen.rfind(")", around, match.start())
+        start = match.start() - len(before) + found.start
+        # What begins a line so, or a cell, is an entry of a list: “Calla, A. and Hazel, B. 2022. On straw.”
+        is_entry = seen[:start].rstrip(" *>-")[-1:] in ("", "|")
+        if ((opened or within) and closed) or (found.names.joined and not is_entry):
+            yield start, match.end() + (seen[match.end() : match.end() + 1] == ")")
+            least = match.end()
+
+
+def _is_dated(names: Names) -> bool:
+    """Return whether names are those of months and the like: “in May and June 2020”."""
+    return any(is_no_author(Names(name)) for name in (names.first, *names.rest))
+
+
+def _numbered(seen: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of numbers in square brackets against which nothing speaks."""
+    for each in candidates(seen):
+        if each.form == BRACKETED and each.doubt == CITATION:
+            yield each.start, each.end
+
+
+def _with_words_before(line: str, start: int, end: int) -> str:
+    before = line[max(start - BEFORE, 0) : start]
+    before = before.partition(" ")[2] if start > BEFORE else before
+    return " ".join(_TAG.sub("", f"{before}{line[start:end]}").split())
+
+
+_NOTHING = WorkIndex([], {})
