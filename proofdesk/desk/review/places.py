@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from proofdesk.common.source_text import SourceText
-from proofdesk.desk.review.shown_text import BREAK, ShownText, mapped, normal
+from proofdesk.desk.review.shown_text import BREAK, ShownText, mapped, normal, with_breaks
 
 # A citation as the page shows it: “[1, 3–5]”, “[see 2 (p. 3)]”, “[7 retracted]”.
 NUMBERS = re.compile(r"\[(?:[^\[\]\n]{0,60}[^\w\[\]])?\d{1,4}(?:[^\w\[\]][^\[\]\n]{0,120})?\]")
@@ -17,6 +17,7 @@ _WORD = re.compile(r"\w+")
 _LEAST_SHARE = 0.6  # of the words of a quote, with its signs aside, that a paragraph has which is like it
 _LEAST_WORDS = 3  # that two paragraphs share which are alike; “the” and “of” are in all
 _UNTITLED = re.compile(r"^/{3,}[ \t]*(?P<kind>[\w-]+)[ \t]*$", re.MULTILINE)
+Names = Callable[[str], str | None]  # the authors of a work by its key
 SHORT = 40  # characters of a quote that may stand somewhere by chance
 
 
@@ -37,7 +38,7 @@ class Places:
     """
 
     def __init__(
-        self, source: SourceText, names: Callable[[str], str | None] = lambda _: None,
+        self, source: SourceText, names: Names = lambda _: None,
         titles: Mapping[str, str] | None = None,
     ) -> None:
         self.source = source
@@ -96,6 +97,10 @@ class Places:
     def stands(self, quote: str) -> bool:
         """Return whether a quoted text is on the page as it is quoted."""
         return normal(quote) in self._shown.flat
+
+    def reads(self, text: str) -> bool:
+        """Return whether a text is on the page with its paragraphs as it has them."""
+        return with_breaks(text) in with_breaks(self._shown.text)
 
     def shown(self, start: int, end: int) -> str:
         """Return what a reader sees of the file between two offsets."""

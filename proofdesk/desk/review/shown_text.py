@@ -47,6 +47,11 @@ def normal(text: str) -> str:
     return " ".join("".join(_SIGNS.get(sign, sign) for sign in text).split())
 
 
+def with_breaks(text: str) -> str:
+    """Return a text in the form of ``normal``, with a line for each paragraph."""
+    return "\n".join(filter(None, (normal(part) for part in text.split("\n"))))
+
+
 def spaced(text: str) -> str:
     """Return a text with signs in one form, all of its marks, and single spaces."""
     return " ".join("".join(_SIGNS.get(sign, sign) or sign for sign in text).split())

@@ -7,12 +7,14 @@ which change is within another, and what a field is.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from itertools import count
 
 from lxml import etree
 
 from proofdesk.desk.word.comments import W
+from proofdesk.desk.word.looks import PLAIN, Looks, link_of, looks_of
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same for old programs
 _CHANGES = ("ins", "del", "moveTo", "moveFrom")
@@ -29,6 +31,7 @@ _IN_SYMBOL = {
     **dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
     0xA3: "≤", 0xA5: "∞", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×",
     0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…"}
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 _PROPERTIES = ("pPr", "rPr", "sdtPr", "sectPr", "tblPr", "tcPr", "trPr", "Fallback")
 
 
@@ -76,6 +79,7 @@ class Words:
     fields: tuple[Field, ...] = ()
     thing: bool = False
     drawn: bool = False
+    looks: Looks = PLAIN
 
 
 @dataclass(frozen=True)
@@ -95,16 +99,7 @@ class Edge:
     is_point: bool = False
 
 
-@dataclass(frozen=True)
-class Look:
-    """Words that somebody set in another way; ``run`` holds how they look, ``was`` how they looked."""
-
-    words: str
-    run: etree._Element
-    was: etree._Element
-
-
-Piece = Words | Shown | Edge | Look
+Piece = Words | Shown | Edge
 
 
 @dataclass
@@ -121,10 +116,17 @@ class MarkedParagraph:
 
 
 class MarkedReader:
-    """Reader of a file's parts; changes are numbered over all of them."""
+    """Reader of a file's parts; changes are numbered over all of them.
 
-    def __init__(self) -> None:
+    ``styles`` say what styles do to words, ``links`` are the addresses of the part that is read next.
+    """
+
+    def __init__(self, styles: Mapping[str, Set[str]] | None = None) -> None:
+        self.links: Mapping[str, str] = {}
+        self._styles = styles or {}
         self._numbers = count()
+        self._link = ""
+        self._looks = PLAIN
         self._move = ""  # the name of the move whose words come next
         self._fields: list[Field] = []
         self._found: list[MarkedParagraph] = []
@@ -163,12 +165,18 @@ class MarkedReader:
         elif name == "tr":
             marks = [mark for sort in ("ins", "del") for mark in element.findall(f"{W}trPr/{W}{sort}")]
             self._read_all(element, (*changes, *(self._changed(mark, row=True) for mark in marks[-1:])), tables)
+        elif name == "r" and element.tag == f"{W}r":
+            outer, self._looks = self._looks, looks_of(element, self._styles, self._link or self._link_of_field())
+            self._read_all(element, changes, tables)
+            self._looks = outer
+        elif name == "hyperlink":
+            self._link = link_of(element, self.links)
+            self._read_all(element, changes, tables)
+            self._link = ""
         elif name not in _PROPERTIES and element.tag != _FALLBACK:
             if name in _THINGS:
                 self._add(Words(_THINGS[name], changes, tuple(self._fields), thing=True))
             self._read_all(element, changes, tables + (name == "tbl"))
-            if name == "r":
-                self._read_look(element)
 
     def _read_all(self, element: etree._Element, changes: tuple[Changed, ...], tables: int) -> None:
         for child in element:
@@ -190,16 +198,15 @@ class MarkedReader:
         elif sort == "end" and self._fields:
             self._fields.pop()
 
-    def _read_look(self, run: etree._Element) -> None:
-        was = run.find(f"{W}rPr/{W}rPrChange")
-        words = "".join(each.text or "" for each in run.iter(f"{W}t"))
-        if was is not None and words.strip():
-            self._add(Look(words.strip(), run, was))
+    def _link_of_field(self) -> str:
+        found = next((match for each in self._fields if (match := _HYPERLINK.match(each.code))), None)
+        return found[1] if found else ""
 
     def _add_words(self, words: str, changes: tuple[Changed, ...], drawn: bool = False) -> None:
         if all(each.is_shown for each in self._fields):
             put_in = [change for each in self._fields for change in each.put_in if change not in changes]
-            self._add(Words(words, (*put_in, *changes), tuple(self._fields), drawn=drawn))
+            self._add(Words(words, (*put_in, *changes), tuple(self._fields), drawn=drawn,
+                            looks=self._looks))
 
     def _add(self, piece: Piece) -> None:
         if self._open is None:

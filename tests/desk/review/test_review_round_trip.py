@@ -322,9 +322,11 @@ def test_moves_joins_looks_and_undone_words_are_kept(back: Back) -> None:
 
     said = {item.says: item for item in back(work)}
     assert set(said) == {"Moved from here.", "Moved to here.", "Put in “or bricks”. Ben Holt took it out again.",
-                         "Join this paragraph with the next.", "Set these words bold."}
+                         "Join the paragraphs behind “soil must be sour, and that patience helps.”.",
+                         "Set these words bold."}
     assert (said["Moved from here."].before, said["Moved to here."].after) == ("It is green", "It is green")
-    assert said["Set these words bold."].quote == "sour"
+    bold = said["Set these words bold."]
+    assert (str(bold.kind), bold.before, bold.marked) == ("change", "sour", "**sour**")
 
 
 def structure(reviewer: Reviewer) -> None:
@@ -360,21 +362,21 @@ def structure(reviewer: Reviewer) -> None:
 def test_what_is_more_than_words_stays_open(
     back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing of it is made, and none counts as done when an editor accepts all."""
+    """None of it counts as done when an editor accepts all; paragraphs are parted and links are put in."""
     items = back(structure)
     assert sorted((item.line and item.line - 9, item.says) for item in items if item.kind is ItemKind.OTHER) == [
-        (1, "Link “in a list” to <https://example.org/list>."), (1, "Put in here: [picture]"),
-        (7, "Begin a new paragraph behind these words."),
+        (1, "Put in here: [picture]"), (7, "Begin a new paragraph behind “It does not.”."),
         (10, "Make this a heading of level 2 (it was a heading of level 1)."), (15, "A citation was taken out here.")]
     assert [(item.before, item.says) for item in items if item.says.startswith("A row")] == [
         ("Moss", "A row of a table."), ("two litres", "A row of a table.")]
     assert not [item for item in items if item.says.startswith("Changed without")]
-    assert [(item.before, item.after, item.quote[:5]) for item in items if item.is_change and not item.says] == [
-        ("", " in a list", "It is")]
+    assert [(item.after, item.marked) for item in items if item.marked] == [
+        (" in a list", " [in a list](https://example.org/list)")]
     done = desk_in(sent[0], monkeypatch)("review", "moss", "--accept", "all")
-    assert (done.exit_code, done.output.count(": open-review: item ")) == (1, 7)
+    assert (done.exit_code, done.output.count(": open-review: item ")) == (1, 5)
     assert (sent[0].root / PAGE).read_text(encoding="utf-8") == article(
-        TEXT.replace("It is green", "It is green in a list"), "Moss in gardens")
+        TEXT.replace("It is green", "It is green [in a list](https://example.org/list)").replace(
+            " Ask the", "\n\nAsk the"), "Moss in gardens")
 
 
 def test_headings_and_pictures_are_compared(back: Back) -> None:

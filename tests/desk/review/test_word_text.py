@@ -86,7 +86,7 @@ ROW = "<@tr><@trPr>{}</@trPr><@tc><@p>{}</@p></@tc></@tr>"
     ("<@tbl>" + ROW.format(by("del", ""), run("Ferns grow.")) + "</@tbl>",
      ("deletion", 3, "Ferns grow.", "", "A row of a table.")),
     (f"<@p><@pPr><@rPr>{by('ins', '')}</@rPr></@pPr>{run('Ferns')}</@p><@p>{run(' grow.')}</@p>",
-     ("change", 3, "", "", "Begin a new paragraph behind these words.")),
+     ("change", 3, "", "\n\n", "Begin a new paragraph behind “Ferns”.")),
     (field("ADDIN ZOTERO_BIBL {}", f"</@t></@r><@p>{run('1. Ly ')}{by('ins', run('C'))}</@p><@r><@t>"),
      ("insertion", None, "", "C", "It is in the list of references, which the bibliography makes.")),
 ])

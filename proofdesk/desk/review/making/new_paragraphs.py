@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 from proofdesk.content.review.items import Answer, ReviewItem
+from proofdesk.desk.review.items_made import NEW_ITEM, is_new_paragraph
 from proofdesk.desk.review.places import Places
-from proofdesk.desk.review.returned import NEW_ITEM, NEW_PARAGRAPH
+from proofdesk.desk.word.styled import BREAK, escape, escape_begin
 
-_SPECIAL = re.compile(r"[\\`*\[\]<@|~^$]|(?<!\w)_|_(?!\w)")
 _ITEM = re.compile(r"([ \t>]*)([-*+]|\d{1,4}[.)])([ \t]+)")
-_BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)]|/{3}|:)")
 
 
 class CannotApply(Exception):
@@ -30,9 +29,9 @@ def new_paragraph(
     line = text[text.rfind("\n", 0, place.start) + 1 : place.start]
     earlier = [other for other in takewhile(lambda each: each is not item, others)
                if other.answer is Answer.ACCEPTED and other.quote == item.quote
-               and other.after.startswith(NEW_PARAGRAPH)]
+               and is_new_paragraph(other)]
     if NEW_ITEM in item.says:
-        return _new_item(text, place.end, line, item.after.strip(), earlier)
+        return _new_item(text, place.end, line, item, earlier)
     if place.start < places.source.body_start or re.match(r"[ \t]*(?:[-*+>|:]|\d+[.)]|\[\^)[ \t]?", line):
         raise CannotApply("the paragraph before it is in a list, a table or a note")
     end = places.paragraph_end(place.end)
@@ -43,12 +42,16 @@ def new_paragraph(
 
 def _written(item: ReviewItem) -> str:
     """Return the new paragraphs of an item in Markdown, with what parts them from the one before."""
-    words = "\n\n".join(escape(part, begins=True) for part in item.after.strip().split("\n") if part.strip())
-    return NEW_PARAGRAPH + words
+    parts = [part.strip() for part in (item.marked or item.after).split("\n") if part.strip()]
+    return BREAK + BREAK.join(escape_begin(part) if item.marked else escape(part, begins=True) for part in parts)
+
+
+def _in_line(item: ReviewItem) -> str:
+    return " ".join(item.marked.split()) or escape(" ".join(item.after.split()))
 
 
 def _new_item(
-    text: str, end: int, line: str, words: str, earlier: Iterable[ReviewItem]
+    text: str, end: int, line: str, item: ReviewItem, earlier: Iterable[ReviewItem]
 ) -> tuple[int, int, str]:
     """Return a new item of a list behind another, of which ``line`` holds what is before its words."""
     found = _ITEM.match(line)
@@ -62,18 +65,12 @@ def _new_item(
         end += len(row) + 1
     mark = _next(found[2])
     for other in earlier:
-        written = f"\n{found[1]}{mark}{found[3]}{escape(' '.join(other.after.split()))}"
+        written = f"\n{found[1]}{mark}{found[3]}{_in_line(other)}"
         if text.startswith(written, end):
             end, mark = end + len(written), _next(mark)
-    return end, end, f"\n{found[1]}{mark}{found[3]}{escape(' '.join(words.split()))}"
+    return end, end, f"\n{found[1]}{mark}{found[3]}{_in_line(item)}"
 
 
 def _next(mark: str) -> str:
     """Return the mark of the item behind one with this mark."""
     return f"{int(mark[:-1]) + 1}{mark[-1]}" if mark[0].isdigit() else mark
-
-
-def escape(text: str, begins: bool = False) -> str:
-    """Return words as Markdown that shows them as they are; ``begins`` for those of a paragraph of their own."""
-    text = _SPECIAL.sub(r"\\\g<0>", text.replace("\n", " ").replace("\u00ad", ""))
-    return _BEGINS.sub(r"\1\\\2", text) if begins else text

@@ -1,0 +1,157 @@
+"""Make items of the review file of what a Word file holds, each with its line of the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from proofdesk.content.review.items import ItemKind, ReviewItem
+from proofdesk.desk.review.origin import Origin
+from proofdesk.desk.review.places import SHORT, Place, Places, lines_of
+from proofdesk.desk.review.shown_text import normal
+from proofdesk.desk.review.word import ROW, TAKEN_BACK
+from proofdesk.desk.review.word_text import CITATION, Change, WordParagraph, WordText
+from proofdesk.desk.word.styled import BREAK
+
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+")
+_MOST = 600  # characters of a sentence that is quoted
+_SHORT_WORDS = 8  # words before a new end of a paragraph that name its place
+UNTRACKED = "Changed without tracking."
+# What keeps a change from being made by itself: the words of the item say so to editors.
+CITATION_OUT, CITATION_IN = "A citation was taken out with it", "A citation was put in with it"
+A_ROW = f"{ROW[0].upper()}{ROW[1:]}"
+NEW_HEADING = "A new heading"
+NEW_ITEM = "A new item of the list"
+NESTED = "A new paragraph in a list, a table or a note"
+IN_REFERENCES = "It is in the list of references, which the bibliography makes"
+BY_HAND = (CITATION_OUT, CITATION_IN, A_ROW, NEW_HEADING, NESTED, IN_REFERENCES)
+
+
+@dataclass
+class Returned:
+    """What a file held: its items, and how many of each sort, which the report adds up."""
+
+    items: list[ReviewItem] = field(default_factory=list)
+    held: Counter[str] = field(default_factory=Counter)
+    unplaced: int = 0
+
+
+def is_new_paragraph(item: ReviewItem) -> bool:
+    """Return whether an item puts paragraphs behind the one that it quotes."""
+    return item.after.startswith(BREAK) and not item.before and item.at == len(item.quote)
+
+
+class ItemMaker:
+    """Add items of a file to ``made``; ``source`` is its name."""
+
+    def __init__(self, text: WordText, places: Places, origin: Origin, source: str) -> None:
+        self.text, self.places, self._origin, self._source = text, places, origin, source
+        self.made = Returned()
+        self._lines = lines_of([paragraph.old for paragraph in text.paragraphs], places)
+
+    def change(self, number: int, paragraph: WordParagraph, change: Change, held: str = "tracked changes") -> None:
+        """Add a change of a paragraph, or of several that are read as one."""
+        if change.before == change.after and not change.said:
+            return
+        around = 2 * (BREAK in change.before + change.after)  # what is parted or joined is on both sides
+        start, end = sentence_at(paragraph.old, max(0, change.start - around),
+                                 change.start + len(change.before) + around)
+        quote, at = without_citations(paragraph.old[start:end], change.start - start)
+        before, after = (text.replace(CITATION, "") for text in (change.before, change.after))
+        if change.note.endswith(TAKEN_BACK):  # there is nothing to do: only the text of both reviewers is told
+            self.add(held, ItemKind.COMMENT, number, by=change.by, date=change.date, quote=quote,
+                     says=f"Put in “{after.strip()}”. {change.note}.")
+            return
+        said = [f"{change.note[:1].upper()}{change.note[1:]}."] if change.note else []
+        is_other = normal(before) == normal(after)
+        if is_other and CITATION in change.before + change.after and not change.said:
+            what = " ".join(f"A citation was {word} here." for word, text in (
+                ("taken out", change.before), ("put in", change.after)) if CITATION in text)
+            self.add(held, ItemKind.OTHER, number, by=change.by, date=change.date, quote=quote, says=what)
+            return
+        if BREAK in before + after and is_other:
+            words = " ".join(paragraph.old[: change.start].replace(f" {CITATION}", "").split()[-_SHORT_WORDS:])
+            said.append(f"Begin a new paragraph behind “{words}”." if BREAK in after else
+                        f"Join the paragraphs behind “{words}”.")
+        said += [change.said] if change.said else []
+        said += [f"{words}." for words, is_so in (
+            (CITATION_OUT, CITATION in change.before), (CITATION_IN, CITATION in change.after),
+            (IN_REFERENCES, paragraph.reference)) if is_so]
+        kind = ItemKind.OTHER if is_other else ItemKind.REPLACEMENT if before and after else \
+            ItemKind.INSERTION if after else ItemKind.DELETION
+        self.add(held, kind, number, by=change.by, date=change.date, quote=quote, at=at, before=before, after=after,
+                 marked=change.marked.replace(CITATION, ""), says=" ".join(said),
+                 context=paragraph.old.replace(CITATION, "") if len(paragraph.old) < 3 * _MOST else "")
+
+    def new_paragraph(self, number: int, change: Change, held: str = "tracked changes", sent: str = "") -> None:
+        """Add a paragraph that was put in: its place is behind the one before it, which was ``sent`` so."""
+        before = number - 1
+        while before >= 0 and not self.text.paragraphs[before].old.strip():
+            before -= 1
+        previous = self.text.paragraphs[before] if before >= 0 else WordParagraph()
+        quote, _ = without_citations(sent or previous.old, 0)
+        own = self.text.paragraphs[number] if 0 <= number < len(self.text.paragraphs) else WordParagraph()
+        nested = any(each.listed or each.in_table or each.note for each in (previous, own))
+        said = [NEW_HEADING if own.heading else NEW_ITEM if previous.listed and own.listed else
+                NESTED if nested else "A new paragraph"]
+        said += [change.said.rstrip(".")] if change.said and not change.marked else []
+        if CITATION in change.after:
+            said.append(CITATION_IN)
+        after = change.after.replace(CITATION, "").strip()
+        self.add(held, ItemKind.INSERTION, max(before, 0), by=change.by, date=change.date, quote=quote,
+                 at=len(quote), after=BREAK + after, marked=change.marked.replace(CITATION, "").strip(),
+                 says=". ".join(said) + ".")
+
+    def gone(self, sent: Sequence[str], number: int, change: Change) -> None:
+        """Add a paragraph of those that were sent that is there no more."""
+        quote, _ = without_citations(sent[number], 0)
+        place = self.places.find(quote)
+        said = f"{UNTRACKED} The whole paragraph."
+        if CITATION in change.before:
+            said += f" {CITATION_OUT}."
+        self._item("changes without tracking", kind=ItemKind.DELETION, by=change.by, date=day_of(change.date),
+                   quote=quote, at=0, before=quote, says=said, line=place.line if place else None)
+
+    def add(self, held: str, kind: ItemKind, number: int, *, quote: str, context: str = "", date: str = "",
+            **facts: object) -> None:
+        """Add an item that stands in a paragraph of the file."""
+        paragraph_line = self._lines[number] if 0 <= number < len(self._lines) else None
+        place: Place | None = self.places.find(quote, context, paragraph_line) if quote.strip() else None
+        line = place.line if place and (place.sure or paragraph_line is None) else paragraph_line
+        if place and paragraph_line is not None and not place.sure and abs(place.line - paragraph_line) <= 3:
+            line = place.line
+        found = self.places.find(quote) if len(normal(quote)) >= SHORT or normal(quote) == normal(context) else None
+        self._item(held, kind=kind, quote=quote, context="" if not quote or (found and found.sure) else context,
+                   date=day_of(date), line=line, **facts)
+
+    def _item(self, held: str, **facts: object) -> None:
+        self.made.held[held] += 1
+        self.made.items.append(ReviewItem.model_validate(
+            {**facts, "source": self._source, "version": self._origin.version}))
+
+
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentences begin and end that a part of a paragraph is in."""
+    first = 0
+    last = len(text)
+    for found in _SENTENCE_END.finditer(text):
+        if found.end() <= start:
+            first = found.end()
+        elif found.start() >= end and found.end() > end:
+            last = found.end()
+            break
+    if last - first > _MOST + end - start:
+        first, last = max(first, start - _MOST // 2), min(last, end + _MOST // 2)
+    return first, last
+
+
+def without_citations(quote: str, at: int) -> tuple[str, int]:
+    """Return a quote without what stands for citations, and the offset ``at`` in it."""
+    return quote.rstrip().replace(CITATION, ""), at - quote[:at].count(CITATION)
+
+
+def day_of(date: str) -> str:
+    """Return a moment as Word writes it, or nothing if it is none."""
+    return date if re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?", date) else ""

@@ -1,0 +1,67 @@
+"""Part and join the paragraphs of a page, with the words that go or come at their ends."""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.content.review.items import ReviewItem
+from proofdesk.desk.review.making.new_paragraphs import CannotApply
+from proofdesk.desk.review.places import Places
+from proofdesk.desk.review.shown_text import spaced
+from proofdesk.desk.word.styled import BREAK, escape, escape_begin
+
+# What begins a line that is no plain text: a mark of a list, a heading, a table, a block, a note, its further lines.
+_NO_TEXT = re.compile(r"\s|[-*+][ \t]|[>|:#]|\d+[.)][ \t]|\[\^|/{3}|<|!\[|`{3}|~{3}|\{")
+_BEGINS = re.compile(r"(?:\n[ \t]*(?=\n)|^[ \t]*/{3}[^\n]*)\n", re.MULTILINE)
+_END = re.compile(r"\n[ \t]*\n")
+
+
+def parted_or_joined(places: Places, item: ReviewItem, quote: str, at: int) -> tuple[int, int, str]:
+    """Return where in the file to put what, so that paragraphs are parted or joined.
+
+    Raises CannotApply unless its place is sure, and all of them are plain text, one behind the other.
+    """
+    text, before = places.source.text, item.before
+    core = before.strip()
+    first = at + (len(before) - len(before.lstrip()) if core else 0)
+    offsets = places.range(quote, first, first + len(core or before))
+    left, right = quote[:at], quote[at + len(before) :]
+    if offsets is None or not (left.strip() and (right.strip() or core)):
+        raise CannotApply("the place where paragraphs were parted or joined is not found for sure")
+    start, end = offsets
+    if spaced(text[start:end]) != spaced(core):
+        raise CannotApply("there is markup or a citation among these words")
+    start -= len(_space(text[:start][::-1], BREAK in before[: first - at] or (not core and BREAK in before)))
+    end += len(_space(text[end:], BREAK in before[len(before.rstrip()) :]))
+    if len(_END.findall(text[start:end])) != before.count(BREAK):
+        raise CannotApply("more than the end of a paragraph stands between these words")
+    if start < places.source.body_start or any(map(_NO_TEXT.match, _first_lines(text, start, end))):
+        raise CannotApply("one of the paragraphs is in a list, a table, a heading or a note")
+    return start, end, _between(item, left[-1:].isspace(), right[:1].isspace())
+
+
+def _space(text: str, with_end: bool) -> str:
+    """Return the space with which a text begins; the end of a paragraph only if it is meant too."""
+    found = re.match(r"\s*" if with_end else r"[ \t]*\n?[ \t]*", text)
+    space = found[0] if found else ""
+    return "" if not with_end and "\n" in space and text[len(space) : len(space) + 1] in ("", "\n") else space
+
+
+def _first_lines(text: str, start: int, end: int) -> list[str]:
+    """Return what each paragraph begins with of which a part of a text is."""
+    first = max((found.end() for found in _BEGINS.finditer(text, 0, start)), default=0)
+    return [text[first:], *(text[found.end() :].lstrip("\n") for found in _END.finditer(text, start, end))]
+
+
+def _between(item: ReviewItem, space_before: bool, space_behind: bool) -> str:
+    """Return the Markdown that parts or joins the words on both sides, with the spaces that belong there."""
+    whole = f"{' ' * space_before}{item.after}{' ' * space_behind}"
+    if not item.after.strip() and BREAK not in item.after:
+        # Nobody joins two paragraphs to make one word of the last and the first of their words.
+        at_end = item.before.startswith(BREAK) or item.before.endswith(BREAK)
+        return " " * (bool(whole) or at_end)
+    parts = (item.marked or "").split(BREAK) if item.marked else [escape(part) for part in item.after.split(BREAK)]
+    made = BREAK.join([parts[0].strip(), *(escape_begin(part.strip()) for part in parts[1:])])
+    lead = " " if whole[0].isspace() and parts[0].strip() else ""
+    tail = " " if whole[-1].isspace() and parts[-1].strip() else ""
+    return f"{lead}{made}{tail}"
