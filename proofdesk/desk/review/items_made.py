@@ -12,21 +12,24 @@ from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import SHORT, Place, Places, lines_of
 from proofdesk.desk.review.shown_text import normal
 from proofdesk.desk.review.word import ROW, TAKEN_BACK
-from proofdesk.desk.review.word_text import CITATION, Change, WordParagraph, WordText
-from proofdesk.desk.word.styled import BREAK
+from proofdesk.desk.review.word_text import Change, WordParagraph, WordText
+from proofdesk.desk.word.styled import BREAK, CITATION, THINGS, words_of
 
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+")
 _MOST = 600  # characters of a sentence that is quoted
 _SHORT_WORDS = 8  # words before a new end of a paragraph that name its place
 UNTRACKED = "Changed without tracking."
 # What keeps a change from being made by itself: the words of the item say so to editors.
-CITATION_OUT, CITATION_IN = "A citation was taken out with it", "A citation was put in with it"
+_OUT, _IN = ({sign: f"A {name} was {done} with it" for sign, name in THINGS.items()} for done in (
+    "taken out", "put in"))
 A_ROW = f"{ROW[0].upper()}{ROW[1:]}"
 NEW_HEADING = "A new heading"
 NEW_ITEM = "A new item of the list"
 NESTED = "A new paragraph in a list, a table or a note"
 IN_REFERENCES = "It is in the list of references, which the bibliography makes"
-BY_HAND = (CITATION_OUT, CITATION_IN, A_ROW, NEW_HEADING, NESTED, IN_REFERENCES)
+MIXED = "One of them is a heading or an item of a list, and the other is not"
+BY_HAND = (*_OUT.values(), *_IN.values(), A_ROW, NEW_HEADING, NESTED, IN_REFERENCES,
+           MIXED)
 
 
 @dataclass
@@ -59,31 +62,33 @@ class ItemMaker:
         start, end = sentence_at(paragraph.old, max(0, change.start - around),
                                  change.start + len(change.before) + around)
         quote, at = without_citations(paragraph.old[start:end], change.start - start)
-        before, after = (text.replace(CITATION, "") for text in (change.before, change.after))
+        before, after = words_of(change.before), words_of(change.after)
         if change.note.endswith(TAKEN_BACK):  # there is nothing to do: only the text of both reviewers is told
             self.add(held, ItemKind.COMMENT, number, by=change.by, date=change.date, quote=quote,
                      says=f"Put in “{after.strip()}”. {change.note}.")
             return
         said = [f"{change.note[:1].upper()}{change.note[1:]}."] if change.note else []
         is_other = normal(before) == normal(after)
-        if is_other and CITATION in change.before + change.after and not change.said:
-            what = " ".join(f"A citation was {word} here." for word, text in (
-                ("taken out", change.before), ("put in", change.after)) if CITATION in text)
-            self.add(held, ItemKind.OTHER, number, by=change.by, date=change.date, quote=quote, says=what)
+        if is_other and any(sign in change.before + change.after for sign in THINGS) and not change.said:
+            said += [f"A {name} was {word} here." for word, text in (("taken out", change.before), (
+                "put in", change.after)) for sign, name in THINGS.items() if sign in text]
+            self.add(held, ItemKind.OTHER, number, by=change.by, date=change.date, quote=quote, says=" ".join(said))
             return
+        if BREAK in before and not after.strip() and is_other:
+            after = after or " "  # nobody joins two paragraphs to make one word of the last and the first of theirs
         if BREAK in before + after and is_other:
             words = " ".join(paragraph.old[: change.start].replace(f" {CITATION}", "").split()[-_SHORT_WORDS:])
             said.append(f"Begin a new paragraph behind “{words}”." if BREAK in after else
                         f"Join the paragraphs behind “{words}”.")
         said += [change.said] if change.said else []
         said += [f"{words}." for words, is_so in (
-            (CITATION_OUT, CITATION in change.before), (CITATION_IN, CITATION in change.after),
-            (IN_REFERENCES, paragraph.reference)) if is_so]
+            *_things(change), (IN_REFERENCES, paragraph.reference),
+            (MIXED, paragraph.is_mixed and BREAK in after)) if is_so]
         kind = ItemKind.OTHER if is_other else ItemKind.REPLACEMENT if before and after else \
             ItemKind.INSERTION if after else ItemKind.DELETION
         self.add(held, kind, number, by=change.by, date=change.date, quote=quote, at=at, before=before, after=after,
-                 marked=change.marked.replace(CITATION, ""), says=" ".join(said),
-                 context=paragraph.old.replace(CITATION, "") if len(paragraph.old) < 3 * _MOST else "")
+                 marked=words_of(change.marked), says=" ".join(said),
+                 context=words_of(paragraph.old) if len(paragraph.old) < 3 * _MOST else "")
 
     def new_paragraph(self, number: int, change: Change, held: str = "tracked changes", sent: str = "") -> None:
         """Add a paragraph that was put in: its place is behind the one before it, which was ``sent`` so."""
@@ -97,11 +102,10 @@ class ItemMaker:
         said = [NEW_HEADING if own.heading else NEW_ITEM if previous.listed and own.listed else
                 NESTED if nested else "A new paragraph"]
         said += [change.said.rstrip(".")] if change.said and not change.marked else []
-        if CITATION in change.after:
-            said.append(CITATION_IN)
-        after = change.after.replace(CITATION, "").strip()
+        said += [words for words, is_so in _things(change) if is_so]
+        after = words_of(change.after).strip()
         self.add(held, ItemKind.INSERTION, max(before, 0), by=change.by, date=change.date, quote=quote,
-                 at=len(quote), after=BREAK + after, marked=change.marked.replace(CITATION, "").strip(),
+                 at=len(quote), after=BREAK + after, marked=words_of(change.marked).strip(),
                  says=". ".join(said) + ".")
 
     def gone(self, sent: Sequence[str], number: int, change: Change) -> None:
@@ -109,8 +113,7 @@ class ItemMaker:
         quote, _ = without_citations(sent[number], 0)
         place = self.places.find(quote)
         said = f"{UNTRACKED} The whole paragraph."
-        if CITATION in change.before:
-            said += f" {CITATION_OUT}."
+        said += "".join(f" {words}." for words, is_so in _things(change) if is_so)
         self._item("changes without tracking", kind=ItemKind.DELETION, by=change.by, date=day_of(change.date),
                    quote=quote, at=0, before=quote, says=said, line=place.line if place else None)
 
@@ -148,8 +151,14 @@ def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def without_citations(quote: str, at: int) -> tuple[str, int]:
-    """Return a quote without what stands for citations, and the offset ``at`` in it."""
-    return quote.rstrip().replace(CITATION, ""), at - quote[:at].count(CITATION)
+    """Return a quote without what stands for citations and the like, and the offset ``at`` in it."""
+    return words_of(quote.rstrip()), len(words_of(quote[:at]))
+
+
+def _things(change: Change) -> list[tuple[str, bool]]:
+    """Return what is said of each sort of thing that goes or comes with words, and whether that is so."""
+    return [*((words, sign in change.before) for sign, words in _OUT.items()),
+            *((words, sign in change.after) for sign, words in _IN.items())]
 
 
 def day_of(date: str) -> str:

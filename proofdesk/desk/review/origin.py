@@ -35,14 +35,13 @@ class Origin:
     citations: Sequence[str] = ()  # what each citation showed
     sorts: Sequence[str] = ()  # what each paragraph is (``word.looks.style_of``)
     looks: Sequence[Sequence[str]] = ()  # of each character of each paragraph
-    pictures: int | None = None  # how many there were; None if that was not kept
 
 
 def origin_of(page: str, version: str, day: str, parts: Parts) -> Origin:
     """Return the origin of a Word file that was just made."""
     text = read_word(parts)
     return Origin(page, version, day, [each.old for each in text.paragraphs], [shown for _, shown in text.citations],
-                  [each.sort for each in text.paragraphs], [each.looks for each in text.paragraphs], text.pictures)
+                  [each.sort for each in text.paragraphs], [each.looks for each in text.paragraphs])
 
 
 def write_origin(parts: Parts, origin: Origin) -> Parts:
@@ -53,7 +52,6 @@ def write_origin(parts: Parts, origin: Origin) -> Parts:
     for name, texts in (("p", origin.paragraphs), ("c", origin.citations)):
         for text in texts:
             etree.SubElement(root, f"{{{NAMESPACE}}}{name}").text = text
-    root.set("pictures", str(origin.pictures or 0))
     for element, sort, looks in zip(root.findall(f"{{{NAMESPACE}}}p"), origin.sorts, origin.looks, strict=True):
         element.set("is", sort)
         for words, look in Styled(element.text or "", looks).runs():
@@ -77,12 +75,10 @@ def read_origin(parts: Parts, paragraphs: Sequence[str]) -> Origin | None:
             if root.tag == f"{{{NAMESPACE}}}origin":
                 paragraphs, citations = ([each.text or "" for each in root.findall(f"{{{NAMESPACE}}}{sort}")]
                                          for sort in "pc")
-                pictures = root.get("pictures")  # files that were sent before it was kept have none
                 sorts = [each.get("is", "") for each in root.findall(f"{{{NAMESPACE}}}p")]
                 looks = [_looks(each) for each in root.findall(f"{{{NAMESPACE}}}p")]
                 return Origin(root.get("page", ""), root.get("version", ""), root.get("day", ""), paragraphs, citations,
-                              sorts if any(sorts) else (), looks if any(sorts) else (),
-                              int(pictures) if pictures else None)
+                              sorts if any(sorts) else (), looks if any(sorts) else ())
     found = next((match for text in paragraphs if (match := _VERSION.search(text))), None)
     return Origin(found[2], found[1]) if found else None
 

@@ -12,14 +12,8 @@ from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.shown_text import normal
 from proofdesk.desk.review.untracked import find_edits, same_paragraphs, untracked_texts
-from proofdesk.desk.review.word_text import (
-    CITATION,
-    WordComment,
-    WordParagraph,
-    WordText,
-    tracked_texts,
-)
-from proofdesk.desk.word.styled import BREAK, Styled, plain
+from proofdesk.desk.review.word_text import WordComment, WordParagraph, WordText, tracked_texts
+from proofdesk.desk.word.styled import BREAK, NOTE, PICTURE, Styled, plain, words_of
 
 _MOST_AS_SENT = 0.5  # of citations, below which a reference manager wrote them anew
 _MOST = 1800  # characters of a paragraph that is kept with a comment
@@ -52,8 +46,8 @@ class _Returned:
 
     def _tracked(self, number: int, paragraph: WordParagraph) -> None:
         for change in paragraph.changes:
-            at_end = not paragraph.old[change.start :].replace(CITATION, "").strip() and not change.before.strip()
-            if paragraph.is_new:
+            at_end = not words_of(paragraph.old[change.start :]).strip() and not change.before.strip()
+            if paragraph.is_new or (paragraph.note and not paragraph.old.strip()):
                 self._make.new_paragraph(number, change)
             elif at_end and paragraph.old.strip() and change.after.startswith(BREAK) and change.after.strip():
                 self._make.new_paragraph(number + 1, change, sent=paragraph.old)
@@ -63,7 +57,7 @@ class _Returned:
             what = "Begin a new paragraph behind these words." if paragraph.mark == "in" else \
                 "Join this paragraph with the next."
             self._make.add("tracked changes", ItemKind.OTHER, number, by=paragraph.mark_by, date=paragraph.mark_date,
-                           quote=(paragraph.old or paragraph.new).strip()[-200:].replace(CITATION, ""), says=what)
+                           quote=words_of((paragraph.old or paragraph.new).strip()[-200:]), says=what)
 
     def _untracked(self) -> None:
         if not self.origin.paragraphs:
@@ -72,8 +66,8 @@ class _Returned:
         if self.origin.looks:
             sent = [Styled(*each) for each in zip(self.origin.paragraphs, self.origin.looks, strict=True)]
         else:  # files that were sent before looks were kept
-            sent, back = [plain(each) for each in self.origin.paragraphs], [plain(each.text) for each in back]
-        self._pictures()
+            sent = [*map(plain, self.origin.paragraphs)]
+            back = [plain(re.sub(f"[{NOTE}{PICTURE}]", "", each.text)) for each in back]
         self._sorts(kept, [*same_paragraphs(sent, back)])
         references = {normal(each.old) for each in self.text.paragraphs if each.reference}
         by, date = self.text.saved_by, self.text.saved
@@ -100,14 +94,8 @@ class _Returned:
             paragraph, was = self.text.paragraphs[kept[second]], self.origin.sorts[first]
             if was and paragraph.sort != was and not paragraph.restyled:
                 self._make.add(_WITHOUT, ItemKind.OTHER, kept[second], by=self.text.saved_by, date=self.text.saved,
-                               quote=paragraph.old.replace(CITATION, "").strip(),
+                               quote=words_of(paragraph.old).strip(),
                                says=f"{UNTRACKED} It is {paragraph.sort} (it was {was}).")
-
-    def _pictures(self) -> None:
-        """Add how many pictures there are, if that is another number."""
-        if self.origin.pictures is not None and self.text.pictures != self.origin.pictures:
-            self._make.add(_WITHOUT, ItemKind.NOTE, -1, by=self.text.saved_by, date=self.text.saved, quote="",
-                           says=f"{UNTRACKED} Pictures now: {self.text.pictures} (sent were {self.origin.pictures}).")
 
     def _citations(self) -> None:
         """Add what somebody typed over a citation; a reference manager that wrote all of them anew is not told."""
@@ -136,7 +124,7 @@ class _Returned:
     def _paragraph(self, comment: WordComment) -> str:
         paragraphs = self.text.paragraphs
         whole = paragraphs[comment.paragraph].old if 0 <= comment.paragraph < len(paragraphs) else ""
-        return whole.replace(CITATION, "") if len(whole) < _MOST else ""
+        return words_of(whole) if len(whole) < _MOST else ""
 
     def _sentence(self, comment: WordComment) -> str:
         paragraphs = self.text.paragraphs
@@ -144,4 +132,4 @@ class _Returned:
             return ""
         old = paragraphs[comment.paragraph].old
         start, end = sentence_at(old, comment.start, comment.start)
-        return old[start:end].replace(CITATION, "").strip()
+        return words_of(old[start:end]).strip()

@@ -17,7 +17,7 @@ from proofdesk.common.source_text import SourceText
 _SIGNS = {
     **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛`´′", "'"), **dict.fromkeys("‐‑‒–—−", "-"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\t\r\v\f", " "),
-    **dict.fromkeys("*_~^[]\\\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc", ""), "…": "...", "`": "",
+    **dict.fromkeys("*_~^[]\\\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffa\ufffb\ufffc", ""), "…": "...", "`": "",
 }
 BREAK = "\n"
 _TOKENS = re.compile("|".join((

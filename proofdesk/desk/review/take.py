@@ -122,7 +122,7 @@ def _with_paragraphs(project: Project, page: PageFile, origin: Origin, taken: Ta
     taken.notes.append("The program that saved the file dropped what was sent with it, so the text was compared with "
                        "that version as it would be exported today.")
     made = origin_of(origin.page, origin.version, origin.day, parts_of(sent.content))
-    return replace(origin, paragraphs=made.paragraphs, sorts=made.sorts, looks=made.looks, pictures=made.pictures)
+    return replace(origin, paragraphs=made.paragraphs, sorts=made.sorts, looks=made.looks)
 
 
 def version_in_git(project: Project, page: PageFile, version: str) -> bytes | None:

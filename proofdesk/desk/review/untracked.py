@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 
 from proofdesk.desk.review.places import NUMBERS
 from proofdesk.desk.review.shown_text import normal
-from proofdesk.desk.review.word_text import CITATION, Change, WordParagraph, change_of
-from proofdesk.desk.word.styled import BREAK, Styled, plain
+from proofdesk.desk.review.word_text import Change, WordParagraph, change_of
+from proofdesk.desk.word.styled import BREAK, CITATION, NOTE, PICTURE, THINGS, Styled, plain, words_of
 
-_TOKEN = re.compile(rf"{BREAK}|\w+|\s+|[^\w\s]")
+_TOKEN = re.compile(rf"{BREAK}|\w+|(?:(?!{BREAK})\s)+|[^\w\s]")
 _WORD = re.compile(r"\w+")
 _ALIKE = 0.5  # of the words of two paragraphs of which one was made of the other, or is a part of it
 
@@ -83,7 +83,8 @@ def _key(text: str) -> str:
 
 def _whole_key(text: Styled) -> tuple[str, ...]:
     """Return what tells a paragraph from all that say something else, or the same in other looks."""
-    return (_key(text.text), *(f"{_key(words)} {look}" for words, look in text.runs() if look and _key(words)))
+    return (_key(text.text), "".join(re.findall(f"[{NOTE}{PICTURE}]", text.text)),
+            *(f"{_key(words)} {look}" for words, look in text.runs() if look and _key(words)))
 
 
 class _Passage:
@@ -97,16 +98,16 @@ class _Passage:
         at = self._theirs.start
         groups = self._groups()
         for number in self._ours:
-            if not _key(self._sent[number].text) or any(number in old[1:] for old, _ in groups.values()):
+            if not any(_whole_key(self._sent[number])) or any(number in old[1:] for old, _ in groups.values()):
                 continue
             old, new = groups.get(number, ([number], []))
             if new:
                 yield from (self._edit([], [each], number - 1) for each in range(at, new[0])
-                            if _key(self._back[each].text))
+                            if any(_whole_key(self._back[each])))
                 at = new[-1] + 1
             yield self._edit(old, new, number - 1)
         yield from (self._edit([], [each], self._ours.stop - 1) for each in range(at, self._theirs.stop)
-                    if _key(self._back[each].text))
+                    if any(_whole_key(self._back[each])))
 
     def _edit(self, old: Sequence[int], new: Sequence[int], after: int) -> Edit:
         before, now = _joined([self._sent[each] for each in old]), _joined([self._back[each] for each in new])
@@ -185,7 +186,8 @@ def word_changes(old: Styled, new: Styled) -> list[Change]:
     found = (change_of(old, starts[i1], starts[i2], sum(second[j1:j2], Styled())) for i1, i2, j1, j2 in joined)
     return [each for each in found if _key(each.before) != _key(each.after) or each.said
             or BREAK in each.before + each.after
-            or each.before.replace(CITATION, "").split() != each.after.replace(CITATION, "").split()]
+            or words_of(each.before).split() != words_of(each.after).split()
+            or any(each.before.count(sign) != each.after.count(sign) for sign in (NOTE, PICTURE))]
 
 
 def _tokens(text: Styled) -> list[Styled]:
@@ -201,5 +203,5 @@ def _tokens(text: Styled) -> list[Styled]:
 
 def _token_key(token: Styled) -> tuple[str, str]:
     """Return what tells a token; a space has no look, and the end of a paragraph is none."""
-    words = BREAK if token.text == BREAK else normal(token.text) or " "
-    return words, token.looks[0] if token.text.strip() and token.text != CITATION else ""
+    words = token.text if token.text == BREAK or token.text in THINGS else normal(token.text) or " "
+    return words, token.looks[0] if token.text.strip() and token.text not in THINGS else ""

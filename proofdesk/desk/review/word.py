@@ -6,7 +6,6 @@ from lxml import etree
 
 from proofdesk.desk.review.word_parts import Parts, addresses, read_xml
 from proofdesk.desk.review.word_text import (
-    CITATION,
     EQUAL,
     IN,
     OUT,
@@ -21,10 +20,10 @@ from proofdesk.desk.review.word_text import (
 from proofdesk.desk.word.comments import W, read_comments
 from proofdesk.desk.word.looks import PLAIN, character_styles, style_of
 from proofdesk.desk.word.marked import PICTURES, Changed, Edge, MarkedParagraph, MarkedReader, Shown, Words
+from proofdesk.desk.word.styled import CITATION, NOTE, PICTURE, words_of
 
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
-_QUOTED = 80  # characters before a picture or a link that tell its place
 _NOTES = {"moveTo": "moved to here", "moveFrom": "moved from here"}
 ROW = "a row of a table"
 TAKEN_BACK = " took it out again"
@@ -99,13 +98,8 @@ class _Reader:
                 self._read_edge(piece, number)
             elif isinstance(piece, Shown):
                 self._begin_shown(piece, number, paragraph)
-            elif not piece.thing:
+            else:
                 self._add(piece, number)
-            elif (found := _state(piece.changes))[0] == EQUAL:
-                self.text.pictures += piece.text in PICTURES
-            elif found[0] in (IN, OUT):
-                said = "Put in here" if found[0] == IN else "Took out here"
-                self._remark(number, self._words_so_far(), f"{said}: {piece.text}", *found[1:3])
         if paragraph:
             complete(paragraph, self._segments)
             self._read_style(paragraph, number, marked)
@@ -137,22 +131,18 @@ class _Reader:
         paragraph.restyled = True
         now, then = (style_of(each) for each in (was.getparent(), was.find(f"{W}pPr")))
         if now != then:
-            self._remark(number, paragraph.old.replace(CITATION, "").strip(), f"Make this {now} (it was {then}).",
+            self._remark(number, words_of(paragraph.old).strip(), f"Make this {now} (it was {then}).",
                          was.get(f"{W}author", ""), was.get(f"{W}date", ""))
-
-    def _words_so_far(self) -> str:
-        """Return the last words of the paragraph as it was sent, to tell a place."""
-        words = "".join(each.words for each in self._segments if each.kind in (EQUAL, OUT))
-        return words.replace(CITATION, "").strip()[-_QUOTED:]
 
     def _remark(self, number: int, quote: str, says: str, by: str, date: str) -> None:
         self.text.remarks.append(Remark(number, quote, says, by, date))
 
     def _add(self, piece: Words, number: int) -> None:
-        (kind, by, date, note), words = _state(piece.changes), piece.text
+        kind, by, date, note = _state(piece.changes)
+        words = piece.text if not piece.thing else PICTURE if piece.text in PICTURES else NOTE
         if kind != OUT and kind != UNDONE:
             for comment in self._open.values():
-                comment.quote += words
+                comment.quote += "" if piece.thing else words
         if not any(_is_citation(each.code) for each in piece.fields):
             self._segments.append(Segment(kind, words, by, date, note, PLAIN if piece.drawn else piece.looks))
             return

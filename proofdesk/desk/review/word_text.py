@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from proofdesk.desk.word.looks import PLAIN, Looks, heading_level
 from proofdesk.desk.word.styled import BREAK, Styled, said_of_looks, written
 
-CITATION = "\ufffc"  # stands for a citation's field, whose words a reference manager may write anew
 EQUAL, IN, OUT, UNDONE = "equal", "in", "out", "undone"
 
 
@@ -70,6 +69,7 @@ class WordParagraph:
     mark_date: str = ""
     followed: bool = False
     restyled: bool = False  # tracked: what it is was another
+    is_mixed: bool = False  # several that were parted or joined, which are not of one sort
     looks: Sequence[str] = ()  # of each character of ``old``
     segments: list[Segment] = field(default_factory=list)
 
@@ -127,7 +127,6 @@ class WordText:
     comments: list[WordComment] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     citations: list[tuple[int, str]] = field(default_factory=list)  # of each, its paragraph and what it showed
-    pictures: int = 0  # those that nobody put in or took out tracked, and objects
     saved_by: str = ""
     saved: str = ""
 
@@ -173,7 +172,7 @@ def tracked_texts(paragraphs: Sequence[WordParagraph]) -> Iterator[tuple[int, Wo
         if last == at:
             yield at, paragraphs[at]
         else:
-            whole = WordParagraph(listed=any(each.listed for each in paragraphs[at : last + 1]))
+            whole = WordParagraph(is_mixed=len({each.sort for each in paragraphs[at : last + 1]}) > 1)
             segments: list[Segment] = []
             for each in paragraphs[at : last + 1]:
                 segments += each.segments

@@ -10,8 +10,11 @@ from itertools import groupby
 from proofdesk.desk.word.looks import IN_MARKDOWN, LINK, NAMES
 
 _SPECIAL = re.compile(r"[\\`*\[\]<@|~^$]|(?<!\w)_|_(?!\w)")
-_BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)]|/{3}|:)")
-_BARE = "\ufffc"  # stands for a citation, which has a look of its own
+_BEGINS = re.compile(r"^\s*(?=[#>+:-]|/{3})|^\s*\d+(?=[.)])")  # a mark of a list, a heading or a block
+# What stands in a text for what is no words: a citation's field, whose words a program may write anew, and others.
+CITATION, NOTE, PICTURE = "\ufffc", "\ufffb", "\ufffa"
+THINGS = {CITATION: "citation", NOTE: "note", PICTURE: "picture"}
+_NO_THINGS = str.maketrans(dict.fromkeys(THINGS))
 _SIGNS = {"bold": ("**", "**"), "italic": ("*", "*"), "raised": ("<sup>", "</sup>"), "lowered": ("<sub>", "</sub>"),
           "code": ("`", "`")}
 BREAK = "\n\n"  # between two paragraphs
@@ -61,7 +64,12 @@ class Styled:
 
 
 def _is_seen(sign: str) -> bool:
-    return not sign.isspace() and sign != _BARE
+    return not sign.isspace() and sign not in THINGS
+
+
+def words_of(text: str) -> str:
+    """Return a text without what stands for citations, notes and pictures."""
+    return text.translate(_NO_THINGS)
 
 
 def plain(text: str) -> Styled:
@@ -147,4 +155,4 @@ def escape(text: str, begins: bool = False) -> str:
 
 def escape_begin(text: str) -> str:
     """Return Markdown that begins a paragraph, and nothing else."""
-    return _BEGINS.sub(r"\1\\\2", text)
+    return _BEGINS.sub(r"\g<0>\\", text)

@@ -352,7 +352,10 @@ def structure(reviewer: Reviewer) -> None:
         if thing.tag == tag("hyperlink"):
             thing.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", "rId999")
             thing.append(box)
-        reviewer._part("green").addnext(thing if thing.tag == tag("hyperlink") else box)
+        if thing.tag == tag("hyperlink"):
+            reviewer._part("green").addnext(thing)
+        else:
+            reviewer._part("patience").addnext(box)
     links = etree.fromstring(reviewer.parts["word/_rels/document.xml.rels"])
     etree.SubElement(links, links[0].tag, {"Id": "rId999", "Type": "hyperlink", "TargetMode": "External",
                                            "Target": "https://example.org/list"})
@@ -365,8 +368,9 @@ def test_what_is_more_than_words_stays_open(
     """None of it counts as done when an editor accepts all; paragraphs are parted and links are put in."""
     items = back(structure)
     assert sorted((item.line and item.line - 9, item.says) for item in items if item.kind is ItemKind.OTHER) == [
-        (1, "Put in here: [picture]"), (7, "Begin a new paragraph behind “It does not.”."),
-        (10, "Make this a heading of level 2 (it was a heading of level 1)."), (15, "A citation was taken out here.")]
+        (7, "Begin a new paragraph behind “It does not.”."),
+        (10, "Make this a heading of level 2 (it was a heading of level 1)."), (15, "A citation was taken out here."),
+        (21, "A picture was put in here.")]
     assert [(item.before, item.says) for item in items if item.says.startswith("A row")] == [
         ("Moss", "A row of a table."), ("two litres", "A row of a table.")]
     assert not [item for item in items if item.says.startswith("Changed without")]
@@ -388,7 +392,7 @@ def test_headings_and_pictures_are_compared(back: Back) -> None:
 
     assert [(item.kind, item.line and item.line - 9, item.says) for item in back(work)] == [
         (ItemKind.OTHER, 10, "Changed without tracking. It is a paragraph (it was a heading of level 1)."),
-        (ItemKind.NOTE, None, "Changed without tracking. Pictures now: 2 (sent were 1).")]
+        (ItemKind.OTHER, 21, "Changed without tracking. A picture was put in here.")]
 
 
 def test_words_that_another_took_out_are_not_made(

@@ -11,7 +11,8 @@ from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.returned import read_returned
 from proofdesk.desk.review.word import read_word
-from proofdesk.desk.review.word_text import CITATION, WordText
+from proofdesk.desk.review.word_text import WordText
+from proofdesk.desk.word.styled import CITATION, PICTURE
 
 PAGE = "Moss grows in the shade of walls [@ly2018].\n\nFerns grow.\n"
 CITE = "ADDIN ZOTERO_ITEM CSL_CITATION {}"
@@ -65,7 +66,7 @@ def test_text_boxes_and_notes_are_paragraphs() -> None:
     note = f'<@footnote @id="1"><@p>{run("a note")}</@p></@footnote>'
     text = read(box, endnotes=note)
     assert [(each.old, each.note) for each in text.paragraphs] == [
-        ("around", False), ("in a box", False), ("a note", True)]
+        (f"{PICTURE}around", False), ("in a box", False), ("a note", True)]
 
 
 def items(body: str, origin: Origin | None = None, **parts: str) -> list[ReviewItem]:

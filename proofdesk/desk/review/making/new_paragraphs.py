@@ -63,14 +63,14 @@ def _new_item(
         if not row.strip() or _ITEM.match(row) or row.lstrip().startswith("///"):
             break
         end += len(row) + 1
-    mark = _next(found[2])
+    mark = next_mark(found[2])
     for other in earlier:
         written = f"\n{found[1]}{mark}{found[3]}{_in_line(other)}"
         if text.startswith(written, end):
-            end, mark = end + len(written), _next(mark)
+            end, mark = end + len(written), next_mark(mark)
     return end, end, f"\n{found[1]}{mark}{found[3]}{_in_line(item)}"
 
 
-def _next(mark: str) -> str:
+def next_mark(mark: str) -> str:
     """Return the mark of the item behind one with this mark."""
     return f"{int(mark[:-1]) + 1}{mark[-1]}" if mark[0].isdigit() else mark

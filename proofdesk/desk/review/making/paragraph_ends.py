@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from proofdesk.content.review.items import ReviewItem
-from proofdesk.desk.review.making.new_paragraphs import CannotApply
+from proofdesk.desk.review.making.new_paragraphs import CannotApply, next_mark
 from proofdesk.desk.review.places import Places
-from proofdesk.desk.review.shown_text import spaced
+from proofdesk.desk.review.shown_text import normal, spaced
 from proofdesk.desk.word.styled import BREAK, escape, escape_begin
 
 # What begins a line that is no plain text: a mark of a list, a heading, a table, a block, a note, its further lines.
 _NO_TEXT = re.compile(r"\s|[-*+][ \t]|[>|:#]|\d+[.)][ \t]|\[\^|/{3}|<|!\[|`{3}|~{3}|\{")
 _BEGINS = re.compile(r"(?:\n[ \t]*(?=\n)|^[ \t]*/{3}[^\n]*)\n", re.MULTILINE)
+_MARK = r"(?:[-*+]|\d{1,4}[.)])"
+_ITEM = re.compile(rf"([ \t]*)({_MARK})([ \t]+)")
+_BESIDE = 300  # characters of the file on both sides, in which a word is, with marks and citations beside it
 _END = re.compile(r"\n[ \t]*\n")
 
 
@@ -33,11 +36,22 @@ def parted_or_joined(places: Places, item: ReviewItem, quote: str, at: int) -> t
         raise CannotApply("there is markup or a citation among these words")
     start -= len(_space(text[:start][::-1], BREAK in before[: first - at] or (not core and BREAK in before)))
     end += len(_space(text[end:], BREAK in before[len(before.rstrip()) :]))
-    if len(_END.findall(text[start:end])) != before.count(BREAK):
+    mark = _ITEM.match(text, text.rfind("\n", 0, start) + 1)
+    own_end = _END
+    if mark:
+        own_end = re.compile(rf"\n(?:[ \t]*\n)*{re.escape(mark[1])}{_MARK}[ \t]+")
+        next_item = re.compile(rf"{_MARK}[ \t]+").match(text, end) if text[start:end].strip(" \t") else None
+        end = next_item.end() if next_item and not core else end
+    if len(own_end.findall(text[start:end])) != before.count(BREAK):
         raise CannotApply("more than the end of a paragraph stands between these words")
-    if start < places.source.body_start or any(map(_NO_TEXT.match, _first_lines(text, start, end))):
+    before_it, behind_it = normal(left).split()[-1:], normal(right).split()[:1]
+    if not (places.shown(start - _BESIDE, start).split()[-1:] == before_it and
+            (not behind_it or places.shown(end, end + _BESIDE).split()[:1] == behind_it)):
+        raise CannotApply("other words stand beside the end of this paragraph by now")
+    if start < places.source.body_start or (not mark and any(map(_NO_TEXT.match, _first_lines(text, start, end)))):
         raise CannotApply("one of the paragraphs is in a list, a table, a heading or a note")
-    return start, end, _between(item, left[-1:].isspace(), right[:1].isspace())
+    made = _between(item, left[-1:].isspace(), right[:1].isspace())
+    return start, end, made.replace(BREAK, f"\n{mark[1]}{next_mark(mark[2])}{mark[3]}") if mark else made
 
 
 def _space(text: str, with_end: bool) -> str:
@@ -57,8 +71,7 @@ def _between(item: ReviewItem, space_before: bool, space_behind: bool) -> str:
     """Return the Markdown that parts or joins the words on both sides, with the spaces that belong there."""
     whole = f"{' ' * space_before}{item.after}{' ' * space_behind}"
     if not item.after.strip() and BREAK not in item.after:
-        # Nobody joins two paragraphs to make one word of the last and the first of their words.
-        at_end = item.before.startswith(BREAK) or item.before.endswith(BREAK)
+        at_end = item.before.startswith(BREAK) or item.before.endswith(BREAK)  # none would make one word of two
         return " " * (bool(whole) or at_end)
     parts = (item.marked or "").split(BREAK) if item.marked else [escape(part) for part in item.after.split(BREAK)]
     made = BREAK.join([parts[0].strip(), *(escape_begin(part.strip()) for part in parts[1:])])

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 
 import lxml.html
 from markdown import Markdown
 
+from proofdesk.citations.extension import ALSO_ESCAPED
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.desk.review.making.new_paragraphs import CannotApply
 from proofdesk.desk.review.places import Names
-from proofdesk.desk.review.shown_text import ShownText, normal, with_breaks
+from proofdesk.desk.review.shown_text import ShownText, normal, spaced, with_breaks
 from proofdesk.desk.word.looks import look_of
 from proofdesk.desk.word.styled import BREAK
 
 MARKS = re.compile(r"[*_`]")
-_CITED = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:-]+")
+_CITED = re.compile(r"\[[^\[\]]*(?<!\\)@[^\[\]]*\]|(?<!\\)@[\w:-]+")
 _LOOKS = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "sup": "raised", "sub": "lowered",
           "code": "code"}
 Seen = list[tuple[str, str]]  # each sign that is no space, with its look
@@ -38,24 +38,16 @@ def prove(source: SourceText, made: SourceText, item: ReviewItem, names: Names) 
     breaks = item.after.count(BREAK) - item.before.count(BREAK)
     if breaks and new.count("\n") - old.count("\n") != breaks:
         raise CannotApply("the paragraphs would not be parted or joined")
-    if _marks_seen(made, source) - _marks_seen(source, made) > len(MARKS.findall(item.after)):
-        raise CannotApply("marks of emphasis or of a link would stand around nothing, or be seen")
     if source.front_matter != made.front_matter:
         _prove_facts(source, made)
-    if item.marked:
+    else:
         _prove_looks(source, made, item)
 
 
-def _marks_seen(one: SourceText, other: SourceText) -> int:
-    """Return how many marks a reader would see in the paragraphs of a page that differ from those of another."""
-    ours, theirs = (each.body.split(BREAK) for each in (one, other))
-    known = Counter(theirs)
-    html = _html("\n\n".join(each for each in ours if not known[each]))
-    return len(MARKS.findall(lxml.html.fromstring(f"<div>{html}</div>").text_content())) + html.count("></a>")
-
-
 def _html(markdown: str) -> str:
-    return Markdown(extensions=["tables"]).convert(_CITED.sub("", markdown))
+    made = Markdown(extensions=["tables"])
+    made.ESCAPED_CHARS = [*made.ESCAPED_CHARS, *ALSO_ESCAPED]
+    return made.convert(_CITED.sub("", markdown))
 
 
 def _common(one: str, other: str) -> int:
@@ -85,21 +77,33 @@ def _seen(element: lxml.html.HtmlElement, names: frozenset[str], link: str) -> I
     for child, text in ((None, element.text), *((child, child.tail) for child in element)):
         if child is not None and isinstance(child.tag, str):
             yield from _seen(child, inner, address)
-        for sign in normal(text or "").replace(" ", ""):
+        for sign in _signs(text or ""):
             yield sign, look_of(inner, address)
 
 
 def _prove_looks(source: SourceText, made: SourceText, item: ReviewItem) -> None:
-    """Raise CannotApply unless the new words look as they are to, and all others as they did."""
+    """Raise CannotApply unless the new words are seen, as they are to look, and all others as they were."""
     head = _common(source.text, made.text)
     tail = _common(source.text[head:][::-1], made.text[head:][::-1])
     first = source.text.rfind(BREAK, 0, head) + 1
     behind = source.text.find(BREAK, len(source.text) - tail)
     last = len(source.text) - behind if behind >= 0 else 0
-    before, after = (seen(text.text[first : len(text.text) - last]) for text in (source, made))
-    gone, come = [sign for sign in normal(item.before) if sign != " "], seen(item.marked)
-    for at in range(len(before) - len(gone) + 1):
-        if after == [*before[:at], *come, *before[at + len(gone) :]] and \
-                [sign for sign, _ in before[at : at + len(gone)]] == gone:
+    old, new = (text.text[first : len(text.text) - last] for text in (source, made))
+    before, after, gone, come = seen(old), seen(new), _signs(item.before), _signs(item.after)
+    if _html(new).count("></a>") > _html(old).count("></a>"):
+        raise CannotApply("a link would stand around nothing")
+    for at in range(min(len(before) - len(gone), len(after) - len(come)) + 1):
+        if before[:at] != after[:at]:
+            break
+        if before[at + len(gone) :] == after[at + len(come) :] and _is(before, at, gone) and _is(after, at, come) and (
+                not item.marked or after[at : at + len(come)] == seen(item.marked)):
             return
-    raise CannotApply("the words would not look as the reviewer set them, because of the markup around them")
+    raise CannotApply("words would not look as they are to, or marks would be seen, because of the markup around them")
+
+
+def _signs(text: str) -> list[str]:
+    return [*spaced(text).replace(" ", "")]
+
+
+def _is(shown: Seen, at: int, signs: list[str]) -> bool:
+    return [sign for sign, _ in shown[at : at + len(signs)]] == signs
