@@ -22,11 +22,11 @@ PAGE = "docs/articles/moss.md"
 SOURCE = """\
 Moss **grows slowly** in the *deep shade* of old walls [see @ly2018, p. 3; @shao2021].[^1] It is green.
 
-Ferns like the same places, but they need more water than any moss. A wall that faces north suits **both** of them well, and so does a
-heap of stones.
+Ferns like the same places, but they need more water than any moss. A wall that faces north suits **both** of
+them well, and so does a heap of stones.
 
-Nobody has counted how many kinds grow in one garden. In *one* study, three gardeners found twelve kinds within a year [@ly2018]. They
-looked under leaves, too.
+Nobody has counted how many kinds grow in one garden. In *one* study, three gardeners found twelve kinds within a
+year [@ly2018]. They looked under leaves, too.
 
 /// faq | Does moss need sun?
     certainty: low
