@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from proofdesk.content.review.items import ItemKind, ReviewItem
 from proofdesk.desk.review.origin import Origin
-from proofdesk.desk.review.places import SHORT, Place, Places, lines_of
+from proofdesk.desk.review.places import LEAST, SHORT, WINDOWS, Place, Places, lines_of
 from proofdesk.desk.review.shown_text import normal
 from proofdesk.desk.review.word import ROW, TAKEN_BACK
 from proofdesk.desk.review.word_text import Change, WordParagraph, WordText
@@ -28,8 +28,9 @@ NEW_ITEM = "A new item of the list"
 NESTED = "A new paragraph in a list, a table or a note"
 IN_REFERENCES = "It is in the list of references, which the bibliography makes"
 MIXED = "One of them is a heading or an item of a list, and the other is not"
+ELSEWHERE = "Its sentence is not on the page as it was sent, and like words stand elsewhere"
 BY_HAND = (*_OUT.values(), *_IN.values(), A_ROW, NEW_HEADING, NESTED, IN_REFERENCES,
-           MIXED)
+           MIXED, ELSEWHERE)
 
 
 @dataclass
@@ -52,6 +53,7 @@ class ItemMaker:
     def __init__(self, text: WordText, places: Places, origin: Origin, source: str) -> None:
         self.text, self.places, self._origin, self._source = text, places, origin, source
         self.made = Returned()
+        self._whole = normal(" ".join(paragraph.old for paragraph in text.paragraphs))
         self._lines = lines_of([paragraph.old for paragraph in text.paragraphs], places)
 
     def change(self, number: int, paragraph: WordParagraph, change: Change, held: str = "tracked changes") -> None:
@@ -83,12 +85,18 @@ class ItemMaker:
         said += [change.said] if change.said else []
         said += [f"{words}." for words, is_so in (
             *_things(change), (IN_REFERENCES, paragraph.reference),
-            (MIXED, paragraph.is_mixed and BREAK in after)) if is_so]
+            (MIXED, paragraph.is_mixed and BREAK in after),
+            (ELSEWHERE, not self.places.stands(quote) and self._is_elsewhere(quote, at, at + len(before)))) if is_so]
         kind = ItemKind.OTHER if is_other else ItemKind.REPLACEMENT if before and after else \
             ItemKind.INSERTION if after else ItemKind.DELETION
         self.add(held, kind, number, by=change.by, date=change.date, quote=quote, at=at, before=before, after=after,
                  marked=words_of(change.marked), says=" ".join(said),
                  context=words_of(paragraph.old) if len(paragraph.old) < 3 * _MOST else "")
+
+    def _is_elsewhere(self, quote: str, start: int, end: int) -> bool:
+        """Return whether the file has words around a change twice: the site says again what a page says."""
+        parts = (normal(quote[max(0, start - left) : end + right]) for left, right in WINDOWS)
+        return any(len(part) - (end - start) >= LEAST and self._whole.count(part) > 1 for part in parts)
 
     def new_paragraph(self, number: int, change: Change, held: str = "tracked changes", sent: str = "") -> None:
         """Add a paragraph that was put in: its place is behind the one before it, which was ``sent`` so."""

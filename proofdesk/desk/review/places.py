@@ -12,7 +12,8 @@ from proofdesk.desk.review.shown_text import BREAK, ShownText, mapped, normal, w
 
 # A citation as the page shows it: “[1, 3–5]”, “[see 2 (p. 3)]”, “[7 retracted]”.
 NUMBERS = re.compile(r"\[(?:[^\[\]\n]{0,60}[^\w\[\]])?\d{1,4}(?:[^\w\[\]][^\[\]\n]{0,120})?\]")
-_LEAST = 24  # characters around a change that tell its place when the rest of its sentence has changed
+LEAST = 24  # characters around a change that tell its place when the rest of its sentence has changed
+WINDOWS = ((40, 40), (25, 25), (15, 15), (40, 0), (0, 40))  # characters around a change, on both sides
 _WORD = re.compile(r"\w+")
 _LEAST_SHARE = 0.6  # of the words of a quote, with its signs aside, that a paragraph has which is like it
 _LEAST_WORDS = 3  # that two paragraphs share which are alike; “the” and “of” are in all
@@ -81,10 +82,10 @@ class Places:
         """
         whole, marks = mapped(quote)
         first, last = marks[start], marks[end]
-        for left, right in ((len(whole), len(whole)), (40, 40), (25, 25), (15, 15), (40, 0), (0, 40)):
+        for left, right in ((len(whole), len(whole)), *WINDOWS):
             begin, stop = max(0, first - left), min(len(whole), last + right)
             window = whole[begin:stop]
-            if window != whole and first - begin + stop - last < _LEAST:
+            if window != whole and first - begin + stop - last < LEAST:
                 continue  # too little of the text around is left
             found = list(self._shown.all(window)) if window else []
             is_short = window == whole and len(window) < SHORT

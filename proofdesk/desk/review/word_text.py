@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from proofdesk.desk.word.looks import PLAIN, Looks, heading_level
-from proofdesk.desk.word.styled import BREAK, Styled, said_of_looks, written
+from proofdesk.desk.word.styled import BREAK, THINGS, Styled, said_of_looks, written
 
 EQUAL, IN, OUT, UNDONE = "equal", "in", "out", "undone"
 
@@ -30,6 +30,11 @@ class Change:
 
 def change_of(old: Styled, start: int, end: int, after: Styled, by: str = "", date: str = "", note: str = "") -> Change:
     """Return the change that puts words in place of a part of a text."""
+    beside = old.text[max(start - 1, 0) : start + 1]
+    if start == end and beside[:1] == " " == after.text[-1:] and beside[1:] in THINGS:
+        # Of the two spaces the words are behind the first one: only then do they stand beside words, and not beside
+        # what the text has no words for.
+        start, end, after = start - 1, end - 1, after.part(len(after.text) - 1, None) + after.part(0, -1)
     before, around = old.part(start, end), old.look_at(start)
     return Change(start, before.text, after.text, by, date, note, written(after, before.seen() or {around}),
                   said_of_looks(before, after, around))

@@ -30,7 +30,7 @@ class Styled:
     def __add__(self, other: Styled) -> Styled:
         return Styled(self.text + other.text, (*self.looks, *other.looks))
 
-    def part(self, start: int, end: int) -> Styled:
+    def part(self, start: int, end: int | None) -> Styled:
         return Styled(self.text[start:end], self.looks[start:end])
 
     def look_at(self, at: int) -> str:

@@ -48,7 +48,7 @@ def parted_or_joined(places: Places, item: ReviewItem, quote: str, at: int) -> t
     if not (places.shown(start - _BESIDE, start).split()[-1:] == before_it and
             (not behind_it or places.shown(end, end + _BESIDE).split()[:1] == behind_it)):
         raise CannotApply("other words stand beside the end of this paragraph by now")
-    if start < places.source.body_start or (not mark and any(map(_NO_TEXT.match, _first_lines(text, start, end)))):
+    if start < places.source.body_start or (not mark and any(map(_NO_TEXT.match, _lines(text, start, end)))):
         raise CannotApply("one of the paragraphs is in a list, a table, a heading or a note")
     made = _between(item, left[-1:].isspace(), right[:1].isspace())
     return start, end, made.replace(BREAK, f"\n{mark[1]}{next_mark(mark[2])}{mark[3]}") if mark else made
@@ -61,10 +61,11 @@ def _space(text: str, with_end: bool) -> str:
     return "" if not with_end and "\n" in space and text[len(space) : len(space) + 1] in ("", "\n") else space
 
 
-def _first_lines(text: str, start: int, end: int) -> list[str]:
-    """Return what each paragraph begins with of which a part of a text is."""
+def _lines(text: str, start: int, end: int) -> list[str]:
+    """Return the lines of the paragraphs of which a part of a text is."""
     first = max((found.end() for found in _BEGINS.finditer(text, 0, start)), default=0)
-    return [text[first:], *(text[found.end() :].lstrip("\n") for found in _END.finditer(text, start, end))]
+    stop = re.compile(r"\n[ \t]*\n|\n[ \t]*/{3}|\Z").search(text, end)
+    return [line for line in text[first : stop.start() if stop else None].split("\n") if line.strip()]
 
 
 def _between(item: ReviewItem, space_before: bool, space_behind: bool) -> str:
