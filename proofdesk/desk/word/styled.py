@@ -47,7 +47,7 @@ class Styled:
             yield "".join(sign for sign, _ in part), look
 
     def settled(self) -> Styled:
-        """Return the text with spaces that look as the words on both of their sides do, or plain."""
+        """Return the text with spaces that look as the words on both of their sides do."""
         looks, before = list(self.looks), ""
         at = 0
         while at < len(looks):
@@ -58,7 +58,8 @@ class Styled:
                 before, at = looks[at], at + 1
                 continue
             behind = looks[end] if end < len(looks) else ""
-            looks[at:end] = ["" if before != behind or BREAK in self.text[at:end] else before] * (end - at)
+            both = [name for name in before.split() if name in behind.split() and BREAK not in self.text[at:end]]
+            looks[at:end] = [" ".join(both)] * (end - at)
             at = end
         return Styled(self.text, tuple(looks))
 
@@ -129,10 +130,10 @@ def _paragraph(words: Styled) -> str:
         new = [name for name in names if name not in open_names]
         # What lasts longest is the outer one; code is the inner one of all.
         new.sort(key=lambda name: (name == "code", -_lasts(name, runs[number:]), not name.startswith(LINK)))
-        for name in new:
-            made += _mark(name, 0)
+        shown = text.lstrip()
+        made += text[: len(text) - len(shown)] + "".join(_mark(name, 0) for name in new)
         open_names += new
-        made += text.replace("`", "'") if "code" in names else escape(text)
+        made += shown.replace("`", "'") if "code" in names else escape(shown)
     return made + "".join(_mark(name, 1) for name in reversed(open_names))
 
 

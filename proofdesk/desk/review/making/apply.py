@@ -172,7 +172,7 @@ def _marked(places: Places, item: ReviewItem, quote: str, at: int) -> Iterator[l
         raise CannotApply("a title is set in no other way than its page has it")
     if spaced(_ALL_MARKS.sub("", text[start:end])) != spaced(_ALL_MARKS.sub("", item.before)):
         raise CannotApply("there is markup or a citation among these words")
-    words = dict.fromkeys((item.marked, escape(item.after)))
+    words = dict.fromkeys((escape(item.after), item.marked))
     yield from ([(start, end, each)] for each in words)
     while written_around(text, start, end) if start < end else text[start : start + 1] in ("*", "_", "`"):
         start, end = (start - 1, end + 1) if start < end else (start + 1, end + 1)

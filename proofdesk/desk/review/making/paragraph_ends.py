@@ -26,15 +26,15 @@ def parted_or_joined(places: Places, item: ReviewItem, quote: str, at: int) -> t
     """
     text, before = places.source.text, item.before
     core = before.strip()
-    first = at + (len(before) - len(before.lstrip()) if core else 0)
-    offsets = places.range(quote, first, first + len(core or before))
     left, right = quote[:at], quote[at + len(before) :]
+    first = at + len(before) - len(before.lstrip()) if core else len(left.rstrip())
+    offsets = places.range(quote, first, first + len(core) if core else len(quote) - len(right.lstrip()))
     if offsets is None or not (left.strip() and (right.strip() or core)):
         raise CannotApply("the place where paragraphs were parted or joined is not found for sure")
     start, end = offsets
     if spaced(text[start:end]) != spaced(core):
         raise CannotApply("there is markup or a citation among these words")
-    start -= len(_space(text[:start][::-1], BREAK in before[: first - at] or (not core and BREAK in before)))
+    start -= len(_space(text[:start][::-1], BREAK in before[: len(before) - len(before.lstrip())]))
     end += len(_space(text[end:], BREAK in before[len(before.rstrip()) :]))
     mark = _ITEM.match(text, text.rfind("\n", 0, start) + 1)
     own_end = _END
