@@ -35,6 +35,7 @@ class Origin:
     citations: Sequence[str] = ()  # what each citation showed
     sorts: Sequence[str] = ()  # what each paragraph is (``word.looks.style_of``)
     looks: Sequence[Sequence[str]] = ()  # of each character of each paragraph
+    rewritten: bool = False  # the program that saved the file dropped what was sent, and may have set words anew
 
 
 def origin_of(page: str, version: str, day: str, parts: Parts) -> Origin:

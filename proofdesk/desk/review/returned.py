@@ -12,6 +12,7 @@ from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.shown_text import normal
 from proofdesk.desk.review.untracked import find_edits, same_paragraphs, untracked_texts
+from proofdesk.desk.review.word import ROW
 from proofdesk.desk.review.word_text import WordComment, WordParagraph, WordText, tracked_texts
 from proofdesk.desk.word.styled import BREAK, NOTE, PICTURE, Styled, plain, words_of
 
@@ -47,7 +48,8 @@ class _Returned:
     def _tracked(self, number: int, paragraph: WordParagraph) -> None:
         for change in paragraph.changes:
             at_end = not words_of(paragraph.old[change.start :]).strip() and not change.before.strip()
-            if paragraph.is_new or (paragraph.note and not paragraph.old.strip()):
+            # LibreOffice drops the mark of a new paragraph's end.
+            if paragraph.is_new or (not paragraph.old.strip() and change.after.strip() and change.note != ROW):
                 self._make.new_paragraph(number, change)
             elif at_end and paragraph.old.strip() and change.after.startswith(BREAK) and change.after.strip():
                 self._make.new_paragraph(number + 1, change, sent=paragraph.old)
@@ -76,6 +78,8 @@ class _Returned:
             if number >= 0 and self.text.paragraphs[number].reference:
                 continue  # a reference manager writes them anew
             for change in edit.changes:
+                if self.origin.rewritten and change.before == change.after == edit.old.text:
+                    continue  # another program sets titles and such words in its own way
                 change = replace(change, by=by, date=date, note=UNTRACKED.rstrip("."))
                 if not edit.sent:
                     before = sent[edit.after].text if 0 <= edit.after < len(sent) else ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from proofdesk.desk.word.looks import PLAIN, Looks, heading_level
+from proofdesk.desk.word.looks import PLAIN, Looks, heading_level, without_bold
 from proofdesk.desk.word.styled import BREAK, THINGS, Styled, said_of_looks, written
 
 EQUAL, IN, OUT, UNDONE = "equal", "in", "out", "undone"
@@ -67,6 +67,7 @@ class WordParagraph:
     sort: str = ""  # what it is, in words (``word.looks.style_of``)
     listed: bool = False
     in_table: bool = False
+    in_head: bool = False  # in the first row of a table
     note: bool = False  # of a footnote or an endnote
     reference: bool = False  # of the list that a reference manager writes
     mark: str = ""
@@ -138,6 +139,8 @@ class WordText:
 
 def complete(paragraph: WordParagraph, segments: list[Segment]) -> None:
     """Give a paragraph its texts and its changes; those side by side of one person are one replacement."""
+    if paragraph.in_head:  # the page sets it bold by itself, and so do some programs
+        segments = [replace(each, looks=without_bold(each.looks)) for each in segments]
     paragraph.segments = segments
     old, new = Styled(), ""
     drafts: list[tuple[int, int, Styled, Segment]] = []

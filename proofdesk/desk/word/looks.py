@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -41,6 +41,12 @@ def look_of(names: Set[str], link: str = "") -> str:
     """Return a look of its names and of the address that its words lead to."""
     address = [LINK + re.sub(r"\s", "%20", link)] if link else []
     return " ".join([*(name for name in NAMES if name in names), *address])
+
+
+def without_bold(looks: Looks) -> Looks:
+    """Return looks of words that are bold by where they stand."""
+    was, now = (" ".join(name for name in look.split() if name != "bold") for look in (looks.was, looks.now))
+    return replace(looks, was=was, now=now)
 
 
 def character_styles(root: etree._Element | None) -> dict[str, Set[str]]:
