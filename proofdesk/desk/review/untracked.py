@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from proofdesk.desk.review.places import NUMBERS
-from proofdesk.desk.review.shown_text import normal
+from proofdesk.desk.review.shown_text import WORD, normal
 from proofdesk.desk.review.word_text import Change, WordParagraph, change_of
 from proofdesk.desk.word.styled import BREAK, CITATION, NOTE, PICTURE, THINGS, Styled, plain, words_of
 
-_TOKEN = re.compile(rf"{BREAK}|\w+|(?:(?!{BREAK})\s)+|[^\w\s]")
-_WORD = re.compile(r"\w+")
+_TOKEN = re.compile(rf"{BREAK}|{WORD.pattern}|(?:(?!{BREAK})\s)+|[^\w\s]")
 _ALIKE = 0.5  # of the words of two paragraphs of which one was made of the other, or is a part of it
 
 
@@ -134,12 +133,12 @@ class _Passage:
     def _extend(self, mine: list[int], other: list[int], ours: Sequence[Styled], theirs: Sequence[Styled],
                 free: tuple[int, int]) -> None:
         """Add paragraphs beside some if most of their words are in what these became, and were not yet found there."""
-        whole = [word for each in other for word in _WORD.findall(theirs[each].text)]
+        whole = [word for each in other for word in WORD.findall(theirs[each].text)]
         for step in (-1, 1):
             while free[0] < (next_one := (mine[0] if step < 0 else mine[-1]) + step) < free[1]:
-                own = _WORD.findall(ours[next_one].text)
+                own = WORD.findall(ours[next_one].text)
                 more = [next_one, *mine] if step < 0 else [*mine, next_one]
-                found, with_it = (_same([word for each in numbers for word in _WORD.findall(ours[each].text)], whole)
+                found, with_it = (_same([word for each in numbers for word in WORD.findall(ours[each].text)], whole)
                                   for numbers in (mine, more))
                 if not own or with_it - found < _ALIKE * len(own):
                     break
@@ -163,7 +162,7 @@ def _alike(one: str, other: str) -> bool:
         return False
     if first in second or second in first:
         return min(len(first), len(second)) * 5 > max(len(first), len(second))
-    matcher = SequenceMatcher(None, _WORD.findall(one), _WORD.findall(other), autojunk=False)
+    matcher = SequenceMatcher(None, WORD.findall(one), WORD.findall(other), autojunk=False)
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
