@@ -106,7 +106,7 @@ class ItemMaker:
         previous = self.text.paragraphs[before] if before >= 0 else WordParagraph()
         quote, _ = without_citations(sent or previous.old, 0)
         own = self.text.paragraphs[number] if 0 <= number < len(self.text.paragraphs) else WordParagraph()
-        nested = any(each.listed or each.in_table or each.note for each in (previous, own))
+        nested = previous.box != own.box or any(each.listed or each.in_table or each.note for each in (previous, own))
         said = [NEW_HEADING if own.heading else NEW_ITEM if previous.listed and own.listed else
                 NESTED if nested else "A new paragraph"]
         said += [change.said.rstrip(".")] if change.said and not change.marked else []

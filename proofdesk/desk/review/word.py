@@ -162,7 +162,8 @@ def _paragraph(marked: MarkedParagraph, in_notes: bool) -> WordParagraph:
         style=style.get(f"{W}val", "") if style is not None else "", listed=listed is not None,
         sort=style_of(element.find(f"{W}pPr")), followed=_is_followed(element),
         in_head=any(row.find(f"{W}trPr/{W}tblHeader") is not None for row in element.iterancestors(f"{W}tr")),
-        in_table=marked.in_table, note=in_notes, reference=any(_is_list(each.code) for each in marked.fields))
+        in_table=marked.in_table, box=marked.box, note=in_notes,
+        reference=any(_is_list(each.code) for each in marked.fields))
     for name, mark in (("ins", IN), ("del", OUT), ("moveTo", IN), ("moveFrom", OUT)):
         found = element.find(f"{W}pPr/{W}rPr/{W}{name}")
         if found is not None:

@@ -67,6 +67,7 @@ class WordParagraph:
     sort: str = ""  # what it is, in words (``word.looks.style_of``)
     listed: bool = False
     in_table: bool = False
+    box: int = 0  # the number of the box that it is in; 0 outside of boxes
     in_head: bool = False  # in the first row of a table
     note: bool = False  # of a footnote or an endnote
     reference: bool = False  # of the list that a reference manager writes

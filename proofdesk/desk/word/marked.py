@@ -31,6 +31,7 @@ _IN_SYMBOL = {
     **dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
     0xA3: "≤", 0xA5: "∞", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×",
     0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…"}
+BOX = "DeskBox"  # the style of a table that is a box
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 _PROPERTIES = ("pPr", "rPr", "sdtPr", "sectPr", "tblPr", "tcPr", "trPr", "Fallback")
 
@@ -106,13 +107,15 @@ Piece = Words | Shown | Edge
 class MarkedParagraph:
     """A paragraph of a Word file. One of no ``element`` holds edges that stand between two paragraphs.
 
-    ``fields`` are open where it begins, ``in_table`` says that it is in a cell.
+    ``fields`` are open where it begins, ``in_table`` says that it is in a cell. ``box`` is the number of the table that
+    is a box of an exported page, 0 outside of boxes.
     """
 
     element: etree._Element | None = None
     pieces: list[Piece] = field(default_factory=list)
     fields: tuple[Field, ...] = ()
     in_table: bool = False
+    box: int = 0
 
 
 class MarkedReader:
@@ -126,6 +129,7 @@ class MarkedReader:
         self._styles = styles or {}
         self._numbers = count()
         self._link = ""
+        self._box = 0
         self._looks = PLAIN
         self._move = ""  # the name of the move whose words come next
         self._fields: list[Field] = []
@@ -173,6 +177,10 @@ class MarkedReader:
             self._link = link_of(element, self.links)
             self._read_all(element, changes, tables)
             self._link = ""
+        elif name == "tbl" and _is_box(element):
+            outer_box, self._box = self._box, 1 + next(self._numbers)
+            self._read_all(element, changes, tables)
+            self._box = outer_box
         elif name not in _PROPERTIES and element.tag != _FALLBACK:
             if name in _THINGS:
                 self._add(Words(_THINGS[name], changes, tuple(self._fields), thing=True))
@@ -184,7 +192,7 @@ class MarkedReader:
 
     def _read_paragraph(self, element: etree._Element, changes: tuple[Changed, ...], tables: int) -> None:
         outer = self._open
-        self._open = MarkedParagraph(element, fields=tuple(self._fields), in_table=tables > 0)
+        self._open = MarkedParagraph(element, fields=tuple(self._fields), in_table=tables > 0, box=self._box)
         self._found.append(self._open)
         self._read_all(element, changes, tables)
         self._open = outer
@@ -220,6 +228,11 @@ class MarkedReader:
         sort = etree.QName(element).localname
         return Changed(sort, element.get(f"{W}author", ""), element.get(f"{W}date", ""), next(self._numbers),
                        self._move if sort.startswith("move") else "", row)
+
+
+def _is_box(table: etree._Element) -> bool:
+    style = table.find(f"{W}tblPr/{W}tblStyle")
+    return style is not None and style.get(f"{W}val") == BOX
 
 
 def _sign(element: etree._Element) -> str:

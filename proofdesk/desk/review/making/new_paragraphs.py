@@ -32,8 +32,8 @@ def new_paragraph(
                and is_new_paragraph(other)]
     if NEW_ITEM in item.says:
         return _new_item(text, place.end, line, item, earlier)
-    if place.start < places.source.body_start or re.match(r"[ \t]*(?:[-*+>|:]|\d+[.)]|\[\^)[ \t]?", line):
-        raise CannotApply("the paragraph before it is in a list, a table or a note")
+    if place.start < places.source.body_start or re.match(r"[ \t]*(?:[-*+>|:]|\d+[.)]|\[\^|/{3})[ \t]?", line):
+        raise CannotApply("the paragraph before it is in a list, a table or a note, or the title of a block")
     end = places.paragraph_end(place.end)
     for written in map(_written, earlier):
         end += len(written) if text.startswith(written, end) else 0
