@@ -29,7 +29,7 @@ NESTED = "A new paragraph in a list, a table or a note"
 IN_REFERENCES = "It is in the list of references, which the bibliography makes"
 MIXED = "One of them is a heading or an item of a list, and the other is not"
 ELSEWHERE = "Its sentence is not on the page as it was sent, and like words stand elsewhere"
-BY_HAND = (*_OUT.values(), *_IN.values(), A_ROW, NEW_HEADING, NESTED, IN_REFERENCES,
+BY_HAND = (*_OUT.values(), *_IN.values(), A_ROW, NESTED, IN_REFERENCES,
            MIXED, ELSEWHERE)
 
 
@@ -107,8 +107,8 @@ class ItemMaker:
         quote, _ = without_citations(sent or previous.old, 0)
         own = self.text.paragraphs[number] if 0 <= number < len(self.text.paragraphs) else WordParagraph()
         nested = previous.box != own.box or any(each.listed or each.in_table or each.note for each in (previous, own))
-        said = [NEW_HEADING if own.heading else NEW_ITEM if previous.listed and own.listed else
-                NESTED if nested else "A new paragraph"]
+        said = [NEW_ITEM if previous.listed and own.listed else NESTED if nested else
+                f"{NEW_HEADING} of level {own.heading}" if own.heading else "A new paragraph"]
         said += [change.said.rstrip(".")] if change.said and not change.marked else []
         said += [words for words, is_so in _things(change) if is_so]
         after = words_of(change.after).strip()

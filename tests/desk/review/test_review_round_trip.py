@@ -421,12 +421,14 @@ def test_signs_of_the_symbol_font_are_letters(back: Back) -> None:
     assert [item.after for item in back(work)] == ["above ≥β"]
 
 
-def test_new_headings_and_tables_are_made_by_hand(back: Back) -> None:
+def test_new_headings_are_made_and_tables_told(
+    back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def work(reviewer: Reviewer) -> None:
         reviewer.new_paragraph("The last paragraph", "A heading.")
         properties = reviewer.paragraph("A heading.").find(tag("pPr"))
         properties.insert(0, make("pStyle", val="Heading1"))
-        cell = reviewer.paragraph("The last paragraph")
+        cell = reviewer.paragraph("A heading.")
         for name in ("tbl", "tr", "tc"):
             cell.append(inner := make(name)) if name != "tbl" else cell.addnext(inner := make(name))
             cell = inner
@@ -436,7 +438,9 @@ def test_new_headings_and_tables_are_made_by_hand(back: Back) -> None:
         cell.append(words)
 
     assert [(item.after.strip(), item.says) for item in back(work)] == [
-        ("A heading.", "A new heading."), ("In a cell.", "A new paragraph in a list, a table or a note.")]
+        ("A heading.", "A new heading of level 1."), ("In a cell.", "A new paragraph in a list, a table or a note.")]
+    assert desk_in(sent[0], monkeypatch)("review", "moss", "--accept", "all").exit_code == 1
+    assert "patience helps.\n\n## A heading.\n" in (sent[0].root / PAGE).read_text(encoding="utf-8")
 
 
 def test_what_was_typed_over_a_citation_is_kept(back: Back) -> None:

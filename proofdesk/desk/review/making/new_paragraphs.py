@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 from proofdesk.content.review.items import Answer, ReviewItem
-from proofdesk.desk.review.items_made import NEW_ITEM, is_new_paragraph
+from proofdesk.desk.review.items_made import NEW_HEADING, NEW_ITEM, is_new_paragraph
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.word.styled import BREAK, escape, escape_begin
 
@@ -43,6 +43,10 @@ def new_paragraph(
 def _written(item: ReviewItem) -> str:
     """Return the new paragraphs of an item in Markdown, with what parts them from the one before."""
     parts = [part.strip() for part in (item.marked or item.after).split("\n") if part.strip()]
+    if level := re.search(rf"{NEW_HEADING} of level (\d)", item.says):  # Word's first level is the page's second
+        if len(parts) > 1:
+            raise CannotApply("more than a heading was put in")
+        return f"{BREAK}{'#' * (int(level[1]) + 1)} {parts[0] if item.marked else escape(parts[0])}"
     return BREAK + BREAK.join(escape_begin(part) if item.marked else escape(part, begins=True) for part in parts)
 
 
