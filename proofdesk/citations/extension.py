@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
 
 # Signs that CommonMark lets an author escape as well, and the @ of a citation. No slash, which begins a block.
-_ALSO_ESCAPED = "@$~^=:;%|<&?,\"'"
+ALSO_ESCAPED = "@$~^=:;%|<&?,\"'"
 _BRACES = re.compile(r"\{[^{}\s]+\}")
 
 
@@ -131,7 +131,7 @@ class CitationsExtension(Extension):
             add_to(md, citation_options(self.getConfigs()))
             return
         register(md, get_context(md, self._context), self._references, ListManner(), narrative=True)
-        md.ESCAPED_CHARS = [*dict.fromkeys([*md.ESCAPED_CHARS, *_ALSO_ESCAPED])]
+        md.ESCAPED_CHARS = [*dict.fromkeys([*md.ESCAPED_CHARS, *ALSO_ESCAPED])]
         slug_headings(md)
 
 

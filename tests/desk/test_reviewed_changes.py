@@ -9,8 +9,8 @@ from fixture_cases import Case, each_case
 
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
-from proofdesk.desk.review.apply import apply_change, is_made
-from proofdesk.desk.review.new_paragraphs import CannotApply
+from proofdesk.desk.review.making.apply import apply_change, is_made
+from proofdesk.desk.review.making.new_paragraphs import CannotApply
 from proofdesk.desk.review.places import Places
 
 NAMES = {"ly2018": "Ly and colleagues"}.get

@@ -27,7 +27,7 @@ class ItemKind(StrEnum):
     INSERTION = "insertion"
     DELETION = "deletion"
     REPLACEMENT = "replacement"  # other words in place of those that stood there; a moved passage too
-    OTHER = "change"  # changed something else than words: paragraphs, looks, a citation; an editor makes it by hand
+    OTHER = "change"  # changed something else than words: paragraphs, looks, a citation
     NOTE = "note"  # said something of the page, or of a place that is no longer there
 
 
@@ -83,6 +83,7 @@ class ReviewItem(_Said):
     at: int | None = Field(default=None, ge=0, description="How many characters of the quote stand before the change.")
     before: str = Field(default="", description="The words that the change takes out.")
     after: str = Field(default="", description="The words that the change puts in.")
+    marked: str = Field(default="", description="The new words as Markdown, if they look otherwise than the old ones.")
     says: str = Field(default="", description="What the reviewer said.")
     replies: list[Reply] = Field(default=[], description="What others said to it: a list of `{by, date, says}`.")
     source: str = Field(default="", description="The file that it came in.")
@@ -92,7 +93,8 @@ class ReviewItem(_Said):
 
     _date = field_validator("date", mode="before")(_when)
 
-    @field_validator("by", "quote", "context", "before", "after", "says", "source", "version", "words", mode="before")
+    @field_validator("by", "quote", "context", "before", "after", "marked", "says", "source", "version", "words",
+                     mode="before")
     @classmethod
     def _text(cls, value: Any) -> Any:
         # A comment “10” or “yes” is a number or a truth to YAML, and a name without a value nothing.
@@ -120,7 +122,9 @@ class ReviewItem(_Said):
 
     @property
     def is_change(self) -> bool:
-        return self.kind in (ItemKind.INSERTION, ItemKind.DELETION, ItemKind.REPLACEMENT)
+        """Return whether it says which words go and come, so that the program may make it."""
+        return self.kind in (ItemKind.INSERTION, ItemKind.DELETION, ItemKind.REPLACEMENT) or (
+            self.kind is ItemKind.OTHER and self.at is not None)
 
 
 def review_file(page: Path) -> Path:

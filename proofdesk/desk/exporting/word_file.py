@@ -25,10 +25,10 @@ from proofdesk.desk.exporting.pandoc_document import BOX_MARK, WordDocument
 from proofdesk.desk.exporting.reference_fields import citation_field, preferences
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.review.origin import origin_of, write_origin
+from proofdesk.desk.word.marked import BOX
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STYLES = Path(__file__).with_name("word_styles.xml")
-_BOX = "DeskBox"
 _SECONDS = 120
 _NOON = (2000, 1, 1, 12, 0, 0)
 
@@ -141,7 +141,7 @@ def _with_boxes_on_a4(content: bytes) -> bytes:
     for mark in [each for each in root.iter(etree.Comment) if each.text == BOX_MARK]:
         table = next(mark.iterancestors(f"{{{W}}}tbl"))
         style, look = (table.find(f"{{{W}}}tblPr/{{{W}}}{name}") for name in ("tblStyle", "tblLook"))
-        style.set(f"{{{W}}}val", _BOX)
+        style.set(f"{{{W}}}val", BOX)
         if look is not None:  # no row of a box is a head
             look.getparent().remove(look)
         mark.getparent().remove(mark)

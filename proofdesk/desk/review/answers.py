@@ -14,11 +14,12 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import Transaction
 from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
 from proofdesk.desk.project import PageFile, Project
-from proofdesk.desk.review.apply import Names, apply_change, is_made, take_back
-from proofdesk.desk.review.new_paragraphs import CannotApply
+from proofdesk.desk.review.making.apply import apply_change, is_made, take_back
+from proofdesk.desk.review.making.new_paragraphs import CannotApply
 from proofdesk.desk.review.page_of import as_saved, text_to_change
-from proofdesk.desk.review.places import Places
+from proofdesk.desk.review.places import Names, Places
 from proofdesk.desk.review.review_file import read_review, replace_items, review_file
+from proofdesk.desk.word.styled import BREAK
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")  # where a citation stood
 _DONE = {Answer.ACCEPTED: "accepted", Answer.REFUSED: "refused", Answer.ANSWERED: "answered", Answer.OPEN: "open again"}
@@ -83,8 +84,8 @@ def decide(
 
 
 def _made(source: SourceText, item: ReviewItem, items: Sequence[ReviewItem], names: Names) -> tuple[SourceText, str]:
-    if item.kind is ItemKind.OTHER:
-        raise CannotApply("only words are changed by the program")
+    if not item.is_change:
+        raise CannotApply("only words, their looks and the ends of paragraphs are changed by the program")
     if is_made(source, item, items, names):  # to put words in once more would double them
         return source, "; the page says so already"
     return apply_change(source, item, items, names), ", and the page changed"
@@ -141,10 +142,11 @@ def described(number: int, item: ReviewItem, places: Places) -> Iterator[str]:
         where = f"line {place.line}" if place and place.sure else f"about line {item.line}"
     who = " ".join(filter(None, [f"by {item.by}" if item.by else "", day(item.date)]))
     yield f"{number}. {where}: {item.kind}{f' {who}' if who else ''}{'' if item.is_open else f' [{item.answer}]'}"
-    if item.kind is ItemKind.REPLACEMENT:
-        yield f"   “{_short(item.before)}” → “{_short(item.after)}”"
+    after = item.marked or item.after
+    if item.kind is ItemKind.REPLACEMENT or (item.kind is ItemKind.OTHER and item.marked):
+        yield f"   “{_short(item.before)}” → “{_short(after)}”"
     elif item.kind is ItemKind.INSERTION:
-        yield f"   + “{_short(item.after.strip() or item.after)}”"
+        yield f"   + “{_short(after.strip() or after)}”"
     elif item.kind is ItemKind.DELETION:
         yield f"   - “{_short(item.before)}”"
     if item.quote and item.quote != item.before:
@@ -163,7 +165,7 @@ def day(date: str) -> str:
 
 
 def _short(text: str, most: int = 300) -> str:
-    text = _BEFORE_MARK.sub(r"\1", " ".join(text.split()))
+    text = _BEFORE_MARK.sub(r"\1", " ".join(text.strip().replace(BREAK, " ¶ ").split()))
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

@@ -16,6 +16,7 @@ from lxml import etree
 from proofdesk.common.errors import UserError
 from proofdesk.desk.review.word import read_word
 from proofdesk.desk.review.word_parts import Parts, open_word
+from proofdesk.desk.word.styled import Styled
 
 NAMESPACE = "urn:proofdesk:review:1"
 _PART, _RELATIONS = "customXml/item{}.xml", "word/_rels/document.xml.rels"
@@ -32,15 +33,16 @@ class Origin:
     day: str = ""
     paragraphs: Sequence[str] = ()
     citations: Sequence[str] = ()  # what each citation showed
-    headings: Sequence[int] = ()  # the level of each paragraph that is a heading, 0 for the others
-    pictures: int | None = None  # how many there were; None if that was not kept
+    sorts: Sequence[str] = ()  # what each paragraph is (``word.looks.style_of``)
+    looks: Sequence[Sequence[str]] = ()  # of each character of each paragraph
+    rewritten: bool = False  # the program that saved the file dropped what was sent, and may have set words anew
 
 
 def origin_of(page: str, version: str, day: str, parts: Parts) -> Origin:
     """Return the origin of a Word file that was just made."""
     text = read_word(parts)
     return Origin(page, version, day, [each.old for each in text.paragraphs], [shown for _, shown in text.citations],
-                  [each.heading for each in text.paragraphs], text.pictures)
+                  [each.sort for each in text.paragraphs], [each.looks for each in text.paragraphs])
 
 
 def write_origin(parts: Parts, origin: Origin) -> Parts:
@@ -51,10 +53,10 @@ def write_origin(parts: Parts, origin: Origin) -> Parts:
     for name, texts in (("p", origin.paragraphs), ("c", origin.citations)):
         for text in texts:
             etree.SubElement(root, f"{{{NAMESPACE}}}{name}").text = text
-    root.set("pictures", str(origin.pictures or 0))
-    for element, level in zip(root.findall(f"{{{NAMESPACE}}}p"), origin.headings, strict=True):
-        if level:
-            element.set("heading", str(level))
+    for element, sort, looks in zip(root.findall(f"{{{NAMESPACE}}}p"), origin.sorts, origin.looks, strict=True):
+        element.set("is", sort)
+        for words, look in Styled(element.text or "", looks).runs():
+            etree.SubElement(element, f"{{{NAMESPACE}}}look", {"of": str(len(words)), **({"is": look} if look else {})})
     number = next(each for each in range(1, 1000) if _PART.format(each) not in parts)
     relations = etree.fromstring(parts[_RELATIONS])
     etree.SubElement(relations, f"{relations.tag.rpartition('}')[0]}}}Relationship", {
@@ -74,12 +76,22 @@ def read_origin(parts: Parts, paragraphs: Sequence[str]) -> Origin | None:
             if root.tag == f"{{{NAMESPACE}}}origin":
                 paragraphs, citations = ([each.text or "" for each in root.findall(f"{{{NAMESPACE}}}{sort}")]
                                          for sort in "pc")
-                pictures = root.get("pictures")  # files that were sent before it was kept have none
-                headings = [int(each.get("heading", "0")) for each in root.findall(f"{{{NAMESPACE}}}p")]
+                sorts = [each.get("is", "") for each in root.findall(f"{{{NAMESPACE}}}p")]
+                looks = [_looks(each) for each in root.findall(f"{{{NAMESPACE}}}p")]
                 return Origin(root.get("page", ""), root.get("version", ""), root.get("day", ""), paragraphs, citations,
-                              headings if pictures else (), int(pictures) if pictures else None)
+                              sorts if any(sorts) else (), looks if any(sorts) else ())
     found = next((match for text in paragraphs if (match := _VERSION.search(text))), None)
     return Origin(found[2], found[1]) if found else None
+
+
+def _looks(element: etree._Element) -> list[str]:
+    """Return the looks of a paragraph's characters, no more of them than it has."""
+    letters = len(element.text or "")
+    looks: list[str] = []
+    for each in element:
+        count = each.get("of", "")
+        looks += [each.get("is", "")] * min(int(count) if re.fullmatch(r"\d{1,9}", count) else 0, letters - len(looks))
+    return looks + [""] * (letters - len(looks))
 
 
 def exported_page(file: Path, root: Path) -> str:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from proofdesk.common.source_text import SourceText
-from proofdesk.desk.review.shown_text import BREAK, ShownText, mapped, normal
+from proofdesk.desk.review.shown_text import BREAK, WORD, ShownText, mapped, normal, with_breaks
 
 # A citation as the page shows it: “[1, 3–5]”, “[see 2 (p. 3)]”, “[7 retracted]”.
 NUMBERS = re.compile(r"\[(?:[^\[\]\n]{0,60}[^\w\[\]])?\d{1,4}(?:[^\w\[\]][^\[\]\n]{0,120})?\]")
-_LEAST = 24  # characters around a change that tell its place when the rest of its sentence has changed
-_WORD = re.compile(r"\w+")
+LEAST = 24  # characters around a change that tell its place when the rest of its sentence has changed
+WINDOWS = ((40, 40), (25, 25), (15, 15), (40, 0), (0, 40))  # characters around a change, on both sides
 _LEAST_SHARE = 0.6  # of the words of a quote, with its signs aside, that a paragraph has which is like it
 _LEAST_WORDS = 3  # that two paragraphs share which are alike; “the” and “of” are in all
 _UNTITLED = re.compile(r"^/{3,}[ \t]*(?P<kind>[\w-]+)[ \t]*$", re.MULTILINE)
+Names = Callable[[str], str | None]  # the authors of a work by its key
 SHORT = 40  # characters of a quote that may stand somewhere by chance
 
 
@@ -37,7 +38,7 @@ class Places:
     """
 
     def __init__(
-        self, source: SourceText, names: Callable[[str], str | None] = lambda _: None,
+        self, source: SourceText, names: Names = lambda _: None,
         titles: Mapping[str, str] | None = None,
     ) -> None:
         self.source = source
@@ -63,7 +64,16 @@ class Places:
             return self._place(found[0], len(wanted), sure=False)
         if found:
             return self._place(found[0], len(wanted), sure=len(found) == 1)
-        return self._untitled(wanted) or self._alike(wanted, around, near)
+        return self._untitled(wanted) or self._end_of(wanted) or self._alike(wanted, around, near)
+
+    def _end_of(self, wanted: str) -> Place | None:
+        """Return where a long quote begins, or ends: what the site writes between two blocks may be within it."""
+        for length in (60, 40, LEAST):
+            for part in (wanted[:length], wanted[-length:]):
+                found = list(self._shown.all(part)) if len(wanted) > length else []
+                if len(found) == 1:
+                    return self._place(found[0], length, sure=False)
+        return None
 
     def _untitled(self, wanted: str) -> Place | None:
         """Return the first line of the only block that is shown with this title and states none."""
@@ -80,10 +90,10 @@ class Places:
         """
         whole, marks = mapped(quote)
         first, last = marks[start], marks[end]
-        for left, right in ((len(whole), len(whole)), (40, 40), (25, 25), (15, 15), (40, 0), (0, 40)):
+        for left, right in ((len(whole), len(whole)), *WINDOWS):
             begin, stop = max(0, first - left), min(len(whole), last + right)
             window = whole[begin:stop]
-            if window != whole and first - begin + stop - last < _LEAST:
+            if window != whole and first - begin + stop - last < LEAST:
                 continue  # too little of the text around is left
             found = list(self._shown.all(window)) if window else []
             is_short = window == whole and len(window) < SHORT
@@ -96,6 +106,10 @@ class Places:
     def stands(self, quote: str) -> bool:
         """Return whether a quoted text is on the page as it is quoted."""
         return normal(quote) in self._shown.flat
+
+    def reads(self, text: str) -> bool:
+        """Return whether a text is on the page with its paragraphs as it has them."""
+        return with_breaks(text) in with_breaks(self._shown.text)
 
     def shown(self, start: int, end: int) -> str:
         """Return what a reader sees of the file between two offsets."""
@@ -113,12 +127,12 @@ class Places:
     def _alike(self, wanted: str, around: str, near: int | None) -> Place | None:
         """Return the paragraph that is most like the quote, or like the text around it."""
         words = around if len(around) > len(wanted) else wanted
-        if not _WORD.search(words) or len(words) < 4:
+        if not WORD.search(words) or len(words) < 4:
             return None
         best, best_share, at = None, 0.0, 0
-        wanted_words = _WORD.findall(words)
+        wanted_words = WORD.findall(words)
         for paragraph in self._shown.text.split(BREAK):
-            matcher = SequenceMatcher(None, wanted_words, _WORD.findall(paragraph), autojunk=False)
+            matcher = SequenceMatcher(None, wanted_words, WORD.findall(paragraph), autojunk=False)
             same = sum(block.size for block in matcher.get_matching_blocks())
             share = same / len(wanted_words)
             if share > best_share and same >= _LEAST_WORDS:

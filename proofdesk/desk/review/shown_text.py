@@ -9,6 +9,7 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from unicodedata import combining, normalize
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE
 from proofdesk.common.source_text import SourceText
@@ -17,9 +18,12 @@ from proofdesk.common.source_text import SourceText
 _SIGNS = {
     **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‘’‚‛`´′", "'"), **dict.fromkeys("‐‑‒–—−", "-"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\t\r\v\f", " "),
-    **dict.fromkeys("*_~^[]\\\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc", ""), "…": "...", "`": "",
+    **dict.fromkeys("*_~^[]\\\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffa\ufffb\ufffc", ""), "…": "...", "`": "",
 }
 BREAK = "\n"
+# Scripts that part no words: each of their letters is compared as a word is (Thai to Khmer, kana, Han).
+_UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+WORD = re.compile(rf"[{_UNPARTED}]|[^\W{_UNPARTED}]+")
 _TOKENS = re.compile("|".join((
     r"(?P<comment><!--.*?(?:-->|\Z))",
     r"(?P<fence>^[ \t]*(?:`{3,}|~{3,}|/{3,})[^\n|]*(?:\|[ \t]*)?)",
@@ -44,7 +48,12 @@ _GONE = ("comment", "image", "citation", "call", "address", "attributes", "tag")
 
 def normal(text: str) -> str:
     """Return a text as two are compared: signs in one form, no marks, single spaces."""
-    return " ".join("".join(_SIGNS.get(sign, sign) for sign in text).split())
+    return " ".join("".join(_SIGNS.get(sign, sign) for sign in normalize("NFC", text)).split())
+
+
+def with_breaks(text: str) -> str:
+    """Return a text in the form of ``normal``, with a line for each paragraph."""
+    return "\n".join(filter(None, (normal(part) for part in text.split("\n"))))
 
 
 def spaced(text: str) -> str:
@@ -59,11 +68,19 @@ def mapped(text: str) -> tuple[str, list[int]]:
     for sign in text:
         marks.append(len(signs))
         for each in " " if sign == BREAK else _SIGNS.get(sign, sign):
-            if each != " " or (signs and signs[-1] != " "):
+            if signs and (both := _composed(signs[-1], each)):
+                signs[-1] = both
+            elif each != " " or (signs and signs[-1] != " "):
                 signs.append(each)
     marks.append(len(signs))
     whole = "".join(signs).rstrip()
     return whole, [min(mark, len(whole)) for mark in marks]
+
+
+def _composed(letter: str, sign: str) -> str:
+    """Return the one letter that a letter and a mark behind it are; empty if they are two signs."""
+    both = normalize("NFC", letter + sign) if combining(sign or " ") else ""
+    return both if len(both) == 1 else ""
 
 
 class ShownText:
@@ -119,7 +136,9 @@ class ShownText:
                 if sign == BREAK:
                     self._signs[-1] = sign
                 return
-        if sign:
+        if self._signs and (both := _composed(self._signs[-1], sign)):
+            self._signs[-1], self._ends[-1] = both, end
+        elif sign:
             self._signs.append(sign)
             self._starts.append(start)
             self._ends.append(end)

@@ -120,9 +120,9 @@ def _with_paragraphs(project: Project, page: PageFile, origin: Origin, taken: Ta
 
     sent = export_article(project, replace(page, raw=raw))
     taken.notes.append("The program that saved the file dropped what was sent with it, so the text was compared with "
-                       "that version as it would be exported today.")
+                       "that version as it would be exported today, and how whole paragraphs are set was not compared.")
     made = origin_of(origin.page, origin.version, origin.day, parts_of(sent.content))
-    return replace(origin, paragraphs=made.paragraphs, headings=made.headings, pictures=made.pictures)
+    return replace(origin, paragraphs=made.paragraphs, sorts=made.sorts, looks=made.looks, rewritten=True)
 
 
 def version_in_git(project: Project, page: PageFile, version: str) -> bytes | None:

@@ -5,20 +5,28 @@ from __future__ import annotations
 from lxml import etree
 
 from proofdesk.desk.review.word_parts import Parts, addresses, read_xml
-from proofdesk.desk.review.word_text import CITATION, Change, Remark, WordComment, WordParagraph, WordText
+from proofdesk.desk.review.word_text import (
+    EQUAL,
+    IN,
+    OUT,
+    UNDONE,
+    Remark,
+    Segment,
+    WordComment,
+    WordParagraph,
+    WordText,
+    complete,
+)
 from proofdesk.desk.word.comments import W, read_comments
-from proofdesk.desk.word.looks import new_links, style_of
-from proofdesk.desk.word.marked import PICTURES, Changed, Edge, Look, MarkedParagraph, MarkedReader, Shown, Words
+from proofdesk.desk.word.looks import PLAIN, character_styles, style_of
+from proofdesk.desk.word.marked import PICTURES, Changed, Edge, MarkedParagraph, MarkedReader, Shown, Words
+from proofdesk.desk.word.styled import CITATION, NOTE, PICTURE, words_of
 
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
-_QUOTED = 80  # characters before a picture or a link that tell its place
-_EQUAL, _IN, _OUT, _UNDONE = "equal", "in", "out", "undone"
 _NOTES = {"moveTo": "moved to here", "moveFrom": "moved from here"}
 ROW = "a row of a table"
-UNDONE = " took it out again"
-_LOOKS = {"b": "bold", "i": "italic", "u": "underlined", "strike": "struck through", "highlight": "highlighted",
-          "color": "coloured", "vertAlign": "raised or lowered"}
+TAKEN_BACK = " took it out again"
 _State = tuple[str, str, str, str]  # whether words are in or out, by whom, when, and what else is said of it
 
 
@@ -29,9 +37,9 @@ def read_word(parts: Parts) -> WordText:
                          if (root := read_xml(parts, f"word/{name}.xml")) is not None)
     comments = {each.name: WordComment(each.name, each.by, each.date, each.says, resolved=each.resolved)
                 for each in said.values()}
-    reader, marked = _Reader(text, comments), MarkedReader()
+    reader, marked = _Reader(text, comments), MarkedReader(character_styles(read_xml(parts, "word/styles.xml")))
     for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
-        root, reader.links = read_xml(parts, name), addresses(parts, name)
+        root, marked.links = read_xml(parts, name), addresses(parts, name)
         for child in root if root is not None else ():
             if child.get(f"{W}type") in (None, "normal"):
                 for paragraph in marked.paragraphs(child):
@@ -58,12 +66,12 @@ def _give_marks(paragraphs: list[WordParagraph]) -> None:
     """
     for number, paragraph in enumerate(paragraphs):
         new = number + 1
-        while new < len(paragraphs) and _is_new(paragraphs[new]) and paragraphs[new].mark == _IN:
+        while new < len(paragraphs) and _is_new(paragraphs[new]) and paragraphs[new].mark == IN:
             new += 1
-        if paragraph.mark == _IN and paragraph.old.strip() and new < len(paragraphs) and (
+        if paragraph.mark == IN and paragraph.old.strip() and new < len(paragraphs) and (
                 _is_new(paragraphs[new]) and not paragraphs[new].mark):
             last = paragraphs[new]
-            last.mark, last.mark_by, last.mark_date = _IN, paragraph.mark_by, paragraph.mark_date
+            last.mark, last.mark_by, last.mark_date = IN, paragraph.mark_by, paragraph.mark_date
             paragraph.mark = ""
 
 
@@ -76,10 +84,9 @@ class _Reader:
 
     def __init__(self, text: WordText, comments: dict[str, WordComment]) -> None:
         self.text, self.comments = text, comments
-        self.links: dict[str, str] = {}  # addresses by the names that the part has for them
         self._open: dict[str, WordComment] = {}
-        self._segments: list[tuple[str, str, str, str, str]] = []
-        self._whole = ("", "", _EQUAL)
+        self._segments: list[Segment] = []
+        self._whole = ("", "", EQUAL)
 
     def read(self, marked: MarkedParagraph, in_notes: bool) -> None:
         self._segments, number = [], len(self.text.paragraphs)
@@ -89,21 +96,13 @@ class _Reader:
         for piece in marked.pieces:
             if isinstance(piece, Edge):
                 self._read_edge(piece, number)
-            elif isinstance(piece, Look):
-                self._read_look(piece, number)
             elif isinstance(piece, Shown):
                 self._begin_shown(piece, number, paragraph)
-            elif not piece.thing:
+            else:
                 self._add(piece, number)
-            elif (found := _state(piece.changes))[0] == _EQUAL:
-                self.text.pictures += piece.text in PICTURES
-            elif found[0] in (_IN, _OUT):
-                said = "Put in here" if found[0] == _IN else "Took out here"
-                self._remark(number, self._words_so_far(), f"{said}: {piece.text}", *found[1:3])
         if paragraph:
-            _complete(paragraph, self._segments)
+            complete(paragraph, self._segments)
             self._read_style(paragraph, number, marked)
-            self._read_links(number, marked)
             for comment in self._open.values():
                 comment.quote += "\n"
 
@@ -118,21 +117,11 @@ class _Reader:
     def _begin_shown(self, shown: Shown, number: int, paragraph: WordParagraph | None) -> None:
         kind, by, date, note = _state(shown.changes)
         if _is_citation(shown.field.code):
-            self._segments.append((kind, CITATION, by, date, note))
+            self._segments.append(Segment(kind, CITATION, by, date, note))
             self._whole = (by, date, kind)  # a field that is put in or taken out is so with what it shows
             self.text.citations.append((number, ""))
         elif _is_list(shown.field.code) and paragraph:
             paragraph.reference = True
-
-    def _read_look(self, look: Look, number: int) -> None:
-        properties = look.run.find(f"{W}rPr")
-        now = {etree.QName(each).localname for each in properties if isinstance(each.tag, str)}
-        then = {etree.QName(each).localname for each in look.was.iter() if each is not look.was}
-        what = [f"{'not ' if name in then else ''}{word}" for name, word in _LOOKS.items()
-                if (name in now) != (name in then)]
-        if what:
-            self._remark(number, look.words, f"Set these words {', '.join(what)}.", look.was.get(f"{W}author", ""),
-                         look.was.get(f"{W}date", ""))
 
     def _read_style(self, paragraph: WordParagraph, number: int, marked: MarkedParagraph) -> None:
         """Tell of a paragraph that was made a heading, an item of a list, or one deeper in it, or no longer is one."""
@@ -142,36 +131,27 @@ class _Reader:
         paragraph.restyled = True
         now, then = (style_of(each) for each in (was.getparent(), was.find(f"{W}pPr")))
         if now != then:
-            self._remark(number, paragraph.old.replace(CITATION, "").strip(), f"Make this {now} (it was {then}).",
+            self._remark(number, words_of(paragraph.old).strip(), f"Make this {now} (it was {then}).",
                          was.get(f"{W}author", ""), was.get(f"{W}date", ""))
-
-    def _read_links(self, number: int, marked: MarkedParagraph) -> None:
-        """Tell of the addresses to which words lead that were put in."""
-        for link in new_links(marked.element, self.links) if marked.element is not None else ():
-            self._remark(number, self._words_so_far(), f"Link “{link.words}” to <{link.address}>.", link.by, link.date)
-
-    def _words_so_far(self) -> str:
-        """Return the last words of the paragraph as it was sent, to tell a place."""
-        words = "".join(words for kind, words, *_ in self._segments if kind in (_EQUAL, _OUT))
-        return words.replace(CITATION, "").strip()[-_QUOTED:]
 
     def _remark(self, number: int, quote: str, says: str, by: str, date: str) -> None:
         self.text.remarks.append(Remark(number, quote, says, by, date))
 
     def _add(self, piece: Words, number: int) -> None:
-        (kind, by, date, note), words = _state(piece.changes), piece.text
-        if kind != _OUT and kind != _UNDONE:
+        kind, by, date, note = _state(piece.changes)
+        words = piece.text if not piece.thing else PICTURE if piece.text in PICTURES else NOTE
+        if kind != OUT and kind != UNDONE:
             for comment in self._open.values():
-                comment.quote += words
+                comment.quote += "" if piece.thing else words
         if not any(_is_citation(each.code) for each in piece.fields):
-            self._segments.append((kind, words, by, date, note))
+            self._segments.append(Segment(kind, words, by, date, note, PLAIN if piece.drawn else piece.looks))
             return
-        if kind != _IN and self.text.citations:
+        if kind != IN and self.text.citations:
             place, shown = self.text.citations[-1]
             self.text.citations[-1] = place, shown + words
-        if kind in (_IN, _OUT) and words.strip() and self._whole != (by, date, kind):
-            self._remark(number, "", f"{'Put' if kind == _IN else 'Took'} “{words}” "
-                         f"{'into' if kind == _IN else 'out of'} a citation.", by, date)
+        if kind in (IN, OUT) and words.strip() and self._whole != (by, date, kind):
+            self._remark(number, "", f"{'Put' if kind == IN else 'Took'} “{words}” "
+                         f"{'into' if kind == IN else 'out of'} a citation.", by, date)
 
 
 def _paragraph(marked: MarkedParagraph, in_notes: bool) -> WordParagraph:
@@ -180,8 +160,11 @@ def _paragraph(marked: MarkedParagraph, in_notes: bool) -> WordParagraph:
     style, listed = element.find(f"{W}pPr/{W}pStyle"), element.find(f"{W}pPr/{W}numPr")
     paragraph = WordParagraph(
         style=style.get(f"{W}val", "") if style is not None else "", listed=listed is not None,
-        in_table=marked.in_table, note=in_notes, reference=any(_is_list(each.code) for each in marked.fields))
-    for name, mark in (("ins", _IN), ("del", _OUT), ("moveTo", _IN), ("moveFrom", _OUT)):
+        sort=style_of(element.find(f"{W}pPr")), followed=_is_followed(element),
+        in_head=any(row.find(f"{W}trPr/{W}tblHeader") is not None for row in element.iterancestors(f"{W}tr")),
+        in_table=marked.in_table, box=marked.box, note=in_notes,
+        reference=any(_is_list(each.code) for each in marked.fields))
+    for name, mark in (("ins", IN), ("del", OUT), ("moveTo", IN), ("moveFrom", OUT)):
         found = element.find(f"{W}pPr/{W}rPr/{W}{name}")
         if found is not None:
             paragraph.mark, paragraph.mark_by = mark, found.get(f"{W}author", "")
@@ -191,12 +174,12 @@ def _paragraph(marked: MarkedParagraph, in_notes: bool) -> WordParagraph:
 
 def _state(changes: tuple[Changed, ...]) -> _State:
     """Return what became of words within changes, the outer one first."""
-    kind, by, date, note = _EQUAL, "", "", ""
+    kind, by, date, note = EQUAL, "", "", ""
     for each in changes:
-        if kind == _IN and each.takes_out and not each.row:  # what somebody put in, somebody took out again
-            kind, note = _UNDONE, f"{each.by}{UNDONE}"
+        if kind == IN and each.takes_out and not each.row:  # what somebody put in, somebody took out again
+            kind, note = UNDONE, f"{each.by}{TAKEN_BACK}"
         else:
-            kind, by, date = _OUT if each.takes_out else _IN, each.by, each.date
+            kind, by, date = OUT if each.takes_out else IN, each.by, each.date
             note = ROW if each.row or note == ROW else _NOTES.get(each.sort, "")
     return kind, by, date, note
 
@@ -214,26 +197,10 @@ def _name_of(code: str) -> str:
     return code.partition("{")[0][:100] + " "
 
 
-def _old_length(segments: list[tuple[str, str, str, str, str]]) -> int:
-    return sum(len(words) for kind, words, *_ in segments if kind in (_EQUAL, _OUT))
+def _old_length(segments: list[Segment]) -> int:
+    return sum(len(each.words) for each in segments if each.kind in (EQUAL, OUT))
 
 
-def _complete(paragraph: WordParagraph, segments: list[tuple[str, str, str, str, str]]) -> None:
-    """Give a paragraph its texts and its changes; a deletion and an insertion side by side are one replacement."""
-    last: Change | None = None
-    for kind, words, by, date, note in segments:
-        at = len(paragraph.old)
-        if kind in (_EQUAL, _OUT):
-            paragraph.old += words
-        if kind in (_EQUAL, _IN):
-            paragraph.new += words
-        if kind == _EQUAL:
-            last = None if words else last
-            continue
-        before, after = (words, "") if kind == _OUT else ("", words)
-        if last and last.by == by and last.note == note:
-            last = Change(last.start, last.before + before, last.after + after, by, last.date, note)
-            paragraph.changes[-1] = last
-        else:
-            last = Change(at, before, after, by, date, note)
-            paragraph.changes.append(last)
+def _is_followed(element: etree._Element) -> bool:
+    """Return whether a paragraph comes directly behind another."""
+    return next((each.tag == f"{W}p" for each in element.itersiblings() if each.tag in (f"{W}p", f"{W}tbl")), False)

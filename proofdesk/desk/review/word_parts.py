@@ -17,7 +17,7 @@ from proofdesk.desk.word.comments import W
 
 Parts = dict[str, bytes]
 MAIN = "word/document.xml"
-_BESIDE = ("comments", "commentsExtended", "footnotes", "endnotes")
+_BESIDE = ("comments", "commentsExtended", "footnotes", "endnotes", "styles")
 # The kind of file that Word calls “Strict Open XML” differs from the usual one in its names only.
 _STRICT, _USUAL = b"http://purl.oclc.org/ooxml/wordprocessingml/main", W.strip("{}").encode()
 MAX_BYTES, _MAX_PARTS = 100_000_000, 5_000
@@ -53,10 +53,16 @@ def parts_of(content: bytes) -> Parts:
 def _usual_names(parts: Parts) -> Parts:
     """Give the main part, its comments and its notes the names that Word gives them; Word Online has others."""
     main = _targets(parts, "_rels/.rels", "").get("officeDocument", MAIN)
-    folder, _, name = main.rpartition("/")
-    beside = _targets(parts, f"{folder}/_rels/{name}.rels", folder)
+    beside = _targets(parts, _relations(main), main.rpartition("/")[0])
     named = {main: MAIN, **{beside[kind]: f"word/{kind}.xml" for kind in _BESIDE if kind in beside}}
+    named |= {_relations(path): _relations(name) for path, name in named.items()}
     return {named.get(path, path): content for path, content in parts.items()}
+
+
+def _relations(name: str) -> str:
+    """Return the name of the part that says what a part refers to."""
+    folder, _, file = name.rpartition("/")
+    return f"{folder}/_rels/{file}.rels"
 
 
 def _targets(parts: Parts, name: str, folder: str) -> dict[str, str]:
@@ -75,8 +81,7 @@ def _targets(parts: Parts, name: str, folder: str) -> dict[str, str]:
 
 def addresses(parts: Parts, name: str) -> dict[str, str]:
     """Return the addresses outside the file to which a part links, by the names that it has for them."""
-    folder, _, file = name.rpartition("/")
-    root = read_xml(parts, f"{folder}/_rels/{file}.rels")
+    root = read_xml(parts, _relations(name))
     return {each.get("Id", ""): each.get("Target", "") for each in root if each.get("TargetMode") == "External"} \
         if root is not None else {}
 

@@ -7,12 +7,14 @@ which change is within another, and what a field is.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from itertools import count
 
 from lxml import etree
 
 from proofdesk.desk.word.comments import W
+from proofdesk.desk.word.looks import PLAIN, Looks, link_of, looks_of
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same for old programs
 _CHANGES = ("ins", "del", "moveTo", "moveFrom")
@@ -29,6 +31,8 @@ _IN_SYMBOL = {
     **dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)),
     0xA3: "≤", 0xA5: "∞", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×",
     0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xBC: "…"}
+BOX = "DeskBox"  # the style of a table that is a box
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 _PROPERTIES = ("pPr", "rPr", "sdtPr", "sectPr", "tblPr", "tcPr", "trPr", "Fallback")
 
 
@@ -76,6 +80,7 @@ class Words:
     fields: tuple[Field, ...] = ()
     thing: bool = False
     drawn: bool = False
+    looks: Looks = PLAIN
 
 
 @dataclass(frozen=True)
@@ -95,36 +100,37 @@ class Edge:
     is_point: bool = False
 
 
-@dataclass(frozen=True)
-class Look:
-    """Words that somebody set in another way; ``run`` holds how they look, ``was`` how they looked."""
-
-    words: str
-    run: etree._Element
-    was: etree._Element
-
-
-Piece = Words | Shown | Edge | Look
+Piece = Words | Shown | Edge
 
 
 @dataclass
 class MarkedParagraph:
     """A paragraph of a Word file. One of no ``element`` holds edges that stand between two paragraphs.
 
-    ``fields`` are open where it begins, ``in_table`` says that it is in a cell.
+    ``fields`` are open where it begins, ``in_table`` says that it is in a cell. ``box`` is the number of the table that
+    is a box of an exported page, 0 outside of boxes.
     """
 
     element: etree._Element | None = None
     pieces: list[Piece] = field(default_factory=list)
     fields: tuple[Field, ...] = ()
     in_table: bool = False
+    box: int = 0
 
 
 class MarkedReader:
-    """Reader of a file's parts; changes are numbered over all of them."""
+    """Reader of a file's parts; changes are numbered over all of them.
 
-    def __init__(self) -> None:
+    ``styles`` say what styles do to words, ``links`` are the addresses of the part that is read next.
+    """
+
+    def __init__(self, styles: Mapping[str, Set[str]] | None = None) -> None:
+        self.links: Mapping[str, str] = {}
+        self._styles = styles or {}
         self._numbers = count()
+        self._link = ""
+        self._box = 0
+        self._looks = PLAIN
         self._move = ""  # the name of the move whose words come next
         self._fields: list[Field] = []
         self._found: list[MarkedParagraph] = []
@@ -163,12 +169,22 @@ class MarkedReader:
         elif name == "tr":
             marks = [mark for sort in ("ins", "del") for mark in element.findall(f"{W}trPr/{W}{sort}")]
             self._read_all(element, (*changes, *(self._changed(mark, row=True) for mark in marks[-1:])), tables)
+        elif name == "r" and element.tag == f"{W}r":
+            outer, self._looks = self._looks, looks_of(element, self._styles, self._link or self._link_of_field())
+            self._read_all(element, changes, tables)
+            self._looks = outer
+        elif name == "hyperlink":
+            self._link = link_of(element, self.links)
+            self._read_all(element, changes, tables)
+            self._link = ""
+        elif name == "tbl" and _is_box(element):
+            outer_box, self._box = self._box, 1 + next(self._numbers)
+            self._read_all(element, changes, tables)
+            self._box = outer_box
         elif name not in _PROPERTIES and element.tag != _FALLBACK:
             if name in _THINGS:
                 self._add(Words(_THINGS[name], changes, tuple(self._fields), thing=True))
             self._read_all(element, changes, tables + (name == "tbl"))
-            if name == "r":
-                self._read_look(element)
 
     def _read_all(self, element: etree._Element, changes: tuple[Changed, ...], tables: int) -> None:
         for child in element:
@@ -176,7 +192,7 @@ class MarkedReader:
 
     def _read_paragraph(self, element: etree._Element, changes: tuple[Changed, ...], tables: int) -> None:
         outer = self._open
-        self._open = MarkedParagraph(element, fields=tuple(self._fields), in_table=tables > 0)
+        self._open = MarkedParagraph(element, fields=tuple(self._fields), in_table=tables > 0, box=self._box)
         self._found.append(self._open)
         self._read_all(element, changes, tables)
         self._open = outer
@@ -190,16 +206,15 @@ class MarkedReader:
         elif sort == "end" and self._fields:
             self._fields.pop()
 
-    def _read_look(self, run: etree._Element) -> None:
-        was = run.find(f"{W}rPr/{W}rPrChange")
-        words = "".join(each.text or "" for each in run.iter(f"{W}t"))
-        if was is not None and words.strip():
-            self._add(Look(words.strip(), run, was))
+    def _link_of_field(self) -> str:
+        found = next((match for each in self._fields if (match := _HYPERLINK.match(each.code))), None)
+        return found[1] if found else ""
 
     def _add_words(self, words: str, changes: tuple[Changed, ...], drawn: bool = False) -> None:
         if all(each.is_shown for each in self._fields):
             put_in = [change for each in self._fields for change in each.put_in if change not in changes]
-            self._add(Words(words, (*put_in, *changes), tuple(self._fields), drawn=drawn))
+            self._add(Words(words, (*put_in, *changes), tuple(self._fields), drawn=drawn,
+                            looks=self._looks))
 
     def _add(self, piece: Piece) -> None:
         if self._open is None:
@@ -213,6 +228,11 @@ class MarkedReader:
         sort = etree.QName(element).localname
         return Changed(sort, element.get(f"{W}author", ""), element.get(f"{W}date", ""), next(self._numbers),
                        self._move if sort.startswith("move") else "", row)
+
+
+def _is_box(table: etree._Element) -> bool:
+    style = table.find(f"{W}tblPr/{W}tblStyle")
+    return style is not None and style.get(f"{W}val") == BOX
 
 
 def _sign(element: etree._Element) -> str:

@@ -21,6 +21,7 @@ from proofdesk.desk.review.page_of import page_named
 from proofdesk.desk.review.review_file import read_review, review_file, write_review
 from proofdesk.desk.review.take import version_in_git
 from proofdesk.desk.review.untracked import find_edits
+from proofdesk.desk.word.styled import plain
 
 pytestmark = pytest.mark.build
 PAGE = "docs/articles/moss.md"
@@ -262,9 +263,21 @@ def test_new_gone_and_changed_paragraphs_are_told() -> None:
     sent = ["Title", "", "Moss grows on walls.", "Ferns grow in woods.", "Gone for good, all of it.", "The end."]
     back = ["Title", "New at the top.", "Moss grows on old walls.", "Ferns grow in woods.", "The end.", "And more."]
     assert [(edit.sent, edit.back, [(each.before, each.after) for each in edit.changes])
-            for edit in find_edits(sent, back)] == [
-        (None, 1, [("", "New at the top.")]), (2, 2, [("", "old ")]),
-        (4, None, [("Gone for good, all of it.", "")]), (None, 5, [("", "And more.")])]
+            for edit in find_edits([*map(plain, sent)], [*map(plain, back)])] == [
+        ((), (1,), [("", "New at the top.")]), ((2,), (2,), [("", "old ")]),
+        ((4,), (), [("Gone for good, all of it.", "")]), ((), (5,), [("", "And more.")])]
+
+
+def test_paragraphs_parted_and_joined_are_told_so() -> None:
+    one, two, three = "Moss grows on walls.", "Ferns grow in woods where it rains.", "Nothing grows on sand."
+    start, end = "Ferns grow in", "woods where it rains."
+    for sent, back, changes in (
+            ([one, two, three], [f"{one} {two}", three], [("\n\n", " ")]),
+            ([one, two, three], [one, start, end, three], [(" ", "\n\n")]),
+            ([one, two, three], [one, "Ferns do well in", end, three], [("grow", "do well"), (" ", "\n\n")]),
+            ([one, two, three], [one, two, "Trees grow in gardens.", three], [("", "Trees grow in gardens.")])):
+        edits = [*find_edits([*map(plain, sent)], [*map(plain, back)])]
+        assert [(each.before, each.after) for edit in edits for each in edit.changes] == changes
 
 
 def test_a_damaged_origin_is_read_from_the_text() -> None:

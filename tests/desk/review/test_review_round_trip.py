@@ -322,9 +322,11 @@ def test_moves_joins_looks_and_undone_words_are_kept(back: Back) -> None:
 
     said = {item.says: item for item in back(work)}
     assert set(said) == {"Moved from here.", "Moved to here.", "Put in “or bricks”. Ben Holt took it out again.",
-                         "Join this paragraph with the next.", "Set these words bold."}
+                         "Join the paragraphs behind “soil must be sour, and that patience helps.”.",
+                         "Set these words bold."}
     assert (said["Moved from here."].before, said["Moved to here."].after) == ("It is green", "It is green")
-    assert said["Set these words bold."].quote == "sour"
+    bold = said["Set these words bold."]
+    assert (str(bold.kind), bold.before, bold.marked) == ("change", "sour", "**sour**")
 
 
 def structure(reviewer: Reviewer) -> None:
@@ -350,7 +352,10 @@ def structure(reviewer: Reviewer) -> None:
         if thing.tag == tag("hyperlink"):
             thing.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id", "rId999")
             thing.append(box)
-        reviewer._part("green").addnext(thing if thing.tag == tag("hyperlink") else box)
+        if thing.tag == tag("hyperlink"):
+            reviewer._part("green").addnext(thing)
+        else:
+            reviewer._part("patience").addnext(box)
     links = etree.fromstring(reviewer.parts["word/_rels/document.xml.rels"])
     etree.SubElement(links, links[0].tag, {"Id": "rId999", "Type": "hyperlink", "TargetMode": "External",
                                            "Target": "https://example.org/list"})
@@ -360,21 +365,22 @@ def structure(reviewer: Reviewer) -> None:
 def test_what_is_more_than_words_stays_open(
     back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing of it is made, and none counts as done when an editor accepts all."""
+    """None of it counts as done when an editor accepts all; paragraphs are parted and links are put in."""
     items = back(structure)
     assert sorted((item.line and item.line - 9, item.says) for item in items if item.kind is ItemKind.OTHER) == [
-        (1, "Link “in a list” to <https://example.org/list>."), (1, "Put in here: [picture]"),
-        (7, "Begin a new paragraph behind these words."),
-        (10, "Make this a heading of level 2 (it was a heading of level 1)."), (15, "A citation was taken out here.")]
+        (7, "Begin a new paragraph behind “It does not.”."),
+        (10, "Make this a heading of level 2 (it was a heading of level 1)."), (15, "A citation was taken out here."),
+        (21, "A picture was put in here.")]
     assert [(item.before, item.says) for item in items if item.says.startswith("A row")] == [
         ("Moss", "A row of a table."), ("two litres", "A row of a table.")]
     assert not [item for item in items if item.says.startswith("Changed without")]
-    assert [(item.before, item.after, item.quote[:5]) for item in items if item.is_change and not item.says] == [
-        ("", " in a list", "It is")]
+    assert [(item.after, item.marked) for item in items if item.marked] == [
+        (" in a list", " [in a list](https://example.org/list)")]
     done = desk_in(sent[0], monkeypatch)("review", "moss", "--accept", "all")
-    assert (done.exit_code, done.output.count(": open-review: item ")) == (1, 7)
+    assert (done.exit_code, done.output.count(": open-review: item ")) == (1, 5)
     assert (sent[0].root / PAGE).read_text(encoding="utf-8") == article(
-        TEXT.replace("It is green", "It is green in a list"), "Moss in gardens")
+        TEXT.replace("It is green", "It is green [in a list](https://example.org/list)").replace(
+            " Ask the", "\n\nAsk the"), "Moss in gardens")
 
 
 def test_headings_and_pictures_are_compared(back: Back) -> None:
@@ -386,7 +392,7 @@ def test_headings_and_pictures_are_compared(back: Back) -> None:
 
     assert [(item.kind, item.line and item.line - 9, item.says) for item in back(work)] == [
         (ItemKind.OTHER, 10, "Changed without tracking. It is a paragraph (it was a heading of level 1)."),
-        (ItemKind.NOTE, None, "Changed without tracking. Pictures now: 2 (sent were 1).")]
+        (ItemKind.OTHER, 21, "Changed without tracking. A picture was put in here.")]
 
 
 def test_words_that_another_took_out_are_not_made(
@@ -415,12 +421,14 @@ def test_signs_of_the_symbol_font_are_letters(back: Back) -> None:
     assert [item.after for item in back(work)] == ["above ≥β"]
 
 
-def test_new_headings_and_tables_are_made_by_hand(back: Back) -> None:
+def test_new_headings_are_made_and_tables_told(
+    back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def work(reviewer: Reviewer) -> None:
         reviewer.new_paragraph("The last paragraph", "A heading.")
         properties = reviewer.paragraph("A heading.").find(tag("pPr"))
         properties.insert(0, make("pStyle", val="Heading1"))
-        cell = reviewer.paragraph("The last paragraph")
+        cell = reviewer.paragraph("A heading.")
         for name in ("tbl", "tr", "tc"):
             cell.append(inner := make(name)) if name != "tbl" else cell.addnext(inner := make(name))
             cell = inner
@@ -430,7 +438,9 @@ def test_new_headings_and_tables_are_made_by_hand(back: Back) -> None:
         cell.append(words)
 
     assert [(item.after.strip(), item.says) for item in back(work)] == [
-        ("A heading.", "A new heading."), ("In a cell.", "A new paragraph in a list, a table or a note.")]
+        ("A heading.", "A new heading of level 1."), ("In a cell.", "A new paragraph in a list, a table or a note.")]
+    assert desk_in(sent[0], monkeypatch)("review", "moss", "--accept", "all").exit_code == 1
+    assert "patience helps.\n\n## A heading.\n" in (sent[0].root / PAGE).read_text(encoding="utf-8")
 
 
 def test_what_was_typed_over_a_citation_is_kept(back: Back) -> None:

@@ -11,7 +11,8 @@ from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.returned import read_returned
 from proofdesk.desk.review.word import read_word
-from proofdesk.desk.review.word_text import CITATION, WordText
+from proofdesk.desk.review.word_text import WordText
+from proofdesk.desk.word.styled import CITATION, PICTURE
 
 PAGE = "Moss grows in the shade of walls [@ly2018].\n\nFerns grow.\n"
 CITE = "ADDIN ZOTERO_ITEM CSL_CITATION {}"
@@ -65,7 +66,7 @@ def test_text_boxes_and_notes_are_paragraphs() -> None:
     note = f'<@footnote @id="1"><@p>{run("a note")}</@p></@footnote>'
     text = read(box, endnotes=note)
     assert [(each.old, each.note) for each in text.paragraphs] == [
-        ("around", False), ("in a box", False), ("a note", True)]
+        (f"{PICTURE}around", False), ("in a box", False), ("a note", True)]
 
 
 def items(body: str, origin: Origin | None = None, **parts: str) -> list[ReviewItem]:
@@ -86,7 +87,7 @@ ROW = "<@tr><@trPr>{}</@trPr><@tc><@p>{}</@p></@tc></@tr>"
     ("<@tbl>" + ROW.format(by("del", ""), run("Ferns grow.")) + "</@tbl>",
      ("deletion", 3, "Ferns grow.", "", "A row of a table.")),
     (f"<@p><@pPr><@rPr>{by('ins', '')}</@rPr></@pPr>{run('Ferns')}</@p><@p>{run(' grow.')}</@p>",
-     ("change", 3, "", "", "Begin a new paragraph behind these words.")),
+     ("change", 3, "", "\n\n", "Begin a new paragraph behind “Ferns”.")),
     (field("ADDIN ZOTERO_BIBL {}", f"</@t></@r><@p>{run('1. Ly ')}{by('ins', run('C'))}</@p><@r><@t>"),
      ("insertion", None, "", "C", "It is in the list of references, which the bibliography makes.")),
 ])

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-
-import lxml.html
-from markdown import Markdown
+from collections.abc import Iterable, Iterator
 
 from proofdesk.common.source_text import SourceText
-from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import Answer, ReviewItem
-from proofdesk.desk.review.new_paragraphs import CannotApply, escape, new_paragraph
-from proofdesk.desk.review.places import NUMBERS, SHORT, Places
-from proofdesk.desk.review.returned import BY_HAND, NEW_PARAGRAPH
-from proofdesk.desk.review.shown_text import ShownText, normal, spaced
+from proofdesk.desk.review.items_made import BY_HAND, is_new_paragraph
+from proofdesk.desk.review.making.new_paragraphs import CannotApply, new_paragraph
+from proofdesk.desk.review.making.paragraph_ends import parted_or_joined
+from proofdesk.desk.review.making.proof import MARKS, prove, seen
+from proofdesk.desk.review.places import NUMBERS, SHORT, Names, Places
+from proofdesk.desk.review.shown_text import normal, spaced
 from proofdesk.desk.review.untracked import word_changes
+from proofdesk.desk.word.styled import BREAK, escape, plain
 
-Names = Callable[[str], str | None]
-_MARKS = re.compile(r"[*_`]")
 _MARK_OF_LINE = re.compile(r"#{1,6}|[-*+]|\d+[.)]")
-_CITED = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:-]+")
+_ALL_MARKS = re.compile(r"[*_`]|</?su[bp]>|\[|\]\([^)\n]*\)")
+_Edit = tuple[int, int, str]  # where in the file a part begins and ends, and the Markdown in its place
 
 
 def apply_change(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> SourceText:
@@ -34,20 +31,35 @@ def apply_change(source: SourceText, item: ReviewItem, others: Iterable[ReviewIt
     places = Places(source, names)
     others = list(others)
     quote, at = _as_it_stands(item, others)
-    if item.after.startswith(NEW_PARAGRAPH):
+    if is_new_paragraph(item):
         quote = _around(item.model_copy(update={"context": item.quote}), others)
-        edits = [new_paragraph(places, item, quote, others)]
+        ways = [[new_paragraph(places, item, quote, others)]]
     else:
         around = _around(item, others)
         if (len(quote) < SHORT or places.range(quote, at, at + len(item.before)) is None) and around.count(quote) == 1:
             quote, at = around, around.index(quote) + at  # equal words elsewhere: the text around tells
-        edits = _edits(places, item, quote, at)
-    text = source.text
-    for start, end, words in sorted(edits, reverse=True):
-        text = text[:start] + words + text[end:]
-    made = SourceText(source.path, text)
-    _prove(source, made, item, names)
-    return made
+        if BREAK in item.before + item.after:
+            ways = [[parted_or_joined(places, item, quote, at)]]
+        else:
+            ways = [*_marked(places, item, quote, at)] if item.marked else [_edits(places, item, quote, at)]
+    return _proved(source, item, ways, names)
+
+
+def _proved(source: SourceText, item: ReviewItem, ways: Iterable[list[_Edit]], names: Names) -> SourceText:
+    """Return the page as the first of several ways makes it that does what it is to; raise CannotApply if none does."""
+    reason = CannotApply("there is markup or a citation among these words")
+    for edits in ways:
+        text = source.text
+        for start, end, words in sorted(edits, reverse=True):
+            text = text[:start] + words + text[end:]
+        made = SourceText(source.path, text)
+        try:
+            prove(source, made, item, names)
+        except CannotApply as found:
+            reason = found
+        else:
+            return made
+    raise reason
 
 
 def is_made(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> bool:
@@ -59,17 +71,31 @@ def is_made(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], 
         # An import makes all changes, and quotes the text with them.
         quote, changed = "", normal(item.quote) if item.at is None and item.after in item.quote else ""
     places = Places(source, names)
+    if BREAK in item.before + item.after and not is_new_paragraph(item) and quote:
+        return places.reads(quote[:at] + item.after + quote[at + len(item.before):]) and not places.reads(quote)
     place, before = places.find(changed), places.find(quote)
     if len(changed) <= 20 or not place or not place.sure or normal(places.shown(place.start, place.end)) != changed:
         return False
+    if item.marked and not _looks_so(source, item, place.start, place.end):
+        return False
     # A quote that loses words at one end is a part of what it was: both are on the page before the change.
-    return not before or not places.stands(quote) or (place.start <= before.start and before.end <= place.end)
+    return not before or not places.stands(quote) or bool(item.marked) or (
+        place.start <= before.start and before.end <= place.end)
+
+
+def _looks_so(source: SourceText, item: ReviewItem, start: int, end: int) -> bool:
+    """Return whether the new words stand in a part of a page and look as they are to."""
+    wanted, last = seen(item.marked), source.text.find(BREAK, end)
+    shown = seen(source.text[source.text.rfind(BREAK, 0, start) + 1 : last if last >= 0 else None])
+    return any(shown[at : at + len(wanted)] == wanted for at in range(len(shown)))
 
 
 def take_back(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> SourceText:
     """Return a page without a change that was made in it. Raises CannotApply if its place is not sure."""
-    if item.after.startswith(NEW_PARAGRAPH):
+    if is_new_paragraph(item):
         raise CannotApply("the page has the new paragraph already")
+    if item.marked:
+        raise CannotApply("the page has the words as the reviewer set them already")
     others = [other for other in others if other is not item]
     if item.at is None:
         if not item.after or item.quote.count(item.after) != 1:
@@ -116,7 +142,7 @@ def _around(item: ReviewItem, others: Iterable[ReviewItem]) -> str:
 def _made_before(item: ReviewItem, others: Iterable[ReviewItem]) -> Iterator[ReviewItem]:
     """Yield the changes of the same version of the text that were accepted."""
     return (other for other in others if other is not item and other.answer is Answer.ACCEPTED and other.is_change
-            and other.version == item.version and other.at is not None and not other.after.startswith(NEW_PARAGRAPH))
+            and other.version == item.version and other.at is not None and not is_new_paragraph(other))
 
 
 def _with_changes(quote: str, made: Iterable[ReviewItem]) -> str:
@@ -126,34 +152,54 @@ def _with_changes(quote: str, made: Iterable[ReviewItem]) -> str:
     return quote
 
 
-def _edits(places: Places, item: ReviewItem, quote: str, at: int) -> list[tuple[int, int, str]]:
+def _edits(places: Places, item: ReviewItem, quote: str, at: int) -> list[_Edit]:
     """Return what to replace in the file: the whole change, or only the words that differ, around markup."""
     whole = _edit(places, quote, at, item.before, item.after)
     if whole:
         return [whole]
     found = [_edit(places, quote, at + change.start, change.before, change.after)
-             for change in word_changes(item.before, item.after)]
+             for change in word_changes(plain(item.before), plain(item.after))]
     if not found or not all(found) or not item.after:
         raise CannotApply("there is markup or a citation among these words")
     return [edit for edit in found if edit]
 
 
-def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple[int, int, str] | None:
-    """Return the offsets in the file of a part of a quote and its new words; None if markup stands among the old."""
+def _marked(places: Places, item: ReviewItem, quote: str, at: int) -> Iterator[list[_Edit]]:
+    """Yield the ways to put words in that are to look in a certain way: between, within or without marks there."""
+    start, end = _offsets(places, quote, at, item.before)
+    text = places.source.text
+    if start < places.source.body_start:
+        raise CannotApply("a title is set in no other way than its page has it")
+    if spaced(_ALL_MARKS.sub("", text[start:end])) != spaced(_ALL_MARKS.sub("", item.before)):
+        raise CannotApply("there is markup or a citation among these words")
+    words = dict.fromkeys((escape(item.after), item.marked))
+    yield from ([(start, end, each)] for each in words)
+    while written_around(text, start, end) if start < end else text[start : start + 1] in ("*", "_", "`"):
+        start, end = (start - 1, end + 1) if start < end else (start + 1, end + 1)
+        yield from ([(start, end, each)] for each in words)
+
+
+def _offsets(places: Places, quote: str, at: int, before: str) -> tuple[int, int]:
+    """Return the offsets in the file of a part of a quote. Raises CannotApply if its place is not sure."""
     offsets = places.range(quote, at, at + len(before))
-    if offsets is None:
-        if NUMBERS.search(before):
-            raise CannotApply("there is markup or a citation among these words")
-        if places.find(quote) is None or not places.stands(quote):
-            raise CannotApply("these words are not on the page as they were sent, or the site makes them itself")
-        raise CannotApply("these words are too few to tell their place, stand on the page more than once, or a "
-                          "citation beside them hides it")
-    start, end = offsets
+    if offsets is not None:
+        return offsets
+    if NUMBERS.search(before):
+        raise CannotApply("there is markup or a citation among these words")
+    if places.find(quote) is None or not places.stands(quote):
+        raise CannotApply("these words are not on the page as they were sent, or the site makes them itself")
+    raise CannotApply("these words are too few to tell their place, stand on the page more than once, or a citation "
+                      "beside them hides it")
+
+
+def _edit(places: Places, quote: str, at: int, before: str, after: str) -> _Edit | None:
+    """Return the offsets in the file of a part of a quote and its new words; None if markup stands among the old."""
+    start, end = _offsets(places, quote, at, before)
     text = places.source.text
     if spaced(written := text[start:end]) != spaced(before):
         # Words that go may take marks with them that begin and end among them.
         marks = [written.count(mark) % 2 for mark in "*_`"]
-        if after.strip() or any(marks) or spaced(_MARKS.sub("", written)) != spaced(_MARKS.sub("", before)):
+        if after.strip() or any(marks) or spaced(MARKS.sub("", written)) != spaced(MARKS.sub("", before)):
             return None
     # Marks around words that go would be left around nothing.
     while not after.strip() and start and written_around(text, start, end):
@@ -185,43 +231,3 @@ def _line_left_empty(text: str, start: int, end: int) -> tuple[int, int] | None:
 def written_around(text: str, start: int, end: int) -> bool:
     """Return whether the same mark of emphasis stands directly before and behind a part of a text."""
     return text[start - 1] in "*_`" and text[start - 1] == text[end : end + 1]
-
-
-def _prove(source: SourceText, made: SourceText, item: ReviewItem, names: Names) -> None:
-    """Raise CannotApply unless the page now says what it is to say, with all of its other words as they were."""
-    before, after = ShownText(source, names).text, ShownText(made, names).text
-    old, new = normal(before), normal(after)
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
-    expected = normal(item.after)
-    if len(gone) > len(normal(item.before)) + 1 or len(come) > len(expected) + 1:
-        raise CannotApply("more than its words would change, because of the markup around them")
-    if _marks_seen(made, source) - _marks_seen(source, made) > len(_MARKS.findall(item.after)):
-        raise CannotApply("marks of emphasis or of a link would stand around nothing, or be seen")
-    if source.front_matter != made.front_matter:
-        _prove_facts(source, made)
-
-
-def _marks_seen(one: SourceText, other: SourceText) -> int:
-    """Return how many marks a reader would see in the paragraphs of a page that differ from those of another."""
-    ours, theirs = (each.body.split("\n\n") for each in (one, other))
-    known = Counter(theirs)
-    changed = "\n\n".join(each for each in ours if not known[each])
-    html = Markdown().convert(_CITED.sub("", changed))
-    return len(_MARKS.findall(lxml.html.fromstring(f"<div>{html}</div>").text_content())) + html.count("></a>")
-
-
-def _common(one: str, other: str) -> int:
-    length = min(len(one), len(other))
-    return next((at for at in range(length) if one[at] != other[at]), length)
-
-
-def _prove_facts(source: SourceText, made: SourceText) -> None:
-    """Raise CannotApply unless the facts at the top can be read, and only one of them differs."""
-    try:
-        old, new = read_yaml(source.front_matter or "")[1], read_yaml(made.front_matter or "")[1]
-    except Exception:
-        raise CannotApply("the facts at the top of the page could not be read any more") from None
-    if not isinstance(new, dict) or sum(old[name] != new.get(name) for name in old) != 1 or set(old) != set(new):
-        raise CannotApply("the facts at the top of the page would say something else")
