@@ -151,6 +151,12 @@ def test_the_space_before_a_sentence_is_not_marked(convert: Convert) -> None:
     assert page.text_content().strip().startswith("First. In mice [1].")
 
 
+def test_marked_sentence_keeps_its_abbreviations(convert: Convert) -> None:
+    page = tree(convert("Levels of BDNF rose [@mice]. mTOR too.\n\n*[BDNF]: a protein\n*[mTOR]: another\n", BIB).html)
+    assert [(each.text, each.get("title")) for each in page.iter("abbr")] == [
+        ("BDNF", "a protein"), ("mTOR", "another")]
+
+
 def test_retracted_work_has_no_evidence_shape(convert: Convert) -> None:
     page = tree(convert("/// faq | Why?\nSo. [@gone]\n///\n", BIB).html)
     assert page.xpath('//p[@class="evidence"]/span') == []
