@@ -11,8 +11,9 @@ from typing import NamedTuple
 # begins no block. (It is Unicode's own sign for an object within a text.)
 NOT_TEXT = "\ufffc"
 
-# What an author writes of ours and no reader may see: blocks, citations, footnotes.
-OWN_SYNTAX = ("///", "[@", "[^")
+# What an author writes of ours and no reader may see: blocks, citations, footnotes. And what Python-Markdown puts into
+# the place of code and HTML for a while, and plugins have left.
+OWN_SYNTAX = ("///", "[@", "[^", "klzzwxh:", "wzxhzdk:")
 
 
 class RawMarkup(NamedTuple):
