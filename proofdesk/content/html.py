@@ -91,6 +91,7 @@ _PICTURES = XPath("descendant::img[@src]")
 _CITED_KEYS = XPath(f"descendant::*/@{DATA_KEY}", smart_strings=False)
 # A bracket that is open where a citation follows; a bracket of a citation's page may stand before it.
 _OPENED = re.compile(r"\[(?:[^\[\]]*[ \u00a0])?$")
+_NUMBERS = re.compile(r"[\[\](),;–\d\s-]*")  # a group of citations without words before or behind a work
 _EACH_ID = XPath("descendant::*/@id", smart_strings=False)
 _SHORT_LINKS = XPath(f"descendant::a[@href and not({class_is(HEADERLINK)}) and string-length(normalize-space()) < 4]")
 _HEADERLINK = XPath(f"descendant::a[{class_is(HEADERLINK)}]/text()", smart_strings=False)
@@ -121,6 +122,8 @@ def read_html(content: HtmlElement) -> PageFindings:
     leaks = [leak for text in texts for leak in _leaks(text)] if _RAW.search("\n".join(texts)) else []
     leaks += [leak for text in titles for leak in _raw_markup(text, one_line=True)]
     leaks += _half_groups(_left(content, by_class[CITATION_NARRATIVE]))
+    leaks += [leak for group in by_class[CITATIONS] if not _NUMBERS.fullmatch(text := group.text_content())
+              for leak in _raw_markup(text, one_line=True)]
     drop_elements(_left(content, chain(*map(by_class.__getitem__, _NOT_TEXT))))
     for element in content.iter(*_ONE_LINE_TAGS):
         element.text = NOT_TEXT + (element.text or "")

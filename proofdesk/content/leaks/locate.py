@@ -77,7 +77,10 @@ class LeakLocator:
         for anchor in _spellings(leak.syntax):
             if self._places[anchor].offsets:
                 return self._best(anchor, leak)
-        # What stands nowhere in the source was written by a plugin or a template.
+        return self._unplaced(leak)
+
+    def _unplaced(self, leak: LeakedSyntax) -> Position | None:
+        """Return the begin of the page for markup without a place, as of a plugin; None if its author may escape it."""
         return None if leak.name and self._is_escaped(leak.syntax) else Position(self._source.first_body_line, 1)
 
     def _is_escaped(self, syntax: str) -> bool:
