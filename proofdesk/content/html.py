@@ -109,7 +109,8 @@ def read_html(content: HtmlElement) -> PageFindings:
     unnamed = [(address, alt) for address, alt in pictures if not alt or repeats_file_name(alt, address)]
     headings = [(int(heading.tag[1]), _has_words(heading)) for heading in content.iter(*HEADINGS)]
     wordless = [link.get("href") for link in _SHORT_LINKS(content) if not _has_words(link)]
-    repeated = _repeated(content) if len(ids) > len({*ids}) else {}
+    counted = Counter(_EACH_ID(content)) if len(ids) > len({*ids}) else Counter[str]()  # a name may be the id, too
+    repeated = {name: times for name, times in counted.items() if times > 1 and name}
     by_class = defaultdict[str, list[HtmlElement]](list)
     for element in _CLASSED(content):  # to look for each class by itself takes as long as to parse the page
         by_class[element.get("class")].append(element)
@@ -135,11 +136,6 @@ def read_html(content: HtmlElement) -> PageFindings:
     words = len("\n".join(content.itertext()).replace(NOT_TEXT, "").split())
     return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=unnamed,
                         headings=headings, repeated_ids=repeated, wordless_links=wordless)
-
-
-def _repeated(content: HtmlElement) -> dict[str, int]:
-    """Return each id that more than one element has, with their number; an anchor's name may be its id too."""
-    return {name: times for name, times in Counter(_EACH_ID(content)).items() if times > 1 and name}
 
 
 def _has_words(element: HtmlElement) -> bool:

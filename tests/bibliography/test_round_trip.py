@@ -113,7 +113,8 @@ def test_work_of_another_program_is_shown_whole(references_of: ReferencesOf, wri
 
 
 @pytest.mark.parametrize(("date", "expected"), [
-    ("year = {2000--2010}", "2000–2010"), ("year = {2001--}", "2001–"),
+    ("year = {2000--2010}", "2000–2010"), ("year = {1996_2004}", "1996–2004"),
+    ("year = {2001--}", "2001–"),
     ("year = {1983a}", "1983"), ("date = {2004-01-02/..}", "2004–"), ("date = {unknown/2006}", "2006"),
     ("date = {-0876}", "877 BC"), ("year = {37 BCE}", "37 BC"), ("year = {AD 79}", "79 AD"),
     ("date = {-0099-07-12/-0043-03-15}", "100 BC–44 BC"), ("date = {2020-05-XX}", "2020"),
@@ -151,6 +152,7 @@ def test_days_in_other_forms_are_read(references_of: ReferencesOf, written: str,
 @pytest.mark.parametrize("written", [
     "year = {18th century}", "date = {18XX}", "year = {before 1800}", "year = {2010 and 2012}", "date = {2020-13-01}",
     "urldate = {2021-02-30}", "urldate = {yesterday}", "year = {'98}",
+    "date = {0000}",
 ])
 def test_dates_that_nobody_reads_are_reported(references_of: ReferencesOf, written: str) -> None:
     (problem,) = references_of(f"@misc{{w, author = {{A, B}}, title = {{T}}, {written}}}").problems

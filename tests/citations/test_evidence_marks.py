@@ -157,6 +157,13 @@ def test_marked_sentence_keeps_its_abbreviations(convert: Convert) -> None:
         ("BDNF", "a protein"), ("mTOR", "another")]
 
 
+def test_links_to_one_site_are_told_apart_by_ear(convert: Convert) -> None:
+    bib = "".join(f"@online{{{key}, author={{{{Agency}}}}, title={{Label {key}}}, year={{2024}}, "
+                  f"url={{https://www.example.org/{key}}}, keywords={{design:regulatory}}}}\n" for key in "ab")
+    links = tree(convert("Both [@a; @b].", bib).html).xpath("//a[.='www.example.org']")
+    assert [link.get("aria-label") for link in links] == ["www.example.org: Label a", "www.example.org: Label b"]
+
+
 def test_retracted_work_has_no_evidence_shape(convert: Convert) -> None:
     page = tree(convert("/// faq | Why?\nSo. [@gone]\n///\n", BIB).html)
     assert page.xpath('//p[@class="evidence"]/span') == []

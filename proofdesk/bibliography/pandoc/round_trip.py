@@ -86,7 +86,7 @@ def _lost_dates(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
             continue  # “n.d.”, “in press”
         years = [int(date[0]) for date in item.get(variable, {}).get("date-parts", []) if date]
         differs = name == "year" and bool(entry.year) and int(entry.year) not in years
-        if not years or differs or (name == "year" and _MORE.fullmatch(written)):
+        if not any(years) or differs or (name == "year" and _MORE.fullmatch(written)):
             yield entry.field_of(name)
 
 
