@@ -36,7 +36,7 @@ _NAMES = {
     "dec|dez|déc|dic": 12, "spring|frühling|frühjahr|printemps|primavera": 21, "summer|sommer|été|verano": 22,
     "autumn|fall|herbst|automne|otoño": 23, "winter|hiver|invierno": 24,
 }
-_MONTH = rf"(?P<month>(?:{'|'.join(_NAMES)})[^\W\d_]*)\.?"
+_MONTH = rf"(?P<month>(?:{'|'.join(_NAMES)})[^\W\d_]{{0,12}})\.?"
 _BY_DAY = re.compile(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?)?{_MONTH}[\s,-]+(?:de\s+)?(?P<year>\d{{4}})",
     re.IGNORECASE)
