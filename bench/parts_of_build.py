@@ -55,7 +55,7 @@ PARTS: dict[tuple[str, str], str] = {
     ("search/index.py", "add"): "search: index of all",
     ("outputs/social_cards.py", "load_or_draw"): "pictures for other sites",
     ("build/write_outputs.py", "check_finished"): "check of the finished site",
-    ("checks/addresses.py", "note"): "check of the finished site",
+    ("checks/finished/known.py", "note"): "check of the finished site",
     ("build/publish.py", "write"): "files written",
     ("build/publish.py", "publish"): "files written",
     ("importlib/__init__.py", "import_module"): "start",

@@ -25,6 +25,10 @@ _SUFFIX = re.compile(
 # Two capitals may be a family name (“Ruiji YU”), unless nobody could pronounce them (“Smith JR”).
 _INITIALS = re.compile(r"[^\W\d_]|[^\W\d_]\.(?:[ -]?[^\W\d_]\.)*|[B-DF-HJ-NP-TV-XZ]{2,3}")
 _WORD = re.compile(r"[^\W\d_][\w'’-]+")
+# What manuscripts print beside a name: marks of notes, an address, an ORCID, a title, a degree, a role, an ellipsis.
+_BESIDE = re.compile(
+    r"\\textsuperscript|\$\s*\^|[@*†‡§¶…]|\.\.\.|\d{4}(?:-\d{4})*"
+    r"|^(?:Dr|Prof|Mrs?|Ms)\.?\s|(?:,\s*|\s)(?:Ph\.?\s?D|MBBS)\.?$|\((?:[Ee]ds?|[Ee]ditors?)\.?\)")
 # Common given names. “Maria Lopez, Ana Luisa” may be one person with two family names, so all four words count.
 _COMMON = (
     "john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark "
@@ -69,6 +73,9 @@ def _doubtful(names: list[str]) -> Iterator[BadName]:
 
 def _doubt(name: str, outside: str, initials_last: bool) -> BadName | None:
     parts = [" ".join(part.split()) for part in outside.split(",")]
+    if (beside := _BESIDE.search(name)) and not has_organisation_word(name):
+        return BadName(name, f"“{name}” holds “{beside[0].strip(', ')}”, which is no part of a name",
+                       "take it out; put an organisation in braces")
     if len(parts) == 2 and " " not in parts[0] and not has_organisation_word(parts[1]):
         return None  # “Family, Given”, as nearly all names are
     if len(parts) == 3 and not _SUFFIX.fullmatch(parts[1]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from proofdesk.bibliography.identifiers import Identifiers, clean_value, find_identifiers
 from proofdesk.bibliography.latex import expand_journal, latex_to_text
 from proofdesk.bibliography.names import Name, read_names
+from proofdesk.bibliography.pandoc.dates import read_date
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.language import _, spoken
 from proofdesk.common.source_text import Position
@@ -136,5 +137,8 @@ class Entry:
 
     @property
     def year(self) -> str:
-        match = re.search(r"\d{4}", self.value("year"))
+        """Return the year, or the first one of several; empty if it is not known, or before our era."""
+        value = self.value("year")
+        read = read_date(value)
+        match = re.search(r"(?<!\d)(?<!^-)(?<!/-)\d{4}(?!\d)", value if read is None else read.get("date", ""))
         return match.group() if match else ""

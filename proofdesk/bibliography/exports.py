@@ -180,13 +180,17 @@ def _with_notice(entry: Entry, text: str, notice: str) -> str:
     return f"{head},\n  {name} = {{{escape(notice)}.}},{fields}" if notice and comma else text
 
 
+_NOTHING: tuple[tuple[str, object], ...] = (
+    ("language", "und"), ("issued", {"date-parts": []}), ("accessed", {"date-parts": []}))
+
+
 def normalize_item(item: Item) -> Item:
     """Return a work without what Pandoc misreads.
 
     BibTeX's “and others” is not an author of that name. Pandoc gives ``@misc`` no type, which CSL requires: it
     becomes a web page if it has an address, and else a document.
     """
-    item = {name: value for name, value in item.items() if (name, value) != ("language", "und")}
+    item = {name: value for name, value in item.items() if (name, value) not in _NOTHING}
     for role in ("author", "editor"):
         names = item.get(role, [])
         if {"literal": "others"} in names:

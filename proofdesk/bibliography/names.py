@@ -6,6 +6,7 @@ BibLaTeX writes them (``family=Freitas, given=Nando, prefix=de``).
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _EXTENDED = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|given-i|family-i|prefix-i|id|juniorcomma)\s*=\s*(.*?)\s*",
     re.IGNORECASE | re.DOTALL)
 _SEVERAL = re.compile(r"\\&|;|\s&\s")
+_BRACES = str.maketrans("", "", "{}")  # as some programs write “&{#}321;”
+_LETTER = re.compile(r"&(?:[A-Za-z]+|\{?#\}?\d+|\{?#\}?[xX][0-9A-Fa-f]+);")
 _ET_AL = re.compile(r"\bet\s+al\b", re.IGNORECASE)
 # Words that a person's name does not have, in the languages that the import reads.
 _ORGANISATION = lazy(
@@ -87,8 +90,11 @@ class BadName:
 
 
 def split_names(value: str) -> list[str]:
-    """Return the names of a list, parted at each “and” outside braces, in whichever capitals."""
-    value = " ".join(value.split())
+    """Return the names of a list, parted at each “and” outside braces, in whichever capitals.
+
+    Letters that a program wrote as entities of HTML are letters: “M&uuml;ller” is one name, not two.
+    """
+    value = " ".join(_LETTER.sub(lambda entity: html.unescape(entity[0].translate(_BRACES)), value).split())
     if "{" not in value:
         return [name for part in _AND.split(f" {value} ") if (name := part.strip())]
     depths, depth = [], 0

@@ -34,8 +34,8 @@ def _move(slot: etree.Element, first: etree.Element, lead: etree.Element) -> Non
     sentence, *others = sentences_of(first)
     empty(first)
     for part in sentence:
-        put_part(lead, part.rstrip() if part is sentence[-1] and isinstance(part, str) else part, str)
+        put_part(lead, part.rstrip() if part is sentence[-1] and isinstance(part, str) else part)
     for part in (part for other in others for part in other):
-        put_part(first, part.lstrip() if isinstance(part, str) and not (len(first) or first.text) else part, str)
+        put_part(first, part.lstrip() if isinstance(part, str) and not (len(first) or first.text) else part)
     if not len(first) and not first.text:
         slot.remove(first)

@@ -24,7 +24,7 @@ from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress, stepping
 from proofdesk.build.staging import KEPT, Staging
 from proofdesk.build.templates import DoctorSheets, card_of, give_templates, linked_pages, shown_card
-from proofdesk.checks.addresses import KnownAddresses
+from proofdesk.checks.finished.known import KnownAddresses
 from proofdesk.checks.site import check_site
 from proofdesk.common.cache import Cache, cache_version, files_below
 from proofdesk.common.language import speak, spoken

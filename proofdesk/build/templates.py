@@ -89,6 +89,7 @@ def give_templates(
     site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
         once=once, titled=titled, script_words=lambda: Markup(script_words(spoken())),
+        site_lang=lambda: marked_language(setup.settings),  # of the settings' words, on a page in another language
         shows_drafts=setup.settings.shows_drafts, list_page=lists.page, topic_address=lists.topic_address,
         page_of_work=lists.page_of_work,
         draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,

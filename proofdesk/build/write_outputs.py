@@ -20,7 +20,7 @@ from proofdesk.build.private_apis.plugins import feed_files, feed_names, redirec
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings
 from proofdesk.build.staging import KEPT, PublishedFiles, Staging
-from proofdesk.checks.output import OutputCheck
+from proofdesk.checks.finished.check import OutputCheck
 from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import today
@@ -94,10 +94,13 @@ def check_finished(rendering: Rendering) -> None:
     log_problems(_unused_pattern(settings, pattern) for pattern in unused)
     sources = {file.dest_uri: settings.path(file.abs_src_path) for file in rendering.files.documentation_pages()
                if file.abs_src_path}
+    # Plugins of other people may have changed a file after it was written.
+    digests = {} if rendering.template_settings is None else staging.digests
     check = OutputCheck(settings.staging_dir, files, settings.site_url, sources, settings.path(settings.site_dir),
-                        rendering.addresses, staging.digests)
+                        rendering.addresses, digests)
     named = [("index.html", link) for link in nav_links(rendering.conversion.nav.items)]  # MkDocs warned of these
-    log_problems(check.problems([*rendering.broken, *named]))
+    repeats = [each.path for each in rendering.problems if each.rule == "duplicate-id"]
+    log_problems(check.problems([*rendering.broken, *named], repeats))
 
 
 def check_files(files: AbstractSet[str], expected: AbstractSet[str]) -> str:

@@ -17,7 +17,7 @@ from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import listed
 
-_STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi(?::\s*|\s+))(10[./]\S+)", re.IGNORECASE)
+_STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi(?::\s*|\s+))10[./]\S", re.IGNORECASE)
 # A work is found by one of these if it names no author, and has no year if it is in press or changes with time.
 _FOUND_BY = ("author", "editor", "journal", "booktitle", "organization", "institution", "publisher", "url",
              "doi", "eprint")
@@ -31,8 +31,8 @@ _FOUND_BY_ADDRESS = (
 
 def doi_within(entry: Entry) -> str:
     """Return the DOI of an entry that states it as an address or with a label, or an empty text."""
-    match = _STATED_AS.match(clean_value(entry.fields.get("doi", "")))
-    return match.group(1) if match else ""
+    stated = clean_value(entry.fields.get("doi", ""))
+    return printed_doi(stated) if _STATED_AS.match(stated) else ""
 
 
 def check_entries(bibliography: Bibliography, cited: Collection[str] | None = None) -> list[Problem]:

@@ -6,8 +6,6 @@ import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markdown.util import AtomicString
-
 from proofdesk.content.markup import HEADINGS
 
 
@@ -77,6 +75,6 @@ def _last_text(element: etree.Element) -> str:
 
 def _set_last_text(element: etree.Element, text: str) -> None:
     if len(element):
-        element[-1].tail = AtomicString(text)
+        element[-1].tail = text
     else:
-        element.text = AtomicString(text)
+        element.text = text

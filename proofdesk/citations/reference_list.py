@@ -73,6 +73,8 @@ def reference_list(
         for label, url in reference.links:
             link = etree.SubElement(links, "a", {"href": url})
             link.text = AtomicString(label)
+            if label in url.split("/")[2:3]:  # several works of one site are told apart by their titles
+                link.set("aria-label", f"{label}: {references.bibliography.entries[key].plain('title')}")
             link.tail = " "
         links.tail = " "
         _ways_back(etree.SubElement(item, "span", {"class": REFERENCE_BACK}),

@@ -233,6 +233,6 @@ def _close_up(group: etree.Element, parent: etree.Element) -> None:
         return
     place = list(parent).index(group)
     if place:
-        parent[place - 1].tail = AtomicString((parent[place - 1].tail or "").rstrip())
+        parent[place - 1].tail = (parent[place - 1].tail or "").rstrip()
     else:
-        parent.text = AtomicString((parent.text or "").rstrip())
+        parent.text = (parent.text or "").rstrip()

@@ -11,8 +11,9 @@ from typing import NamedTuple
 # begins no block. (It is Unicode's own sign for an object within a text.)
 NOT_TEXT = "\ufffc"
 
-# What an author writes of ours and no reader may see: blocks, citations, footnotes.
-OWN_SYNTAX = ("///", "[@", "[^")
+# What an author writes of ours and no reader may see: blocks, citations, footnotes. And what Python-Markdown puts into
+# the place of code and HTML for a while, and plugins have left.
+OWN_SYNTAX = ("///", "[@", "[^", "klzzwxh:", "wzxhzdk:")
 
 
 class RawMarkup(NamedTuple):
@@ -40,6 +41,10 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?|(?<!\w)__[^_\n]{1,60}__(?!\w)", _BOLD),
     ("emphasis", r"(?<![\w*\\])\*[^\s*][^*\n]{0,60}\*(?![\w*])|(?<![\w_])_[^\s_][^_\n]{0,60}[^\s_\\]_(?![\w_])", _BOLD),
     ("a list", r"^(?:[-*+•]|1[.)])[ \xa0\u2007\u202f](?=\S)", _LIST),
+    ("a list of Pandoc", r"^(?:a[.)]|\(a\)) (?=\S[^\n]*\n(?:b[.)]|\(b\)) )"
+     r"|^(?:A[.)]|\(A\)) (?=\S[^\n]*\n(?:B[.)]|\(B\)) )|^(?:i[.)]|\(i\)) (?=\S[^\n]*\n(?:ii[.)]|\(ii\)) )"
+     r"|^\(1\) (?=\S[^\n]*\n\(2\) )",
+     "write `1.`, `2.` and so on: a list is numbered with figures and full stops here"),
     ("a heading", r"^#{1,6} ?(?=[^\W\d])|^={2,6} [^=\n]{1,60} ={2,6}[ \t]*$|^h[1-6]\. (?=\S)",
      "write `## Words`, with a line free before it"),
     ("a table", r"^\|[^\n]*\|[ \t]*$(?:\n\|.*$)*|\|[ \t]*:?-{3,}|(?<!-)-{3,}:?[ \t]*\||^\+[-=]{3,}\+", _TABLE),
@@ -111,7 +116,7 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
 )
 # Every marker begins with one of these signs, or with what begins a line; to ask for them first is ten times as fast.
 _SIGNS = r"*_#|`!\[\](=~^+:{}\-%$\\<&>?•@'\ufffc"
-_FIRST = rf"(?=[{_SIGNS}.1]|^(?:h[1-6]|In|Out))"
+_FIRST = rf"(?=[{_SIGNS}.1]|^(?:h[1-6]|In|Out|[aAi][.)]))"
 _EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS))
 _ANY = re.compile(f"{_FIRST}(?:{_EACH})", re.MULTILINE)
 _SIGN = re.compile(f"[{_SIGNS}]")

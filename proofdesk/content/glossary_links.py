@@ -88,11 +88,10 @@ def _is_running_text(child: etree.Element) -> bool:
 
 
 def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> None:
-    # Inline patterns ran before; an atomic string keeps later ones off the text.
     if after is None:
-        parent.text = AtomicString(text)
+        parent.text = text
     else:
-        after.tail = AtomicString(text)
+        after.tail = text
 
 
 class GlossaryLinksExtension(Extension):

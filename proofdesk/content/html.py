@@ -91,6 +91,7 @@ _PICTURES = XPath("descendant::img[@src]")
 _CITED_KEYS = XPath(f"descendant::*/@{DATA_KEY}", smart_strings=False)
 # A bracket that is open where a citation follows; a bracket of a citation's page may stand before it.
 _OPENED = re.compile(r"\[(?:[^\[\]]*[ \u00a0])?$")
+_NUMBERS = re.compile(r"[\[\](),;–\d\s-]*")  # a group of citations without words before or behind a work
 _EACH_ID = XPath("descendant::*/@id", smart_strings=False)
 _SHORT_LINKS = XPath(f"descendant::a[@href and not({class_is(HEADERLINK)}) and string-length(normalize-space()) < 4]")
 _HEADERLINK = XPath(f"descendant::a[{class_is(HEADERLINK)}]/text()", smart_strings=False)
@@ -108,7 +109,8 @@ def read_html(content: HtmlElement) -> PageFindings:
     unnamed = [(address, alt) for address, alt in pictures if not alt or repeats_file_name(alt, address)]
     headings = [(int(heading.tag[1]), _has_words(heading)) for heading in content.iter(*HEADINGS)]
     wordless = [link.get("href") for link in _SHORT_LINKS(content) if not _has_words(link)]
-    repeated = _repeated(content) if len(ids) > len({*ids}) else {}
+    counted = Counter(_EACH_ID(content)) if len(ids) > len({*ids}) else Counter[str]()  # a name may be the id, too
+    repeated = {name: times for name, times in counted.items() if times > 1 and name}
     by_class = defaultdict[str, list[HtmlElement]](list)
     for element in _CLASSED(content):  # to look for each class by itself takes as long as to parse the page
         by_class[element.get("class")].append(element)
@@ -121,6 +123,8 @@ def read_html(content: HtmlElement) -> PageFindings:
     leaks = [leak for text in texts for leak in _leaks(text)] if _RAW.search("\n".join(texts)) else []
     leaks += [leak for text in titles for leak in _raw_markup(text, one_line=True)]
     leaks += _half_groups(_left(content, by_class[CITATION_NARRATIVE]))
+    leaks += [leak for group in by_class[CITATIONS] if not _NUMBERS.fullmatch(text := group.text_content())
+              for leak in _raw_markup(text, one_line=True)]
     drop_elements(_left(content, chain(*map(by_class.__getitem__, _NOT_TEXT))))
     for element in content.iter(*_ONE_LINE_TAGS):
         element.text = NOT_TEXT + (element.text or "")
@@ -132,11 +136,6 @@ def read_html(content: HtmlElement) -> PageFindings:
     words = len("\n".join(content.itertext()).replace(NOT_TEXT, "").split())
     return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=unnamed,
                         headings=headings, repeated_ids=repeated, wordless_links=wordless)
-
-
-def _repeated(content: HtmlElement) -> dict[str, int]:
-    """Return each id that more than one element has, with their number; an anchor's name may be its id too."""
-    return {name: times for name, times in Counter(_EACH_ID(content)).items() if times > 1 and name}
 
 
 def _has_words(element: HtmlElement) -> bool:

@@ -6,8 +6,6 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 
-from markdown.util import AtomicString
-
 from proofdesk.common.text import sentence_ends
 from proofdesk.content.markup import CITATION_NARRATIVE, CITATIONS
 
@@ -80,15 +78,15 @@ def empty(element: etree.Element) -> None:
         element.remove(child)
 
 
-def put_part(parent: etree.Element, part: Part, text_type: type[str] = AtomicString) -> None:
+def put_part(parent: etree.Element, part: Part) -> None:
     """Append text or an element to an element; the element loses what followed it.
 
-    An atomic string keeps later processors off the text.
+    The text stays what later processors may read, such as the one for abbreviations.
     """
     if not isinstance(part, str):
         part.tail = None  # a part of its own
         parent.append(part)
     elif len(parent):
-        parent[-1].tail = text_type((parent[-1].tail or "") + part)
+        parent[-1].tail = (parent[-1].tail or "") + part
     else:
-        parent.text = text_type((parent.text or "") + part)
+        parent.text = (parent.text or "") + part

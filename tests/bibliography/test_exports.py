@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +18,7 @@ from sites import ROOT, SAMPLE, SITE_DATA, Built, article, make_site, pages_of, 
 
 from proofdesk.bibliography.exports import EXPORT_FORMATS, MORE_AUTHORS, WorksToExport
 from proofdesk.bibliography.parser import read_bibliography
+from proofdesk.bibliography.references import References
 
 __all__ = ["sample_site"]
 
@@ -68,6 +70,21 @@ def test_ris_matches_csl_json(works: WorksToExport) -> None:
     assert "AU  - US Food and Drug Administration,\r\n" in ris
     assert [line for line in ris.split("\r\n") if line.startswith("TY")] == ["TY  - JOUR", "TY  - ELEC", "TY  - GEN"]
     assert_same(files)
+
+
+def test_ris_has_types_numbers_and_real_days(references_of: Callable[[str], References]) -> None:
+    files = WorksToExport(references_of("""
+@patent{a, author = {A, B}, title = {Lamp}, number = {US 1 A}, date = {1880-01-27}}
+@software{b, author = {A, B}, title = {R}, version = {4}, date = {2023}}
+@article{c, author = {A, B}, title = {T}, journal = {J}, date = {2015-21}}
+@book{d, author = {A, B}, title = {T}, year = {37 BCE}}
+@book{e, author = {A, B}, title = {T}, date = {2010/2012}}
+""").bibliography).files()
+    wanted = ("TY", "M1", "PY", "DA", "N1")
+    assert [line for line in files["references.ris"].split("\r\n") if line.startswith(wanted)] == [
+        "TY  - PAT", "PY  - 1880", "DA  - 1880/01/27", "M1  - US 1 A", "TY  - COMP", "PY  - 2023",
+        "TY  - JOUR", "PY  - 2015", "TY  - BOOK", "N1  - Published 37 BCE.",
+        "TY  - BOOK", "PY  - 2010", "N1  - Published 2010–2012."]
 
 
 def assert_same(files: dict[str, str]) -> None:

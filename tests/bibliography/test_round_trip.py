@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import lxml.html
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.identifiers import find_identifiers
 from proofdesk.bibliography.latex import escape, latex_to_text
 from proofdesk.bibliography.names import Name, read_names
@@ -24,6 +27,13 @@ def shown(references: References, key: str) -> str:
     """The words of a reference."""
     text = lxml.html.fragment_fromstring(references[key].html, create_parent="div").text_content()
     return " ".join(text.split())
+
+
+def exported(references: References) -> dict[str, Any]:
+    """The work ``w`` as readers download it as CSL-JSON."""
+    files = WorksToExport(references.bibliography).files(["w"])
+    (item,) = json.loads(files["references.json"])
+    return dict(item)
 
 
 # Titles as publishers and reference managers write them, and as readers should see them.
@@ -103,9 +113,12 @@ def test_work_of_another_program_is_shown_whole(references_of: ReferencesOf, wri
 
 
 @pytest.mark.parametrize(("date", "expected"), [
-    ("year = {2000--2010}", "2000–2010"), ("year = {2001--}", "2001–"),
+    ("year = {2000--2010}", "2000–2010"), ("year = {1996_2004}", "1996–2004"),
+    ("year = {2001--}", "2001–"),
     ("year = {1983a}", "1983"), ("date = {2004-01-02/..}", "2004–"), ("date = {unknown/2006}", "2006"),
-    ("date = {-0876}", "877 BC"),
+    ("date = {-0876}", "877 BC"), ("year = {37 BCE}", "37 BC"), ("year = {AD 79}", "79 AD"),
+    ("date = {-0099-07-12/-0043-03-15}", "100 BC–44 BC"), ("date = {2020-05-XX}", "2020"),
+    ("year = {May 2020}", "2020"), ("year = {2004 [1890]}", "2004"), ("year = {12. März 2011}", "2011"),
 ])
 def test_date_in_any_form_has_its_year(references_of: ReferencesOf, date: str, expected: str) -> None:
     references = references_of(f"@book{{w, author = {{A, B}}, title = {{T}}, {date}}}")
@@ -118,7 +131,47 @@ def test_pages_within_the_year_are_reported(references_of: ReferencesOf) -> None
     assert shown(references, "w") == "A B. T. 1995."
     assert [str(problem) for problem in references.problems] == [
         "bibliography.bib:1:40: lost-text: readers would not see all of the year of “w”: “1995. --- 576 p.” "
-        "(write it in plain letters, without commands)"]
+        "(write it as 2026, 2026-11 or 2026-11-22, or as `n.d.`)"]
+
+
+@pytest.mark.parametrize(("written", "variable", "day"), [
+    ("urldate = {Accessed: 2021-02-03}", "accessed", [2021, 2, 3]),
+    ("urldate = {03.02.2021}", "accessed", [2021, 2, 3]),
+    ("urldate = {12 May 2020}", "accessed", [2020, 5, 12]), ("urldate = {May 12th, 2020}", "accessed", [2020, 5, 12]),
+    ("urldate = {2021/02/03}", "accessed", [2021, 2, 3]), ("urldate = {12 de mayo de 2020}", "accessed", [2020, 5, 12]),
+    ("urldate = {1er août 2020}", "accessed", [2020, 8, 1]), ("urldate = {13/02/2021}", "accessed", [2021, 2, 13]),
+    ("urldate = {03/02/2021}", "accessed", [2021]), ("year = {Winter 2011}", "issued", [2011, 24]),
+    ("date = {12 March 2011}", "issued", [2011, 3, 12]), ("year = {1890 (2004)}", "original-date", [1890]),
+])
+def test_days_in_other_forms_are_read(references_of: ReferencesOf, written: str, variable: str, day: list[int]) -> None:
+    references = references_of(f"@misc{{w, author = {{A, B}}, title = {{T}}, {written}}}")
+    assert references.problems == []
+    assert exported(references)[variable]["date-parts"] == [day]
+
+
+@pytest.mark.parametrize("written", [
+    "year = {18th century}", "date = {18XX}", "year = {before 1800}", "year = {2010 and 2012}", "date = {2020-13-01}",
+    "urldate = {2021-02-30}", "urldate = {yesterday}", "year = {'98}",
+    "date = {0000}",
+])
+def test_dates_that_nobody_reads_are_reported(references_of: ReferencesOf, written: str) -> None:
+    (problem,) = references_of(f"@misc{{w, author = {{A, B}}, title = {{T}}, {written}}}").problems
+    assert problem.rule == "lost-text" and problem.column == 40 and "or as `n.d.`" in problem.remedy
+
+
+@pytest.mark.parametrize(("year", "status"), [
+    ("n.d.", ""), ("[s.d.]", ""), ("o. J.", ""), ("in press", "in press"), ("forthcoming", "forthcoming"),
+    ("under review", "submitted"), ("im Druck", "in press"),
+])
+def test_words_for_a_year_say_its_state(references_of: ReferencesOf, year: str, status: str) -> None:
+    references = references_of(f"@article{{w, author = {{A, B}}, title = {{T}}, journal = {{J}}, year = {{{year}}}}}")
+    assert references.problems == []
+    assert (exported(references).get("status", ""), "issued" in exported(references)) == (status, False)
+
+
+def test_standard_is_no_law(references_of: ReferencesOf) -> None:
+    references = references_of("@standard{w, title = {T}, organization = {ISO}, number = {ISO 1}, year = {2017}}")
+    assert exported(references)["type"] == "report"
 
 
 def test_journal_in_a_command_is_written_out(references_of: ReferencesOf) -> None:

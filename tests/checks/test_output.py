@@ -11,8 +11,8 @@ import pytest
 
 from proofdesk.build.staging import list_files
 from proofdesk.build.write_outputs import check_files
-from proofdesk.checks.addresses import KnownAddresses
-from proofdesk.checks.output import OutputCheck
+from proofdesk.checks.finished.check import OutputCheck
+from proofdesk.checks.finished.known import KnownAddresses
 
 SITE_URL = "https://example.org/sub/"
 PAGE = '<!doctype html><html><head><title>T</title></head><body id="top">{}</body></html>'
@@ -241,6 +241,44 @@ def test_own_places_of_pages_in_one_folder_differ(tmp_path: Path, address: str) 
     link = f'<a href="{address}">x</a>'
     [problem] = problems(tmp_path, {"1.html": PAGE.format(link + '<p id="x">'), "2.html": PAGE.format(link)})
     assert problem.startswith("site/2.html:")
+
+
+@pytest.mark.parametrize("html", [
+    '<script src="{}"></script>', '<img src="{}">', '<img srcset="b.png 1x, {} 2x">', '<video poster="{}"></video>',
+    '<link rel="stylesheet" href="{}">', '<link rel="preconnect" href="{}">', '<p style="background: url({})">x</p>',
+    '<style>@import url({});</style>', '<object data="{}"></object>', '<svg><image href="{}"/></svg>',
+    '<iframe src="{}"></iframe>',
+])
+@pytest.mark.parametrize("address", ["https://other.example/x", "//other.example/x"])
+def test_what_a_browser_asks_of_another_site_is_named(tmp_path: Path, html: str, address: str) -> None:
+    files = {"index.html": PAGE.format(html.format(address)), "b.png": ""}
+    for _ in range(2):  # read, and from the cache
+        assert problems(tmp_path / "site", files, cache=tmp_path / "cache") == [
+            f"site/index.html:1:1: foreign-request: “{address}” would be fetched from another site, which would learn "
+            "who reads this page (put the file into docs/assets/, and name that)"]
+    assert problems(tmp_path / "own", {"index.html": PAGE.format(html.format("https://example.org/sub/b.png")),
+                                       "b.png": ""}) == []
+
+
+def test_style_sheet_that_asks_another_site_is_named(tmp_path: Path) -> None:
+    [problem] = problems(tmp_path, {"a.css": "@font-face { src: url(https://other.example/f.woff2) }"})
+    assert problem.startswith("site/a.css:1:1: foreign-request: “https://other.example/f.woff2” would be fetched")
+
+
+@pytest.mark.parametrize("html", [
+    '<a href="{}">x</a>', '<link rel="canonical" href="{}">', '<link rel="license" href="{}">', '<form action="{}">',
+    '<blockquote cite="{}">x</blockquote>', '<svg xmlns="{}"></svg>', '<p title="{}">x</p>',
+])
+def test_what_a_reader_chooses_is_no_request(tmp_path: Path, html: str) -> None:
+    assert problems(tmp_path, {"index.html": PAGE.format(html.format("https://other.example/x"))}) == []
+
+
+def test_id_of_two_places_of_a_finished_page_is_named(tmp_path: Path) -> None:
+    twice = PAGE.format('<h2 id="a">x</h2><p id="a">x</p>')
+    assert problems(tmp_path, {"1.html": twice, "2.html": twice}) == [
+        "site/1.html:1:1: duplicate-id: “a” is the id of two places of the finished page; 1 more file has it "
+        "(see the template or plugin that writes one of them)"]
+    assert problems(tmp_path, {"1.html": PAGE.format('<a id="a" name="a">x</a><a name="b">x</a>'), "2.html": ""}) == []
 
 
 def test_missing_and_unexpected_files_are_named(tmp_path: Path) -> None:

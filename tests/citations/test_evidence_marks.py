@@ -151,6 +151,19 @@ def test_the_space_before_a_sentence_is_not_marked(convert: Convert) -> None:
     assert page.text_content().strip().startswith("First. In mice [1].")
 
 
+def test_marked_sentence_keeps_its_abbreviations(convert: Convert) -> None:
+    page = tree(convert("Levels of BDNF rose [@mice]. mTOR too.\n\n*[BDNF]: a protein\n*[mTOR]: another\n", BIB).html)
+    assert [(each.text, each.get("title")) for each in page.iter("abbr")] == [
+        ("BDNF", "a protein"), ("mTOR", "another")]
+
+
+def test_links_to_one_site_are_told_apart_by_ear(convert: Convert) -> None:
+    bib = "".join(f"@online{{{key}, author={{{{Agency}}}}, title={{Label {key}}}, year={{2024}}, "
+                  f"url={{https://www.example.org/{key}}}, keywords={{design:regulatory}}}}\n" for key in "ab")
+    links = tree(convert("Both [@a; @b].", bib).html).xpath("//a[.='www.example.org']")
+    assert [link.get("aria-label") for link in links] == ["www.example.org: Label a", "www.example.org: Label b"]
+
+
 def test_retracted_work_has_no_evidence_shape(convert: Convert) -> None:
     page = tree(convert("/// faq | Why?\nSo. [@gone]\n///\n", BIB).html)
     assert page.xpath('//p[@class="evidence"]/span') == []

@@ -121,6 +121,28 @@ def test_files_of_plugins_are_published_if_listed(tmp_path: Path) -> None:
     assert address.startswith("site/stray.html:1:1: dead-address: “gone/” leads to no file of the finished site ")
 
 
+def test_what_a_plugin_writes_into_the_text_is_checked(tmp_path: Path) -> None:
+    """Nothing of it stands in the page's file, so that it has no line there."""
+    site = with_plugin(tmp_path, "def on_page_content(html, page, config, files):\n"
+                                 "    return html + '<p>**bold**</p><p>\x02wzxhzdk:1\x03</p><p>{{ x }}</p>'\n")
+    built = site.build("--strict")
+    assert built.code == 1
+    assert [problem.split(" looks ")[0] for problem in built.of("docs/articles/one.md")] == [
+        "docs/articles/one.md:10:1: raw-syntax: “**bold**”", "docs/articles/one.md:10:1: raw-syntax: “wzxhzdk:” would "
+        "reach the reader as it is (correct the markup, or put it between backticks if it is meant)",
+        "docs/articles/one.md:10:1: raw-syntax: “{{ x }}”"]
+
+
+def test_what_a_plugin_changes_last_is_read_again(tmp_path: Path) -> None:
+    site = with_plugin(tmp_path, "def on_post_build(config):\n"
+                                 "    file = Path(config.site_dir) / 'sitemap.xml'\n"
+                                 "    if (Path(config.docs_dir) / 'wrong').exists():\n"
+                                 "        file.write_text(file.read_text().replace('/one/', '/gone/'))\n")
+    assert site.build("--strict", env=ADDRESS).problems == []
+    site.write({"docs/wrong": ""})
+    assert site.build("--strict", env=ADDRESS).code == 1
+
+
 def test_missing_style_sheet_is_named(tmp_path: Path) -> None:
     """The theme names a style sheet that a hook took out of the site."""
     site = with_plugin(tmp_path, "def on_files(files, config):\n"

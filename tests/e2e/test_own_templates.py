@@ -59,6 +59,13 @@ def test_fault_of_a_template_has_its_line(file: str, text: str, told: str, tmp_p
     assert "Please report" not in built.output
 
 
+def test_template_without_the_place_of_the_text_is_told(tmp_path: Path) -> None:
+    """As Material's own manual begins one."""
+    built = build(tmp_path, {"overrides/main.html": '{% extends "base.html" %}\n'})
+    assert built.code == 1 and "Please report" not in built.output, built.output
+    assert 'begin the template in overrides/ with `{% extends "main.html" %}`, not "base.html"' in built.output
+
+
 def test_templates_that_include_each_other_are_named(tmp_path: Path) -> None:
     built = build(tmp_path, {"overrides/main.html": MAIN.replace("Written", '{% include "one.html" %}'),
                              "overrides/one.html": '{% include "two.html" %}',

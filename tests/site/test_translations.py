@@ -64,6 +64,16 @@ def test_page_speaks_its_language(built: Built) -> None:
 
 
 @pytest.mark.build
+def test_words_of_the_site_state_its_language(built: Built) -> None:
+    """Its name, its description and its parts are not in the language of a translation."""
+    for name, stated in (("soil", None), ("boden", "en")):
+        shown = built.page(f"articles/{name}")
+        own = [shown.find_class("brand__name")[0], *shown.xpath("//*[@class='site-footer__about']/p[2]"),
+               *(link for link in shown.xpath("//a[@class='site-nav__link']") if words(link) == "Articles")]
+        assert len(own) >= 2 and {each.get("lang") for each in own} == {stated}
+
+
+@pytest.mark.build
 def test_files_beside_a_page_speak_its_language(built: Built) -> None:
     folder = built.folder / "articles"
     cited = (folder / "boden" / "cite.ris").read_text(encoding="utf-8")

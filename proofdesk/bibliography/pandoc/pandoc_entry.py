@@ -7,13 +7,13 @@ LaTeX. So each entry can be read without the others, whatever stands around it i
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.identifiers import clean_value
 from proofdesk.bibliography.latex import escape, expand_journal, latex_to_text, prepare_for_pandoc, tidy
 from proofdesk.bibliography.names import read_names
+from proofdesk.bibliography.pandoc.dates import DATES, in_digits, read_date
 from proofdesk.bibliography.pandoc.languages import is_foreign, language_of
 
 _NAMES = ("author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "director", "holder",
@@ -27,15 +27,11 @@ _VERBATIM = ("eprint", "eprinttype", "archiveprefix", "eprintclass", "primarycla
 _AS_WRITTEN = ("type", "library")  # what Pandoc shows without reading its LaTeX
 _READABLE = re.compile(r"[a-z][a-z0-9_+-]*")  # names of fields that Pandoc can read; no style prints others
 _ONE_PAGE = re.compile(r"\s*(\w+)\s*[-–—]+\s*\1\s*")  # “297--297”
-# What a date may look like in a file that is no date of ISO 8601-2: “~2019”, “ca. 2019”, “2019?”.
-_ABOUT = re.compile(r"\s*(?:~|ca?\.?\s+|circa\s+)\s*(\d{4})\s*", re.IGNORECASE)
-_DATE = re.compile(r"-?\d{4}(?:-\d{2}){0,2}[~?%]?")
-_SPAN = re.compile(r"\s*(\d{4})\s*[-–—]+\s*(\d{4}|)\s*")  # “2000--2010”, and “2001--” for what goes on
 # Types that other programs write for those of BibTeX and BibLaTeX, and one that Pandoc takes for no part of a book.
 _TYPES = {"book_section": "incollection", "booksection": "incollection", "web_page": "online", "webpage": "online",
           "journal_article": "article", "magazine_article": "article", "newspaper_article": "article",
           "conference_proceedings": "inproceedings", "conference": "inproceedings",
-          "encyclopedia_article": "inreference", "computer_program": "software"}
+          "standard": "report", "encyclopedia_article": "inreference", "computer_program": "software"}
 # Works that are a part of a book, and works that are volumes.
 PARTS = ("inbook", "incollection", "inproceedings", "conference", "inreference", "bookinbook")
 _VOLUMES = ("book", "collection", "proceedings", "reference", "mvbook", "mvcollection", "mvproceedings", "mvreference",
@@ -100,23 +96,15 @@ def _arranged(entry: Entry) -> dict[str, str]:
     return fields
 
 
-def _date(value: str) -> str:
-    """Return a date as Pandoc reads it if the file's is another form, or has a text around the year; else nothing."""
-    if about := _ABOUT.fullmatch(value):
-        return f"{about[1]}~"
-    if span := _SPAN.fullmatch(value):
-        return f"{span[1]}/{span[2]}"
-    start, slash, end = value.strip().partition("/")
-    known = [part for part in (start, end) if _DATE.fullmatch(part)]
-    if slash and known and len(known) < 2:  # the other end is open or unknown
-        return f"{start}/" if start in known else end
-    year = re.search(r"(?<!\d)\d{4}(?!\d)", value)
-    return year.group() if year and not slash and re.search(r"[^\d\s~?%.XxTZ:+-]|\d[a-z]", value) else ""
-
-
-def _in_digits(value: str) -> str:
-    """Return a date in the digits 0 to 9, whatever script it is in."""
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in value)
+def _dated(name: str, value: str, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the fields that say what a date does, but for those that the entry has itself."""
+    read = read_date(value)
+    if read is None:
+        yield name, in_digits(value)
+    elif name not in ("date", "year"):
+        yield from ((name, date) for each, date in read.items() if each == "date")
+    else:
+        yield from (each for each in read.items() if each[0] == "date" or not entry.value(each[0]))
 
 
 def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
@@ -137,9 +125,8 @@ def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
             yield name, clean_value(value).replace("\\", "")
         elif name in _AS_WRITTEN:
             yield name, re.sub(r"[{}]", "", latex_to_text(value))
-        elif name in ("date", "year"):
-            written = _in_digits(value)
-            yield ("date", date) if (date := _date(written)) else (name, written)
+        elif name in DATES:
+            yield from _dated(name, value, entry)
         elif plain:
             yield name, escape(latex_to_text(expand_journal(value) if name.startswith("journal") else value))
         else:

@@ -9,6 +9,7 @@ import lxml.html
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.latex import expand_journal, latex_to_text, lost_commands
+from proofdesk.bibliography.pandoc.dates import DATES
 from proofdesk.common.problems import Problem
 
 # A reference without any of these is plain; to ask first is a hundred times as fast.
@@ -67,7 +68,8 @@ def lost(entry: Entry, name: str) -> Problem:
     written = written if len(written) <= 60 else written[:59] + "…"
     return Problem(*entry.place(name), "lost-text",
                    f"readers would not see all of the {name} of “{entry.key}”: “{written}”{why}",
-                   "write it in plain letters, without commands")
+                   "write it as 2026, 2026-11 or 2026-11-22, or as `n.d.`" if name in DATES
+                   else "write it in plain letters, without commands")
 
 
 def _field_with(entry: Entry, markup: str) -> str:

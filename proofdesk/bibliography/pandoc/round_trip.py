@@ -12,6 +12,7 @@ from typing import Any
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.latex import expand_journal, latex_to_text, lost_commands, outside_formulas
+from proofdesk.bibliography.pandoc.dates import read_date
 from proofdesk.bibliography.pandoc.pandoc_entry import PARTS, one_page
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|sc)\b[^<>]*>")
@@ -55,8 +56,7 @@ def lost_fields(entry: Entry, item: dict[str, Any], *, plain: bool = False) -> I
     for name in (*_FIELDS, *_OTHERS):
         if entry.value(name) and lost_commands(expand_journal(entry.value(name)), formulas=plain):
             yield entry.field_of(name)
-    if entry.year and (not _is_dated(item, int(entry.year)) or _MORE.fullmatch(entry.value("year"))):
-        yield entry.field_of("year")
+    yield from _lost_dates(entry, item)
     for role, others in (("author", ()), ("editor", ("author",))):
         names = [name for variable in (role, *others) for name in item.get(variable, [])]
         shown = [letters(" ".join(_name(name) for name in names)), letters(" ".join(_raw_name(name) for name in names))]
@@ -77,11 +77,17 @@ def is_shown(entry: Entry, name: str, shown: str) -> bool:
     return letters(entry.plain(name)) in letters(shown)
 
 
-def _is_dated(item: dict[str, Any], year: int) -> bool:
-    """Return whether an item is of a year. Years before our era count from 0 in a file, and have fewer digits here."""
-    dates = item.get("issued", {}).get("date-parts", [])
-    return any(abs(int(date[0])) in (year, year + 1) if int(date[0]) < 0 else int(date[0]) == year
-               for date in dates if date) or str(year) in str(item.get("issued", ""))
+def _lost_dates(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
+    """Yield the dates of an entry that say something, and of which an item has nothing or another year."""
+    for name, variable in (("year", "issued"), ("urldate", "accessed"), ("origdate", "original-date")):
+        written = entry.value(name)
+        read = read_date(written)
+        if not written or (read is not None and ("pubstate" in read or not any(map(str.isdigit, written + str(read))))):
+            continue  # “n.d.”, “in press”
+        years = [int(date[0]) for date in item.get(variable, {}).get("date-parts", []) if date]
+        differs = name == "year" and bool(entry.year) and int(entry.year) not in years
+        if not any(years) or differs or (name == "year" and _MORE.fullmatch(written)):
+            yield entry.field_of(name)
 
 
 def _raw_name(name: dict[str, str]) -> str:

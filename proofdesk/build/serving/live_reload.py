@@ -33,7 +33,7 @@ from proofdesk.build.private_apis.mkdocs import (
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.serving.system_events import Told, tell_of_changes
 from proofdesk.build.serving.watcher import ChangeWatcher, GaveWay
-from proofdesk.checks.output import NOT_FOUND
+from proofdesk.checks.finished.check import NOT_FOUND
 from proofdesk.checks.page import check_page
 from proofdesk.common.language import speak
 from proofdesk.outputs.security_headers import allow_script

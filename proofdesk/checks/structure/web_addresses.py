@@ -43,7 +43,7 @@ def missing_scheme(path: str) -> str:
 def _names_site(parts: SplitResult) -> bool:
     """Return whether an address has a host that a name server may know, and a port that exists."""
     try:
-        host, _ = parts.hostname or "", parts.port
+        host, _ = unquote(parts.hostname or ""), parts.port  # as browsers do (WHATWG URL, 3.5); Pandoc writes it so
     except ValueError:
         return False
     return bool(_HOST.fullmatch(host)) and (host == "localhost" or ":" in host or "." in host.strip("."))

@@ -27,6 +27,7 @@ _ADDRESS = 200  # signs of a link's address that are looked beyond
 _LINKED = re.compile(r"\]\([^()\s]*(?: \"[^\"\n]*\")?\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _ESCAPING = re.compile(r"\\(?=[^\w\s])")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\w{1,8});")
 _ESCAPE = re.compile(r"\\[^\w\s]")
 
 
@@ -76,7 +77,18 @@ class LeakLocator:
         for anchor in _spellings(leak.syntax):
             if self._places[anchor].offsets:
                 return self._best(anchor, leak)
-        return None if leak.name else Position(self._source.first_body_line, 1)
+        return self._unplaced(leak)
+
+    def _unplaced(self, leak: LeakedSyntax) -> Position | None:
+        """Return the begin of the page for markup without a place, as of a plugin; None if its author may escape it."""
+        return None if leak.name and self._is_escaped(leak.syntax) else Position(self._source.first_body_line, 1)
+
+    def _is_escaped(self, syntax: str) -> bool:
+        """Return whether the source escapes a sign of some markup anywhere, with a backslash or as an entity."""
+        signs = {sign for sign in syntax if not (sign.isalnum() or sign.isspace())}
+        named = (f"\\{sign}" for sign in signs)
+        return any(each in self._prose for each in named) or any(
+            unescape(each) in signs for each in _ENTITY.findall(self._prose))
 
     def _best(self, anchor: str, leak: LeakedSyntax) -> Position | None:
         rest = (leak.syntax + leak.after)[len(anchor) :] if leak.syntax.startswith(anchor) else leak.after

@@ -16,6 +16,7 @@ from markdown.util import ETX, STX
 from proofdesk.content.document import ConversionContext
 
 _NUMBER = re.compile(rf"{STX}(?:klzzwxh|wzxhzdk)?:?|{ETX}")
+_PIECE = re.compile(rf"{STX}?(?:klzzwxh|wzxhzdk):\d*{ETX}?")
 _TAG = re.compile(r"<[^<>]*>")
 _CONTEXT = 300
 _WORDS = 20
@@ -29,7 +30,7 @@ class CheckLostPieces(Postprocessor):
         self.context = context
 
     def run(self, text: str) -> str:
-        """Return the text without the signs that no page can show."""
+        """Return the text without the numbers, and the signs that no page can show."""
         lost = _NUMBER.search(text)
         if not lost:
             return text
@@ -40,4 +41,4 @@ class CheckLostPieces(Postprocessor):
             source.find(words.strip()) if words else source.position(source.body_start), "lost-mark",
             "emphasis and code cross each other here, and a piece of the text would be lost",
             "close each mark before the next begins, and write a backslash before a star that is only a star")
-        return text.replace(STX, "").replace(ETX, "")
+        return _PIECE.sub("", text).replace(STX, "").replace(ETX, "")

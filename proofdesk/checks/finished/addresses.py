@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import BytesLike
 
 READABLE = ("html", "css", "svg", "xml", "json")
@@ -24,8 +22,13 @@ _PAINT = frozenset({"style", "fill", "stroke", "clip-path", "mask", "filter", "m
 _META = re.compile(r"(og|twitter):(image|url|video|audio|player)(:url|:secure_url)?|msapplication-.*image|thumbnail")
 _REFRESH = re.compile(r"[\d.\s]*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.I)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_CSS = re.compile(r"""(?:\burl\(\s*|@import\s+)(?:"([^"]*)"|'([^']*)'|([^"'\s)]+)\s*\))""", re.I)
+_CSS = re.compile(r"""(?:\burl\(\s*|@import\s+(?!url\())(?:"([^"]*)"|'([^']*)'|([^"'\s)]+)\s*\))""", re.I)
 _CANDIDATE = re.compile(r"[\s,]*(\S+)")
+_OUTSIDE = re.compile(r"\s*(?:https?:)?//", re.I)
+# What a browser asks for by itself, while the page is read: by attribute, and by the `rel` of a link.
+_FETCHED = _SETS | _PAINT | {"src", "poster", "background", "data"}
+_FETCHED_LINKS = frozenset({"stylesheet", "icon", "apple-touch-icon", "mask-icon", "preload", "modulepreload",
+                            "prefetch", "preconnect", "dns-prefetch", "manifest", "prerender"})
 _ADDRESS_ELEMENTS = frozenset({"loc", "link", "url", "docs", "comments", "guid"})
 _END = "\0"  # of an address; in one, browsers write it as “%00”
 _FEED_VERSION = "https://jsonfeed.org/version/"
@@ -34,22 +37,27 @@ _FEED_VERSION = "https://jsonfeed.org/version/"
 class FileAddresses(NamedTuple):
     """The distinct addresses of a file, without those of its own anchors, the line of each, and its anchors.
 
-    Each anchor is between two ends of lines.
+    Each anchor is between two ends of lines. ``fetched`` are the addresses of other sites, or the whole ones of this,
+    that a browser asks for by itself; ``repeated`` are the ids of more than one element.
     """
 
     addresses: Sequence[str]
     lines: Sequence[int]
     anchors: str
+    fetched: Sequence[str] = ()
+    repeated: Sequence[str] = ()
 
-    def packed(self) -> tuple[str, bytes, str]:
+    def packed(self) -> tuple[str, bytes, str, str, str]:
         """Return them as a cache keeps them, in parts that are read again without a look at each address."""
-        return _END.join(self.addresses), struct.pack(f"<{len(self.lines)}I", *self.lines), self.anchors
+        return (_END.join(self.addresses), struct.pack(f"<{len(self.lines)}I", *self.lines), self.anchors,
+                _END.join(self.fetched), _END.join(self.repeated))
 
     @classmethod
-    def unpacked(cls, addresses: str, lines: BytesLike, anchors: str) -> FileAddresses:
+    def unpacked(cls, addresses: str, lines: BytesLike, anchors: str, fetched: str, repeated: str) -> FileAddresses:
         """Return what was ``packed``."""
         found = struct.unpack(f"<{len(lines) // 4}I", lines)
-        return cls(addresses.split(_END) if found else [], found, anchors)
+        each, asked, twice = (text.split(_END) if text else [] for text in (addresses, fetched, repeated))
+        return cls(each, found, anchors, asked, twice)
 
 
 def read_addresses(content: bytes, kind: str) -> FileAddresses:
@@ -62,7 +70,8 @@ def read_addresses(content: bytes, kind: str) -> FileAddresses:
         root = _parse(content, html=False)
         found = iter(()) if root is None else _of_feed(root)
     elif kind == "css":
-        found = _of_css(content.decode("utf-8", "replace"))
+        styles = [*_of_css(content.decode("utf-8", "replace"))]
+        return _distinct(styles, [], [address for address, _ in styles if _OUTSIDE.match(address)])
     else:
         found = _of_json(content)
     return _distinct(found, [])
@@ -71,16 +80,19 @@ def read_addresses(content: bytes, kind: str) -> FileAddresses:
 def addresses_of(root: Any) -> FileAddresses:
     """Return the addresses of a page or drawing that is parsed already."""
     anchors: list[str] = []
-    return _distinct([*_of_elements(root, anchors)], anchors)
+    fetched: list[str] = []
+    return _distinct([*_of_elements(root, anchors, fetched)], anchors, fetched)
 
 
-def _distinct(found: Iterable[tuple[str, int]], anchors: list[str]) -> FileAddresses:
+def _distinct(found: Iterable[tuple[str, int]], anchors: list[str], fetched: Iterable[str] = ()) -> FileAddresses:
     """Return each address with the first line that has it, without those of a file's own anchors."""
     own, first = {f"#{anchor}" for anchor in anchors}, dict[str, int]()
     for text, line in found:
         if text not in own:
             first.setdefault(text.replace(_END, "%00"), line)
-    return FileAddresses([*first], [*first.values()], "\n".join(["", *anchors, ""]))
+    repeated = [name for name, times in Counter(anchors).items() if times > 1] if len(own) < len(anchors) else []
+    lines = "\n".join(["", *anchors, ""])
+    return FileAddresses([*first], [*first.values()], lines, [*dict.fromkeys(fetched)], repeated)
 
 
 def _parse(content: bytes, *, html: bool) -> Any:
@@ -93,8 +105,11 @@ def _parse(content: bytes, *, html: bool) -> Any:
         return None
 
 
-def _of_elements(root: Any, anchors: list[str]) -> Iterator[tuple[str, int]]:
-    """Yield the addresses of all elements with their lines, and add what can be led to to ``anchors``."""
+def _of_elements(root: Any, anchors: list[str], fetched: list[str]) -> Iterator[tuple[str, int]]:
+    """Yield the addresses of all elements with their lines; add what can be led to to ``anchors``.
+
+    What a browser asks of another place is added to ``fetched``.
+    """
     for element in root.iter(etree.Element):
         for name, value in element.items():
             if name == "id":
@@ -105,15 +120,29 @@ def _of_elements(root: Any, anchors: list[str]) -> Iterator[tuple[str, int]]:
                 yield from ((address, element.sourceline or 1) for address in _candidates(value))
             elif name in _PAINT and "url(" in value:
                 yield from ((address, element.sourceline or 1) for address, _ in _of_css(value))
+            if "//" in value and _is_fetched(name, element):
+                each = _candidates(value) if name in _SETS else [url for url, _ in _of_css(value)] or [value]
+                fetched += filter(_OUTSIDE.match, each)
         tag = element.tag
-        if tag == "a" and element.get("name"):
-            anchors.append(element.get("name"))
+        if tag == "a" and (anchor := element.get("name")) and anchor != element.get("id"):
+            anchors.append(anchor)
         elif tag == "meta":
             yield from ((address, element.sourceline or 1) for address in _of_meta(element))
         elif tag == "object" and element.get("data"):
             yield element.get("data"), element.sourceline or 1
         elif tag == "style" and element.text:
-            yield from ((address, (element.sourceline or 1) + place - 1) for address, place in _of_css(element.text))
+            styles = [*_of_css(element.text)]
+            yield from ((address, (element.sourceline or 1) + place - 1) for address, place in styles)
+            fetched += [address for address, _ in styles if _OUTSIDE.match(address)]
+
+
+def _is_fetched(name: str, element: Any) -> bool:
+    """Return whether a browser asks for the address in an attribute by itself."""
+    if not name.endswith("href"):
+        return name in _FETCHED
+    if element.tag == "link":
+        return not _FETCHED_LINKS.isdisjoint((element.get("rel") or "").lower().split())
+    return element.tag.rpartition("}")[2] in ("image", "use")
 
 
 def _of_meta(element: Any) -> Iterator[str]:
@@ -172,70 +201,3 @@ def _of_json(content: bytes) -> Iterator[tuple[str, int]]:
             stack += value.values()
         elif isinstance(value, list):
             stack += value
-
-
-class SeenFile(NamedTuple):
-    """A file that was read: what identifies its content for the build, and hashes of its content and its anchors.
-
-    If each of its addresses leads somewhere, ``leads`` has the files of whose anchors it names one, else it is None.
-    """
-
-    digest: str
-    content: str
-    anchors: str
-    leads: list[str] | None = None
-
-
-class SeenFiles(NamedTuple):
-    """The files of a site that was checked. ``places`` identifies the set of all its files."""
-
-    places: str
-    files: Mapping[str, SeenFile]
-
-
-class KnownAddresses:
-    """The addresses of finished files by their content, kept in a folder so that no content is read twice.
-
-    Kept too are the files of the site that was checked last: a page that stays the same needs no second look as long
-    as all files and the anchors that it leads to are there.
-    """
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._cache = Cache(folder, code_fingerprint("checks")) if folder else None
-
-    def read(self, content: bytes, digest: str, kind: str) -> FileAddresses:
-        """Return the addresses of a file with this content, from the cache if it was read before."""
-        hit = self._cache.load((kind, digest)) if self._cache else None
-        if hit is not None:
-            return FileAddresses.unpacked(hit.text, hit.parts[1], hit.text_of(2))
-        found = read_addresses(content, kind)
-        if self._cache:
-            self._cache.store((kind, digest), *found.packed())
-        return found
-
-    def note(self, html: str, root: Any = None) -> None:
-        """Keep the addresses of a page for when the finished site is checked. ``root`` is its tree, if it is parsed."""
-        content = html.encode("utf-8", "replace")
-        if self._cache and not self._cache.has(key := ("html", sha256(content).hexdigest())):
-            found = read_addresses(content, "html") if root is None else addresses_of(root)
-            self._cache.store(key, *found.packed())
-
-    @property
-    def kept(self) -> SeenFiles | None:
-        """Return the files of the site that was checked last; None if that is not known."""
-        hit = self._cache.load("site") if self._cache else None
-        if not hit:
-            return None
-        places, names, files = json.loads(hit.text)
-        return SeenFiles(places, {
-            name: SeenFile(digest, content, anchors, None if leads is None else [names[number] for number in leads])
-            for name, (digest, content, anchors, leads) in zip(names, files, strict=True)})
-
-    def keep(self, seen: SeenFiles) -> None:
-        """Keep the files of the site that was just checked. Names are stored once, as a list leads to many files."""
-        if self._cache:
-            numbers = {name: number for number, name in enumerate(seen.files)}
-            files = [(*each[:3], None if each.leads is None else [numbers[name] for name in each.leads])
-                     for each in seen.files.values()]
-            self._cache.store("site", json.dumps([seen.places, [*numbers], files]))
-
