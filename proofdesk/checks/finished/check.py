@@ -38,8 +38,8 @@ class OutputCheck:
         self._known = known or KnownAddresses()
         self._anchors: dict[str, str] = {}  # a line for each: a large site has a million, as objects 100 MB
         self._seen: dict[str, SeenFile] = {}
+        self._repeats: frozenset[str] = frozenset()  # sources of which a repeated id was reported
         # The ways that lead somewhere, each with the file of whose anchors it names one, or nothing.
-        self._repeats: frozenset[str] = frozenset()
         self._sound: dict[tuple[str, ...], str] = {}
 
     def problems(self, known: Iterable[tuple[str, str]] = (), repeats: Iterable[str] = ()) -> list[Problem]:
