@@ -18,7 +18,6 @@ from proofdesk.common.markdown_scan import blank, blank_code
 
 # XML refuses control characters other than tab and line end, so no page can show them.
 _CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
-_ANY_CONTROL = re.compile(f"[{''.join(map(chr, _CONTROL))}]")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -45,9 +44,7 @@ class SourceText:
 
     def __init__(self, path: str, text: str, *, whole: bool = False) -> None:
         self.path = path
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if _ANY_CONTROL.search(text):  # to replace none would take much longer
-            text = text.translate(_CONTROL)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
         self._text: str | None = text
         self._load: Callable[[], str] | None = None
         match = None if whole else _FRONT_MATTER.match(text)
