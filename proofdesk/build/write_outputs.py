@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs.exceptions import BuildError
 from pathspec.gitignore import GitIgnoreSpec
@@ -98,7 +98,9 @@ def check_finished(rendering: Rendering) -> None:
     digests = {} if rendering.template_settings is None else staging.digests
     check = OutputCheck(settings.staging_dir, files, settings.site_url, sources, settings.path(settings.site_dir),
                         rendering.addresses, digests)
-    named = [("index.html", link) for link in nav_links(rendering.conversion.nav.items)]  # MkDocs warned of these
+    # MkDocs warned of the first, and the check of the settings of style sheets of other sites.
+    foreign = [str(sheet) for sheet in settings.config.extra_css if urlsplit(str(sheet)).netloc]
+    named = [("index.html", link) for link in (*nav_links(rendering.conversion.nav.items), *foreign)]
     repeats = [each.path for each in rendering.problems if each.rule == "duplicate-id"]
     log_problems(check.problems([*rendering.broken, *named], repeats))
 

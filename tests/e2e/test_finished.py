@@ -44,6 +44,14 @@ def dead(site: Site, *options: str, env: dict[str, str] | None = None) -> list[s
     return built.problems
 
 
+def test_style_sheets_of_settings_are_told_once(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {"docs/articles/one.md": article("One [@ly2018].")}, settings=(
+        'extra_css: ["https://other.example/font.css", "css/missing.css"]\n'))
+    asked, missing = site.build("--strict").problems
+    assert asked.startswith("mkdocs.yml:4:13: foreign-request: each page would load “https://other.example/font.css”")
+    assert "dead-address: “/css/missing.css” leads to no file" in missing
+
+
 @pytest.mark.parametrize("env", [{}, ADDRESS], ids=["without address", "below a path"])
 def test_sound_site_has_no_dead_address(tmp_path: Path, env: dict[str, str]) -> None:
     site = make_site(tmp_path, {"docs/articles/one.md": article("One [@ly2018].")},

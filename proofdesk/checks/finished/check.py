@@ -38,7 +38,8 @@ class OutputCheck:
         self._known = known or KnownAddresses()
         self._anchors: dict[str, str] = {}  # a line for each: a large site has a million, as objects 100 MB
         self._seen: dict[str, SeenFile] = {}
-        self._repeats: frozenset[str] = frozenset()  # sources of which a repeated id was reported
+        # Sources of which a repeated id was reported, and addresses that were.
+        self._repeats, self._named = frozenset[str](), frozenset[str]()
         # The ways that lead somewhere, each with the file of whose anchors it names one, or nothing.
         self._sound: dict[tuple[str, ...], str] = {}
 
@@ -48,7 +49,8 @@ class OutputCheck:
         ``known`` are a page's file and an address on it that was reported with its line already, ``repeats`` the
         sources of which it was said that an id is of two places.
         """
-        self._repeats = frozenset(repeats)
+        known = [*known]
+        self._repeats, self._named = frozenset(repeats), frozenset(address for _, address in known)
         reported = {self._resolve(file, address) for file, address in known}
         first: dict[tuple[Target, str], tuple[str, str, int]] = {}  # by what is wrong: not all of it is for all files
         also = Counter[tuple[Target, str]]()
@@ -89,7 +91,7 @@ class OutputCheck:
     def _own_faults(self, file: str, found: FileAddresses) -> Iterator[tuple[Target, str]]:
         """Yield what is wrong with a file wherever its addresses lead."""
         for address in found.fetched:
-            if urlsplit(address.strip()).netloc.lower() != self._resolver.host:
+            if urlsplit(address.strip()).netloc.lower() != self._resolver.host and address not in self._named:
                 yield Target(None, address), _FOREIGN
         for name in found.repeated if self._sources.get(file) not in self._repeats else ():
             yield Target(None, name), _TWICE
