@@ -137,6 +137,20 @@ def test_notes_need_no_pointer_and_are_kept(context: BrowserContext, address: st
     expect(page.get_by_role("button", name="All notes (0)")).to_be_disabled()
 
 
+def test_notes_of_two_windows_are_all_kept(context: BrowserContext, short_address: str) -> None:
+    """Both were open before a note was added in either; what one stores comes to the other a moment later."""
+    windows = opened(context, short_address), opened(context, short_address)
+    for number, window in enumerate(windows):
+        expect(window.get_by_role("button", name=f"All notes ({number})")).to_be_visible()
+        window.bring_to_front()
+        window.get_by_role("button", name="Add a note").click()
+        window.get_by_role("textbox", name="Your note").fill(f"Note of window {number}.")
+        window.get_by_label("Your name").fill("Jane Roe")
+        window.get_by_role("button", name="Keep the note").click()
+    for window in windows:
+        expect(window.get_by_role("button", name="All notes (2)")).to_be_enabled()
+
+
 def test_axe_finds_nothing_on_the_notes(context: BrowserContext, short_address: str) -> None:
     """The notes, the dialog for one and that for all, each on every screen."""
     page = opened(context, short_address)

@@ -28,6 +28,16 @@
   const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
 
   let notes = [], keeps = true, saved = true, edited = null, chosen = null;
+  const load = () => { try { notes = JSON.parse(stored(KEY)) ?? notes; } catch { /* they stay as they are */ } };
+  /* Take in what another window of this page has stored; what is edited stays the note that the dialog shows. */
+  const takeIn = () => {
+    const before = JSON.stringify(edited);
+    if (keeps) load();
+    if (!edited || notes.includes(edited)) return;
+    const same = notes.find((note) => JSON.stringify(note) === before);
+    if (same) edited = same;
+    else notes.push(edited);
+  };
 
   /* The text of the page without numbers of citations: words[i] begins at starts[i] of the whole. */
   let nodes, whole;
@@ -275,6 +285,7 @@
       kind: does, by: by.value.trim(), date: new Date().toISOString().slice(0, 19) + "Z", says: says.value.trim(),
       after: does === "replacement" ? after.value.trim() : "", quote: where?.quote ?? "", version: facts.version,
     };
+    takeIn();
     if (edited) Object.assign(edited, written, { version: edited.version });
     else {
       if (where) Object.assign(written, around(where));
@@ -339,6 +350,7 @@
     },
     cancel: () => { noting.close(); sending.close(); },
     delete: () => {
+      takeIn();
       notes = notes.filter((note) => note !== edited);
       noting.close();
       keep(gettext("The note was deleted."));
@@ -381,10 +393,15 @@
   new ResizeObserver(align).observe(page);
 
   if (page) {
-    try { notes = JSON.parse(stored(KEY)) ?? []; } catch { notes = []; }
+    const welcome = () => {
+      load();
+      show();
+      tell(notes.length ? ngettext("%(num)s of your notes is here from before.", "%(num)s of your notes are here from before.", notes.length)
+        : gettext("Select words and choose “Add a note”."));
+    };
     box.hidden = false;
-    show();
-    tell(notes.length ? ngettext("%(num)s of your notes is here from before.", "%(num)s of your notes are here from before.", notes.length)
-      : gettext("Select words and choose “Add a note”."));
+    welcome();
+    // Another window of this page stored notes, or this one a moment before it was loaded again.
+    addEventListener("storage", ({ key }) => { if (key === KEY && !noting.open && !sending.open) welcome(); });
   }
 })();
