@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from mkdocs.exceptions import BuildError
 from pathspec.gitignore import GitIgnoreSpec
@@ -34,6 +34,7 @@ from proofdesk.outputs.security_txt import PATH as SECURITY_TXT
 from proofdesk.outputs.security_txt import is_below, security_txt
 from proofdesk.site.article import Page
 from proofdesk.site.config_file import position_in_config
+from proofdesk.site.material import is_foreign
 
 PLUGIN_FILES = "extra.files_of_plugins"
 _NAMED = 5  # files that a sentence names; more are counted
@@ -99,7 +100,7 @@ def check_finished(rendering: Rendering) -> None:
     check = OutputCheck(settings.staging_dir, files, settings.site_url, sources, settings.path(settings.site_dir),
                         rendering.addresses, digests)
     # MkDocs warned of the first, and the check of the settings of style sheets of other sites.
-    foreign = [str(sheet) for sheet in settings.config.extra_css if urlsplit(str(sheet)).netloc]
+    foreign = [str(sheet) for sheet in settings.config.extra_css if is_foreign(str(sheet))]
     named = [("index.html", link) for link in (*nav_links(rendering.conversion.nav.items), *foreign)]
     repeats = [each.path for each in rendering.problems if each.rule == "duplicate-id"]
     log_problems(check.problems([*rendering.broken, *named], repeats))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import yaml
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
+from proofdesk.content.link_collector import split_link
 
 
 class Extension(NamedTuple):
@@ -119,6 +119,12 @@ _PLUGINS: dict[str, str] = {
 _OFF: tuple[Any, ...] = (None, False, "", "custom", [], {})
 
 
+def is_foreign(address: str) -> bool:
+    """Return whether an address of the settings names a host, or is none that a browser can read."""
+    parts = split_link(address)
+    return parts is None or bool(parts.netloc)
+
+
 def unused_settings(settings: Mapping[str, Any], text: str, name: str) -> list[Problem]:
     """Return a problem for each setting that does nothing, as it is stated twice or of Material, or that asks others.
 
@@ -135,7 +141,7 @@ def unused_settings(settings: Mapping[str, Any], text: str, name: str) -> list[P
     found += [Problem(name, *places.find("extra_css", str(sheet)), "foreign-request",
                       f"each page would load “{sheet}” from another site, which would know its readers",
                       "put the file into docs/assets/, and name that")
-              for sheet in _listed(settings.get("extra_css")) if urlsplit(str(sheet)).netloc]
+              for sheet in _listed(settings.get("extra_css")) if is_foreign(str(sheet))]
     for listed, options in _names(settings.get("markdown_extensions")).items():
         short = listed.removeprefix("markdown.extensions.")
         refused = next((each for each in EXTENSIONS if short in each.names and not each.is_on), None)

@@ -260,6 +260,11 @@ def test_what_a_browser_asks_of_another_site_is_named(tmp_path: Path, html: str,
                                        "b.png": ""}) == []
 
 
+def test_unreadable_address_asks_nobody(tmp_path: Path) -> None:
+    assert not any("foreign-request" in problem for problem in problems(
+        tmp_path, {"index.html": PAGE.format('<img src="https://[other.example/x">')}))
+
+
 def test_style_sheet_that_asks_another_site_is_named(tmp_path: Path) -> None:
     [problem] = problems(tmp_path, {"a.css": "@font-face { src: url(https://other.example/f.woff2) }"})
     assert problem.startswith("site/a.css:1:1: foreign-request: “https://other.example/f.woff2” would be fetched")

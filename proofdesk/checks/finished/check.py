@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from proofdesk.checks.finished.addresses import READABLE, FileAddresses
 from proofdesk.checks.finished.known import KnownAddresses, SeenFile, SeenFiles
@@ -18,6 +17,7 @@ from proofdesk.checks.finished.resolve import REMEMBERED, SCHEME, Resolver, Targ
 from proofdesk.common.files import read_file
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean, nearest
+from proofdesk.content.link_collector import split_link
 
 NOT_FOUND = "404.html"
 
@@ -91,7 +91,8 @@ class OutputCheck:
     def _own_faults(self, file: str, found: FileAddresses) -> Iterator[tuple[Target, str]]:
         """Yield what is wrong with a file wherever its addresses lead."""
         for address in found.fetched:
-            if urlsplit(address.strip()).netloc.lower() != self._resolver.host and address not in self._named:
+            parts = split_link(address.strip())  # none of an address that no browser can read
+            if parts and parts.netloc.lower() != self._resolver.host and address not in self._named:
                 yield Target(None, address), _FOREIGN
         for name in found.repeated if self._sources.get(file) not in self._repeats else ():
             yield Target(None, name), _TWICE

@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from proofdesk.common.text import lazy
+from proofdesk.content.link_collector import split_link
 from proofdesk.desk.importing.references.parsed import Reading, letters
 from proofdesk.desk.importing.references.parts.head import Head, ListStyle, head_with
 from proofdesk.desk.importing.references.parts.names.authors import Authors
@@ -49,7 +49,8 @@ def names_site(words: str, address: str) -> bool:
     """
     if len(words.split()) > MOST_WORDS or ". " in words.strip(" ."):
         return False
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    parts = split_link(address)
+    host = ((parts and parts.hostname) or "").removeprefix("www.")
     bare = words.strip(" .,").casefold()
     if "." in bare and (host == bare or host.endswith(f".{bare}")):
         return True
@@ -81,8 +82,8 @@ def _spells(part: str, words: list[str]) -> bool:
 def head_of_site(text: str, address: str, style: ListStyle) -> Head | None:
     """Return the head of an entry that begins with who publishes its address; None if no words there do.
 
-    A colon ends a name only in a list that has it behind names: “Fern: a guide” is a title. Nobody's page is one of
-    which the whole rest is the site, since an entry without a name begins with its title.
+    A colon ends a name only in a list that has it behind names: “Fern: a guide” is a title. If all that is left behind
+    the name is the site, the entry has no author, and begins with its title.
     """
     for end in _ENDS.finditer(text):
         name, after = text[: end.start()], text[end.end() :]
