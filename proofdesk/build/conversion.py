@@ -155,7 +155,7 @@ class Conversion:
             state.page = collect_page(
                 document, state.front_matter, uri, page.url, str(page.title), content, self.setup.data)
             if self.cache and not cached and unchanged and not any(check_conversion(state.page)):
-                read_statements(document, state.page.language)
+                read_statements(document)
                 check_claims(state.page, self.setup.data)
                 converted = ConvertedPage(html, partial(toc_tokens, page), state.page.findings)
                 self.cache.store(document, uri, converted)

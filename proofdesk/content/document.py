@@ -116,7 +116,6 @@ class Statement(NamedTuple):
     text: str
     keys: tuple[str, ...]
     offset: int
-    has_result: bool  # whether it gives a figure that came out of a study
 
 
 @dataclass

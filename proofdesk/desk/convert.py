@@ -106,7 +106,7 @@ def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteL
         if cache and not any(check_conversion(page)):
             from proofdesk.site.page_cache.converted import ConvertedPage
 
-            read_statements(document, page.language)
+            read_statements(document)
             check_claims(page, data)
             cache.store(document, file.uri, ConvertedPage("", list, page.findings))  # only a build needs the HTML
         return page

@@ -11,7 +11,6 @@ from proofdesk.bibliography.references import References
 from proofdesk.checks.harms.figures import reading
 from proofdesk.checks.harms.sentences import CitingSentence, citing_sentences, drawn_tables
 from proofdesk.citations.positions import citation_position
-from proofdesk.common.language import Language
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import listed, normalize_whitespace
 from proofdesk.content.document import Document, Statement
@@ -24,13 +23,12 @@ from proofdesk.site.article import Page
 _SHOWN = 60  # letters of a sentence in a message
 
 
-def read_statements(document: Document, language: Language) -> list[Statement]:
+def read_statements(document: Document) -> list[Statement]:
     """Return the sentences of a page that cite works. They are read once, and cached with its conversion."""
     if document.statements is None and document.load_statements:
         document.statements = document.load_statements()
     if document.statements is None:
-        has_result = reading(language.base).has_result
-        document.statements = [Statement(sentence.text, sentence.keys, sentence.offset, has_result(sentence.text))
+        document.statements = [Statement(sentence.text, sentence.keys, sentence.offset)
                                for sentence in _sentences(document)]
     return document.statements
 
@@ -69,7 +67,7 @@ def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
             if is_harm or not harms or is_not_stated(harms) or key in told:
                 continue
             if not any(key in other.keys and words.tells(other.text, harms, others)
-                       for other in read_statements(page.document, page.language)):
+                       for other in read_statements(page.document)):
                 yield _problem(page, sentence, "benefit-without-harm",
                                f"gives a result of “{key}”, and this page nowhere says what harms its people had",
                                f"say it in a sentence that cites the work: “{harms}”")
@@ -80,8 +78,9 @@ def _unsaid(page: Page, references: References) -> Iterator[Problem]:
     works = references.evidence
     if not any(design.traits.must_say for design in works.words.own_designs):
         return
-    for sentence in read_statements(page.document, page.language):
-        for key in sentence.keys if sentence.has_result else ():
+    has_result = reading(page.language.base).has_result
+    for sentence in read_statements(page.document):
+        for key in sentence.keys if has_result(sentence.text) else ():
             words = next((each.traits.must_say for work in works.of([key]) for each in work.designs
                           if each.traits.must_say), ())
             if words and not any(word.casefold() in sentence.text.casefold() for word in words):
@@ -130,10 +129,10 @@ def advise_on_denominators(page: Page, references: References) -> Iterator[Probl
 
 def _results(page: Page, references: References) -> Iterator[tuple[Statement, list[str]]]:
     """Yield each sentence with a figure that came out of a trial, and the trials that it cites."""
-    trials = set(_trials(page, references))
-    for sentence in read_statements(page.document, page.language) if trials else ():
-        found = [key for key in sentence.keys if key in trials] if sentence.has_result else []
-        if found:
+    trials, has_result = set(_trials(page, references)), reading(page.language.base).has_result
+    for sentence in read_statements(page.document) if trials else ():
+        found = [key for key in sentence.keys if key in trials]
+        if found and has_result(sentence.text):
             yield sentence, found
 
 
