@@ -15,7 +15,7 @@ _WIDE = str.maketrans({
 _MARK = lazy(r"\s?\[(?P<kind>[JMDCNSRGPAZ]|EB|DB|CP)(?:/(?:OL|CD|MT|DK))?\]\s?[.,]?\s?")
 _CHINESE = r"[\u3400-\u9fff·]"
 _CHINESE_NAMES = lazy(rf"(?P<names>{_CHINESE}{{2,12}}(?:,\s?{_CHINESE}{{2,12}}){{0,20}})(?P<others>,?\s?等)?\.\s?")
-_PAGES = r"(?P<pages>[A-Za-z]?\d[\w.]*(?:\s?[–—+-]\s?[A-Za-z]?\d[\w.]*)?)"
+_PAGES = r"(?P<pages>[A-Za-z]?\d[\w.]*(?:\s?[–—+-]\s?[A-Za-z]?\d[\w.]*){0,3})"
 _ARTICLE = lazy(
     rf"(?P<journal>[^\d,]{{1,150}}?(?:,\s[^\d,]{{2,60}})?)[,.]\s?(?P<year>(?:1[89]|20)\d\d)"
     rf"(?:,\s?(?P<volume>\d{{1,4}}))?(?:,?\s?\((?P<number>[^()]{{1,12}})\))?(?:\s?[:,]\s?(?:[Pp]{{1,2}}\.?\s?)?{_PAGES})?")
