@@ -109,7 +109,12 @@ def _serve() -> None:
         forms += form.__subclasses__()
     # The kinds of block, which all small sites share and name alike.
     site = importlib.import_module("proofdesk.content.site_data").load_site_data(_SITE, "site.yml")[0]
-    importlib.import_module("proofdesk.blocks.kind").block_kinds(_KINDS, site.block_words)
+    kinds = importlib.import_module("proofdesk.blocks.kind").block_kinds(_KINDS, site.block_words)
+    # What is published of the theme's style sheet and of the data's form, whatever the pages.
+    importlib.import_module("proofdesk.outputs.claims_json").schema(kinds)
+    sheets = importlib.import_module("proofdesk.outputs.theme_css")
+    theme = f"{importlib.import_module('material').__path__[0]}/templates"
+    sheets.pruned_sheet(sheets.find_sheet([theme]), _extensions())
     # The expressions of results and of topics, which take longer to compile than a small page takes to convert.
     importlib.import_module("proofdesk.checks.harms.figures").reading("en").has_result("Most of 9 people got well.")
     site.vocabulary.of("A title", "A text")
@@ -126,6 +131,14 @@ def _serve() -> None:
             if not child:
                 _run(**asked)
             print(child, flush=True)
+
+
+def _extensions() -> list[str]:
+    """Return the Markdown extensions that the small sites inherit."""
+    reading = importlib.import_module("mkdocs.utils.yaml")
+    with (_TESTS.parent / "mkdocs.yml").open(encoding="utf-8") as file:
+        listed = reading.yaml_load(file, reading.get_yaml_loader())["markdown_extensions"]
+    return [each if isinstance(each, str) else next(iter(each)) for each in listed]
 
 
 def _keep_what_is_installed() -> None:

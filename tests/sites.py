@@ -149,16 +149,15 @@ class Site:
         cache = self.root / ".cache"
         if not spared:
             shutil.rmtree(cache / "builds", ignore_errors=True)
-        known = _known_results(self.root.joinpath("bibliography.bib"))
-        if known and not cache.exists():
-            for name in _RESULTS:
-                if (known / name).exists():
-                    shutil.copytree(known / name, cache / name)
+        known = _known_results(self.root)
+        if not cache.exists():
+            for name, folder in known.items():
+                if folder.exists():
+                    shutil.copytree(folder, cache / name)
         built = run(["build", *options], self.root, self.root / "site", {"SOURCE_DATE_EPOCH": EPOCH, **(env or {})})
-        if known and not known.exists():
-            for name in _RESULTS:
-                if (cache / name).exists():
-                    shutil.copytree(cache / name, known / name)
+        for name, folder in known.items():
+            if (cache / name).exists() and not folder.exists():
+                _keep(cache / name, folder)
         return built
 
 
@@ -168,23 +167,29 @@ def empty_cache(root: Path) -> None:
     (root / ".cache").mkdir()
 
 
-# Caches whose results take a third of a small build's time: formatted references, and the icons of the site's mark. The
-# name of each result is a hash of all that it depends on, so sites of one bibliography can share them.
-_RESULTS = ("references", "icons")
+# Where builds leave what sites can share, since the name of each result is a hash of all that it depends on: formatted
+# references and the icons of the site's mark, without which a small build takes a third of the time. The workers of a
+# run have the folder of the process that starts them.
+_RESULTS = "TESTS_RESULTS"
+if _RESULTS not in os.environ:
+    os.environ[_RESULTS] = tempfile.mkdtemp(prefix="proofdesk-tests-")
+    atexit.register(shutil.rmtree, os.environ[_RESULTS], ignore_errors=True)
 
 
-@functools.cache
-def _results_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="proofdesk-tests-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+def _known_results(root: Path) -> dict[str, Path]:
+    """The folders of what sites with the same mark, and with the same works, have made, by their names in a cache."""
+    made_of = {"icons": root / "docs" / "assets" / "window.svg", "references": root / "bibliography.bib"}
+    return {name: Path(os.environ[_RESULTS]) / f"{name}-{hashlib.sha256(file.read_bytes()).hexdigest()}"
+            for name, file in made_of.items() if file.is_file()}
 
 
-def _known_results(bibliography: Path) -> Path | None:
-    """The folder of what builds with this bibliography made; None if there is no such file."""
-    if not bibliography.is_file():
-        return None
-    return _results_folder() / hashlib.sha256(bibliography.read_bytes()).hexdigest()
+def _keep(results: Path, folder: Path) -> None:
+    """Copy results where others find them whole or not at all."""
+    copied = Path(shutil.copytree(results, tempfile.mkdtemp(dir=folder.parent), dirs_exist_ok=True))
+    try:
+        copied.rename(folder)
+    except OSError:  # another worker was first
+        shutil.rmtree(copied)
 
 
 def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB, settings: str = "") -> Site:
@@ -206,7 +211,7 @@ def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB,
 
 def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     """The environment of a build: nothing of the tests' own, no colours, no news of MkDocs 2, and every problem."""
-    unwanted = ("SITE_URL", "SOURCE_DATE_EPOCH", "COLUMNS", "PROOFDESK_DRAFTS", CONVERT, RENDER)
+    unwanted = (_RESULTS, "SITE_URL", "SOURCE_DATE_EPOCH", "COLUMNS", "PROOFDESK_DRAFTS", CONVERT, RENDER)
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1",
              "PROOFDESK_MAX_LINES": "1000000"}

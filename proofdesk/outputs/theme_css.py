@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 # The classes of Material that our templates write; a rule that needs another finds nothing on our pages.
@@ -54,8 +55,12 @@ def pruned_sheet(file: Path, extensions: Iterable[str]) -> tuple[str, str]:
 def prune(css: str, extensions: Iterable[str]) -> str:
     """Return a style sheet without the rules that match nothing on our pages, made with these Markdown extensions."""
     used = {each.removeprefix("markdown.extensions.") for each in extensions}
-    never = re.compile("|".join([_NEVER, *(written for written, by in _WRITTEN_BY.values() if not used & by)]))
-    kept = "".join(_rules(_COMMENT.sub("", css), never))
+    return _without(css, "|".join([_NEVER, *(written for written, by in _WRITTEN_BY.values() if not used & by)]))
+
+
+@lru_cache(maxsize=1)  # while a site is served, each of its builds asks for the same
+def _without(css: str, never: str) -> str:
+    kept = "".join(_rules(_COMMENT.sub("", css), re.compile(never)))
     # An icon is a picture within the style sheet: where no rule shows it, it is left out too.
     shown = set(re.findall(r"var\((--[\w-]+)", kept))
     kept = _ICON.sub(lambda found: found[0] if found[1] in shown else "", kept)

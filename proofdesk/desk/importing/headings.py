@@ -8,11 +8,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
-from proofdesk.desk.importing.languages import headings_for, small_words
+from proofdesk.desk.importing.languages import REFERENCES, small_words
 from proofdesk.desk.importing.model import HEADING, ITEM, RAW, TEXT, Line, Manuscript, strip_markup
 
-# The heading of a list of references, which every site knows.
-REFERENCES = re.compile("|".join(map(re.escape, headings_for("references"))), re.I)
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s++(?=\S)")
 _CAPTION = re.compile(
     r"(?:figure|fig\.|table|box|image|photo|chart|abbildung|abb\.|tabelle|tab\.|tableau|tabla|cuadro|figura|figuur|tabel|tabella|tabela)\s*\d",
@@ -127,7 +125,8 @@ def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tup
     first = lines[0]
     if first.kind == HEADING:
         others = [line.level for line in lines[1:] if line.kind == HEADING and not REFERENCES.fullmatch(line.plain)]
-        is_title = first.level < min(others, default=9) and first.plain.casefold() not in small_words("first_sections")
+        is_title = first.level < min(others, default=9) and not (
+            first.plain.casefold() in small_words("first_sections") or REFERENCES.fullmatch(first.plain))
         return (first.text, lines[1:]) if is_title else ("", lines)
     words = first.plain
     may_be_title = not manuscript.styled or (len(lines) > 1 and lines[1].kind == HEADING)

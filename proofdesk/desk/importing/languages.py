@@ -1,4 +1,4 @@
-"""Read the words by which manuscripts cite, head and label, in seven languages, from the table `languages.json`."""
+"""Read the words by which manuscripts cite, head and label, from the table `languages.json`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def heading_in_english(heading: str) -> str:
 def headings_for(english: str) -> tuple[str, ...]:
     """Return the headings of all languages that mean the same, longest first, and as writers leave out accents."""
     found = {heading for each in _table()["headings"][english].values() for heading in each}
-    found |= {"".join(filter(str.isascii, unicodedata.normalize("NFD", each))) for each in found if "ß" not in each}
+    found |= {"".join(sign for sign in unicodedata.normalize("NFD", each) if not unicodedata.combining(sign))
+              for each in found}
     return tuple(sorted(found, key=lambda heading: (-len(heading), heading)))
 
 
@@ -60,3 +61,7 @@ def in_all_languages(labels: Iterable[str]) -> tuple[str, ...]:
     found = [each for label in labels
              for each in (label, *(word for known in table.get(label, {}).values() for word in known))]
     return tuple(dict.fromkeys(found))
+
+
+# The heading of a list of references, which every site knows.
+REFERENCES = re.compile("|".join(map(re.escape, headings_for("references"))), re.I)

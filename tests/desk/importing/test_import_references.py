@@ -124,7 +124,8 @@ def test_unreadable_reference_is_in_the_report() -> None:
 
 
 @pytest.mark.parametrize("heading", [
-    "References", "7. References", "Part V: References", "BIBLIOGRAPHY", "Works Cited:", "Reference list"])
+    "References", "7. References", "Part V: References", "BIBLIOGRAPHY", "Works Cited:", "Reference list",
+    "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ", "参考文献", "Källförteckning", "Bibliographie", "Ouvrages cites"])
 def test_list_is_found_by_heading_up_to_next_heading(heading: str) -> None:
     result = import_text(f"Straw\n\nIt keeps water (1).\n\n{heading}\n\n[1] Calla AE. Straw. Roses. 2020;1(2):3-4.\n"
                    "[2] Hazel G. Leaves. Roses. 2021;2:5.\n\nThanks\n\nWe thank all.\n")
@@ -151,6 +152,24 @@ def test_parts_of_a_list_with_headings_of_their_own_are_read(tmp_path: Path) -> 
     result = import_content(tmp_path, "m.html", html)
     assert [*result.entries] == ["fern2011", "moss", "leaf2012"] and "## Thanks" in result.text
     assert "the heading “Bücher”" in result.report and "the heading “Seiten”" in result.report
+
+
+def test_a_file_that_is_a_list_is_read_with_its_parts(tmp_path: Path) -> None:
+    """Its only heading of the first level is the list's, and became the title of an article without one."""
+    parts = ("# Bibliographie\n\n## Ouvrages\n\n- Fern, Ada A., et Carl Moss. *Straw.* Paris : Hay Press, 2011.\n\n"
+             "- Hay, Jo. *Wet Hay.* Leeds: Bed Press, 2012.\n\n## Blogs\n\n### Jardins\n\n"
+             "- Garden Bank : https://garden.example/\n\n- Bed Office : https://beds.example/\n")
+    result = import_content(tmp_path, "m.md", parts)
+    assert [*result.entries][:2] == ["fern2011", "hay2012"] and "References: 4 in the list" in result.report
+    assert "the heading “Jardins”" in result.report
+
+
+def test_lines_in_bold_head_parts_of_a_list(tmp_path: Path) -> None:
+    result = import_content(
+        tmp_path, "m.md", "# T\n\nText.\n\n## References\n\n**Beds**\n\nFern T. Straw. Roses. 2020;1(2):3-4.\n\n"
+        "**Wet beds and dry ones**\n\nMoss C. Hay. Roses. 2021;1(2):5-6.\n")
+    assert [*result.entries] == ["fern2020", "moss2021"] and "References: 2 in the list, 2 read" in result.report
+    assert "the heading “Wet beds and dry ones”" in result.report
 
 
 def test_references_run_together_are_split() -> None:

@@ -37,7 +37,10 @@ _IMPRINT_FIRST = lazy(
     rf"[{UPPER}][\w-]+(?:\s[{UPPER}][\w-]+)?(?:,\s[{UPPER}][\w.-]+)?:\s([{UPPER}][^.:;]{{2,80}})")
 # “•• 8. Fern T. …”: of special interest, as reviews mark it.
 _INTEREST = lazy(r"^[*•†‡]{1,3}\s?(?=\d{1,3}\.\s)")
-MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
+# “Paris : Hay, 1990”, “Leeds: Garden Press; 2008”, “1990. 482 p.”, “2009. – 464 с.”
+_IMPRINT = lazy(
+    rf":\s[{UPPER}«\"][^.:;]{{1,60}}[,;]\s(?:19|20)\d\d\b|\b(?:19|20)\d\d[.,]\s(?:[–—-]\s)?\d{{2,4}}\s?(?:pp?|S|с)\b")
+MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS, MAX_LENGTH_OF_PAGE = 1500, 4, 300
 MIN_LINES = 20  # of a list, and for each line with a number, for these to be the list's
 
 
@@ -69,6 +72,12 @@ def looks_like_reference(words: str) -> bool:
     signs = [_IDENTIFIER.search(words), _YEAR.search(words), VOLUME.search(words), _AUTHORS.search(words[:80])]
     has_length = len(words) < MAX_REFERENCE_LENGTH and len(words.split()) >= MIN_REFERENCE_WORDS
     return sum(map(bool, signs)) >= 2 and has_length
+
+
+def may_be_entry(words: str) -> bool:
+    """Return whether a line below the heading of a list may be an entry: an address or an imprint is enough there."""
+    is_short = len(words) < MAX_LENGTH_OF_PAGE
+    return looks_like_reference(words) or (is_short and bool(_IDENTIFIER.search(words) or _IMPRINT.search(words)))
 
 
 def _looks_whole(words: str) -> bool:

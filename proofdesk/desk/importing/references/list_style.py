@@ -13,6 +13,7 @@ from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parser import MAX_LENGTH, normalized, parse_reference
 from proofdesk.desk.importing.references.parts.head import ListStyle
 from proofdesk.desk.importing.references.parts.names.authors import Authors
+from proofdesk.desk.importing.references.parts.names.capitals import begins_with_capitals
 from proofdesk.desk.importing.references.parts.names.name_forms import FAMILY, GIVEN_WORD, LOWER, UPPER, WORD
 
 # Names of which the first, or all, have no initials, as a program wrote them that lost some.
@@ -54,13 +55,13 @@ def parse_list(items: Sequence[ReferenceItem]) -> list[ParsedReference]:
 
 
 def style_of(entries: Sequence[str]) -> ListStyle:
-    """Return what only a whole list can show: names without initials, with a colon behind them, or in full."""
+    """Return what only a whole list can show: the form of its names."""
     def is_usual(signs: Iterable[object]) -> bool:
         number = sum(map(bool, signs))
         return number >= LEAST_SIGNS and number >= LEAST_SHARE * len(entries)
 
     return ListStyle(is_usual(map(_FAMILY_ALONE.match, entries)), is_usual(map(_COLON_BEHIND.match, entries)),
-                     is_usual(map(_STOP_BEHIND.match, entries)))
+                     is_usual(map(_STOP_BEHIND.match, entries)), is_usual(map(begins_with_capitals, entries)))
 
 
 def _read_with(

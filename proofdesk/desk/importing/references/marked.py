@@ -59,6 +59,9 @@ _KIND_OR_LANGUAGE = lazy(
     r"|Book(?: Section)?|Manual|Web Page|Computer Program|Generic"
     r"|English|German|Deutsch|French|Français|Spanish|Español|en(?:[-_](?:US|GB|us|gb))?|eng?|de|ger|fr|es)\.(?=\s(?:In:?\s)?[^\W_a-z])")
 _ADVISER = lazy(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
+# A series, or who translated a book, in brackets behind its length or year: “454 p. (Beds)”, “1999. (= Beds. Bd. 5)”
+_BEHIND_EXTENT = lazy(
+    r"(?:(?:(?<=\d\sp)|(?<=\d\spp)|(?<=\d\sS))\.?\s?\(|(?<=\d{4})\.?\s\(=\s?)((?=[^()]*[^\W\d_]{3})[^()]{3,200})\)[.\s]*$")
 # How long a book is: “, 435 p.”, “. viii + 94 pp.”, “, 3 vols.”
 _EXTENT = lazy(
     r"[.,;]\s\d{1,2}\s(?:vols?|volumes|Bde|Bände|tomes|tt)(?:\.|(?=[\s.]*$))(?!\s\d)"
@@ -81,7 +84,7 @@ def title_before_edition(text: str, rest: str) -> str:
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
-    said_behind = (_KIND_OR_LANGUAGE, _ADVISER, _DISCUSSED, _VERSION)
+    said_behind = (_KIND_OR_LANGUAGE, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT)
     for said in filter(None, [each.search(rest) for each in said_behind]):
         rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
     special = _SPECIAL_ISSUE.search(rest)

@@ -28,15 +28,20 @@ from proofdesk.desk.importing.references.parts.head import UNKNOWN, Head, ListSt
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.italics.works import read_head_before_italics, read_italics
 from proofdesk.desk.importing.references.parts.names.authors import Authors
+from proofdesk.desk.importing.references.parts.names.capitals import with_commas
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.pages import head_of_site, is_page_of
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.read_head import read_head
+from proofdesk.desk.importing.references.parts.standards.reading import read_by_standard
 from proofdesk.desk.importing.references.parts.works import read_work
 from proofdesk.desk.importing.references.unread import unread_words
 
 # Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”
 _GROUP_OF_WORD = lazy(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
+# “Paris : Hay Press, 1990”, “Londres, Lund : Hay, 2002”: French lists have a space before the colon
+_SPACED_IMPRINT = lazy(
+    rf"(?<=[.?!]\s)(?P<place>[{UPPER}][^.:;()“”\d]{{1,50}}?)\s:\s(?=[{UPPER}](?:[^.:;()“”\d]|(?<=[{UPPER}])\.){{1,80}},\s(?:1[5-9]|20)\d\d\b)")
 _LINKS_OF_A_PAGE = lazy(
     r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text)"
     r"|\s\[(?:Google Scholar|Cross ?Ref|PubMed|Green Version|PMC free article)\])+$")
@@ -50,9 +55,9 @@ _NICKNAME = lazy(
     rf"(?<=[{UPPER}]\.)\s\([{UPPER}][{LOWER}]+\)(?:(?=;)|\.?(?=,\s[{UPPER}][\w’-]+,\s[{UPPER}]\.))")
 # As some programs print Vancouver: “In, editorsFern T, Leaf C. The garden.”
 _EDITORS_FIRST = lazy(rf"\bIn, (?:eds?\.|editors?)\s?(?=[{UPPER}])([^.:]{{4,200}})\.\s")
-# “[3]”, “[3].”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
+# “[3]”, “[3].”, “³”, “3.”, “3:”, “[Tyl49]”, “4. (a)”
 _NUMBER = lazy(
-    r"^(?:[•▪·]\s|\[\d{1,4}\]\.?|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,3}(?::(?=\s)|、)|\[[A-Za-z+]{2,8}\d?:?\d\d[a-z]?\])\s?"
+    r"^(?:[•▪·]\s|[⁰¹²³⁴-⁹]{1,3}\s?|\[\d{1,4}\]\.?|\(\d{1,4}\)|\d{1,4}[.)]|\d{1,3}(?::(?=\s)|、)|\[[A-Za-z+]{2,8}\d?:?\d\d[a-z]?\])\s?"
     r"(?:\([a-c]\)\s)?(?=[^\W\d_]|[“\"'‘])")
 # Marks that another program could not write, or wrote as another: “829?837”, “1070Ð1073”, “11349−11356”.
 _DASH_LOST = lazy(r"(?<=\d)(?:[?Ð]|\u200d[–-]\u200d?|(?<=\d{3})−)(?=\d)")
@@ -98,7 +103,7 @@ def parse_reference(
 def _parse(text: str, before: Authors | None, italics: Sequence[str], style: ListStyle) -> ParsedReference:
     if len(text) > MAX_LENGTH:
         return ParsedReference(text)
-    written = normalized(text)
+    written = with_commas(normalized(text), style.has_capitals)
     group = _GROUP_OF_WORD.match(written)
     if group:  # read as the authors that a dash stands for
         before, written = Authors(f"{{{group[1]}}}", group[1]), f"———. {written[group.end() :]}"
@@ -107,6 +112,9 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], style: Lis
         stated = {"title": alone["title"], "howpublished": alone["site"], "year": alone["year"]}
         return ParsedReference(text, "misc", {name: value for name, value in stated.items() if value}
                                | split_identifiers(written)[1])
+    standard = read_by_standard(text, written)
+    if standard:
+        return standard
     italics = [*map(normalized, italics)]
     rest, found, is_book = split_what_is_marked(written)
     head = read_head(rest, before, "number" in found, style)
@@ -172,7 +180,7 @@ def normalized(text: str) -> str:
     text = text.replace("``", "“").replace("''", "”")
     text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
-    text = _NICKNAME.sub("", text)
+    text = _SPACED_IMPRINT.sub(r"\g<place>: ", _NICKNAME.sub("", text)).replace(" In : ", " In: ")
     text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)
     copied = _LINKS_OF_A_PAGE.search(text)
     if copied:  # a journal's page, whose copy has lost spaces too

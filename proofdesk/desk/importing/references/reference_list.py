@@ -8,7 +8,8 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from proofdesk.common.text import lazy
-from proofdesk.desk.importing.headings import REFERENCES, without_number
+from proofdesk.desk.importing.headings import MAX_LEVEL, without_number
+from proofdesk.desk.importing.languages import REFERENCES
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.references.entries import (
     ADDRESS_FIRST,
@@ -16,6 +17,7 @@ from proofdesk.desk.importing.references.entries import (
     VOLUME,
     ReferenceItem,
     looks_like_reference,
+    may_be_entry,
     read_entries,
     split_line,
 )
@@ -26,6 +28,7 @@ _CAPTION = lazy(
     r"\s*(?:[.:|–—-]|$)"
     r"|(?:appendix|appendice|ap[eê]ndice|anhang|annexe?|anexo|bijlage|allegato)\s(?:[A-Z]|\d{1,2}|[IVX]{1,4})\s*(?:[.:|–—-]|$)",
     re.I)
+_BOLD = re.compile(r"\*\*[^*]+\*\*:?")
 _PARTED = re.compile(r":|\s[–—-]\s")
 MAX_HEADING, MIN_WORDS_OF_PROSE, MIN_LINES_BEHIND = 110, 20, 6  # letters, words, lines that are no entries
 
@@ -103,9 +106,9 @@ def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
     for start in reversed(starts):
         headings, entries, others = [lines[start].plain], list[ReferenceItem](), list[Line]()
         at = start + 1
-        while part := part_of_list(lines, at, entries):
+        while part := part_of_list(lines, at, entries, lines[start].level):
             end, found = part
-            headings += [line.plain for line in lines[at:end] if line.kind == HEADING and not _is_entry(line)]
+            headings += [line.plain for line in lines[at:end] if _heads_part(line)]
             others += [line for line in lines[at:end] if line.kind in (IMAGE, RAW)]
             entries, at = entries + found, end
         if entries:
@@ -113,10 +116,13 @@ def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
     return None
 
 
-def part_of_list(lines: list[Line], start: int, before: list[ReferenceItem]) -> tuple[int, list[ReferenceItem]] | None:
-    """Return where a part of a list ends, and its entries; None if most lines are none, or their numbers begin again.
+def part_of_list(
+    lines: list[Line], start: int, before: list[ReferenceItem], above: int = MAX_LEVEL
+) -> tuple[int, list[ReferenceItem]] | None:
+    """Return where a part of a list ends, and its entries; None if most lines are none, or if it is no part.
 
-    ``before`` are the entries of the parts before this one, of which each further one begins with a heading.
+    ``before`` are the entries of the parts before this one, of which each further one begins with a heading: below the
+    list's own, whose level is ``above``, or with numbers that go on.
     """
     first = start
     while first < len(lines) and lines[first].kind == HEADING and not _is_entry(lines[first]):
@@ -124,12 +130,22 @@ def part_of_list(lines: list[Line], start: int, before: list[ReferenceItem]) -> 
     behind = range(first, len(lines))
     end = next((n for n in behind if lines[n].kind == HEADING and not _is_entry(lines[n])), len(lines))
     end = _end_before_prose(lines, first, _end_before_captions(lines, first, end))
-    entries = read_entries([replace(line, kind=TEXT) if line.kind == HEADING else line for line in lines[first:end]])
+    entries = read_entries([replace(line, kind=TEXT) if line.kind == HEADING else line
+                            for line in lines[first:end] if not _heads_part(line)])
     number, last = (items[at].number if items else None for items, at in ((entries, 0), (before, -1)))
-    if before and last is not None and (number is None or number <= last):
+    is_below = first > start and all(line.level > above for line in lines[start:first])
+    if before and not is_below and last is not None and (number is None or number <= last):
         return None
-    are_entries = sum(looks_like_reference(entry.text) for entry in entries) * 2 >= len(entries)
+    are_entries = sum(may_be_entry(entry.text) for entry in entries) * 2 >= len(entries)
     return (end, entries) if entries and are_entries else None
+
+
+def _heads_part(line: Line) -> bool:
+    """Return whether a line is the heading of a part of a list, be it only in bold: “**Primary sources**”."""
+    if line.kind == HEADING:
+        return not _is_entry(line)
+    is_bold = line.kind == TEXT and _BOLD.fullmatch(line.text) is not None
+    return is_bold and len(line.plain) <= MAX_HEADING and not re.search(r"\d{4}|https?:", line.plain)
 
 
 def _is_entry(line: Line) -> bool:

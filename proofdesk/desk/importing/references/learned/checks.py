@@ -44,7 +44,7 @@ _SHAPES = {
     "publisher": r"(?!Mémoire|Th[eè]s|Press$|.*\w{5}\.\s)"
                  r"[^\d\W](?:(?!\d{3}|Conference|Congress|Symposium|Workshop)[^:;“”]){1,99}",
     "edition": r".{1,30}", "type": r"\D{4,80}"}
-_EDITION = re.compile(r"\b(?:editions?|édition|edición|edição|edizione|Aufl(?:age)?|druk)\b", re.I)
+_EDITION = re.compile(r"\b(?:editions?|édition|edición|edição|edizione|Aufl(?:age)?|Ausg(?:abe)?|druk)\b", re.I)
 _WITH_EDITION = re.compile(
     r"(?:\(|,\s)[^(),]*\b(?:ed|édition|Aufl\w*|edition|first|second|third|fourth|fifth)\b[^(),]*\)?$", re.I)
 _BARE_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")

@@ -31,6 +31,11 @@ _REPOSITORY = lazy(
     r"|Mendeley Data")
 
 
+# What an archive holds, in Chicago: “Letter to Fern,” June 6, 1947. Box 5. Garden Archives.
+_ARCHIVED = lazy(
+    rf"(?:{MONTH_NAME}\s(?:\d{{1,2}},\s)?)?(?P<year>(?:1[5-9]|20)\d\d)\.\s(?:(?P<note>[^“”]{{2,90}})\.\s)?"
+    r"(?P<howpublished>[^.“”]*\b"
+    r"(?:\w*[Aa]rchiv\w*|Gedenkstätte|[Ll]ibrar(?:y|ies)|Biblioth\w+|Collections?)\b[^.“”]*)", re.I)
 _UNPUBLISHED = lazy(
     r"R package version \d[\d.-]*"
     r"|[Uu]npublished manuscript"
@@ -48,6 +53,9 @@ def in_periodical(fields: dict[str, str], name: str) -> Reading:
 
 def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> Reading:
     """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
+    held = _ARCHIVED.fullmatch(rest.strip(" .")) if head.title and not head.year else None
+    if held:
+        return "misc", {**fields, **{name: value for name, value in held.groupdict().items() if value}}, ()
     issued = _ISSUER.fullmatch(rest) if head.title else None
     is_periodical = issued and (issued["periodicals"] or JOURNAL_WORD.search(issued["journal"]))
     if issued and is_periodical and is_journal(issued["journal"]):

@@ -40,12 +40,13 @@ QUOTED = lazy(
 
 class ListStyle(NamedTuple):
     """What only a whole list shows of each of its entries: whether first authors lack their initials, whether “Family,
-    Given:” stands before the titles, and whether “Given Family and Given Family.” does.
+    Given:” stands before the titles, “Given Family and Given Family.”, or “FAMILY Given, FAMILY Given.”
     """
 
     lacks_initials: bool = False
     has_colons: bool = False
     has_full_names: bool = False
+    has_capitals: bool = False
 
 
 UNKNOWN = ListStyle()  # of an entry without its list

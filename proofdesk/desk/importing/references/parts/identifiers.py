@@ -47,7 +47,7 @@ _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 ACCESSED = lazy(
     rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|heruntergeladen|descargado|downloaded|téléchargé|scaricato|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
-    rf"|geraadpleegd|bezocht|visited|besucht|eingesehen|accedido|accesado|acceso|visitado|visité|visitato|acesso|acessado)"
+    rf"|дата\s(?:обращения|доступа|звернення)|geraadpleegd|bezocht|visited|besucht|eingesehen|accedido|accesado|acceso|visitado|visité|visitato|acesso|acessado)"
     rf"(?:\s(?:from|von|de|da|du)(?=\s(?:on|am|le|el|il|em)\s))?(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
     rf"(?:{_DAY}[\])]?"
     rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\s(?:from\b|(?:de|von|sur|van|da)(?=\s*$)))?|(?=[^.\])]{{0,40}}(?:\d|$|\]))[^.\])]{{0,40}}[\])]?)"
@@ -69,6 +69,7 @@ AVAILABLE = lazy(
     r"|\b(?:Obtenido|Recuperado) de:?(?=\s*$)|\bRécupéré sur:?(?=\s*$)|\bTratto da:?(?=\s*$)|\bObtido de:?(?=\s*$)"
     r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible(?:\s(?:en|sur|à|a))?\s?:|\bDisponible (?:en|sur)\b"
     r"|\bBeschikbaar (?:op|via):?"
+    r"|\bРежим доступ[ау]:?"
     r"|\bDisponibile su:?|\bDisponivel em:?|\bDisponível em:?"
     r"|\b(?:Heruntergeladen von|Descargado de|Scaricato da|(?<=\.\s)See|Online unter|Abrufbar unter"
     r"|(?:Fuente|Fonte|Enlace|Lien|Link|Quelle|Source|Bron):):?(?=[.\s]*$)", re.I)

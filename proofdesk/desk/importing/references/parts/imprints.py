@@ -62,7 +62,7 @@ _ORDINAL = (
 _EDITION = lazy(
     r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª\.?|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)"
     rf"|\d{{1,2}}\.|{_ORDINAL}|[Rr]ev(?:ised|\.)?)"
-    r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
+    r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|Ausg(?:abe|\.)|druk"
     rf"|Edn)|(?<=[.?!]\s)(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?=\.?$)|(?<=\s\(){_ORDINAL}(?=\)$)"
     r"|[EÉ]d\.\s(?:augmentée|revue|corrigée))\.?\)?[.,]*$")
 _MARKED_PAGES = lazy(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)

@@ -15,7 +15,7 @@ MONTH_NAME = (
     r"|mag(?:gio)?|jun(?:e|i|io|ho)?|jui(?:n|l|llet)|giu(?:gno)?|jul(?:y|i|io|ho)?|lug(?:lio)?|aug(?:ust|ustus)?|août?"
     r"|ago(?:sto)?|sep(?:t(?:ember|embre|iembre)?)?|set(?:tembre|embro)?|oct(?:ober|obre|ubre)?|okt(?:ober)?"
     r"|ott(?:obre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|déc(?:embre)?"
-    r"|dez(?:ember|embro)?|dic(?:embre|iembre)?|spring|summer|autumn|fall|winter|printemps|été|frühjahr|sommer|herbst)"
+    r"|dez(?:ember|embro)?|dic(?:embre|iembre)?|spring|summer|autumn|fall|winter|printemps|été|automne|hiver|frühjahr|sommer|herbst)"
     r"(?![^\W\d_])\.?")
 MONTH = (rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,2}})?,?)?"
          rf"|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}(?:\sde)?)\s")
@@ -69,6 +69,8 @@ _TAILS = [lazy(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked el
     (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
     # ScienceDirect, MLA: “Volume 12, Issue 3, 2020, Pages 45–67”, “vol. 12, no. 3, Mar. 2020, pp. 45–67”
     (True, rf"{_V}{_VOLUME}(?:{_NUMBERED})?,\s(?:{MONTH})?{YEAR},\s(?:{P})?{PAGES}"),
+    # French lists: “septembre 1997, n° 439, p. 29–30”, “hiver 2008, vol.47, n°2, p. 74–96”
+    (True, rf"(?:{MONTH})?{YEAR},\s(?:{_V}{_VOLUME},\s)?{_NUMBER},\s{P}{PAGES}"),
     # BibTeX's own styles: “12(3):45–67, March 2020”
     (True, rf"{_VOLUME}(?:{_ISSUE})?\s?:\s?{PAGES},\s(?:{MONTH})?{YEAR}"),
     # EndNote: “2020. 12(3): p. 45–67”
