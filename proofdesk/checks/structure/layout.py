@@ -52,11 +52,12 @@ def check_layout(page: Page) -> Iterator[Problem]:
                           f"“{drawn[1]}” would be shown as code: nothing is drawn or run here",
                           "make a diagram a picture, and a note one of our blocks")
     for run in read_lists(lines, prose):
+        fixed = "; `desk check --fix` does" if run.is_plain else ", and what is below it by as much more"
         for item in run.misplaced:
             words = prose[item.line].strip()[:40]
             yield Problem(source.path, item.line + 1, item.indent + 1, "raw-syntax",
                           f"“{words}” is indented by {item.indent} spaces, so it would not be within the item above",
-                          f"indent it by {INDENT * item.level} spaces; `desk check --fix` does")
+                          f"indent it by {INDENT * item.level} spaces" + fixed)
         mark = _lone_mark(run, prose)
         if mark == "+" or (mark == "*" and _NOTE_STAR.search(_block_above(prose, run.first))):
             item = run.items[0]

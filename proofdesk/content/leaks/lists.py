@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _ITEM = re.compile(r"([ \t]*)((?:[-*+]|\d{1,9}[.)])[ \t]+)(?=\S)")
 _BREAKS = re.compile(r"[ \t]*(?:/{3,}|:{3,}|<[A-Za-z/!]|[|>])|#{1,6} ")
+_WORDS_IN_BACKTICKS = re.compile(r"[ \t]*`[^`]+`[ \t]*$")
 INDENT = 4
 
 
@@ -80,7 +81,7 @@ def _read_run(lines: Sequence[str], prose: Sequence[str], first: int) -> tuple[L
         if not prose[number].strip():  # code, or words between backticks only
             if gap and indent < 2:
                 break
-            run.is_plain = False
+            run.is_plain = run.is_plain and bool(_WORDS_IN_BACKTICKS.match(line))
         if match or gap:
             while open_ and indent < open_[-1].words:
                 open_.pop()

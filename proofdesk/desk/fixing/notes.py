@@ -65,10 +65,19 @@ def find_note(lines: Sequence[str], prose: Sequence[str], number: int, closing: 
         title = None if match[3] is None else match[3].replace('\\"', '"')
         found = FoundNote(match[1], title, *_indented(lines, number + 1))
     elif match := _QUOTED.match(line):
-        found = FoundNote(match[1], lines[number][match.start(2) : match.end(2)] or None, *_quoted(lines, number + 1))
+        found = _alert(lines, number, match)
     elif (match := _COLONS.match(line)) and number in closing:
         found = _between_colons(lines, number, closing[number], match)
     return found and found._replace(name=found.name.lower())
+
+
+def _alert(lines: Sequence[str], number: int, match: re.Match[str]) -> FoundNote:
+    """Return a note of GitHub or Obsidian; if all of it is on one line, the words there are its text."""
+    words = lines[number][match.start(2) : match.end(2)]
+    body, after = _quoted(lines, number + 1)
+    if words and after == number + 1 and not "".join(lines[after : after + 1]).strip():
+        return FoundNote(match[1], None, [words], after)
+    return FoundNote(match[1], words or None, body, after)
 
 
 def _indented(lines: Sequence[str], number: int) -> tuple[list[str], int]:
