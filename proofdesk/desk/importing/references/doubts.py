@@ -23,6 +23,7 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|;\s(?:19|20)\d\d$|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
+          r"|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]"  # kinds of works of GB/T 7714: “Straw[J]”
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
 # “Straw at night, Fern, Ada et Moss, Carl”: who wrote it stands behind it; “Praise, Perils and Peace” are none
@@ -57,15 +58,19 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
     "number": r"(?i)\b(?:vol|consulted|accessed|retrieved|editions?|eds?|pp)\b",  # “(PMLR, Vol. 80)”
     "booktitle": rf"\b\w\.\w\.\w\.\w|\bpp?\.\s\d|\bpp?$|:\s?(?!1\d{{3}}[-–](?:1\d|20)\d\d$)\d+[-–]\d+$"
                  rf"|{_KEPT}|^{VANCOUVER.pattern}$|\btranslated\sby\b",
-    "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}",
-    "publisher": r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$|:\s[^.]*\w{3}\.\s",
+    "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}|\b(?:1[89]|20)\d\d\b",
+    # “Gardening: Research and Practice”, a journal
+    "publisher": r"^(?:(?:Research|Theory|Policy|Practice|Science|Education|Training)(?:,?\sand\s|,\s|$)){2,}$|"
+                 r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$|:\s[^.]*\w{3}\.\s",
     "howpublished": r"^[Ii]n$",  # “Straw.” In, 16p.
     "journal": rf"{_KEPT}|^In\s[A-Z\d]|^(?:19|20)\d\d-|,\s\w+[–-][IVXLC]+$|,\s\([^()]*\)$"
                rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
                r"|:\s.*\bPress$|\b(?:Dipl|Diss)\.|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
                # “Roses, Regulation of Straw and Water in Beds”, “Special issue”
                rf"|^[{UPPER}]\w+,\s[^,:]+(?:\s[^\s,:]+){{4}}$|^Special\s[Ii]ssue"
-               r"|^(?i:published online|cosponsored by|official (?:journal|publication) of)\b",
+               r"|^(?i:published online|cosponsored by|official (?:journal|publication) of)\b"
+               # “Under review”
+               r"|^(?i:(?:under|in)\s(?:review|revision|press|prep\w*)|submitted|accepted|forthcoming)\b",
     "pages": r"^\d{1,4}, \d+--\d+$|^\d+--\d+\.\d+$",  # “13, 6, 195–202”, “57–116.12”
 }.items()}
 
