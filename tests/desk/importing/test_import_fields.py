@@ -249,6 +249,18 @@ def test_citations_of_an_odt_are_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
+def test_citations_in_an_odt_of_word_are_kept(tmp_path: Path) -> None:
+    """Word names its lists by numbers, which XML forbids names to be."""
+    name = escape(f"ZOTERO_ITEM CSL_CITATION {json.dumps(cluster(item(CALLA, 1)))} RND1")
+    result = import_file(odt(
+        tmp_path, '<text:list xml:id="2030865638"><text:list-item><text:p>Straw '
+        f'<text:reference-mark-start text:name="{name}"/>(Calla 2020)<text:reference-mark-end text:name="{name}"/>.'
+        "</text:p></text:list-item></text:list>"))
+    assert body(result) == ["1. Straw [@calla2020]."]
+    assert "could not be looked for" not in result.report
+
+
+@pytest.mark.build
 @pytest.mark.parametrize("kind", ["docx", "odt"])
 def test_a_file_on_its_way_between_programs_is_read(tmp_path: Path, kind: str) -> None:
     """Zotero writes the code of each field as the words of a link, and tells the author what to do next."""

@@ -7,16 +7,14 @@ file's own passages are read a second time, in another way, and each is looked f
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import lxml.etree as etree
-
 from proofdesk.desk.importing.ledger import Ledger, letters_of, words_of
 from proofdesk.desk.importing.readers.held.signs import with_letters
+from proofdesk.desk.importing.readers.packed_file import UNREADABLE
 from proofdesk.desk.importing.readers.passages import (
     Passage,
     lines_of_markdown,
@@ -46,7 +44,7 @@ def left_out(
     try:
         passages = passages if passages is not None else (list(passages_of_html(text)) if text is not None else
                     list(passages_of_word(file) if suffix == ".docx" else passages_of_odt(file)))
-    except (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except UNREADABLE:
         yield _NOT_COMPARED
         return
     for passage in passages:

@@ -1,9 +1,11 @@
-"""Read the parts of a Word or OpenDocument file, which is a ZIP archive of XML files."""
+"""Read the parts of a Word or OpenDocument file, which is a ZIP archive of XML files, and write a copy with others."""
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -16,6 +18,7 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same for old programs
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"  # on words whose spaces count
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = ("officeDocument", "word/document.xml")
 # What a damaged or unusual file may raise when it is read a second time, beside Pandoc.
@@ -38,6 +41,10 @@ class PackedFile:
     def part(self, name: str) -> etree._Element | None:
         """Return a part of the file, None if it is not there. Raises ValueError if it is too large."""
         return parse_part(self.packed, name) if name in self.names else None
+
+    def with_parts(self, changed: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return all parts of the file, these in the place of its own; none if nothing is to change."""
+        return {**{name: self.packed.read(name) for name in self.packed.namelist()}, **changed} if changed else {}
 
     def main_part(self) -> str:
         """Return the name of the part with a Word file's text."""
@@ -71,6 +78,20 @@ def _relation(relation: etree._Element, name: str) -> tuple[str, str, bool]:
     return kind, "/".join(parts), False
 
 
+@contextmanager
+def copy_with(parts: Mapping[str, bytes], file: Path) -> Iterator[Path]:
+    """Give a copy of a file that has these parts, for as long as the context; without any, the file itself."""
+    if not parts:
+        yield file
+        return
+    with tempfile.TemporaryDirectory(prefix="desk-") as folder:
+        copy = Path(folder, f"manuscript{file.suffix.lower()}")
+        with zipfile.ZipFile(copy, "w") as written:
+            for name, content in parts.items():
+                written.writestr(name, content)
+        yield copy
+
+
 def text_size(file: Path) -> int:
     """Return how many bytes of XML a packed file holds, as it states; of one that cannot be read so, its own size."""
     try:
@@ -97,15 +118,30 @@ def raised_styles(root: etree._Element) -> set[str]:
             if sign.get(f"{STYLE}text-position", "").startswith(("su", "3", "5", "-"))}
 
 
+def read_part(packed: zipfile.ZipFile, name: str) -> bytes:
+    """Return the content of a part. Raises ValueError if it is too large."""
+    if packed.getinfo(name).file_size > MAX_BYTES:
+        raise ValueError(name)
+    return packed.read(name)
+
+
 def parse_part(packed: zipfile.ZipFile, name: str) -> etree._Element:
-    """Return a part of a packed file. Raises ValueError if it is too large.
+    """Return a part of a packed file. Raises ValueError if it is too large."""
+    return parse(read_part(packed, name))
+
+
+def write(root: etree._Element) -> bytes:
+    """Return the content of a part."""
+    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content
+
+
+def parse(content: bytes) -> etree._Element:
+    """Return the root of a part; nothing outside of it is read.
 
     Word names lists and passages of its OpenDocument files by numbers, which XML allows no name to be (xml:id 1.0):
     such a part is read all the same.
     """
-    if packed.getinfo(name).file_size > MAX_BYTES:
-        raise ValueError(name)
-    content = packed.read(name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         return etree.fromstring(content, parser)

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import lxml.etree as etree
-
 from proofdesk.desk.importing.readers.fields import odt, word
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.packed_file import UNREADABLE, copy_with
 
 
 @contextmanager
 def marked_file(file: Path, citations: FieldCitations) -> Iterator[Path]:
     """Yield the path of a copy with marks for citations, which are added to ``citations``; without any, of the file."""
-    content = None
+    parts: dict[str, bytes] = {}
     try:
         if file.suffix.lower() == ".docx":
-            content = word.with_marks(file, citations)
+            parts = word.with_marks(file, citations)
         elif file.suffix.lower() == ".odt":
-            content = odt.with_marks(file, citations)
-    except (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+            parts = odt.with_marks(file, citations)
+    except UNREADABLE:
         citations.fault = "the citations of reference managers could not be looked for: look whether all are there"
-    if content is None:
-        yield file
-        return
-    with tempfile.TemporaryDirectory(prefix="desk-") as folder:
-        copy = Path(folder, f"manuscript{file.suffix.lower()}")
-        copy.write_bytes(content)
+    with copy_with(parts, file) as copy:
         yield copy

@@ -6,9 +6,7 @@ the file's properties; LibreOffice keeps its own as one element whose attributes
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,15 +18,16 @@ from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_cit
 from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
 from proofdesk.desk.importing.readers.fields.links import take_codes
 from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
-from proofdesk.desk.importing.readers.fields.word import complete, parse_part, properties_in, read_part
+from proofdesk.desk.importing.readers.fields.word import complete, properties_in
+from proofdesk.desk.importing.readers.packed_file import TEXT, PackedFile, parse, read_part, write
 
-_T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CONTENT = "content.xml"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _SIGNS = re.compile(rb"CSL_CITATION|ZOTERO_|Mendeley_|JABREF_|JR_cite|bibliography-mark|EN\.CITE")
-_STARTS = (f"{_T}reference-mark-start", f"{_T}bookmark-start")
-_ENDS = (f"{_T}reference-mark-end", f"{_T}bookmark-end")
-_LISTS = (f"{_T}section", f"{_T}bibliography")
-_SPACES = (f"{_T}s", f"{_T}tab", f"{_T}line-break", f"{_T}soft-page-break")
+_STARTS = (f"{TEXT}reference-mark-start", f"{TEXT}bookmark-start")
+_ENDS = (f"{TEXT}reference-mark-end", f"{TEXT}bookmark-end")
+_LISTS = (f"{TEXT}section", f"{TEXT}bibliography")
+_SPACES = (f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break", f"{TEXT}soft-page-break")
 _JABREF = re.compile(r"(?:JABREF_(\S+) CID_\d+.*|JR_cite\d*_\d+_(.*))")
 _KINDS = {
     "article": "article-journal", "book": "book", "booklet": "book", "conference": "paper-conference",
@@ -42,40 +41,34 @@ _NAMES_OF_FIELDS = {
 }
 
 
-def with_marks(file: Path, citations: FieldCitations) -> bytes | None:
-    """Return an OpenDocument text with a mark in the place of each citation, added to ``citations``; None without any.
+def with_marks(file: Path, citations: FieldCitations) -> dict[str, bytes]:
+    """Return a text's parts with a mark in the place of each citation, added to ``citations``; none without any.
 
     Raises what ``zipfile`` and ``lxml`` do for files that are none, KeyError and ValueError for one with a huge part.
     """
-    with zipfile.ZipFile(file) as packed:
-        content = read_part(packed, "content.xml")
+    with PackedFile(file) as packed:
+        content = read_part(packed.packed, _CONTENT)
         if not _SIGNS.search(content):
-            return None
-        root = parse_part(content)
-        codes = properties_in(parse_part(read_part(packed, "meta.xml")).iter(f"{_META}user-defined"),
-                              f"{_META}name") if "meta.xml" in packed.namelist() else {}
+            return {}
+        root, meta = parse(content), packed.part("meta.xml")
+        codes = {} if meta is None else properties_in(meta.iter(f"{_META}user-defined"), f"{_META}name")
         _make_marks(root)
         before = len(citations.citations) + len(citations.unread) + citations.bibliographies
         _Marker(citations, codes).mark(root)
         if len(citations.citations) + len(citations.unread) + citations.bibliographies == before:
-            return None
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
-            for name in dict.fromkeys(packed.namelist()):
-                written.writestr(name, packed.read(name) if name != "content.xml" else etree.tostring(
-                    root, xml_declaration=True, encoding="UTF-8"))
-    return buffer.getvalue()
+            return {}
+        return packed.with_parts({_CONTENT: write(root)})
 
 
 def _make_marks(root: etree._Element) -> None:
     """Make reference marks again of the links that Zotero made of them, to take them to another program."""
-    for number, (link, code, shown) in enumerate(take_codes(root, f"{_T}a", f"{_T}p")):
+    for number, (link, code, shown) in enumerate(take_codes(root, f"{TEXT}a", f"{TEXT}p")):
         for child in [*link]:
             link.remove(child)
-        link.tag, link.text = f"{_T}span", None
+        link.tag, link.text = f"{TEXT}span", None
         link.attrib.clear()
         for name in (_STARTS[0], _ENDS[0]):
-            etree.SubElement(link, name).set(f"{_T}name", f"{code} RND{number}")
+            etree.SubElement(link, name).set(f"{TEXT}name", f"{code} RND{number}")
         link[0].tail = shown
 
 
@@ -89,21 +82,21 @@ class _Marker:
 
     def mark(self, root: etree._Element) -> None:
         elements = [each for each in root.iter() if isinstance(each.tag, str)
-                    and not any(around.tag == f"{_T}tracked-changes" for around in each.iterancestors())]
+                    and not any(around.tag == f"{TEXT}tracked-changes" for around in each.iterancestors())]
         names = [self._code(each) for each in elements if each.tag in _STARTS]
         for citation in (read_citation(code, "", {}) for code in names if is_citation(code)):
             self.known |= {work.identity: work.record for work in citation.works
                            if work.identity and work.record} if citation else {}
         for element in elements:
-            if element.tag in _LISTS and (element.tag == _LISTS[1] or is_bibliography(element.get(f"{_T}name", ""))):
+            if element.tag in _LISTS and (element.tag == _LISTS[1] or is_bibliography(element.get(f"{TEXT}name", ""))):
                 self._list(element)
-            elif element.tag == f"{_T}bibliography-mark":
+            elif element.tag == f"{TEXT}bibliography-mark":
                 self._own(element)
             elif element.tag in _STARTS and self._is_citation(self._code(element)):
                 self._region(element)
 
     def _code(self, element: etree._Element) -> str:
-        name = element.get(f"{_T}name", "")
+        name = element.get(f"{TEXT}name", "")
         return self.codes.get(name, name)
 
     def _is_citation(self, code: str) -> bool:
@@ -111,19 +104,20 @@ class _Marker:
 
     def _region(self, start: etree._Element) -> None:
         """Replace what stands between a mark's start and its end, in the paragraph of the start."""
-        name = start.get(f"{_T}name", "")
-        paragraph = next(iter(start.iterancestors(f"{_T}p", f"{_T}h")), None)
+        name = start.get(f"{TEXT}name", "")
+        paragraph = next(iter(start.iterancestors(f"{TEXT}p", f"{TEXT}h")), None)
         if paragraph is None:
             return
         after = _following(start, paragraph)
-        end = next((n for n, each in enumerate(after) if each.tag in _ENDS and each.get(f"{_T}name", "") == name), None)
+        end = next((number for number, each in enumerate(after)
+                    if each.tag in _ENDS and each.get(f"{TEXT}name", "") == name), None)
         if end is None:
             return
         inside = after[:end]
         shown = "".join([start.tail or "", *((" " if each.tag in _SPACES else each.text or "") + (each.tail or "")
                                              for each in inside)])
         citation = self._read(self._code(start))
-        if citation is None and not (is_number(shown) and next(start.iterancestors(f"{_T}note"), None) is None):
+        if citation is None and not (is_number(shown) and next(start.iterancestors(f"{TEXT}note"), None) is None):
             self.citations.unread.append(" ".join(shown.split()))
             return
         citation = with_typed_words(citation, shown) if citation else FieldCitation("", ())
@@ -171,7 +165,7 @@ class _Marker:
 
     def _list(self, section: etree._Element) -> None:
         self.citations.bibliographies += 1
-        for paragraph in section.iter(f"{_T}p"):
+        for paragraph in section.iter(f"{TEXT}p"):
             if "".join(map(str, paragraph.itertext())).strip():
                 paragraph.text = LISTED + (paragraph.text or "")
 

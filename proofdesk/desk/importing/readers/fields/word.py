@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +18,10 @@ from proofdesk.desk.importing.readers.fields.links import take_codes
 from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
 from proofdesk.desk.importing.readers.fields.word_sources import sources_of
 from proofdesk.desk.importing.readers.fields.word_walk import WordField, fields_in
+from proofdesk.desk.importing.readers.packed_file import WORD, PackedFile, parse, parse_part, read_part, write
 
-MAX_BYTES = 30_000_000  # of one part of the file, unpacked
 _TEXTS = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DOCUMENT = f"{_W}document"
+_DOCUMENT = f"{WORD}document"
 _SOURCES = re.compile(r"customXml/item\d+\.xml")
 _PROPERTIES = "docProps/custom.xml"
 _ADD_IN = re.compile(r"word/webextensions/webextension\d*\.xml")
@@ -34,45 +31,40 @@ _SIGNS = re.compile(rb"ADDIN|CITATION|ZOTERO|Mendeley|MENDELEY|Citavi", re.I)
 _BOOKMARK = re.compile(r"(ZOTERO_\w*?|Mendeley_Bookmark_\w*?)_(\d+)")
 
 
-def with_marks(file: Path, citations: FieldCitations) -> bytes | None:
-    """Return a Word file with a mark in the place of each citation, which is added to ``citations``; None without any.
+def with_marks(file: Path, citations: FieldCitations) -> dict[str, bytes]:
+    """Return a Word file's parts with a mark in the place of each citation, added to ``citations``; none without any.
 
     Raises what ``zipfile`` and ``lxml`` do for files that are no Word files, and ValueError for one with a huge part.
     """
-    with zipfile.ZipFile(file) as packed:
+    with PackedFile(file) as opened:
+        packed = opened.packed
         names = packed.namelist()
         parts = {name: read_part(packed, name) for name in names if _TEXTS.fullmatch(name)}
         if not any(_SIGNS.search(content) for content in parts.values()):
-            return None
-        sources = sources_of(parse_part(content) for content in (
+            return {}
+        sources = sources_of(parse(content) for content in (
             read_part(packed, name) for name in names if _SOURCES.fullmatch(name)) if b"Source" in content)
-        properties = properties_in(parse_part(read_part(packed, _PROPERTIES)), "name") if _PROPERTIES in names else {}
-        roots = {name: parse_part(content) for name, content in parts.items()}
+        properties = properties_in(parse_part(packed, _PROPERTIES), "name") if _PROPERTIES in names else {}
+        roots = {name: parse(content) for name, content in parts.items()}
         for root in roots.values():
             _make_fields(root)
         kept = _citations_of_the_add_in(read_part(packed, name) for name in names if _ADD_IN.fullmatch(name))
         found = [each for root in roots.values() for each in fields_in(root, properties) if _is_ours(each, kept)]
         if not found:
-            return None
+            return {}
         _mark(found, citations, sources)
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
-            for name in dict.fromkeys(names):
-                root = roots.get(name)
-                written.writestr(name, packed.read(name) if root is None else etree.tostring(
-                    root, xml_declaration=True, encoding="UTF-8", standalone=True))
-    return buffer.getvalue()
+        return opened.with_parts({name: write(root) for name, root in roots.items()})
 
 
 def _make_fields(root: etree._Element) -> None:
     """Make fields again of the links that Zotero made of its fields, to take them to another program."""
-    for link, code, shown in take_codes(root, f"{_W}hyperlink", f"{_W}p", f"{_W}t"):
+    for link, code, shown in take_codes(root, f"{WORD}hyperlink", f"{WORD}p", f"{WORD}t"):
         for child in [*link]:
             link.remove(child)
-        link.tag = f"{_W}fldSimple"
+        link.tag = f"{WORD}fldSimple"
         link.attrib.clear()
-        link.set(f"{_W}instr", code)
-        etree.SubElement(etree.SubElement(link, f"{_W}r"), f"{_W}t").text = shown
+        link.set(f"{WORD}instr", code)
+        etree.SubElement(etree.SubElement(link, f"{WORD}r"), f"{WORD}t").text = shown
 
 
 def _is_ours(field: WordField, kept: Mapping[str, str]) -> bool:
@@ -86,7 +78,7 @@ def _is_ours(field: WordField, kept: Mapping[str, str]) -> bool:
 def _citations_of_the_add_in(parts: Iterable[bytes]) -> dict[str, str]:
     """Return the citations that Mendeley's add-in keeps beside the text, as codes by the tags of their controls."""
     found: dict[str, str] = {}
-    for each in (each for part in parts if b"MENDELEY_CITATIONS" in part for each in parse_part(part).iter()):
+    for each in (each for part in parts if b"MENDELEY_CITATIONS" in part for each in parse(part).iter()):
         if each.get("name") == "MENDELEY_CITATIONS":
             try:
                 kept = json.loads(each.get("value") or "[]")
@@ -141,15 +133,3 @@ def properties_in(elements: Iterable[etree._Element], name: str) -> dict[str, st
         if match:
             pieces.setdefault(match[1], {})[int(match[2])] = "".join(map(str, each.itertext()))
     return {bookmark: "".join(text for _, text in sorted(parts.items())) for bookmark, parts in pieces.items()}
-
-
-def read_part(packed: zipfile.ZipFile, name: str) -> bytes:
-    """Return a part of a packed file. Raises ValueError if it is huge."""
-    if packed.getinfo(name).file_size > MAX_BYTES:
-        raise ValueError(name)
-    return packed.read(name)
-
-
-def parse_part(content: bytes) -> etree._Element:
-    """Return the root of a part; nothing outside of it is read."""
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))

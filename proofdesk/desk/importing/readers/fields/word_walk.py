@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 
 import lxml.etree as etree
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_DELETED = (f"{_W}del", f"{_W}moveFrom")
-_SHOWN = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}sym": "", f"{_W}noBreakHyphen": "-",
-          f"{_W}softHyphen": ""}
+from proofdesk.desk.importing.readers.packed_file import FALLBACK, SPACE, WORD
+
+_DELETED = (f"{WORD}del", f"{WORD}moveFrom")
+_SHOWN = {f"{WORD}tab": " ", f"{WORD}br": " ", f"{WORD}cr": " ", f"{WORD}sym": "", f"{WORD}noBreakHyphen": "-",
+          f"{WORD}softHyphen": ""}
 MOST_OPEN = 30  # fields within each other; a damaged file may open them without end
 
 
@@ -38,8 +37,8 @@ class WordField:
     @property
     def is_raised(self) -> bool:
         """Return whether the words are raised."""
-        runs = [run for element in self.words if (run := _around(element, f"{_W}r")) is not None]
-        raised = [run.find(f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']") is not None for run in runs]
+        runs = [run for element in self.words if (run := _around(element, f"{WORD}r")) is not None]
+        raised = [run.find(f"{WORD}rPr/{WORD}vertAlign[@{WORD}val='superscript']") is not None for run in runs]
         return bool(raised) and all(raised)
 
     def replace(self, mark: str, *, raised: bool = False) -> None:
@@ -58,21 +57,21 @@ class WordField:
         self.plain()
         for table in {found: None for element in self.words if (found := self._own_table(element)) is not None}:
             _flatten(table)
-        for paragraph in {found: None for element in self.words if (found := _around(element, f"{_W}p")) is not None}:
-            at = 1 if len(paragraph) and paragraph[0].tag == f"{_W}pPr" else 0
+        for paragraph in {found: None for element in self.words if (found := _around(element, f"{WORD}p")) is not None}:
+            at = 1 if len(paragraph) and paragraph[0].tag == f"{WORD}pPr" else 0
             paragraph.insert(at, _run(mark))
 
     def _own_table(self, element: etree._Element) -> etree._Element | None:
-        table = _around(element, f"{_W}tbl")
+        table = _around(element, f"{WORD}tbl")
         inside = table is not None and any(each is table for each in self.start.iterancestors())
         return None if inside else table
 
     def _insert(self, mark: str, raised: bool) -> None:
         # A control around whole paragraphs has its words in the first of them.
         anchor = next((element for element in self.words), self.start) if self.controls else self.start
-        run = anchor if anchor.tag in (f"{_W}r", f"{_W}fldSimple", f"{_W}bookmarkStart") else _around(anchor, f"{_W}r")
-        if run is None:
-            run = anchor
+        is_run = anchor.tag in (f"{WORD}r", f"{WORD}fldSimple", f"{WORD}bookmarkStart")
+        around = None if is_run else _around(anchor, f"{WORD}r")
+        run = anchor if around is None else around
         parent = run.getparent()
         if parent is not None:
             parent.insert(parent.index(run), _run(mark, raised))
@@ -91,7 +90,7 @@ def fields_in(root: etree._Element, properties: Mapping[str, str]) -> Iterator[W
             continue
         elif event == "start":
             yield from _start(element, opened, named, properties)
-        elif tag in (f"{_W}fldSimple", f"{_W}sdt"):
+        elif tag in (f"{WORD}fldSimple", f"{WORD}sdt"):
             found = next((each for each in opened if each.start is element), None)
             if found is not None:
                 opened.remove(found)
@@ -102,7 +101,7 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """Yield each element as it starts and as it ends, without those for old programs, which repeat others."""
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        if element.tag == _FALLBACK:
+        if element.tag == FALLBACK:
             if event == "start":
                 walk.skip_subtree()
         elif isinstance(element.tag, str):
@@ -114,40 +113,40 @@ def _start(
 ) -> Iterator[WordField]:
     """Take in one element; yield the field that ends with it."""
     tag = element.tag
-    if tag == f"{_W}t" or tag in _SHOWN:
+    if tag == f"{WORD}t" or tag in _SHOWN:
         for each in opened:
             if each.separated:
-                each.shown += element.text or "" if tag == f"{_W}t" else _SHOWN[tag]
+                each.shown += element.text or "" if tag == f"{WORD}t" else _SHOWN[tag]
             each.words.append(element)
-    elif tag == f"{_W}instrText":
+    elif tag == f"{WORD}instrText":
         for each in opened:
             each.signs.append(element)
         open_code = next((each for each in reversed(opened) if each.signs and not each.separated), None)
         if open_code is not None:
             open_code.code += element.text or ""
-    elif tag == f"{_W}fldChar":
+    elif tag == f"{WORD}fldChar":
         yield from _sign(element, opened)
-    elif tag == f"{_W}fldSimple":
-        data = element.find(f"{_W}fldData")
-        opened.append(WordField(element, element.get(f"{_W}instr", ""), _text(data), separated=True))
-    elif tag == f"{_W}sdt":
-        code = element.find(f"{_W}sdtPr/{_W}tag")
-        written = code.get(f"{_W}val", "") if code is not None else ""
+    elif tag == f"{WORD}fldSimple":
+        data = element.find(f"{WORD}fldData")
+        opened.append(WordField(element, element.get(f"{WORD}instr", ""), _text(data), separated=True))
+    elif tag == f"{WORD}sdt":
+        code = element.find(f"{WORD}sdtPr/{WORD}tag")
+        written = code.get(f"{WORD}val", "") if code is not None else ""
         opened.append(WordField(element, written, separated=True, controls=True))
-    elif tag == f"{_W}bookmarkStart" and element.get(f"{_W}name", "") in properties:
-        found = WordField(element, properties[element.get(f"{_W}name", "")], separated=True)
-        named[element.get(f"{_W}id", "")] = found
+    elif tag == f"{WORD}bookmarkStart" and element.get(f"{WORD}name", "") in properties:
+        found = WordField(element, properties[element.get(f"{WORD}name", "")], separated=True)
+        named[element.get(f"{WORD}id", "")] = found
         opened.append(found)
-    elif tag == f"{_W}bookmarkEnd" and element.get(f"{_W}id", "") in named:
-        found = named.pop(element.get(f"{_W}id", ""))
+    elif tag == f"{WORD}bookmarkEnd" and element.get(f"{WORD}id", "") in named:
+        found = named.pop(element.get(f"{WORD}id", ""))
         if found in opened:
             opened.remove(found)
             yield found
 
 
 def _sign(element: etree._Element, opened: list[WordField]) -> Iterator[WordField]:
-    kind = element.get(f"{_W}fldCharType")
-    data = _text(element.find(f"{_W}fldData"))
+    kind = element.get(f"{WORD}fldCharType")
+    data = _text(element.find(f"{WORD}fldData"))
     if kind == "begin":
         for each in opened:
             each.signs.append(element)
@@ -156,14 +155,14 @@ def _sign(element: etree._Element, opened: list[WordField]) -> Iterator[WordFiel
         return
     for each in opened:
         each.signs.append(element)
-    current = next((each for each in reversed(opened) if each.start.tag == f"{_W}fldChar"), None)
+    current = next((each for each in reversed(opened) if each.start.tag == f"{WORD}fldChar"), None)
     if current is None:
         return
     if kind == "separate":
         current.separated = True
     elif kind == "end":
         opened.remove(current)
-        around = next((each for each in reversed(opened) if each.start.tag == f"{_W}fldChar"), None)
+        around = next((each for each in reversed(opened) if each.start.tag == f"{WORD}fldChar"), None)
         if around is not None and not around.separated and current.data and not around.data:
             around.data = current.data  # EndNote puts a field of nothing but data into that of the citation
         yield current
@@ -175,12 +174,12 @@ def _flatten(table: etree._Element) -> None:
     if parent is None:
         return
     at = parent.index(table)
-    for row in table.iter(f"{_W}tr"):
-        paragraph = etree.Element(f"{_W}p")
-        for number, cell in enumerate(row.findall(f"{_W}tc")):
+    for row in table.iter(f"{WORD}tr"):
+        paragraph = etree.Element(f"{WORD}p")
+        for number, cell in enumerate(row.findall(f"{WORD}tc")):
             if number:
                 paragraph.append(_run(" "))
-            for run in cell.iter(f"{_W}r"):
+            for run in cell.iter(f"{WORD}r"):
                 paragraph.append(run)
         parent.insert(at, paragraph)
         at += 1
@@ -198,11 +197,11 @@ def _around(element: etree._Element, tag: str) -> etree._Element | None:
 
 
 def _run(words: str, raised: bool = False) -> etree._Element:
-    run = etree.Element(f"{_W}r")
+    run = etree.Element(f"{WORD}r")
     if raised:
-        etree.SubElement(etree.SubElement(run, f"{_W}rPr"), f"{_W}vertAlign").set(f"{_W}val", "superscript")
-    text = etree.SubElement(run, f"{_W}t")
-    text.set(_SPACE, "preserve")
+        etree.SubElement(etree.SubElement(run, f"{WORD}rPr"), f"{WORD}vertAlign").set(f"{WORD}val", "superscript")
+    text = etree.SubElement(run, f"{WORD}t")
+    text.set(SPACE, "preserve")
     text.text = words
     return run
 

@@ -8,8 +8,6 @@ headings were changed, are named.
 from __future__ import annotations
 
 import re
-import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +19,7 @@ from proofdesk.desk.importing.languages import small_words
 from proofdesk.desk.importing.ledger import letters_of
 from proofdesk.desk.importing.readers.mending.drawn_formulas import mark_formulas
 from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN, FieldCodes
-from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, WORD, PackedFile
+from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, WORD, PackedFile, copy_with, write
 
 # What the list has of its own: a number before a line, and that of its page behind it.
 _ROMAN = r"(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})"
@@ -42,31 +40,28 @@ class _Taken(NamedTuple):
 @contextmanager
 def without_made_parts(file: Path, notes: list[str]) -> Iterator[Path]:
     """Give a Word or OpenDocument file without such parts, for as long as the context; each list is told of."""
-    name = "content.xml" if file.suffix.lower() == ".odt" else ""
+    is_odt = file.suffix.lower() == ".odt"
+    parts: dict[str, bytes] = {}
     try:
         with PackedFile(file) as packed:
-            name = name or packed.main_part()
+            name = "content.xml" if is_odt else packed.main_part()
             root = packed.part(name)
-            is_odt = name == "content.xml"
-            taken = [] if root is None else _take_out_of_odt(root) if is_odt else _take_out(root)
-            changed = (is_odt and root is not None and mark_formulas(root)) or bool(taken)
-            parts = {each: packed.packed.read(each) for each in packed.packed.namelist()} if changed else {}
+            if root is not None:
+                taken = _take_out_of_odt(root) if is_odt else _take_out(root)
+                if (is_odt and mark_formulas(root)) or taken:
+                    parts = packed.with_parts({name: write(root)})
+                    notes += _notes_on(taken, root)
     except UNREADABLE:
-        taken, parts = [], {}
-    notes += [f"a list that the word processor made was left out, as the site makes its own: “{each.start}”"
-              for each in taken]
-    if not parts or root is None:
-        yield file
-        return
-    if lines := [*_without_place(taken, root)]:
-        notes.append("such a list has lines that the text has not: " + ", ".join(f"“{line}”" for line in lines))
-    parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / file.name
-        with zipfile.ZipFile(copy, "w") as written:
-            for each, content in parts.items():
-                written.writestr(each, content)
+        pass  # Pandoc may be able to read it
+    with copy_with(parts, file) as copy:
         yield copy
+
+
+def _notes_on(taken: list[_Taken], rest: etree._Element) -> Iterator[str]:
+    for each in taken:
+        yield f"a list that the word processor made was left out, as the site makes its own: “{each.start}”"
+    if lines := [*_without_place(taken, rest)]:
+        yield "such a list has lines that the text has not: " + ", ".join(f"“{line}”" for line in lines)
 
 
 def _without_place(taken: Iterable[_Taken], rest: etree._Element) -> Iterator[str]:

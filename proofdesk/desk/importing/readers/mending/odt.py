@@ -7,8 +7,6 @@ begins each list with 1 whose first item says another number.
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +14,7 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.blocks.pictures import SUFFIXES
-from proofdesk.desk.importing.readers.packed_file import OFFICE, STYLE, TEXT, UNREADABLE, PackedFile
+from proofdesk.desk.importing.readers.packed_file import OFFICE, STYLE, TEXT, UNREADABLE, PackedFile, copy_with, write
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -34,25 +32,17 @@ _FIELDS = tuple(f"{TEXT}{name}" for name in (
 @contextmanager
 def mended_odt(file: Path) -> Iterator[Path]:
     """Give a file as Pandoc is to read it: the file itself, or a copy that is there for as long as the context."""
-    others: dict[str, bytes] = {}
+    parts: dict[str, bytes] = {}
     try:
         with PackedFile(file) as packed:
             root = packed.part(_CONTENT)
             if root is not None and any([
                     _take_out_boxes(root), _choose_pictures(root), _free_pictures(root), _write_out_fields(root),
                     _start_lists(root), _take_out_tables(root)]):
-                others = {name: packed.packed.read(name) for name in packed.packed.namelist()}
-                others[_CONTENT] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+                parts = packed.with_parts({_CONTENT: write(root)})
     except UNREADABLE:
-        others = {}
-    if not others:
-        yield file
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "manuscript.odt"
-        with zipfile.ZipFile(copy, "w") as written:
-            for name, content in others.items():
-                written.writestr(name, content)
+        pass  # Pandoc may be able to read it
+    with copy_with(parts, file) as copy:
         yield copy
 
 

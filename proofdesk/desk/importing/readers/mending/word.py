@@ -6,8 +6,6 @@ words of its parts, each with a note.
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +19,16 @@ from proofdesk.desk.importing.readers.mending.charts import chart_of
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, mark_files
 from proofdesk.desk.importing.readers.mending.word_runs import mend_runs
 from proofdesk.desk.importing.readers.mending.word_tables import mend_tables
-from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, UNREADABLE, WORD, PackedFile
+from proofdesk.desk.importing.readers.packed_file import (
+    FALLBACK,
+    RELATIONS,
+    SPACE,
+    UNREADABLE,
+    WORD,
+    PackedFile,
+    copy_with,
+    write,
+)
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _GROUP = ("{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}wgp",
@@ -54,21 +61,13 @@ class Drawings:
 def mended(file: Path, notes: list[str]) -> Iterator[tuple[Path, Drawings]]:
     """Give a Word file as Pandoc is to read it: the file itself, or a copy that is there for as long as the context."""
     drawings = Drawings()
+    parts: dict[str, bytes] = {}
     try:
         with PackedFile(file) as packed:
-            changed = _changed_parts(packed, notes, drawings)
-            others = {name: packed.packed.read(name) for name in packed.packed.namelist()
-                      if name not in changed} if changed else {}
+            parts = packed.with_parts(_changed_parts(packed, notes, drawings))
     except UNREADABLE:
-        changed = {}
-    if not changed:
-        yield file, drawings
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "manuscript.docx"
-        with zipfile.ZipFile(copy, "w") as written:
-            for name, content in {**others, **changed}.items():
-                written.writestr(name, content)
+        pass  # Pandoc may be able to read it
+    with copy_with(parts, file) as copy:
         yield copy, drawings
 
 
@@ -83,7 +82,7 @@ def _changed_parts(packed: PackedFile, notes: list[str], drawings: Drawings) -> 
                 _take_out_pictures(root, notes), _take_out_boxes(root),
                 mend_tables(root), mark_files(root, dict(inserted_files(packed, name)), drawings.files),
                 _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):
-            changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            changed[name] = write(root)
     return changed
 
 
@@ -217,7 +216,7 @@ def _paragraph(text: str) -> etree._Element:
     paragraph = etree.Element(_PARAGRAPH)
     words = etree.SubElement(etree.SubElement(paragraph, f"{WORD}r"), f"{WORD}t")
     words.text = text
-    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    words.set(SPACE, "preserve")
     return paragraph
 
 

@@ -14,11 +14,10 @@ import lxml.etree as etree
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.readers.contents.word_styles import WordStyles
 from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN
-from proofdesk.desk.importing.readers.packed_file import WORD
+from proofdesk.desk.importing.readers.packed_file import SPACE, WORD
 
 _WRAPPERS = (f"{WORD}bdo", f"{WORD}dir", f"{WORD}customXml")
 _RUN, _WORDS = f"{WORD}r", f"{WORD}t"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OF_WRAPPERS = (f"{WORD}customXmlPr",)
 # “\o\ad(\s\up 9(とうきょう),東京)” puts a reading above words, “\f(1;2)” one number above another.
 _READING = re.compile(r"\\o(?:\\[a-z]+)*\s*\(\\s\\up\s*\d*\s*\(([^()\\]*)\)\s*[,;]\s*([^()\\]*)\)", re.IGNORECASE)
@@ -104,5 +103,5 @@ def _take_out_hidden(root: etree._Element, styles: WordStyles) -> bool:
 def _words(text: str) -> etree._Element:
     element = etree.Element(_WORDS)
     element.text = text
-    element.set(_SPACE, "preserve")
+    element.set(SPACE, "preserve")
     return element
