@@ -67,7 +67,8 @@ def find_broken_links(
                 continue
             fault = check.fault(page, link)
             if fault:
-                yield page, link, Problem(page.document.source.path, *check.locate(page, link, seen[link]), *fault)
+                (rule, what, remedy), (position, written) = fault, check.locate(page, link, seen[link])
+                yield page, link, Problem(page.document.source.path, *position, rule, f"“{written}”{what}", remedy)
                 seen[link] += 1
 
 
@@ -86,33 +87,33 @@ class _Check:
             each.path: address for address, each in self.held_back.items()} | self.addresses
 
     def fault(self, page: Page, link: str) -> tuple[str, str, str] | None:
-        """Return rule, message and remedy if a link of the page's HTML is broken, else None."""
+        """Return rule, message behind the address, and remedy if a link of the page's HTML is broken, else None."""
         if link[:1] == "#" and link[1:] in page.findings.ids:
             return None  # fast path for most links: between citations and references
         parts = split_link(link)
         if parts is None:
             rule, what, remedy = NO_ADDRESS
-            return rule, f"“{link}” {what}", remedy
+            return rule, f" {what}", remedy
         dead = dead_end(link, parts)
         if dead:
-            return "broken-link", f"“{link}” {dead.what}", dead.remedy
+            return "broken-link", f" {dead.what}", dead.remedy
         if parts.scheme or parts.netloc or link.startswith("//"):
             return None
         if parts.path.startswith("/"):
-            return ("broken-link", f"“{link}” begins at the server's root, which is not always this site's",
+            return ("broken-link", " begins at the server's root, which is not always this site's",
                     "link to the file itself, as in `../about/help.md`")
         address = self._address(page, parts.path)
         if until_of(self.held_back, address) > until_of(self.held_back, unquote(page.url)):
             what, remedy = self.held_back[address].fault
-            return "link-to-draft", f"“{link}” leads to {what}", remedy
+            return "link-to-draft", f" leads to {what}", remedy
         if address in self.pages:
-            return self._anchor_fault(link, unquote(parts.fragment), self.pages[address].findings.ids)
+            return self._anchor_fault(unquote(parts.fragment), self.pages[address].findings.ids)
         if address in self.files:
             return None
         if address in self.left_out:
-            return ("broken-link", f"“{link}” leads to “{self.left_out[address]}”, which is not published",
+            return ("broken-link", f" leads to “{self.left_out[address]}”, which is not published",
                     "see `draft_docs` and `exclude_docs` in mkdocs.yml, or take the link away")
-        return "broken-link", f"“{link}” leads to no page or file of the site", self._remedy(page, unquote(parts.path))
+        return "broken-link", " leads to no page or file of the site", self._remedy(page, unquote(parts.path))
 
     def _remedy(self, page: Page, path: str) -> str:
         """Return what an editor may have meant by a path that leads nowhere."""
@@ -120,8 +121,8 @@ class _Check:
         url, file = unquote(page.url), posixpath.basename(page.document.source.path)
         folder = url if file.startswith(("index.", "README.")) else posixpath.dirname(url.rstrip("/"))
         if posixpath.normpath(posixpath.join(folder, path)) in self.files:
-            # In Markdown it would have been found.
-            return f"in HTML, an address begins at the page's own: write “../{path}”, or use Markdown"
+            above = posixpath.normpath(posixpath.join("..", path))  # in Markdown it would have been found
+            return f"in HTML, an address begins at the page's own: write “{above}”, or use Markdown"
         if path in known:  # in HTML, where nothing turns files into addresses
             return f"write it in Markdown, as `[words]({path})`, not in HTML"
         here = posixpath.dirname(page.document.uri)
@@ -137,11 +138,11 @@ class _Check:
             return did_you_mean(path, known)
         return missing_scheme(path) or "link to a page's file, as in `../about/help.md`"
 
-    def _anchor_fault(self, link: str, anchor: str, ids: AbstractSet[str]) -> tuple[str, str, str] | None:
+    def _anchor_fault(self, anchor: str, ids: AbstractSet[str]) -> tuple[str, str, str] | None:
         if not anchor or anchor in ids or anchor in self.template_ids:
             return None
         remedy = did_you_mean(anchor, ids) if nearest(anchor, ids) else "link to the page, or to one of its headings"
-        return "broken-anchor", f"“{link}”: that page has no place named “{anchor}”", remedy
+        return "broken-anchor", f": that page has no place named “{anchor}”", remedy
 
     def _address(self, page: Page, path: str) -> str:
         """Return the address, from the site's root, that a path on a page leads to."""
@@ -161,14 +162,17 @@ class _Check:
         here = posixpath.dirname(page.document.source.path)
         return [posixpath.relpath(source, here) for source in self.addresses]
 
-    def locate(self, page: Page, link: str, occurrence: int) -> Position:
-        """Return the position of the occurrence (from 0) of a link in the source."""
+    def locate(self, page: Page, link: str, occurrence: int) -> tuple[Position, str]:
+        """Return where the occurrence (from 0) of a link stands in the source, and the address as it is written."""
         source = page.document.source
         if not link:
-            offsets = [match.end() - 1 for match in _NO_ADDRESS.finditer(source.prose)]
+            found = [(match.end() - 1, "") for match in _NO_ADDRESS.finditer(source.prose)]
         else:
-            offsets = [offset for offset, written in written_links(page.document) if self._same(page, written, link)]
-        return source.position(offsets[min(occurrence, len(offsets) - 1)]) if offsets else source.find(link, occurrence)
+            found = [each for each in written_links(page.document) if self._same(page, each[1], link)]
+        if not found:
+            return source.find(link, occurrence), link
+        offset, written = found[min(occurrence, len(found) - 1)]
+        return source.position(offset), written
 
     def _same(self, page: Page, written: str, link: str) -> bool:
         """Return whether an address in the source became this link, unchanged or as a page's file."""

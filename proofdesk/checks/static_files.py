@@ -63,5 +63,6 @@ def _refusal(path: PurePosixPath, ending: str) -> tuple[str, str]:
     if ending in _PAGES:
         return f"“{path.name}” would be a page if its name ended in small letters", \
             f"rename it to “{path.stem}{ending}”"
-    return f"files of the kind “{ending or path.name}” are not published", \
+    what = f"files of the kind “{ending}” are" if ending else f"“{path.name}” has no ending that tells its kind, and is"
+    return f"{what} not published", \
         "move it out of the folder of pages, or turn it into a picture, a PDF or a table (.csv)"

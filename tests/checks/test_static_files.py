@@ -34,6 +34,11 @@ def test_file_of_another_kind_is_refused_by_name(uri: str) -> None:
                                                or problem.message.startswith("files of the kind"))
 
 
+def test_file_without_an_ending_is_refused_by_its_whole_name() -> None:
+    [problem] = check_static_file(Path("none"), "articles/OWNERS", "docs/articles/OWNERS")
+    assert problem.message == "“OWNERS” has no ending that tells its kind, and is not published"
+
+
 def test_page_whose_ending_has_capitals_is_to_be_renamed() -> None:
     [problem] = check_static_file(Path("none"), "articles/Sleep.MD", "docs/articles/Sleep.MD")
     assert (problem.rule, problem.remedy) == ("unknown-file", "rename it to “Sleep.md”")
