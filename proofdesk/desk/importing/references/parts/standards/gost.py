@@ -27,7 +27,9 @@ _IMPRINT = lazy(
     rf"(?P<address>[{UPPER}][^:;\d]{{0,40}}?)\s?:\s(?P<publisher>[^:]{{2,120}}?),\s(?P<year>(?:1[5-9]|20)\d\d)"
     r"|(?P<short>(?:М|СПб|Л|К|Мн|Х)\.)\s?:\s(?P<issuer>[^:]{2,120})")
 _EDITION = lazy(r"(?P<edition>\d{1,2}-?(?:е|th|nd|rd|st)\s(?:изд|вид|ed)[^–—]*)")
-_LENGTH = lazy(r"\d{1,4}\s?(?:с|p|pp|стр)\b\.?.{0,30}|(?:ил|табл)\..*|(?:\(.{3,80}\))|CD-ROM.*|Текст\b.*")
+_LENGTH = lazy(r"\d{1,4}\s?(?:с|p|pp|стр)\b\.?(?:\s?[:,]?\s?(?:ил|табл|ill?)\.?)*|(?:ил|табл)\.?")
+# A series, a kind of carrier, and what stands behind a length: notes, as nothing else of an entry is of their form.
+_SAID_BESIDE = lazy(r"\d{1,4}\s?(?:с|p|pp|стр)\b\.?.{0,30}|(?:ил|табл)\..*|\(.{3,80}\)|CD-ROM.*|Текст\b.*")
 _DASH = lazy(r"\.\s?[–—-]\s")
 _NO_NAMES = lazy(rf"^[{UPPER}][\w-]+\s[{UPPER}]\.")
 _NAMES = {"part": "number", "short": "address", "issuer": "publisher"}
@@ -60,11 +62,14 @@ def read_gost(text: str, found: dict[str, str]) -> tuple[str, Reading] | None:
         named = _direct(responsible[0])
         names = named if named.count(" and ") >= names.count(" and ") and named else names
         if not named:
-            found["note"] = "; ".join(filter(None, (responsible[0].strip(), found.get("note"))))
+            _note(responsible[0].strip(), found)
     if not names and (". " in fields["title"] or _NO_NAMES.search(first)):
         return None  # perhaps somebody is named first
     for area in (area.strip(" .,;") for area in areas):
         if not area or _LENGTH.fullmatch(area):
+            continue
+        if _SAID_BESIDE.fullmatch(area):
+            _note(area, found)
             continue
         match = next(filter(None, (form.fullmatch(area) for form in (_YEAR, _IMPRINT, _EDITION, _PAGES))), None)
         match = match or (_VOLUME.fullmatch(area) if any(map(str.isdigit, area)) else None)
@@ -77,6 +82,10 @@ def read_gost(text: str, found: dict[str, str]) -> tuple[str, Reading] | None:
         fields["pages"] = with_dashes(fields["pages"])
     kind = _kind(fields, holder.strip(" ."), found)
     return (names, (kind, fields, ())) if kind and len(fields["title"]) > 2 and "//" not in fields["title"] else None
+
+
+def _note(words: str, found: dict[str, str]) -> None:
+    found["note"] = "; ".join(filter(None, (words, found.get("note"))))
 
 
 def _kind(fields: dict[str, str], holder: str, found: dict[str, str]) -> str:
