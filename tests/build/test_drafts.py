@@ -192,11 +192,11 @@ def test_link_to_what_readers_do_not_have_is_named(tmp_path: Path) -> None:
         "  redirects:\n    redirect_maps: {articles/old.md: articles/draft.md}\n")
     build, desk = reported(site)
     assert build == desk == [
-        "docs/articles/one.md:10:37: link-to-draft: “../draft/#part” leads to “docs/articles/draft.md”, which is a "
+        "docs/articles/one.md:10:37: link-to-draft: “draft.md#part” leads to “docs/articles/draft.md”, which is a "
         "draft (write `status: ready` there when it is finished, or take the link away)",
-        "docs/articles/one.md:10:60: link-to-draft: “../soon/” leads to “docs/articles/soon.md”, which readers have "
+        "docs/articles/one.md:10:60: link-to-draft: “soon.md” leads to “docs/articles/soon.md”, which readers have "
         "only from 24 December 2026 (take the link away until then, or give this page the same day)",
-        "docs/articles/soon.md:10:14: link-to-draft: “../then/” leads to “docs/articles/then.md”, which readers have "
+        "docs/articles/soon.md:10:14: link-to-draft: “then.md” leads to “docs/articles/then.md”, which readers have "
         "only from 25 December 2026 (take the link away until then, or give this page the same day)",
         "mkdocs.yml:3:34: link-to-draft: the header names “docs/articles/second.md”, which is a draft (write "
         "`status: ready` there when it is finished, or take the entry away)",
