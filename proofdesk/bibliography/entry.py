@@ -19,6 +19,7 @@ CONTAINERS = ("xdata", "set")
 _ALIASES = {
     "journal": ("journaltitle", "journal"), "year": ("year", "date"), "address": ("location", "address"),
     "school": ("institution", "school"), "annotation": ("annotation", "annote"),
+    "pages": ("pages", "eid"), "number": ("number", "issue"),  # as the American Physical Society writes them
 }
 
 

@@ -15,10 +15,12 @@ _OWN = {
     "annotation", "annote", "file", "doi", "url", "urldate", "eprint", "eprinttype", "archiveprefix", "pmid", "pmcid",
     "note", "pages", "langid",
 }
-# A part of a book or a volume takes its titles and authors under other names.
-_PARTS = ("incollection", "inproceedings", "inbook", "inreference", "conference", "suppbook", "suppcollection",
-          "article")
-_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon", "author": "bookauthor"}
+# A part of a book or a volume takes its titles and authors under other names, as does a volume of a work in several.
+_PARTS = ("incollection", "inproceedings", "inbook", "bookinbook", "inreference", "conference", "suppbook",
+          "suppcollection")
+_ARTICLES = ("article", "suppperiodical")
+_OF_BOOKS = ("inbook", "bookinbook", "suppbook")  # whose author is that of the book, unless they state their own
+_TITLES = ("title", "subtitle", "titleaddon")
 _LENT_BY = {"crossref", "xdata"}
 _DEPTH = 8  # of entries that lend to each other
 
@@ -44,18 +46,27 @@ def _inherited(entry: Entry, entries: Mapping[str, Entry], depth: int) -> dict[s
     for key in _keys(entry, "crossref"):
         if lender := entries.get(key):
             lent = {**_inherited(lender, entries, depth - 1), **lender.fields}
-            found = {**_lent(entry.type, lent), **found}
+            found = {**_lent(entry, lender.type, lent), **found}
     return {name: value for name, value in found.items() if name not in entry.fields}
 
 
-def _lent(type: str, fields: Mapping[str, str]) -> dict[str, str]:
-    """Return what a work of this type takes from the work that it is a part of."""
+def _lent(entry: Entry, lender: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return what an entry takes from the work that it is a part of, which has the type ``lender``."""
     lent = {name: value for name, value in fields.items() if name not in _OWN and not name.startswith("x-")}
-    if type not in _PARTS:
-        return {name: value for name, value in lent.items() if name not in ("title", "subtitle", "shorttitle")}
-    renamed = {"title": "journaltitle"} if type == "article" else _RENAMED
-    made = {name: value for name, value in lent.items() if name not in (*_RENAMED, "shorttitle")}
-    return {**{renamed[name]: lent[name] for name in renamed if name in lent}, **made}
+    titles = {name: lent.pop(name) for name in _TITLES if name in lent}
+    lent.pop("shorttitle", None)
+    if lender.startswith("mv"):
+        return {**{f"main{name}": value for name, value in titles.items()}, **lent}
+    if entry.type in _ARTICLES:
+        return {**{f"journal{name}": value for name, value in titles.items()}, **lent}
+    if entry.type not in _PARTS:
+        return lent
+    author = lent.pop("author", "")
+    if entry.type in _OF_BOOKS and "author" not in entry.fields:
+        lent["author"] = author
+    elif author != entry.fields.get("author"):
+        lent["bookauthor"] = author
+    return {**{f"book{name}": value for name, value in titles.items()}, **lent}
 
 
 def _keys(entry: Entry, name: str) -> list[str]:

@@ -20,6 +20,9 @@ _COUNTED = (r"Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|
             r"Tag|Woche|Monat|Quartal|Jahr|Lebensjahr|Jahrhundert")
 _SENTENCE_END = re.compile(
     rf"[.!?؟](?!(?:(?<=\b\d\.)|(?<=\b\d\d\.))\s+(?:{_COUNTED})\b)[\"”’»')*_]*(?=\s+[\"“‘«(]*[*_\[]?[{_BEGINS}]|\s*$)|[。！？][”’」』）*_]*")
+# Letters of scripts that part no words, for a class of an expression: Thai, Lao, Burmese, Khmer, kana, Han.
+UNPARTED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff"
+            "\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|et al|vs|Dr|Prof|Mr|Mrs|Ms|St|Fig|No|Vol|pp?|approx|cf|ca|bzw|vgl|Nr|Abb|ggf|z|[A-Z])\.$"

@@ -239,6 +239,35 @@ def test_valid_entries_are_read_as_they_are_meant(read_bib: ReadBib, references_
     }
 
 
+BIBLATEX_PARTS = """
+@article{aps, author = {A, B}, title = {T}, journal = {J}, volume = 105, issue = {13}, eid = {136805}, date = 2010}
+@mvbook{work, author = {A, B}, title = {Straw}, subtitle = {A history}, publisher = {P}, date = 2001/2003}
+@book{volume, title = {The wet years}, volume = 2, date = 2002, crossref = {work}}
+@inbook{chapter, title = {Rain}, crossref = {volume}, pages = {3}}
+@inbook{apart, title = {Hail}, date = 2003, crossref = {work}, pages = {5}}
+@inbook{foreword, author = {C, D}, title = {Before}, crossref = {volume}, pages = {1}}
+@bookinbook{letter, author = {C, D}, title = {Letter 1}, crossref = {letters}, pages = {187}}
+@book{letters, editor = {E, F}, title = {Letters}, titleaddon = {Both sides}, publisher = {Q}, date = 1977}
+@suppperiodical{preface, author = {C, D}, title = {Preface}, crossref = {issue}, pages = {2}}
+@periodical{issue, title = {Roses}, subtitle = {The red ones}, volume = 3, number = 1, date = 2004}
+"""
+
+
+def test_parts_name_the_work_that_they_are_of(references_of: ReferencesOf) -> None:
+    """As biblatex 3.20, Appendix B, has it; Pandoc shows no `eid`, and no `issue` without a number."""
+    references = references_of(BIBLATEX_PARTS)
+    assert references.problems == []
+    assert {key: shown(references, key) for key in references if key not in ("work", "letters", "issue")} == {
+        "aps": "A B. T. J. 2010;105(13):136805.",
+        "volume": "A B. Straw: A history. The wet years. Vol. 2. P; 2002.",
+        "chapter": "A B. Rain. In: Straw: A history. The wet years. Vol. 2. P; 2002. p. 3.",
+        "apart": "A B. Hail. In: Straw: A history. P; 2003. p. 5.",
+        "foreword": "C D. Before. In: Straw: A history. The wet years. Vol. 2. P; 2002. p. 1.",
+        "letter": "C D. Letter 1. In: E F, editor. Letters. Both sides. Q; 1977. p. 187.",
+        "preface": "C D. Preface. Roses: The red ones. 2004;3(1):2.",
+    }
+
+
 @pytest.mark.parametrize(("fields", "expected"), [
     ({"doi": r"10.1000/c\_d"}, ("10.1000/c_d", "", "", "")),
     ({"doi": r"10.1000/e{\_}f"}, ("10.1000/e_f", "", "", "")),

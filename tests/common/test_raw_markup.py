@@ -25,6 +25,14 @@ FOUND = {
     "\\cite{key}": "a command of LaTeX", "\\textbf{x}": "a command of LaTeX", "\\begin{itemize}": "a command of LaTeX",
     "<div>": "HTML", '<img src="x">': "HTML", "</p>": "HTML", "<!-- note": "HTML", "&amp;": "an HTML entity",
     "&#8212;": "an HTML entity",
+    # Scripts that part no words, and particles of Korean: Markdown reads none of these either.
+    "これは_強調_です": "emphasis", "_강조_는": "emphasis",
+    "这是__粗体__文字": "bold text",
+    "これは==印==です": "marked text",
+    "これは[言葉][nope]です": "a link",
+    "とても:smile:です": "an emoji", "値は$x_1$です": "a formula",
+    "แบบ_เน้น_นี้": "emphasis",
+    "これは\\textbf{強}です": "a command of LaTeX",
 }
 LEFT_ALONE = [
     "It costs $5 to $10, or 50% more (2*3*4 = 24).", "Ratio 3:1:2 at 10:30:45; see 5-HT2A, C#, #1 and p<0.05.",

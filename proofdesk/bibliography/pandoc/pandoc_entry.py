@@ -71,6 +71,9 @@ def _arranged(entry: Entry) -> dict[str, str]:
     Pandoc shows a book's title only of a part of a book, and of a work with a ``maintitle`` only that one.
     """
     fields = {**entry.inherited, **entry.fields}
+    for name, other in (("pages", "eid"), ("number", "issue")):  # Pandoc shows no `eid`, and no `issue` alone
+        if not fields.get(name) and fields.get(other):
+            fields[name] = fields.pop(other)
     part = _type(entry) in PARTS
     if not part and fields.get("booktitle") and not entry.value("journal"):
         name = "series" if _type(entry) in _VOLUMES and not fields.get("series") else "journaltitle"
@@ -87,6 +90,8 @@ def _arranged(entry: Entry) -> dict[str, str]:
     own = "booktitle" if part else "title"
     if fields.get(own) and (part or _type(entry) in _VOLUMES):
         fields[own] = f"{main.rstrip('.')}. {fields[own]}"
+    elif part:
+        fields[own] = main
     elif fields.get("title") and not entry.value("journal") and not part:
         fields["journaltitle"] = main
     else:

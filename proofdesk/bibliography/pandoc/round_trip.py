@@ -22,10 +22,10 @@ _MORE = re.compile(r"\s*\d{4}\s*[^\w\s/][^\w/]*\s\d+(?!\d).*[^\W\d].*", re.DOTAL
 _FIELDS = {
     "title": ("title", "title-short", "container-title"), "subtitle": ("title",),
     "journal": ("container-title", "container-title-short"), "booktitle": ("container-title", "event-title"),
-    "pages": ("page",), "volume": ("volume",),
+    "pages": ("page",), "volume": ("volume",), "number": ("issue", "number", "collection-number"),
 }
 # Fields that some styles show, and that have no commands which nobody reads.
-_OTHERS = ("series", "publisher", "institution", "school", "organization", "address", "location", "edition", "number",
+_OTHERS = ("series", "publisher", "institution", "school", "organization", "address", "location", "edition",
            "author", "editor", "translator")
 
 

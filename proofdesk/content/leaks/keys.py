@@ -8,13 +8,16 @@ from collections.abc import Container, Iterator
 from proofdesk.bibliography.citation_syntax import citation
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
+from proofdesk.common.text import UNPARTED
 
 # A key has a letter and a digit, as “shao2021”, a line or a colon, or a capital within; or it is between brackets. Any
 # other word may be only a word.
 _KEY = r"(?:\w(?:[\w:.+/#&-]*\w)?)"
 _PLAIN = r"[A-Za-z]?[a-z]*+[.:]?(?![\w:.+/#&-])"  # most words of a text, of which nothing more is asked
+_ASCII = r"[A-Za-z](?:[A-Za-z0-9_:.+/#&-]*[A-Za-z0-9])?"  # right before a word in Japanese, which no blank parts
 KEY_LIKE = re.compile(
-    rf"\b(?:(?<![\w:.+/#&-])(?!{_PLAIN})(?=[\w:.+/#&-]*(?:\d|\w[_:]\w|[a-z][A-Z]))(?=[\w:.+/#&-]*[^\W\d_]){_KEY}"
+    rf"\b(?:(?<=@){_ASCII}(?=[{UNPARTED}])|"
+    rf"(?<![\w:.+/#&-])(?!{_PLAIN})(?=[\w:.+/#&-]*(?:\d|\w[_:]\w|[a-z][A-Z]))(?=[\w:.+/#&-]*[^\W\d_]){_KEY}"
     rf"|(?<=[\[@«{{]){_KEY}(?=[\]»}},;.]|\s|$)|(?<=; ){_KEY}(?=\]))"
 )
 _COMMENT = re.compile(r"(?:^|\s)#.*")

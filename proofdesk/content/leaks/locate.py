@@ -58,7 +58,7 @@ class LeakLocator:
         self._used: set[tuple[str, int]] = set()
         self._places: dict[str, _Places] = {}
         for leak in leaks:
-            for text in (*_spellings(leak.syntax), *_references(leak.syntax)):
+            for text in (*_spellings(leak), *_references(leak.syntax)):
                 self._places.setdefault(text, _Places())
         by_length: dict[int, list[str]] = {}
         for anchor in self._places:
@@ -74,10 +74,15 @@ class LeakLocator:
             if offset is not None:
                 self._used.add((anchor, offset))
                 return None if leak.name else self._source.position(offset)
-        for anchor in _spellings(leak.syntax):
-            if self._places[anchor].offsets:
-                return self._best(anchor, leak)
-        return self._unplaced(leak)
+        anchors = [anchor for anchor in _spellings(leak) if self._places[anchor].offsets]
+        if not anchors:
+            return self._unplaced(leak)
+        # The words around it say which of several was written; else it is the first one that is there.
+        for least in (40, 12, 4) if len(anchors) > 1 else ():
+            for anchor in anchors:
+                if self._nearest(anchor, leak.before, _behind(anchor, leak), least) is not None:
+                    return self._best(anchor, leak)
+        return self._best(anchors[0], leak)
 
     def _unplaced(self, leak: LeakedSyntax) -> Position | None:
         """Return the begin of the page for markup without a place, as of a plugin; None if its author may escape it."""
@@ -91,12 +96,11 @@ class LeakLocator:
             unescape(each) in signs for each in _ENTITY.findall(self._prose))
 
     def _best(self, anchor: str, leak: LeakedSyntax) -> Position | None:
-        rest = (leak.syntax + leak.after)[len(anchor) :] if leak.syntax.startswith(anchor) else leak.after
         # Marks alone are anywhere: without words around them that agree, they are those of another piece.
         # What stands before code is all that can be looked up, because code is blank in the prose.
         whole = min(len(leak.syntax.partition(NOT_TEXT)[0]) or len(leak.syntax), _ANCHOR)
         is_part = len(anchor) < whole and leak.syntax.startswith(anchor)
-        offset = self._nearest(anchor, leak.before, rest, least=4 if is_part else 0)
+        offset = self._nearest(anchor, leak.before, _behind(anchor, leak), least=4 if is_part else 0)
         if offset is None:
             return None
         self._used.add((anchor, offset))
@@ -153,10 +157,21 @@ def _references(syntax: str) -> list[str]:
     return [f"&#{ord(sign)};" for sign in syntax[:1] if not (sign.isalnum() or sign.isspace() or sign == NOT_TEXT)]
 
 
-def _spellings(syntax: str) -> list[str]:
-    """Return the anchors by which markup may be found: as it is seen, by HTML's names of signs, by its marks alone."""
+def _behind(anchor: str, leak: LeakedSyntax) -> str:
+    """Return what readers see behind the signs by which a piece of markup is looked up."""
+    return (leak.syntax + leak.after)[len(anchor) :] if leak.syntax.startswith(anchor) else leak.after
+
+
+def _spellings(leak: LeakedSyntax) -> list[str]:
+    """Return the anchors by which markup may be found: as it is seen, by HTML's names of signs, by its marks alone.
+
+    Ours may have a backslash within: `[\\@`.
+    """
+    syntax = leak.syntax
     seen = [syntax, html_escape(syntax, quote=False), syntax.replace("<", "&lt;")]
     anchors = [text.partition(NOT_TEXT)[0][:_ANCHOR] for text in seen]
     if marks := _MARKS.match(syntax):
         anchors.append(marks.group().partition(NOT_TEXT)[0][:_ANCHOR])
+    if not leak.name and marks and marks.group() == syntax:
+        anchors.append("\\".join(syntax)[:_ANCHOR])
     return [*dict.fromkeys(filter(None, anchors))]

@@ -13,6 +13,7 @@ from unicodedata import combining, normalize
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE
 from proofdesk.common.source_text import SourceText
+from proofdesk.common.text import UNPARTED
 
 # Signs that programs write in several ways; what is empty is a mark of Markdown, or nothing that is seen.
 _SIGNS = {
@@ -21,9 +22,8 @@ _SIGNS = {
     **dict.fromkeys("*_~^[]\\\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffa\ufffb\ufffc", ""), "…": "...", "`": "",
 }
 BREAK = "\n"
-# Scripts that part no words: each of their letters is compared as a word is (Thai to Khmer, kana, Han).
-_UNPARTED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-WORD = re.compile(rf"[{_UNPARTED}]|[^\W{_UNPARTED}]+")
+# In scripts that part no words each letter is compared as a word is.
+WORD = re.compile(rf"[{UNPARTED}]|[^\W{UNPARTED}]+")
 _TOKENS = re.compile("|".join((
     r"(?P<comment><!--.*?(?:-->|\Z))",
     r"(?P<fence>^[ \t]*(?:`{3,}|~{3,}|/{3,})[^\n|]*(?:\|[ \t]*)?)",

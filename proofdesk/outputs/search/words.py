@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from proofdesk.common.text import LATIN
+from proofdesk.common.text import LATIN, UNPARTED
 
 # A term and the folded word that it stands for.
 Word = tuple[str, str]
@@ -25,10 +25,7 @@ _LANGUAGES = {"ar": "arabic.json", "de": "german.json", "en": "english.json", "e
 # Accents of Latin, Greek and Cyrillic letters, and vowel signs of Hebrew and Arabic, which few people type.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]+")
 _APOSTROPHES = re.compile("['’ʼ](?:s$)?")
-# Thai, Lao, Burmese, Khmer, kana, Han.
-_UNSPACED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff"
-             "\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff")
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
+_UNPARTED_RUN = re.compile(f"[{UNPARTED}]+")
 _VOWEL = re.compile("[aeiouy]")
 _HYPHENS = "-\u2010\u2011"
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
@@ -165,11 +162,11 @@ def fold(word: str) -> str:
 
 def split_unspaced(word: str) -> list[str]:
     """Return a folded word, or the signs and the pairs of signs of its parts that are written without spaces."""
-    if word.isascii() or not _UNSPACED_RUN.search(word):
+    if word.isascii() or not _UNPARTED_RUN.search(word):
         return [word]
     found: list[str] = []
     end = 0
-    for run in _UNSPACED_RUN.finditer(word):
+    for run in _UNPARTED_RUN.finditer(word):
         found += [word[end : run.start()], *run.group(), *map("".join, zip(run.group(), run.group()[1:], strict=False))]
         end = run.end()
     return [*found, word[end:]]
