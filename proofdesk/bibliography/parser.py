@@ -92,14 +92,15 @@ def parse_bibliography(content: bytes, name: str, cache_dir: Path | None = None)
     bibliography = Bibliography(name)
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        signs = [*control_characters(name, text)]
+    except UnicodeDecodeError as error:  # UTF-16 has a control character beside each letter, and is one mistake
         line = content[: error.start].count(b"\n") + 1
         bibliography.report(Problem(name, line, 1, "not-utf8", "this line holds bytes that are not UTF-8",
                                     "save the file as UTF-8"))
-        text = content.decode("utf-8-sig", errors="replace")
+        text, signs = content.decode("utf-8-sig", errors="replace"), []
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     marks = [*conflicts(name, text)]
-    for problem in (*marks, *control_characters(name, text)):
+    for problem in (*marks, *signs):
         bibliography.report(problem)
     text = _without_marks(text) if marks else text
     macros = CaseInsensitiveDict({**month_names, **{name.lower(): name for name in month_names.values()}})

@@ -8,8 +8,9 @@ import xml.etree.ElementTree as etree
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
-from proofdesk.common.language import _
+from proofdesk.common.language import _, spoken
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.markup import HEADERLINK
 from proofdesk.content.sentences import empty
@@ -34,6 +35,7 @@ class QuietAnchors(Treeprocessor):
         self._context = context
 
     def run(self, root: etree.Element) -> None:
+        ways_back = dict[str, list[etree.Element]]()
         for link in root.iter("a"):
             if link.get("class") == HEADERLINK:
                 empty(link)
@@ -42,4 +44,20 @@ class QuietAnchors(Treeprocessor):
                 link.set("aria-hidden", "true")
                 link.set("tabindex", "-1")
             elif found := _FROM_NOTE.fullmatch(link.get("title", "")):
-                link.set("title", _("Back to the text from note %(number)s", number=found[1]))
+                ways_back.setdefault(found[1], []).append(link)
+        for number, links in ways_back.items():
+            _name_ways_back(number, links)
+
+
+def _name_ways_back(number: str, links: list[etree.Element]) -> None:
+    """Say which note each link leads back from, and from which mention of it, if there are several."""
+    for mention, link in enumerate(links, 1):
+        label = (_("Back to the text: mention %(mention)s of note %(number)s", mention=mention, number=number)
+                 if links[1:] else _("Back to the text from note %(number)s", number=number))
+        link.set("title", label)
+        link.set("aria-label", label)
+        arrow = "" if mention > 1 else "↪" if spoken().direction == "rtl" else "↩"
+        empty(link)
+        sign = etree.SubElement(link, "span", {"aria-hidden": "true"})
+        sign.text = AtomicString("\u2009".join(filter(None, [arrow, str(mention) if links[1:] else ""])))
+        link.tail = " " if link is not links[-1] else link.tail

@@ -67,7 +67,8 @@ def parse_page(
         before = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
         document.problem(Position(before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
                          "this line holds bytes that are not UTF-8", "save the file as UTF-8")
-    document.problems += control_characters(name, text)
+    else:  # UTF-16 has one beside each letter, and is one mistake
+        document.problems += control_characters(name, text)
     if any(conflicts(name, document.source.text)):  # to tell prose from code takes a while
         document.problems += conflicts(name, document.source.prose)
     return document, read_front_matter(document, model_of(uri), topics, known)

@@ -94,6 +94,13 @@ def test_latin_1_is_reported_with_its_line(read_bib: ReadBib) -> None:
     assert list(bibliography.entries) == ["a"] and not bibliography.sound
 
 
+def test_utf_16_is_one_mistake(read_bib: ReadBib) -> None:
+    """Read as UTF-8 it has a control character beside each letter."""
+    problems = read_bib("@misc{a, title={T},\n  author={A},\n  year=1999}\n".encode("utf-16")).problems
+    assert [problem.rule for problem in problems if problem.rule == "control-character"] == []
+    assert problems[0].rule == "not-utf8"
+
+
 CONFLICT = """@misc{a, title={T}, author={A}, year=1999}
 <<<<<<< HEAD
 @misc{b, title={One}, author={A}, year=1999}
