@@ -115,7 +115,7 @@ def _parts(text: str) -> Iterator[str]:
 def _suffix(text: str) -> tuple[str, bool]:
     """Return the words after a key without separators, and whether braces, now gone, stood around them."""
     text = " ".join(text.split())
-    if text.startswith(","):
+    if text.startswith((",", "،", "，", "、")):
         text = text[1:].strip()
     text = text.rstrip(",")
     if not _seen(text.strip(".:,")):

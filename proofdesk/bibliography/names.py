@@ -26,7 +26,8 @@ _OTHERS = re.compile(r"(?:and\s+)?others|et\s*\.?\s*al\.?(?:ii)?", re.IGNORECASE
 _EXTENDED = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|given-i|family-i|prefix-i|id|juniorcomma)\s*=\s*(.*?)\s*",
     re.IGNORECASE | re.DOTALL)
-_SEVERAL = re.compile(r"\\&|;|\s&\s")
+_SEVERAL = re.compile(r"\\&|[;؛；、]|\s&\s")
+_COMMAS = str.maketrans("،，", ",,")  # of Arabic and Chinese
 _BRACES = str.maketrans("", "", "{}")  # as some programs write “&{#}321;”
 _LETTER = re.compile(r"&(?:[A-Za-z]+|\{?#\}?\d+|\{?#\}?[xX][0-9A-Fa-f]+);")
 _ET_AL = re.compile(r"\bet\s+al\b", re.IGNORECASE)
@@ -96,11 +97,12 @@ def split_names(value: str) -> list[str]:
     """
     value = " ".join(_LETTER.sub(lambda entity: html.unescape(entity[0].translate(_BRACES)), value).split())
     if "{" not in value:
-        return [name for part in _AND.split(f" {value} ") if (name := part.strip())]
+        return [name for part in _AND.split(f" {value.translate(_COMMAS)} ") if (name := part.strip())]
     depths, depth = [], 0
     for letter in value:
         depth += (letter == "{") - (letter == "}")
         depths.append(depth)
+    value = "".join(letter if depth else letter.translate(_COMMAS) for letter, depth in zip(value, depths, strict=True))
     names, start = [], 0
     for match in _AND.finditer(f" {value} "):
         at = match.start() - 1  # a space was put before the value

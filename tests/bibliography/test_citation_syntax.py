@@ -13,6 +13,8 @@ GRAMMAR = {
     "@a\n; @b": [CitationItem("a"), CitationItem("b")],
     "see @a, p. 483": [CitationItem("a", "see", "p. 483")],
     "see\nalso @a, pp. 3–4; cf. @b": [CitationItem("a", "see also", "pp. 3–4"), CitationItem("b", "cf.")],
+    "@a، ص 3": [CitationItem("a", "", "ص 3")],
+    "@a、12頁": [CitationItem("a", "", "12頁")],
     "-@a": [CitationItem("a", suppressed=True)],
     "see -@a": [CitationItem("a", "see", suppressed=True)],
     "@{a}": [CitationItem("a")],

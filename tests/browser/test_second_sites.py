@@ -177,7 +177,16 @@ def test_boxes_open_from_right_to_left(sites: functools.cache[[str], Built], bro
         label, drawing = opened.locator(".glance__label").first, opened.locator(".glance__drawing")
         ends = [each.evaluate("(each) => Math.round(each.getBoundingClientRect().right)") for each in (label, drawing)]
         assert abs(ends[0] - ends[1]) <= 2
+        # Letters of two directions are drawn one after the other: a label with a border of its own would hide its number.
+        assert opened.locator(".glance__label *").first.evaluate("(each) => getComputedStyle(each).stroke") == "none"
+        assert opened.evaluate("""() => ["a.citation", ".cite__address", "code"].map((name) => {
+          const style = getComputedStyle(document.querySelector(name) ?? document.querySelector("article.md-typeset")
+            .appendChild(document.createElement(name)));
+          return [style.direction, style.unicodeBidi];
+        })""") == [["rtl", "isolate"], ["ltr", "isolate"], ["ltr", "isolate"]]
     back = page(built, f"{address(built)}index.html").find_class("reference__back")[0].text_content()
+    doors = [each.text_content() for each in page(built, "index.html").find_class("door__text")]
+    assert doors and not any("," in each for each in doors)
     assert "\N{RIGHTWARDS ARROW WITH HOOK}" in back and "\N{LEFTWARDS ARROW WITH HOOK}" not in back
 
 
