@@ -177,7 +177,7 @@ def test_boxes_open_from_right_to_left(sites: functools.cache[[str], Built], bro
         label, drawing = opened.locator(".glance__label").first, opened.locator(".glance__drawing")
         ends = [each.evaluate("(each) => Math.round(each.getBoundingClientRect().right)") for each in (label, drawing)]
         assert abs(ends[0] - ends[1]) <= 2
-        # Letters of two directions are drawn one after the other: a label with a border of its own would hide its number.
+        # Letters of two directions are drawn one after the other: a border would hide the number.
         assert opened.locator(".glance__label *").first.evaluate("(each) => getComputedStyle(each).stroke") == "none"
         assert opened.evaluate("""() => ["a.citation", ".cite__address", "code"].map((name) => {
           const style = getComputedStyle(document.querySelector(name) ?? document.querySelector("article.md-typeset")
