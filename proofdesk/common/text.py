@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
-_BEFORE_MARK = re.compile(r" ([.,;:!?)])")
+_BEFORE_MARK = re.compile(r" ([.,;:!?)،؛؟])")
+_EMPTY_BRACKETS = re.compile(r"(?<= )\( ?\) ?|（ ?）")
 # A full stop, question mark or exclamation mark before what can begin a sentence, in plain text or in Markdown.
 # A sentence begins with a capital, in scripts that have such: Latin, Greek and Cyrillic; in others with any letter. In
 # Chinese and Japanese no blank follows a sentence.
@@ -65,8 +66,13 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def normalize_whitespace(text: str) -> str:
-    """Return the words with single spaces, and none before a punctuation mark, where a citation was removed."""
-    return _BEFORE_MARK.sub(r"\1", " ".join(text.split()))
+    """Return the words with single spaces, and none before a punctuation mark, where a citation was removed.
+
+    Brackets with nothing but citations go with them.
+    """
+    words = " ".join(text.split())
+    words = _EMPTY_BRACKETS.sub("", words) if "( )" in words or "()" in words or "（" in words else words
+    return _BEFORE_MARK.sub(r"\1", words)
 
 
 def folded(text: str) -> str:

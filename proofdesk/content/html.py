@@ -29,6 +29,7 @@ from proofdesk.content.markup import (
     HEADERLINK,
     HEADINGS,
     NO,
+    NOTE_CALL,
     PROBLEM,
     REFERENCES,
     SYNTAX_MARKERS,
@@ -153,9 +154,14 @@ def drop_elements(elements: list[HtmlElement]) -> None:
 
 
 def raise_figures(root: Any) -> None:
-    """Write raised figures as signs, in place, for whoever reads the words alone."""
-    for element in root.iter("sup"):
-        if element.text and not len(element):  # a citation's has links
+    """Write raised figures as signs, in place, for whoever reads the words alone.
+
+    The number that calls a note is left out: behind “10” it would be read as “101”.
+    """
+    for element in [*root.iter("sup")]:
+        if element.get("id", "").startswith(NOTE_CALL):
+            element.drop_tree()
+        elif element.text and not len(element):  # a citation's has links
             element.text = raised(element.text)
 
 

@@ -63,7 +63,7 @@ PROBLEM = "problem"
 # Written by Python-Markdown: the anchor behind a heading, and the list of footnotes.
 HEADERLINK = "headerlink"
 FOOTNOTE = "footnote"
-_NOTE_CALL = "fnref"  # the id of the number in a sentence that calls a note begins so
+NOTE_CALL = "fnref"  # the id of the number in a sentence that calls a note begins so
 
 # Written by templates: an article's head with its line of facts.
 ARTICLE_HEAD = "article-head"
@@ -117,7 +117,7 @@ def plain_text(element: etree.Element | None, raw: Sequence[Any] = ()) -> str:
         return ""
     parts = [element.text or ""]
     for child in element:
-        if not {HEADERLINK, CITATIONS} & classes(child) and not child.get("id", "").startswith(_NOTE_CALL):
+        if not {HEADERLINK, CITATIONS} & classes(child) and not child.get("id", "").startswith(NOTE_CALL):
             parts.append(plain_text(child, raw))
         parts.append(child.tail or "")
     words, is_raised = "", False
