@@ -66,7 +66,8 @@ def headers_file(site_url: str = "") -> str:
     headers = (("Content-Security-Policy", _policy(_FRAMES)), *_HEADERS)
     lines = [f"{base}/*", *(f"  {name}: {value}" for name, value in headers)]
     if base:
-        lines.insert(0, f"# For the root of the host; this site is below it, at {base}/ (docs/maintaining.md).")
+        lines.insert(0, f"# For the root of the host; this site is below it, at {base}/ "
+                     "(docs/maintaining.md of Proofdesk).")
     # The data is for other programs, so pages of other sites may read it.
     lines += [f"{base}/data/*", "  Access-Control-Allow-Origin: *"]
     for path in _NAMED_BY_CONTENT:

@@ -22,9 +22,9 @@ from proofdesk.desk.project import find_project
 def headers(server: str, folder: Path | None, output: Path | None, base: str | None) -> None:
     """For maintainers: print the headers that a server must send, for the site that was built last.
 
-    Reads FOLDER/_headers (default: site/). Run it after every build that you publish. docs/maintaining.md explains
-    where the file goes. `cloudfront` is a template of CloudFormation, `netlify` the file `_headers` itself, which
-    Cloudflare Pages reads too. The exit code is 2 if nothing was done.
+    Reads FOLDER/_headers (default: site/). Run it after every build that you publish. docs/maintaining.md of
+    Proofdesk explains where the file goes. `cloudfront` is a template of CloudFormation, `netlify` the file `_headers`
+    itself, which Cloudflare Pages reads too. The exit code is 2 if nothing was done.
 
     A site below a path, as https://example.org/some/repo/, has rules for that path. If the server has its folder
     elsewhere, behind a proxy that takes the path away, say so with --at.

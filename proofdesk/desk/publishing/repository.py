@@ -53,7 +53,8 @@ class Repository:
             if NO_REPOSITORY not in done.stderr:  # there is one, which git cannot read, or may not
                 raise GitFailure(done.stderr.decode("utf-8", "replace"))
             raise UserError("the site's folder is in no git repository, so there is nowhere to publish to (ask whoever "
-                            "set the site up; the first steps are in docs/maintaining.md)")
+                            "set the site up; who begins makes one here: `git init`, `git add .`, `git commit`, then "
+                            "`git remote add origin ADDRESS` and `git push -u origin HEAD`)")
         top, self.prefix = [*done.stdout.decode("utf-8", "replace").split("\n"), ""][:2]
         self.top = Path(top)
         self.git_dir = Path(os.path.normpath(self.top / self.text("rev-parse", "--git-dir")))

@@ -321,7 +321,9 @@ def test_what_stands_in_the_way_is_told(place: GitSite, tmp_path: Path, monkeypa
     assert f"kept on this computer as “{SENT}”. It cannot be sent: the repository names no server" in said
     (place.site.root / ".git").rename(tmp_path / "away")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    assert "is in no git repository" in place.desk("publish", "--yes", code=2).output
+    said = place.desk("publish", "--yes", code=2).output
+    assert "is in no git repository" in said and "`git init`" in said
+    assert "docs/" not in said, "a second site has none of this program's pages"
     place.git("init", "-q")
     assert "has no version yet" in place.desk("publish", "--yes", code=2).output
 

@@ -14,7 +14,8 @@ from proofdesk.desk.project import find_project
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.option("--convert", metavar="K/N", callback=lambda *given: _part(*given),
-              help="Only convert part K of N of the pages into .cache: see “Large sites” in docs/maintaining.md.")
+              help="Only convert part K of N of the pages into .cache: see “Large sites” in docs/maintaining.md of "
+                   "Proofdesk.")
 @click.option("--render", metavar="K/N", callback=lambda *given: _part(*given),
               help="Only render part K of N, once .cache has the converted pages of all parts.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS OF MKDOCS BUILD]...")
