@@ -18,6 +18,9 @@ from pybtex.exceptions import PybtexError
 from proofdesk.bibliography.latex import escape, latex_to_text
 from proofdesk.common.text import lazy
 
+# The fields that hold lists of names.
+NAME_FIELDS = ("author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "director", "holder",
+               "annotator", "commentator", "introduction", "foreword", "afterword")
 _AND = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
 # “Family, Given”, as nearly all names are: each word of the family begins with a capital, nothing is LaTeX.
 _PLAIN = re.compile(
@@ -110,6 +113,16 @@ def split_names(value: str) -> list[str]:
             names.append(value[start:max(at, 0)])
             start = match.end() - 1
     return [name.strip() for name in [*names, value[start:]] if name.strip()]
+
+
+def names_for_all(value: str) -> str:
+    """Return a list of names as each program reads it: without BibLaTeX's extended form and commas of other scripts.
+
+    Any other list is as it was written.
+    """
+    if not any(sign in value for sign in "=،，"):
+        return value
+    return " and ".join(each.latex for each in read_names(value))
 
 
 def read_names(value: str) -> list[Name]:

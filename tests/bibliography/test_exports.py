@@ -52,6 +52,19 @@ def test_bibtex_export_copies_the_source_text(works: WorksToExport) -> None:
     assert "registry" not in text
 
 
+def test_bibtex_export_has_names_as_bibtex_reads_them(references_of: Callable[[str], References]) -> None:
+    """Other programs know neither BibLaTeX's extended form nor the commas of other scripts, and would lose a name."""
+    exported = WorksToExport(references_of(
+        "@book{a, author = {family=Hoven, given=Jeroen, prefix=van den, useprefix=true and Bennett, Jr., Frank G.}, "
+        "editor = {سالم، أحمد}, title = {a = b}, date = 2014}\n").bibliography)
+    read = pybtex.database.parse_string(exported.files(["a"])["references.bib"], "bibtex").entries["a"]
+    assert [(each.prelast_names, each.last_names, each.lineage_names, each.first_names)
+            for role in ("author", "editor") for each in read.persons[role]] == [
+        (["van", "den"], ["{Hoven}"], [], ["Jeroen"]), ([], ["{Bennett}"], ["Jr."], ["Frank"]),
+        ([], ["{سالم}"], [], ["أحمد"])]
+    assert read.fields["title"] == "a = b"
+
+
 def test_csl_json_has_types_and_no_author_others(works: WorksToExport) -> None:
     items = {item["id"]: item for item in json.loads(works.files()["references.json"])}
     assert [(key, item["type"]) for key, item in items.items()] == [

@@ -8,6 +8,7 @@ from pybtex.database.input.bibtex import month_names
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence.keywords import NAMES, OTHER_NAMES
+from proofdesk.bibliography.names import NAME_FIELDS, names_for_all
 
 # What other programs keep of their own: paths of the owner's disk, notes, groups, and abstracts, which publishers own.
 _PRIVATE = re.compile(
@@ -25,7 +26,8 @@ def is_private(name: str) -> bool:
 
 def public_text(entry: Entry, path: str) -> str:
     """Return an entry for readers: as the site's own file ``path`` has it, if that can be understood alone."""
-    if entry.path in ("", path) and not entry.inherited and not any(map(is_private, entry.fields)):
+    if entry.path in ("", path) and not entry.inherited and not any(
+            is_private(name) or value != _for_all(name, value) for name, value in entry.fields.items()):
         return entry.text.strip() + "\n"
     return standalone(entry)
 
@@ -42,9 +44,13 @@ def evidence_keywords(entry: Entry, due: list[str]) -> str:
     return ", ".join([*kept, *(f"{name}:not-classified" for name in due if name not in stated)])
 
 
+def _for_all(name: str, value: str) -> str:
+    return names_for_all(value) if name in NAME_FIELDS else value
+
+
 def standalone(entry: Entry) -> str:
     """Return an entry with its abbreviations and all that it inherits written out, without private fields."""
-    values = {name: value for name, value in {**entry.fields, **entry.inherited}.items()
+    values = {name: _for_all(name, value) for name, value in {**entry.fields, **entry.inherited}.items()
               if value and name not in _LENDERS and not is_private(name)}
     rows = [f"  {name} = {_MONTHS[value] if name == 'month' and value in _MONTHS else f'{{{value}}}'}"
             for name, value in values.items()]

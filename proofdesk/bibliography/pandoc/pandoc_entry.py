@@ -12,12 +12,10 @@ from collections.abc import Iterator
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.identifiers import clean_value
 from proofdesk.bibliography.latex import escape, expand_journal, latex_to_text, prepare_for_pandoc, tidy
-from proofdesk.bibliography.names import read_names
+from proofdesk.bibliography.names import NAME_FIELDS, read_names
 from proofdesk.bibliography.pandoc.dates import DATES, in_digits, read_date
 from proofdesk.bibliography.pandoc.languages import is_foreign, language_of
 
-_NAMES = ("author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "director", "holder",
-          "annotator", "commentator", "introduction", "foreword", "afterword")
 _LEFT_OUT = {"file", "crossref", "xdata", "xref", "ids", "options", "langid", "hyphenation", "useprefix", "doi", "url",
              "bdsk-url-1"}
 # Pandoc parts these at each “and”, and would print “Forum of Incident Response; Security Teams”.
@@ -124,7 +122,7 @@ def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
             value = one_page(value)
         if name == "month" and value.isdecimal() and not 1 <= int(value) <= 12:
             continue  # with it Pandoc would not read the year either
-        if name in _NAMES:
+        if name in NAME_FIELDS:
             yield name, prepare_for_pandoc(" and ".join(each.latex for each in read_names(value)))
         elif name in _VERBATIM:
             yield name, clean_value(value).replace("\\", "")
