@@ -17,6 +17,8 @@ from lxml import etree
 from proofdesk.bibliography.pandoc.items import read_works
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
+from proofdesk.common.language import Language
+from proofdesk.content.front_matter import language_of
 from proofdesk.content.review.version import text_version
 from proofdesk.desk.convert import convert_page, editorial_data
 from proofdesk.desk.exporting.cited_works import CitedWorksExtension
@@ -49,7 +51,7 @@ def export_article(project: Project, file: PageFile) -> Exported:
     if facts is None:
         fault = next(iter(document.problems), "its facts cannot be read")
         raise UserError(f"{file.path} cannot be exported before its facts are mended: {fault}")
-    version = text_version(document.source)
+    version, language = text_version(document.source), language_of(facts)
     address = project.site_url.rstrip("/")
     page = word_page(html, (project.docs / file.uri).parent, project.root,
                      f"{address}/" if address.startswith("http") else "", file.uri)
@@ -66,11 +68,11 @@ def export_article(project: Project, file: PageFile) -> Exported:
     read = WordDocument(read, field).document
     read["blocks"] = [_version_block(file, version), *read["blocks"]]
     read["meta"] = {name: _meta(value) for name, value in {
-        "title": facts.title, "subtitle": facts.description, "lang": "en-GB",
+        "title": facts.title, "subtitle": facts.description, "dir": language.direction,
         "proofdesk-page": file.path, "proofdesk-version": version, **preferences(file.path)}.items()}
     written = _pandoc(["-f", "json", "-t", "docx", "--shift-heading-level-by=-1", "-o", "-"],
                       json.dumps(read)).encode("latin-1")
-    return Exported(_finish(written, file, version), version, len(document.anchors))
+    return Exported(_finish(written, file, version, language), version, len(document.anchors))
 
 
 def _version_block(file: PageFile, version: str) -> Any:
@@ -80,7 +82,8 @@ def _version_block(file: PageFile, version: str) -> Any:
     inlines: list[Any] = []
     for word in words.split(" "):
         inlines += [{"t": "Str", "c": word}, {"t": "Space"}]
-    return {"t": "Div", "c": [["", [], [["custom-style", "Desk Version"]]], [{"t": "Para", "c": inlines[:-1]}]]}
+    return {"t": "Div", "c": [["", [], [["custom-style", "Desk Version"], ["dir", "ltr"], ["lang", "en-GB"]]],
+                              [{"t": "Para", "c": inlines[:-1]}]]}
 
 
 def _meta(value: str) -> Any:
@@ -97,14 +100,14 @@ def _pandoc(options: list[str], text: str) -> str:
     return done.stdout.decode("latin-1" if "docx" in options else "utf-8")
 
 
-def _finish(content: bytes, file: PageFile, version: str) -> bytes:
+def _finish(content: bytes, file: PageFile, version: str, language: Language) -> bytes:
     """Return Pandoc's file with our styles, A4 pages, and what the page says as the reviewer gets it."""
     parts = {}
     with zipfile.ZipFile(io.BytesIO(content)) as read:
         for name in read.namelist():
             parts[name] = read.read(name)
-    parts["word/styles.xml"] = _with_styles(parts["word/styles.xml"])
-    parts["word/document.xml"] = _with_boxes_on_a4(parts["word/document.xml"])
+    parts["word/styles.xml"] = _with_styles(parts["word/styles.xml"], language)
+    parts["word/document.xml"] = _with_boxes_on_a4(parts["word/document.xml"], language)
     parts = write_origin(parts, origin_of(file.path, version, today().isoformat(), parts))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
@@ -113,8 +116,8 @@ def _finish(content: bytes, file: PageFile, version: str) -> bytes:
     return out.getvalue()
 
 
-def _with_styles(content: bytes) -> bytes:
-    """Replace the styles of Pandoc that ours have the ids of, and add the others."""
+def _with_styles(content: bytes, language: Language) -> bytes:
+    """Replace the styles of Pandoc that ours have the ids of, add the others, and say what language to check."""
     root = etree.fromstring(content)
     places = {style.get(f"{{{W}}}styleId"): style for style in root.findall(f"{{{W}}}style")}
     for ours in _own_styles():
@@ -127,6 +130,9 @@ def _with_styles(content: bytes) -> bytes:
             root.replace(old, new)
         else:
             root.append(new)
+    for stated in root.iterfind(f"{{{W}}}docDefaults//{{{W}}}lang"):
+        name = "bidi" if language.direction == "rtl" else "val"
+        stated.set(f"{{{W}}}{name}", "en-GB" if language.code == "en" else language.code)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -135,9 +141,15 @@ def _own_styles() -> list[Any]:
     return [each for each in etree.fromstring(_STYLES.read_bytes()) if isinstance(each.tag, str)]
 
 
-def _with_boxes_on_a4(content: bytes) -> bytes:
-    """Give the tables that are boxes their style, and all pages their size."""
+def _with_boxes_on_a4(content: bytes, language: Language) -> bytes:
+    """Give the tables that are boxes their style, all their direction, and all pages their size."""
     root = etree.fromstring(content)
+    if language.direction == "rtl":  # Pandoc turns all but tables, the title and what is below it
+        for style in root.iter(f"{{{W}}}tblStyle"):
+            style.addnext(etree.Element(f"{{{W}}}bidiVisual"))
+        for style in root.iter(f"{{{W}}}pStyle"):
+            if style.get(f"{{{W}}}val") in ("Title", "Subtitle"):
+                style.addnext(etree.Element(f"{{{W}}}bidi"))
     for mark in [each for each in root.iter(etree.Comment) if each.text == BOX_MARK]:
         table = next(mark.iterancestors(f"{{{W}}}tbl"))
         style, look = (table.find(f"{{{W}}}tblPr/{{{W}}}{name}") for name in ("tblStyle", "tblLook"))

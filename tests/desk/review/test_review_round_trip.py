@@ -162,6 +162,25 @@ def test_the_file_reads_like_the_page(sent: tuple[Site, Path]) -> None:
     assert sorts.count("begin") == sorts.count("separate") == sorts.count("end") == 4
 
 
+@pytest.mark.parametrize(("code", "checked", "turned"), [
+    ("en", ("en-GB", "ar-SA"), False), ("de", ("de", "ar-SA"), False), ("ar", ("en-GB", "ar"), True)])
+def test_a_file_is_in_the_language_of_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, checked: tuple[str, str], turned: bool,
+) -> None:
+    """Word looks for mistakes of spelling in it, and begins lines and tables at the right in Arabic."""
+    page = article("Text [@ly2018].\n\n| A | B |\n| --- | --- |\n| 1 | 2 |\n")
+    site = make_site(tmp_path / "site", {PAGE: page.replace("\n---\n", f"\nlang: {code}\n---\n", 1)})
+    done = desk_in(site, monkeypatch)("export", "moss", "--output", str(tmp_path / "out.docx"))
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(tmp_path / "out.docx") as read:
+        styles, text = (etree.fromstring(read.read(f"word/{name}.xml")) for name in ("styles", "document"))
+    (stated,) = styles.iterfind(f"{tag('docDefaults')}//{tag('lang')}")
+    assert (stated.get(tag("val")), stated.get(tag("bidi"))) == checked
+    lines = [each for each in text.iter(tag("p")) if "Version" not in "".join(each.itertext())]
+    assert lines and {each.find(f"{tag('pPr')}/{tag('bidi')}") is not None for each in lines} == {turned}
+    assert bool([*text.iter(tag("bidiVisual"))]) == turned
+
+
 def test_items_have_the_page_s_order_and_titles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A title that the site writes has the line of its block, and short words no line that is only like them."""
     changes = "/// changes\n| The source said | We say |\n| --- | --- |\n| Sun [@ly2018] | Shade [@ly2018] |\n///"
