@@ -12,7 +12,6 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from proofdesk.common.text import normalize_whitespace
-from proofdesk.content.html import raise_figures
 from proofdesk.content.markup import (
     BECAUSE,
     CITATIONS,
@@ -26,6 +25,7 @@ from proofdesk.content.markup import (
     NO,
     PROBLEM,
     class_is,
+    raise_figures,
 )
 
 _PARAGRAPHS = ("p", "li", "dt", "dd", "td", "th", "pre", *HEADINGS)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
-from typing import Any
 
 import lxml.html
 from lxml.etree import ElementDefaultClassLookup, ParserError, XPath
@@ -16,7 +15,6 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstru
 
 from proofdesk.common.addresses import repeats_file_name
 from proofdesk.common.raw_markup import NOT_TEXT, find_raw_markup
-from proofdesk.common.text import raised
 from proofdesk.content.leaks.keys import KEY_LIKE
 from proofdesk.content.leaks.locate import CONTEXT, LeakedSyntax
 from proofdesk.content.markup import (
@@ -29,12 +27,12 @@ from proofdesk.content.markup import (
     HEADERLINK,
     HEADINGS,
     NO,
-    NOTE_CALL,
     PROBLEM,
     REFERENCES,
     SYNTAX_MARKERS,
     YES,
     class_is,
+    raise_figures,
 )
 from proofdesk.content.safe_html.sanitize import UnsafeHtml
 
@@ -151,18 +149,6 @@ def drop_elements(elements: list[HtmlElement]) -> None:
     """Take elements out with their content; the last first, because one may be inside another."""
     for element in reversed(elements):
         element.drop_tree()
-
-
-def raise_figures(root: Any) -> None:
-    """Write raised figures as signs, in place, for whoever reads the words alone.
-
-    The number that calls a note is left out: behind “10” it would be read as “101”.
-    """
-    for element in [*root.iter("sup")]:
-        if element.get("id", "").startswith(NOTE_CALL):
-            element.drop_tree()
-        elif element.text and not len(element):  # a citation's has links
-            element.text = raised(element.text)
 
 
 @lru_cache(maxsize=4096)

@@ -127,3 +127,15 @@ def plain_text(element: etree.Element | None, raw: Sequence[Any] = ()) -> str:
         else:
             words += raised(part) if is_raised else part
     return " ".join(words.split())
+
+
+def raise_figures(root: Any) -> None:
+    """Write raised figures as signs, in place, for whoever reads the words alone.
+
+    The number that calls a note is left out: behind “10” it would be read as “101”.
+    """
+    for element in [*root.iter("sup")]:
+        if element.get("id", "").startswith(NOTE_CALL):
+            element.drop_tree()
+        elif element.text and not len(element):  # a citation's has links
+            element.text = raised(element.text)

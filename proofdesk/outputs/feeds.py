@@ -20,7 +20,7 @@ from markupsafe import escape
 
 from proofdesk.common.language import _, spoken
 from proofdesk.content.front_matter import ArticleFrontMatter
-from proofdesk.content.html import raise_figures
+from proofdesk.content.markup import raise_figures
 from proofdesk.content.topics import Topics
 from proofdesk.site.article import Article
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml.etree import XPath, _Element
 
 from proofdesk.common.text import normalize_whitespace
-from proofdesk.content.html import drop_marked, raise_figures
+from proofdesk.content.html import drop_marked
 from proofdesk.content.markup import (
     ASKED,
     CITATIONS,
@@ -24,6 +24,7 @@ from proofdesk.content.markup import (
     HEADINGS,
     REFERENCES,
     classes,
+    raise_figures,
 )
 
 _SKIPPED = ("script", "style", "template", "noscript", "svg", "button", "nav", "form", "dialog")
