@@ -15,6 +15,7 @@ from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.identifiers import find_identifiers
 from proofdesk.bibliography.latex import escape, latex_to_text
 from proofdesk.bibliography.names import Name, read_names
+from proofdesk.bibliography.pandoc.items import read_works
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 
@@ -209,6 +210,33 @@ def test_names_are_those_of_the_work(references_of: ReferencesOf, names: str) ->
     assert references.problems == []
     assert references.bibliography.entries["a"].family_names == NAMES[names]
     assert all(name in shown(references, "a") for name in NAMES[names] if name != "others")
+
+
+MONTHS = {
+    "jan": [[2010, 1]], "SEP": [[2010, 9]], "{January}": [[2010, 1]], "{sept.}": [[2010, 9]], "{Mai}": [[2010, 5]],
+    "05": [[2010, 5]], '"1~" # jan': [[2010, 1, 1]], "{12--14 June}": [[2010, 6]], "{Jan/Feb}": [[2010, 1], [2010, 2]],
+    "jan # {--} # mar": [[2010, 1], [2010, 3]], "{Spring}": [[2010, 21]], "jun, day = 5": [[2010, 6, 5]],
+}
+
+
+@pytest.mark.parametrize("written", MONTHS)
+def test_month_is_read_in_each_form(read_bib: ReadBib, written: str) -> None:
+    """`month = jan` is BibTeX's own form; a style that prints months had none."""
+    bibliography = read_bib(f"@article{{a, author={{A, B}}, title={{T}}, journal={{J}}, year=2010, month={written}}}\n")
+    (work,) = read_works(bibliography.entries.values()).values()
+    assert bibliography.problems == [] and work.lost == ()
+    assert work.item and work.item["issued"]["date-parts"] == MONTHS[written]
+
+
+@pytest.mark.parametrize(("field", "written"), [
+    ("month", "Michaelmas"), ("month", "يناير"), ("year", "1444هـ"), ("year", "1444 AH"), ("year", "平成27年")])
+def test_date_that_nobody_reads_is_told(references_of: ReferencesOf, field: str, written: str) -> None:
+    """A year of the Hijra is not that of our era."""
+    fields = {"year": "2010", field: written}
+    references = references_of("@article{a, author={A, B}, title={T}, journal={J}, " + ", ".join(
+        f"{name}={{{value}}}" for name, value in fields.items()) + "}\n")
+    assert [f"readers would not see all of the {field} of “a”: “{written}”" in str(each)
+            for each in references.problems] == [True]
 
 
 INHERITED = r"""

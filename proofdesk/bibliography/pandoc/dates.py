@@ -28,7 +28,8 @@ _BEFORE_OUR_ERA = re.compile(
 _OF_OUR_ERA = re.compile(
     r"(?:A\.?D\.?|C\.?E\.?)\s*(\d{1,4})|(\d{1,4})\s*(?:A\.?D\.?|C\.?E\.?|n\.\s?Chr\.?)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_NOT_IN = re.compile(r"\b(?:before|after|vor|nach|avant|après|antes|después)\b|[<>]", re.IGNORECASE)
+_NOT_IN = re.compile(r"\b(?:before|after|vor|nach|avant|après|antes|después|A\.?H)\b"
+                     r"|[<>]|هـ|هجر|hijri", re.IGNORECASE)  # years of another calendar, as are those of Arabic books
 # The months in the languages of Europe that write them with one beginning, and the seasons of ISO 8601-2.
 _NAMES = {
     "jan|jän|gen|ene": 1, "feb|fév|fev": 2, "mar|mär|mrt|maart": 3, "apr|avr|abr": 4, "may|mai|mag|mei|maj": 5,
@@ -41,6 +42,7 @@ _BY_DAY = re.compile(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?)?{_MONTH}[\s,-]+(?:de\s+)?(?P<year>\d{{4}})",
     re.IGNORECASE)
 _BY_MONTH = re.compile(rf"{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[/,&–—]|-+|\b(?:and|und|et|y|e)\b)\s*")
 _IN_DIGITS = re.compile(r"(?P<year>\d{4})[/.](?P<month>\d\d?)[/.](?P<day>\d\d?)"
                         r"|(?P<first>\d\d?)(?P<sign>[/.-])(?P<second>\d\d?)(?P=sign)(?P<last>\d{4})")
 _NONE = re.compile(
@@ -86,6 +88,19 @@ def read_date(written: str) -> dict[str, str] | None:
         return None
     date = _other_form(text) or _with_words(text)
     return {"date": date} if date else None
+
+
+def read_month(month: str, year: str) -> str:
+    """Return what a field `month` says of a year as a date of ISO 8601-2; nothing if it names no month.
+
+    Of names Pandoc reads only the abbreviations of English, and no two; BibTeX knows “1~jan” and “jan/feb” as well.
+    """
+    text = " ".join(latex_to_text(in_digits(month)).replace("~", " ").split()).strip(" .,()[]")
+    dates = [_with_words(f"{part} {year}") for part in _BETWEEN.split(text)]
+    if all("-" in date for date in dates):
+        return dates[0] if dates[0] == dates[-1] else f"{dates[0]}/{dates[-1]}"
+    named = re.search(rf"\b{_MONTH}", text, re.IGNORECASE)  # “12–14 June”
+    return _with_words(f"{named['month']} {year}") if named else ""
 
 
 def in_digits(value: str) -> str:

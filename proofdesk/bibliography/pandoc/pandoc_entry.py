@@ -13,7 +13,7 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.identifiers import clean_value
 from proofdesk.bibliography.latex import escape, expand_journal, latex_to_text, prepare_for_pandoc, tidy
 from proofdesk.bibliography.names import NAME_FIELDS, read_names
-from proofdesk.bibliography.pandoc.dates import DATES, in_digits, read_date
+from proofdesk.bibliography.pandoc.dates import DATES, in_digits, read_date, read_month
 from proofdesk.bibliography.pandoc.languages import is_foreign, language_of
 
 _LEFT_OUT = {"file", "crossref", "xdata", "xref", "ids", "options", "langid", "hyphenation", "useprefix", "doi", "url",
@@ -72,6 +72,12 @@ def _arranged(entry: Entry) -> dict[str, str]:
     for name, other in (("pages", "eid"), ("number", "issue")):  # Pandoc shows no `eid`, and no `issue` alone
         if not fields.get(name) and fields.get(other):
             fields[name] = fields.pop(other)
+    month, year = fields.get("month", ""), fields.get("year", "").strip()
+    if re.fullmatch(r"\d{4}", year) and not month.isdecimal() and not fields.get("date") and (
+            date := read_month(month, year)):
+        day = fields.get("day", "")
+        fields["date"] = f"{date}-{int(day):02}" if day.isdecimal() and len(date) == 7 else date
+        del fields["month"], fields["year"]
     part = _type(entry) in PARTS
     if not part and fields.get("booktitle") and not entry.value("journal"):
         name = "series" if _type(entry) in _VOLUMES and not fields.get("series") else "journaltitle"

@@ -69,6 +69,7 @@ def lost(entry: Entry, name: str) -> Problem:
     return Problem(*entry.place(name), "lost-text",
                    f"readers would not see all of the {name} of “{entry.key}”: “{written}”{why}",
                    "write it as 2026, 2026-11 or 2026-11-22, or as `n.d.`" if name in DATES
+                   else "write it as a number, or as `jan`" if name == "month"
                    else "write it in plain letters, without commands")
 
 

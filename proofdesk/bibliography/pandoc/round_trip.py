@@ -79,6 +79,9 @@ def is_shown(entry: Entry, name: str, shown: str) -> bool:
 
 def _lost_dates(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
     """Yield the dates of an entry that say something, and of which an item has nothing or another year."""
+    month, issued = entry.value("month"), item.get("issued", {}).get("date-parts", [])
+    if month and not month.isdecimal() and "date" not in entry.fields and issued and not issued[0][1:]:
+        yield "month"
     for name, variable in (("year", "issued"), ("urldate", "accessed"), ("origdate", "original-date")):
         written = entry.value(name)
         read = read_date(written)
