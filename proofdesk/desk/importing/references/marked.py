@@ -13,9 +13,9 @@ from proofdesk.desk.importing.references.parts.names.translators import split_tr
 from proofdesk.desk.importing.references.parts.series import split_series_of_talk
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES
 
-# Brazil’s standard has “Anais [...]” between a meeting and its publisher.
+# Brazil’s standard has “Anais [...]” between a meeting and its publisher; “Anais Brasileiros” begins a journal.
 _ANAIS = lazy(
-    r"(?<=\.)\s(?:Anais(?:\s[Ee]letrônicos)?\.?(?=[\s.…])|(?:Proceedings|Annals|Atas)(?=\s\[))"
+    r"(?<=\.)\s(?:Anais(?:\s[Ee]letrônicos)?(?:\.(?=[\s.…])|(?=\s?(?:…|\.{3}|\[)))|(?:Proceedings|Annals|Atas)(?=\s\[))"
     r"\s?(?:…|\.{3}|\[(?:…|\.{3})\])?\.?(?=\s[^\W\d_a-z])")
 # “1976 [1776]”, “(2010) [2009]”: the year of the first edition stands behind
 _FIRST_EDITION = lazy(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
