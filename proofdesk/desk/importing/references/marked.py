@@ -69,6 +69,8 @@ _EXTENT = lazy(
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho|TCC))")
 
 # Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”
+# The NLM: “Hay Office; 2018. Report No.: 1.”
+_REPORT = lazy(r"(?<=\d\.)\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{1,40})\.?(?=\s*$)")
 _LENGTH_OF_ARTICLE = lazy(r"(?<=\d),\s\d{1,3}\spages(?=,\s(?:19|20)\d\d\b)")
 
 
@@ -99,6 +101,9 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     if issued and ((issued["issue"] and issued["behind"]) or is_issuer(issued["publisher"])):
         rest = f"{rest[: issued.start()]}{issued['volume']}{issued['behind'] or ''}"
         found["publisher"] = issued["publisher"].strip()
+    report = _REPORT.search(rest)
+    if report:
+        rest, found["number"] = rest[: report.start()], report["number"]
     edition = EDITION_ALONE.search(rest)
     if edition:
         rest, found["edition"] = rest[: edition.start()] + rest[edition.end() :], edition["edition"]

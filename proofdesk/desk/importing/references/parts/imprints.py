@@ -145,6 +145,8 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
     names = {"publisher": "publisher", "place": "address", "year": "year", "bracketed": "year", "edition": "edition",
              "volume": "volume"}
     fields = {field: found[name].strip(" .,") for name, field in names.items() if found.get(name)}  # type: ignore[union-attr]
+    if re.search(r"\b(?:Ltd|Inc)\.[\s,]*$", found.get("publisher") or ""):
+        fields["publisher"] += "."
     place, one = fields.get("address", ""), fields.get("publisher", "")
     names_publisher = has_organisation_word(place) or bool(PUBLISHER_WORD.search(place))
     if names_publisher and (is_city(one) or _OF_A_PLACE.search(one)):  # “Garden Press: Los Angeles”

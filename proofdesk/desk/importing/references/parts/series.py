@@ -15,13 +15,18 @@ _NUMBERED = lazy(
 # “, CHI ’19, page 1–11”, “, in SIGMOD ’08. Leeds: …”; Harvard: “ACM (CHI ’19), pp. 1–11”; Cell: “days CHI ’19. (ACM)”
 _TALKS = rf"(?P<series>[{UPPER}][\w/-]*(?:\s[{UPPER}]{{2,8}})?\s?[’']\d\d)"
 _OF_TALK = [lazy(each) for each in (
-    rf"\s?,\s(?:in\s)?{_TALKS}(?=[.,]\s)", rf"\s\({_TALKS}\)(?=,\spp?\.)", rf"\s{_TALKS}\.(?=\s\()")]
+    rf"\s?,\s(?:in\s)?{_TALKS}(?=[.,]\s)", rf"\s\({_TALKS}\)(?=,\spp?\.)", rf"\s{_TALKS}\.(?=\s\()",
+    rf"(?<=[a-z]\.)\s{_TALKS}\.(?=\s[{UPPER}])")]
 # SpringerLink: “Straw. Lecture Notes in Gardens, vol 12. Springer, Cham”
 _OF_SPRINGER = lazy(
     rf"(?<=[\w)])\.\s(?P<series>[{UPPER}][^.():]{{2,80}}?)(?:\s?\(\))?,\svol\s(?P<volume>\d{{1,5}})(?=\.\s[{UPPER}][^.]*[.\s]*$)")
 _IN_BRACKETS = lazy(
     rf"(?<=;\s\d{{4}}\.)\s\((?P<name>[{UPPER}][^()]{{3,80}})\)[.\s]*$|"  # the NLM’s
     rf"[.,]?\s\((?P<series>[{UPPER}][^()]{{3,80}}\b[Ss]eries[^()]{{0,20}})\)[.\s]*$")
+
+
+# The NLM, of a chapter: “. p. 95–112. (Studies of beds).”
+_OF_NLM = lazy(rf"(?P<pages>\sp\.\s\w+(?:[–-]\w+)?\.)\s\((?P<series>[{UPPER}][^()]{{3,80}})\)[.\s]*$")
 
 
 def split_series(title: str) -> tuple[str, dict[str, str]]:
@@ -34,6 +39,9 @@ def split_series(title: str) -> tuple[str, dict[str, str]]:
 
 def split_series_of_talk(text: str) -> tuple[str, dict[str, str]]:
     """Return an entry without the series of proceedings, as the ACM or Springer names it, and the series as fields."""
+    behind = _OF_NLM.search(text)
+    if behind:
+        return text[: behind.end("pages")], {"series": behind["series"]}
     match = next(filter(None, (pattern.search(text) for pattern in (*_OF_TALK, _OF_SPRINGER))), None)
     return (text[: match.start()].rstrip() + text[match.end() :], match.groupdict()) if match else (text, {})
 

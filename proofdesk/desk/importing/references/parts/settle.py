@@ -6,6 +6,7 @@ is or set right. It knows what no reader of a part does: which fields there are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -22,9 +23,9 @@ _WITH_SERIES = lazy(rf"(?P<publisher>[^()]{{2,80}}?)(?:\s\((?P<series>[{UPPER}][
 # Cell: “In Straw meeting (Garden Society (GS)), pp. 4–9.”, BMJ: “Proceedings of the straw meeting. IEEE 2013:4–9”
 _ISSUED = lazy(
     r"(?P<book>.{8,}?)(?:\s\((?P<bracketed>(?:[^()]|\([^()]*\))+)\)|\.\s(?P<behind>[^.:;()]{2,80}))")
-_TALKS = lazy(r"\b(?:[Pp]roceedings|Proc\.|[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress)")
-_SOCIETIES = ("AAAI", "ACM", "IEEE", "SPIE")
+_TALKS = lazy(r"\b(?:[Pp]roceedings|Proc\.|[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|[Mm]eeting|presented)")
 _SERIES_BEHIND = lazy(rf",?\s[{UPPER}][^()\d]{{8,}}")
+_NUMBER = lazy(r"(?!.*\s(?:19|20)\d\d$)(?:[A-Z]{2,}[\s-]){1,3}\d[\w-]*")
 MIN_TITLE = 12  # letters of what italics name
 
 
@@ -39,8 +40,8 @@ class _Entry(NamedTuple):
 def settle(parsed: ParsedReference, italics: Sequence[str]) -> ParsedReference:
     """Return a reading in which each publisher and series is in a field of its own, and each title whole."""
     entry, found = _Entry(parsed.text, italics), (parsed.kind, parsed.fields, parsed.unsure)
-    for rule in (_whole_title, _publisher_as_journal, _publisher_as_place, _series_as_place, _series_behind_book,
-                 _publisher_behind_book):
+    for rule in (_whole_title, _number_as_name, _publisher_as_journal, _publisher_as_place, _series_as_place,
+                 _series_behind_book, _publisher_behind_book):
         found = rule(entry, *found)
     kind, fields, unsure = found
     return replace(parsed, kind=kind, fields=fields, unsure=unsure)
@@ -51,6 +52,15 @@ def _whole_title(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple
     title = fields.get("title", "").rstrip(" :")
     mark = next((each for each in "?!" if title and f"{title}{each}" in entry.text), "")
     return kind, fields | ({"title": title + mark} if title else {}), unsure
+
+
+def _number_as_name(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Read “Straw at night. ERL ARL-142. Garden Office”, where a report's number was read as a book or a title."""
+    names = [name for name in ("title", "booktitle") if _NUMBER.fullmatch(fields.get(name, ""))]
+    if not names or "number" in fields or not fields.keys() >= {"title", "booktitle"}:
+        return kind, fields, unsure
+    title = fields["booktitle" if names[0] == "title" else "title"]
+    return "book", {**_without(fields, "booktitle"), "title": title, "number": fields[names[0]]}, unsure
 
 
 def _publisher_as_journal(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
@@ -104,12 +114,22 @@ def _series_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure
 
 def _publisher_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
     holder = next((name for name in ("booktitle", "journal") if name in fields), "")
+    book = fields.get("booktitle", "")
+    is_talk = holder == "journal" and _TALKS.search(fields["journal"]) and not fields.keys() & {"volume", "number"}
+    if is_talk and is_publisher(fields.get("publisher", "")):
+        return "incollection", {**_without(fields, "journal"), "booktitle": fields["journal"]}, unsure
+    is_bare = has_organisation_word(book) and not (
+        _TALKS.search(book) or entry.is_in_italics(book) or "--" in fields.get("pages", "")
+        or re.search(rf"\b[Ii]n:?\s{re.escape(book)}", entry.text))
+    if is_bare and "publisher" not in fields:  # IEEE: “Straw at night,” Garden Office, 306, 2007
+        number = {"number": fields["pages"]} if fields.get("pages", "").isdigit() else {}
+        return "book", {**_without(_without(fields, "booktitle"), "pages"), "publisher": book, **number}, unsure
     issued = _ISSUED.fullmatch(fields.get(holder, ""))
     if not issued or not _TALKS.search(issued["book"]) or fields.keys() & {"volume", "number", "publisher"}:
         return kind, fields, unsure
     issuer = issued["bracketed"] or issued["behind"]
     is_organisation = " " in issuer and has_organisation_word(issuer) and not JOURNAL_WORD.search(issuer)
-    if not (is_organisation or is_publisher(issuer) or issuer in _SOCIETIES):
+    if not (is_organisation or is_publisher(issuer)):
         return kind, fields, unsure
     return "incollection", {**_without(fields, holder), "booktitle": issued["book"], "publisher": issuer}, unsure
 

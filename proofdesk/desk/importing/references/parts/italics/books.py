@@ -82,8 +82,8 @@ def read_named_chapter(head: Head, title: str, before: str, name: str, after: st
         found = {"address" if name == "place" else name: value for name, value in chicago.groupdict().items() if value}
         fields |= {"booktitle": name, **found, "pages": with_dashes(chicago["pages"])}
         return "incollection", {name: value for name, value in fields.items() if name != "letter"}, ()
-    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I) or _BARE_PAGES.match(after)
-    volume = re.search(r"[(,]\s?[Vv]ol(?:ume|\.)?\s(\d{1,4})\b", after)
+    volume = re.search(r"(?:[(,]\s?|^\s)[Vv]ol(?:ume|\.)?\s(\d{1,4})\b", after)
+    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I) or _BARE_PAGES.match(after, volume.end() if volume else 0)
     imprint = split_imprint(after, bool(head.year))
     fields |= {"booktitle": name, **(imprint[1] if imprint else {})}
     if pages:
