@@ -149,14 +149,12 @@ def _plain_letters(text: str) -> Iterator[str]:
             yield sign
 
 
-def spelled_out(title: str, language: str) -> str:
-    """Return a title with the letters that its language writes as two where it has no marks: “Flüsse” as “Fluesse”."""
-    return title.translate(_SPELLED_OUT) if language == "de" else title
+def file_name(title: str, language: str = "") -> str:
+    """Return a title as the name of a file; empty if it has no letter, digit or symbol.
 
-
-def file_name(title: str) -> str:
-    """Return a title as the name of a file; empty if it has no letter, digit or symbol."""
-    name = slug(title)[:80]
+    German writes a letter with dots as two where it has none: “Flüsse” is ``fluesse``, and not ``flusse``.
+    """
+    name = slug(unicodedata.normalize("NFC", title).translate(_SPELLED_OUT) if language == "de" else title)[:80]
     while len(name.encode("utf-8")) > _LONGEST_FILE_NAME:
         name = name[:-1]
     name = name.strip("-")

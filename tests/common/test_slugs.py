@@ -43,6 +43,12 @@ def test_titles_of_any_script_have_readable_ids(title: str, expected: str) -> No
     assert slug(expected) == expected and is_file_name(file_name(title))
 
 
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_german_file_name_spells_letters_out(form: str) -> None:
+    title = unicodedata.normalize(form, "Über größere Böden")
+    assert file_name(title, "de") == "ueber-groessere-boeden" and file_name(title, "sv") == "uber-grossere-boden"
+
+
 def test_file_name_fits_a_disk() -> None:
     assert len(file_name("土" * 150).encode("utf-8")) <= 200
     assert file_name("a" * 79 + " b") == "a" * 79

@@ -146,6 +146,15 @@ def test_topics_of_any_alphabet_have_an_address(tmp_path: Path) -> None:
         "topic-1": "النوم", "topic-2": "Topic 2", "topic-3": "الأحلام", "schlafstorung": "Schlafstörung"}
 
 
+def test_german_topics_and_manuscripts_are_spelled_out(tmp_path: Path) -> None:
+    """As the addresses of the pages that the site begins with, and of those that `desk new` writes."""
+    root = new_site(tmp_path / "boden", "--language", "de", "--topics", "Böden, Kompost")
+    assert [*yaml.safe_load((root / "site.yml").read_text(encoding="utf-8"))["topics"]] == ["boeden", "kompost"]
+    (root / "text.md").write_text("# Über Gärten\n\nGärten wachsen.\n", encoding="utf-8")
+    assert desk(root, "import", "text.md", "--offline").exit_code == 0
+    assert (root / "docs/articles/ueber-gaerten.md").is_file()
+
+
 def test_topics_that_yaml_reads_otherwise_stay_words(tmp_path: Path) -> None:
     root = new_site(tmp_path / "later", "--topics", "2050, No, 1e5")
     assert yaml.safe_load((root / "site.yml").read_text(encoding="utf-8"))["topics"] == {

@@ -20,7 +20,7 @@ from proofdesk.common.language import (
     speaking,
     spoken,
 )
-from proofdesk.common.text import file_name, is_file_name, remedy_for_file_name, spelled_out
+from proofdesk.common.text import file_name, is_file_name, remedy_for_file_name
 from proofdesk.common.transaction import Transaction
 from proofdesk.content.front_matter import UNWRITTEN, Status
 from proofdesk.content.markup import SYNTAX_MARKERS
@@ -56,7 +56,7 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str, lang: 
     title = _words("title", title, MAX_TITLE)
     description = _words("description", description or UNWRITTEN, MAX_DESCRIPTION)
     language = _language(lang, project.root)
-    slug = slug or file_name(spelled_out(title, language.base))
+    slug = slug or file_name(title, language.base)
     if not is_file_name(slug):
         raise UserError(f"“{slug}” cannot end an address (give one with --slug: {remedy_for_file_name(slug)})")
     chosen = topics or tuple(filter(None, [project.site.first_topic]))

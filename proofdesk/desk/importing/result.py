@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import BlockKind
+from proofdesk.common.language import spoken
 from proofdesk.common.text import counted, file_name
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
@@ -94,7 +95,7 @@ def import_manuscript(
     if title and manuscript.title and manuscript.title != heading:
         lines.insert(0, Line(HEADING, manuscript.title, 2))
     heading = heading or escape(_title_from_file_name(name))
-    slug = slug or file_name(_plain(heading)) or "article"
+    slug = slug or file_name(_plain(heading), spoken().base) or "article"
     text, counts = write_body(lines, forms, slug)
     for path in manuscript.pictures:
         text = text.replace(f"]({path})", f"]({slug}/{path})")

@@ -84,8 +84,11 @@ def _named(name: str) -> str:
     return names.get(name, "")
 
 
-def read_topics(text: str) -> dict[str, str]:
-    """Return topics from their labels, which are separated by commas or semicolons: “Soil life, Compost”."""
+def read_topics(text: str, language: str = "en") -> dict[str, str]:
+    """Return topics from their labels, which are separated by commas or semicolons: “Soil life, Compost”.
+
+    Their names are labels as they stand in the addresses of a site in this language.
+    """
     found: dict[str, str] = {}
     labels = [" ".join(each.split()) for each in re.split("[,;،؛]", text)]
     for label in labels:
@@ -95,9 +98,9 @@ def read_topics(text: str) -> dict[str, str]:
             raise UserError(f"“{label}” cannot be a topic, as it has no letter or digit (write words, and a comma "
                             "between two topics)")
         _plain(f"the topic “{label}”", label)
-        name = file_name(label)
+        name = file_name(label, language)
         if not _IN_ADDRESSES.fullmatch(name):  # once in site.yml it stays, whatever is added before it
-            taken = {*found, *map(file_name, labels)}
+            taken = {*found, *(file_name(each, language) for each in labels)}
             name = next(each for number in count(1) if (each := f"topic-{number}") not in taken)
         if name in found:
             raise UserError(f"the topics “{found[name]}” and “{label}” would have one address (take one out)")

@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def init(folder: Path, name: str | None, language: str | None, topics: str | Non
     answers = Answers(
         name=name, language=language,
         topics=ask("What is it about? Topics, with commas between them", topics, known and known.topics,
-                   starter_words(language)["topic"], read_topics),
+                   starter_words(language)["topic"], partial(read_topics, language=language)),
         kinds=ask(f"Which kinds of block ({', '.join(kinds())})?", stated_kinds, known and known.kinds, "all",
                   read_kinds),
         help_lines=_help_lines(help_lines, known, yes or before is not None),

@@ -23,6 +23,7 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|;\s(?:19|20)\d\d$|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
+          r"|\.\sIn\s[A-Z]|[a-z]\)?,?\s[“][^“”]+$"  # what it is in, or names before its quotation marks
           r"|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]"  # kinds of works of GB/T 7714: “Straw[J]”
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
@@ -30,12 +31,17 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
 _NAMES_BEHIND = lazy(
     rf",\s[{UPPER}][\w-]+,\s(?P<given>[{UPPER}][\w.-]*)(?:\s[{UPPER}]\.?)?\s(?:et|and|und|y|&)\s[{UPPER}][\w-]+(?:,|$)")
 _PERSON_OR_GROUP = lazy(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
-# Cell: “Straw at night (Garden Team).”
-_BRACKETED = lazy(rf"\s\((?=[^()]*[{LOWER}])(?:[{UPPER}\d][\w&’-]+\s?){{1,6}}\)$")
+# Cell: “Straw at night (Garden Team).”, “Straw at night (garden press).”
+_BRACKETED = lazy(r"\s\((?:[^()]|\([^()]*\)){3,}\)$")
 # “Straw at night (École de la paille)”, where nothing else is said of who published it
 _IN_BRACKETS = lazy(rf"\s\([{UPPER}][{LOWER}]{{2}}[^()\d]{{3,}}\)$")
 _ENDS_WITH_NUMBER = lazy(r"\s\(\d{1,2}\)$|,\s\d{1,2}\svols?$")  # volumes: “Straw (3)”
 _TWO_SENTENCES = lazy(rf"[^\s.]{{3}}\.\s[{UPPER}]")
+# Elsevier: “Straw at night, Advances in Beds”, and the same behind the book of a chapter
+_SERIES = (
+    r",\s(?:The\s)?(?:(?:Advances|Studies|Progress|Perspectives|Topics|Lecture\sNotes|SpringerBriefs)\sin\s"
+    r"|Proceedings\sof\s(?:the\s)?)[^,]*$|,\s[A-Z][^,]*\s[Ss]eries(?:\sin\s[^,]*)?$")
+_SERIES_BEHIND = lazy(_SERIES)
 _NAMED_FIRST = lazy(rf"[{UPPER}][\w-]+,\s[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?:\s")  # “Fern, Ada: Straw”
 _NAMED_BEFORE_QUOTES = lazy(r"[^„“”«»]{2,60}:\s?[„“«][^„“”«»]+[“”»]$")  # “fern42: „Straw in beds“”, on a page
 _DATED = lazy(r"\s\((?:[^()]{3,24}\s)?(?:19|20)\d\d[^()]*\)$")  # “Archives de France (2019)”
@@ -49,6 +55,7 @@ _IN_PROCEEDINGS = lazy(
 _YEARS, MOST_PAGES = lazy(r"(1\d{3})--(1\d{3}|20\d\d)"), 60
 MIN_WORDS = 4  # of a title before which no author is
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
+_WITH_VOLUMES = {"journal", "booktitle", "publisher", "series", "school", "pages", "number"}
 _KEPT = r"\bProQuest\b"  # which keeps theses and publishes nothing
 _VOLUME_BEHIND = lazy(r"\s\d{1,4}$")
 _ISSUE = lazy(r"\b(?:Heft|Nr|H)\.?$")
@@ -57,13 +64,14 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
     "title": _TITLE,
     "number": r"(?i)\b(?:vol|consulted|accessed|retrieved|editions?|eds?|pp)\b",  # “(PMLR, Vol. 80)”
     "booktitle": rf"\b\w\.\w\.\w\.\w|\bpp?\.\s\d|\bpp?$|:\s?(?!1\d{{3}}[-–](?:1\d|20)\d\d$)\d+[-–]\d+$"
-                 rf"|{_KEPT}|^{VANCOUVER.pattern}$|\btranslated\sby\b",
+                 rf"|{_KEPT}|^{VANCOUVER.pattern}$|{_SERIES}|\btranslated\sby\b",
     "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}|\b(?:1[89]|20)\d\d\b",
     # “Gardening: Research and Practice”, a journal
     "publisher": r"^(?:(?:Research|Theory|Policy|Practice|Science|Education|Training)(?:,?\sand\s|,\s|$)){2,}$|"
                  r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$|:\s[^.]*\w{3}\.\s",
     "howpublished": r"^[Ii]n$",  # “Straw.” In, 16p.
-    "journal": rf"{_KEPT}|^In\s[A-Z\d]|^(?:19|20)\d\d-|,\s\w+[–-][IVXLC]+$|,\s\([^()]*\)$"
+    "journal": rf"{_KEPT}|^In\s[A-Z\d]|^On\s[a-z]|^(?:19|20)\d\d\s\(|\([^()]*\b(?:Soc|Assoc|Inst)\.\)$"
+               rf"|^(?:19|20)\d\d-|,\s\w+[–-][IVXLC]+$|,\s\([^()]*\)$"
                rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
                r"|:\s.*\bPress$|\b(?:Dipl|Diss)\.|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
                # “Roses, Regulation of Straw and Water in Beds”, “Special issue”
@@ -82,6 +90,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
     found = [name for name, pattern in _MISREAD.items() if name in fields and pattern.search(fields[name])]
     if _ISSUE.search(fields.get("journal", "")) and "volume" in fields:
         found.append("volume")  # it is the issue
+    if "volume" in fields and "title" in fields and not fields.keys() & _WITH_VOLUMES:
+        found.append("volume")  # “Straw: a report. 60 (1986)”
     if "volume" not in fields and "number" in fields and _VOLUME_BEHIND.search(fields.get("journal", "")):
         found.append("journal")  # “STRAW RECORD 2674 (12)”
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
@@ -113,13 +123,16 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     """Return the title, perhaps with the journal, if it has more in it than a title, or is none."""
     title, held = fields.get("title", ""), fields.keys() & _HOLDERS
     on_page, is_nameless = not held - {"url"}, not fields.keys() & {"author", "editor"}
-    if not fields.keys() & {*_HOLDERS, "number", "doi"} and _BRACKETED.search(title):
+    if not (is_marked or fields.keys() & {*_HOLDERS, "number", "doi", "edition"}) and _BRACKETED.search(title):
         return ["title"]
     if is_nameless and _NAMED_FIRST.match(title):
         return ["title"]
     has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
     if on_page and (_NAMED_BEFORE_QUOTES.match(title) or (not is_marked and "address" not in fields and has_more)):
         return ["title"]
+    if _SERIES_BEHIND.search(title) or (
+            "--" in fields.get("pages", "") and not held & {"journal", "booktitle"} and _TWO_SENTENCES.search(title)):
+        return ["title"]  # with its series, or with the book of the chapter
     named = _NAMES_BEHIND.search(title)
     if named and (named[0].endswith(",") or len(named["given"]) < 3 or is_given_name(named["given"])):
         return ["title"]

@@ -13,9 +13,9 @@ from proofdesk.desk.importing.references.parts.names.translators import split_tr
 from proofdesk.desk.importing.references.parts.series import split_series_of_talk
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES
 
-# Brazil’s standard has “Anais [...]” between a meeting and its publisher.
+# Brazil’s standard has “Anais [...]” between a meeting and its publisher; “Anais Brasileiros” begins a journal.
 _ANAIS = lazy(
-    r"(?<=\.)\s(?:Anais(?:\s[Ee]letrônicos)?\.?(?=[\s.…])|(?:Proceedings|Annals|Atas)(?=\s\[))"
+    r"(?<=\.)\s(?:Anais(?:\s[Ee]letrônicos)?(?:\.(?=[\s.…])|(?=\s?(?:…|\.{3}|\[)))|(?:Proceedings|Annals|Atas)(?=\s\[))"
     r"\s?(?:…|\.{3}|\[(?:…|\.{3})\])?\.?(?=\s[^\W\d_a-z])")
 # “1976 [1776]”, “(2010) [2009]”: the year of the first edition stands behind
 _FIRST_EDITION = lazy(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
@@ -69,6 +69,8 @@ _EXTENT = lazy(
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho|TCC))")
 
 # Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”
+# The NLM: “Hay Office; 2018. Report No.: 1.”
+_REPORT = lazy(r"(?<=\d\.)\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{1,40})\.?(?=\s*$)")
 _LENGTH_OF_ARTICLE = lazy(r"(?<=\d),\s\d{1,3}\spages(?=,\s(?:19|20)\d\d\b)")
 
 
@@ -99,6 +101,9 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     if issued and ((issued["issue"] and issued["behind"]) or is_issuer(issued["publisher"])):
         rest = f"{rest[: issued.start()]}{issued['volume']}{issued['behind'] or ''}"
         found["publisher"] = issued["publisher"].strip()
+    report = _REPORT.search(rest)
+    if report:
+        rest, found["number"] = rest[: report.start()], report["number"]
     edition = EDITION_ALONE.search(rest)
     if edition:
         rest, found["edition"] = rest[: edition.start()] + rest[edition.end() :], edition["edition"]

@@ -33,6 +33,7 @@ from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UP
 from proofdesk.desk.importing.references.parts.pages import head_of_site, is_page_of
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.read_head import read_head
+from proofdesk.desk.importing.references.parts.settle import settle
 from proofdesk.desk.importing.references.parts.standards.reading import read_by_standard
 from proofdesk.desk.importing.references.parts.works import read_work
 from proofdesk.desk.importing.references.unread import unread_words
@@ -93,7 +94,7 @@ def parse_reference(
     ``before`` are the authors of the entry before this one, for which a dash may stand, ``italics`` the words that the
     manuscript has in italics, ``style`` what its whole list shows of it.
     """
-    parsed = _parse(text, before, italics, style)
+    parsed = settle(_parse(text, before, italics, style), italics)
     if ":" in parsed.fields.get("pages", ":") or not _OWN_PAGES.search(text):
         return parsed
     fields = {name: value for name, value in parsed.fields.items() if name not in ("volume", "number", "pages")}

@@ -10,6 +10,7 @@ from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 _WORD = lazy(r"[^\W\d_]{3,}|\d{2,}")
+_SHORT_FORM = lazy(r"(?<=\()(?:[A-Z]\.){2,5}(?=\))")  # “Garden Office (U.S.)”
 _ANY_WORD = lazy(r"[^\W_]+")
 _NOT_STATED = lazy(r"\b(?:[ns]\.?\s?[dfln]|o\.\s?J)\.", re.I)  # “n.d.”, “S. l.”
 # “[J]”, “[M/OL]”: the kind of a work, as China’s standard states it.
@@ -39,9 +40,11 @@ def unread_words(rest: str, fields: Mapping[str, str]) -> list[str]:
 
     ``fields`` are those of the whole entry. Given names of editors, which fields abbreviate, are not counted.
     """
+    said = re.sub(r"[\W_]", "", " ".join(fields.values()))
+    short = [each for each in _SHORT_FORM.findall(rest) if each.replace(".", "") not in said]
     held = {word.casefold() for value in fields.values() for word in _WORD.findall(value)}
     initials = set(re.findall(rf"\b([{UPPER}])\.", fields.get("editor", "")))
-    return [word for word in _WORD.findall(_DAY.sub(" ", rest)) if word.casefold() not in held
+    return short + [word for word in _WORD.findall(_DAY.sub(" ", rest)) if word.casefold() not in held
             and not _LABEL.fullmatch(word) and not (word[0] in initials and not word.isdigit())]
 
 

@@ -10,7 +10,7 @@ from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import EN, split_chapter
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
-from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
+from proofdesk.desk.importing.references.parts.publishers import COUNTRY, is_city, is_publisher
 from proofdesk.desk.importing.references.parts.tails import (
     MONTH_NAME,
     ONLINE_FIRST,
@@ -34,6 +34,11 @@ _CONFERENCE = lazy(
 _WITHOUT_IN = lazy(
     rf"(?P<title>[^.]{{8,250}})[.?!]\s(?P<booktitle>[{UPPER}][^.]{{5,200}}),\s(?:(?P<place>[{UPPER}][^.,:;()\d]{{1,30}}(?:,\s[{UPPER}][\w.]{{1,10}})?):\s)?"
     rf"(?P<publisher>[{UPPER}][^.,:;()\d]{{1,60}});\s{YEAR}(?:,\sp\.\s{PAGES})?[.\s]*")
+# PLOS, of the same: “Straw at night. Garden science. Leeds: Bedhouse; 1980. pp. 89–113.”
+_PLOS = lazy(
+    rf"(?P<title>[^.?!]{{8,250}}[.?!])\s(?P<booktitle>[{UPPER}][^.]{{5,200}})\.\s"
+    rf"(?:(?P<place>[{UPPER}][^.:;()\d]{{1,40}}):\s)?"
+    rf"(?P<publisher>[{UPPER}][^.,:;()\d]{{1,60}});\s{YEAR}\.\spp\.\s{PAGES}[.\s]*")
 # An imprint behind pages and year: “Straw. In: The garden. 3rd ed., v. 1, p.39–128, 2012a. Leeds: Hay; Bed Press.”
 _IMPRINT_LAST = lazy(
     rf"[.?!]\s[Ii]n:\s(?P<booktitle>[{UPPER}][^.;]{{4,200}})\.\s(?:(?P<edition>\d{{1,2}}(?:st|nd|rd|th|ª|a)\.?\sed)\.,\s)?"
@@ -75,11 +80,14 @@ def read_chapter(head: Head, found: dict[str, str]) -> Reading | None:
         journal = journal_field(re.sub(r"^[Ii]n:?\s", "", tail[0])) if tail else {}
         if tail and journal and "volume" in tail[1]:
             return "article", {"title": title, **journal, **tail[1]}, ()
-    bare = _WITHOUT_IN.fullmatch(head.rest) if not head.year and is_title(head.rest.split(". ")[0]) else None
-    # “Straw. Cambridge, MA: Press; 1980” has a place of two parts.
-    is_place = bare and (is_city(bare["booktitle"]) or " " not in bare["booktitle"] or (bare["place"] or "").isupper())
+    bare = (_WITHOUT_IN.fullmatch(head.rest) or _PLOS.fullmatch(head.rest)) if (
+        not head.year and is_title(head.rest.split(". ")[0])) else None
+    # “Straw. Cambridge, MA: Press; 1980” has a place of two parts, “Hay, West Sussex, United Kingdom” of three.
+    is_place = bare and (is_city(bare["booktitle"]) or " " not in bare["booktitle"] or (bare["place"] or "").isupper()
+                         or COUNTRY.fullmatch(bare["place"] or ""))
     if bare and not is_place and (bare["pages"] or bare["place"]):
-        stated = {**bare.groupdict(), "address": bare["place"], "pages": with_dashes(bare["pages"] or "")}
+        stated = {**bare.groupdict(), "title": bare["title"].rstrip("."), "address": bare["place"],
+                  "pages": with_dashes(bare["pages"] or "")}
         return "incollection", {name: stated[name] or "" for name in (
             "title", "booktitle", "address", "publisher", "year", "pages") if stated[name]}, ()
     first = _CHAPTER.search(head.rest)
@@ -122,6 +130,6 @@ def read_conference(head: Head, found: dict[str, str]) -> Reading | None:
         fields["pages"] = with_dashes(pages["pages"])
     elif split_tail(behind, head.year):
         return None  # a journal of conferences, which has volumes
-    if left and (is_publisher(left) or left in ("IEEE", "ACM")):
+    if left and is_publisher(left):
         fields, left = {**fields, "publisher": left}, ""
     return "incollection", fields, ("publisher",) if re.search(r"[^\W\d_]{3}", left) else ()

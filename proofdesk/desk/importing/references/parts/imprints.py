@@ -21,13 +21,13 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
 _PLACE = (rf"(?P<place>(?!In:|Published\b)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s?;\s)?"
-          rf"(?:México,?\sD\.\s?F\.|[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
+          rf"(?:México,?\sD\.\s?F\.|[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}(?:\s\([{UPPER}][{LOWER}]{{1,4}}\.?\))?|St\.\s{_WORD})"
           rf"(?:,\s(?:(?:New|North|South|West|Rhode|The)\s)?[{UPPER}][\w.]{{1,14}})?"
           rf"(?:,\s(?:US|USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)"
           rf"|Estados\sUnidos|Reino\sUnido|República\s(?:[{UPPER}][{LOWER}]+\s)?de\s[{UPPER}][{LOWER}]+|México))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = (rf"(?P<publisher>Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?"
-              rf"|Ed\.\s\d+|(?:[ÉE]d\.\s)?[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|\.(?=\w)){{1,80}}?)")
+              rf"|Ed\.\s\d+|(?:[ÉE]d\.\s)?[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|(?<=\b(?:Ltd|Inc))\.|\.(?=\w)){{1,80}}?)")
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
 _IMPRINTS = [lazy(rf"{form}[\s.;,]*$") for form in (
     # Vancouver, Chicago, IEEE, which has the month of a conference
@@ -48,7 +48,7 @@ _IN_SMALL = lazy(
     r"\.\s(?P<publisher>(?-i:routledge|springer|elsevier|wiley|sage(?: publications)?|academic press"
     r"|chapman; hall(?:/CRC)?|guilford press|cambridge university press|oxford university press))[.\s]*$")
 _COMPANY = lazy(r",\s(?:PBC|Inc|LLC|Ltd|Co)\.?$")  # “Boston, MA: RStudio, PBC”
-_STOP_WITHIN = lazy(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s")
+_STOP_WITHIN = lazy(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))(?<!\b(?:Ltd|Inc))[.;]\s")
 # A publisher that only its name tells from a journal or from the end of a title.
 _YEAR_IN_BRACKETS = rf"\s\({YEAR.replace('year', 'bracketed').replace('letter', 'small')}\)"
 _NAMED = lazy(
@@ -76,7 +76,7 @@ _APA_PAGES = lazy(
 # What stands behind such pages is the publisher, whatever its name.
 _APA_PUBLISHER = lazy(
     rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})(?:,\s(?P<place>(?!Inc|Ltd|LLC|Co\b|GmbH)[{UPPER}][{LOWER}]{{2,20}}(?:,\s[{UPPER}][{LOWER}]{{2,20}})?))?\.?|\.?")
-_BOOK_AND_YEAR = lazy(rf"(?P<book>[^.:;()]{{4,200}})\.\s{YEAR}\.?")
+_BOOK_AND_YEAR = lazy(rf"(?P<book>[^.:;()]{{4,200}}(?:\([^()]*\))?)\.\s(?:Vol\s(?P<volume>\d{{1,4}})\.\s)?{YEAR}\.?")
 # Elsevier: “Stem, C., Leaf, D. (Eds.), Garden Science. Bedhouse, Leeds, pp. 6–29”: only a publisher stands there.
 _BOOK_BEHIND_EDITORS = lazy(
     rf"(?P<book>.{{4,300}}\(Eds?\.\),\s[^.]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{2,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
@@ -145,6 +145,8 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
     names = {"publisher": "publisher", "place": "address", "year": "year", "bracketed": "year", "edition": "edition",
              "volume": "volume"}
     fields = {field: found[name].strip(" .,") for name, field in names.items() if found.get(name)}  # type: ignore[union-attr]
+    if re.search(r"\b(?:Ltd|Inc)\.[\s,]*$", found.get("publisher") or ""):
+        fields["publisher"] += "."
     place, one = fields.get("address", ""), fields.get("publisher", "")
     names_publisher = has_organisation_word(place) or bool(PUBLISHER_WORD.search(place))
     if names_publisher and (is_city(one) or _OF_A_PLACE.search(one)):  # “Garden Press: Los Angeles”
@@ -188,8 +190,9 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
         fields["pages"], rest = with_dashes(match["pages"]), rest[: match.start()]
         imprint = split_imprint(rest, has_year)
     dated = _BOOK_AND_YEAR.fullmatch(rest.strip()) if "pages" in fields and not imprint and not has_year else None
-    if dated:  # proceedings that nobody published: “Garden Days 2010. 2010. p. 126-146”
-        return _book(dated["book"], {"year": dated["year"], **fields})
+    if dated:  # that nobody published: “Garden Days 2010. 2010. p. 126-146”, “Garden Days. Vol 2. 2010:126-146”
+        volume = {"volume": dated["volume"]} if dated["volume"] else {}
+        return _book(dated["book"], {"year": dated["year"], **volume, **fields})
     is_open = not imprint and "pages" in fields and has_year
     bare = rest.strip(" ,.")
     if is_open and bare and not re.search(r"[.:;,(]", bare) and not JOURNAL_WORD.search(bare):

@@ -36,7 +36,8 @@ _NO_PLACE = lazy(
 # Where a book appeared, as lists in Spanish and Portuguese may have it alone: “Straw. España. Garden Press.”
 COUNTRY = lazy(
     rf"(?:[{UPPER}][^\W\d]+(?:\s[{UPPER}][^\W\d]+)?,\s)?(?:España|México|Argentina|Colombia|Venezuela|Perú|Chile|Ecuador|Cuba"
-    r"|Brasil|Portugal|Italia|Estados Unidos|Reino Unido|Canadá|Francia|Alemania)")
+    r"|Brasil|Portugal|Italia|Estados Unidos|Reino Unido|Canadá|Francia|Alemania"
+    r"|United Kingdom|United States|Canada|Australia|Germany|(?:The )?Netherlands|Switzerland|Singapore|India|Ireland)")
 _BARE_PUBLISHER = lazy(
     r"(?:[Tt]he\s)?(?:press|verlag|publish(?:ers?|ing)|books|éditions?|editorial|universit\w*)", re.I)
 

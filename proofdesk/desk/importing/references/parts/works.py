@@ -153,7 +153,7 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
         before, series = before[: volume.start()], {**series, "volume": volume["volume"]}
     title, edition = split_edition(before)
     title = title.strip(" .,;")
-    number = re.search(r"\s\((?:No\.\s)?(?P<number>(?!pp?\.)[^()]{2,40}\d)\)$", title)
+    number = re.search(r"\s\((?:No\.\s(?=[^()]*\d\))|(?!pp?\.|No\.|.?.\)))(?P<number>[^()]{1,40})(?<=\d)\)$", title)
     fields = {**edition, **imprint[1], **bracketed, **series}
     number = number or re.search(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s\d[\w.-]*)$", title)
     if number:

@@ -9,7 +9,7 @@ from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import split_chapter, split_edition, split_imprint
-from proofdesk.desk.importing.references.parts.names.authors import DATED_FORMS, split_authors
+from proofdesk.desk.importing.references.parts.names.authors import DATED_FORMS, FULL_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.publishers import PUBLISHER_WORD, has_capitals, is_city
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES, YEAR, P, with_dashes
@@ -25,6 +25,10 @@ _PRESS = lazy(
 _CHICAGO = lazy(
     rf",\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})\.\s(?:(?P<place>[{UPPER}][^.:;()\d]{{1,40}}):\s)?"
     rf"(?P<publisher>[{UPPER}][^.:;()\d]{{1,80}}),\s{YEAR}[.\s]*")
+# “In *Garden Days*, edited by Ada Fern and Carl Moss. Studies of Beds. Bedhouse Ltd., 2023.”
+_EDITED = lazy(
+    rf",\sedited by (?P<editors>.{{4,200}}?(?<!\b[{UPPER}]))\.\s(?:(?P<series>[{UPPER}][^.:;()“”]{{5,80}})\.\s)?"
+    rf"(?P<publisher>[{UPPER}][^.:;()“”\d]{{1,60}}?(?:\s(?:Ltd|Inc)\.)?)(?:,\s{YEAR})?[.\s]*")
 # IEEE: “in *Proc. 4th Garden Conference*, Lund, Sweden, 2015, pp. 5–9”
 _TALKS = lazy(r"\b(?:Proceedings|Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)")
 _PLACE_OF_TALK = lazy(
@@ -66,13 +70,20 @@ def read_named_chapter(head: Head, title: str, before: str, name: str, after: st
     fields = {"title": title, **({"editor": editors} if editors else {})}
     if read and read["booktitle"] == STAND_IN:
         return "incollection", {**fields, **read, "booktitle": name}, ()
+    edited = _EDITED.fullmatch(after)
+    if edited:
+        people, behind = split_authors(edited["editors"], FULL_NAMES)
+        if people and people.is_whole and not behind.strip(" .,"):
+            stated = {each: edited[each] or "" for each in ("series", "publisher", "year")}
+            found = {each: value for each, value in stated.items() if value}
+            return "incollection", {**fields, "editor": people.bibtex, "booktitle": name, **found}, ()
     chicago = _CHICAGO.fullmatch(after) if not head.year else None
     if chicago:
         found = {"address" if name == "place" else name: value for name, value in chicago.groupdict().items() if value}
         fields |= {"booktitle": name, **found, "pages": with_dashes(chicago["pages"])}
         return "incollection", {name: value for name, value in fields.items() if name != "letter"}, ()
-    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I) or _BARE_PAGES.match(after)
-    volume = re.search(r"[(,]\s?[Vv]ol(?:ume|\.)?\s(\d{1,4})\b", after)
+    volume = re.search(r"(?:[(,]\s?|^\s)[Vv]ol(?:ume|\.)?\s(\d{1,4})\b", after)
+    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I) or _BARE_PAGES.match(after, volume.end() if volume else 0)
     imprint = split_imprint(after, bool(head.year))
     fields |= {"booktitle": name, **(imprint[1] if imprint else {})}
     if pages:

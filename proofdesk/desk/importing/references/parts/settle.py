@@ -1,0 +1,138 @@
+"""Set right what a reading as a whole shows to be in a wrong field: a publisher that was read as a journal or a place.
+
+Each rule takes a reading, the text of its entry and the letters of the words in italics, and returns the reading as it
+is or set right. It knows what no reader of a part does: which fields there are in the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.common.text import lazy
+from proofdesk.desk.importing.references.parsed import ParsedReference, Reading, letters
+from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.publishers import COUNTRY, is_city, is_publisher
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
+
+# Harvard: “*Straw*. Garden Press (Studies of beds), p. 341.”
+_WITH_SERIES = lazy(rf"(?P<publisher>[^()]{{2,80}}?)(?:\s\((?P<series>[{UPPER}][^()]{{2,80}})\))?")
+# Cell: “In Straw meeting (Garden Society (GS)), pp. 4–9.”, BMJ: “Proceedings of the straw meeting. IEEE 2013:4–9”
+_ISSUED = lazy(
+    r"(?P<book>.{8,}?)(?:\s\((?P<bracketed>(?:[^()]|\([^()]*\))+)\)|\.\s(?P<behind>[^.:;()]{2,80}))")
+_TALKS = lazy(r"\b(?:[Pp]roceedings|Proc\.|[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|[Mm]eeting|presented)")
+_SERIES_BEHIND = lazy(rf",?\s[{UPPER}][^()\d]{{8,}}")
+_NUMBER = lazy(r"(?!.*\s(?:19|20)\d\d$)(?:[A-Z]{2,}[\s-]){1,3}\d[\w-]*")
+MIN_TITLE = 12  # letters of what italics name
+
+
+class _Entry(NamedTuple):
+    text: str
+    italics: Sequence[str]
+
+    def is_in_italics(self, words: str) -> bool:
+        return letters(words) in map(letters, self.italics)
+
+
+def settle(parsed: ParsedReference, italics: Sequence[str]) -> ParsedReference:
+    """Return a reading in which each publisher and series is in a field of its own, and each title whole."""
+    entry, found = _Entry(parsed.text, italics), (parsed.kind, parsed.fields, parsed.unsure)
+    for rule in (_whole_title, _number_as_name, _publisher_as_journal, _publisher_as_place, _series_as_place,
+                 _series_behind_book, _publisher_behind_book):
+        found = rule(entry, *found)
+    kind, fields, unsure = found
+    return replace(parsed, kind=kind, fields=fields, unsure=unsure)
+
+
+def _whole_title(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Give a title the mark that ends its sentence too, and take what parted it from an edition."""
+    title = fields.get("title", "").rstrip(" :")
+    mark = next((each for each in "?!" if title and f"{title}{each}" in entry.text), "")
+    return kind, fields | ({"title": title + mark} if title else {}), unsure
+
+
+def _number_as_name(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Read “Straw at night. ERL ARL-142. Garden Office”, where a report's number was read as a book or a title."""
+    names = [name for name in ("title", "booktitle") if _NUMBER.fullmatch(fields.get(name, ""))]
+    if not names or "number" in fields or not fields.keys() >= {"title", "booktitle"}:
+        return kind, fields, unsure
+    title = fields["booktitle" if names[0] == "title" else "title"]
+    return "book", {**_without(fields, "booktitle"), "title": title, "number": fields[names[0]]}, unsure
+
+
+def _publisher_as_journal(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    journal = fields.get("journal", "")
+    if not journal or fields.keys() & {"volume", "number", "publisher"}:
+        return kind, fields, unsure
+    rest = _without(fields, "journal")
+    named = _WITH_SERIES.fullmatch(journal)
+    if named and is_publisher(named["publisher"]) and fields.get("pages", "0").isdigit():
+        length = {"pagetotal": rest.pop("pages")} if "pages" in rest else {}
+        return "book", rest | {name: value for name, value in named.groupdict().items() if value} | length, unsure
+    if "pages" not in fields and f"({journal})" in entry.text:  # Cell: “Straw at night (Garden Office).”
+        return "book", {**rest, "publisher": journal}, unsure
+    is_whole = entry.is_in_italics(fields.get("title", "")) and not entry.is_in_italics(journal)
+    if is_whole and not fields.keys() & {"pages", "url"}:  # a title in italics is no article's
+        return "misc", rest, (*unsure, "journal or publisher")
+    return kind, fields, unsure
+
+
+def _publisher_as_place(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    place = fields.get("address", "")
+    if not place or fields.keys() & {"publisher", "booktitle", "journal", "school", "howpublished"}:
+        return kind, fields, unsure
+    if is_publisher(place):
+        return "book" if kind == "misc" else kind, {**_without(fields, "address"), "publisher": place}, unsure
+    if f". {place} " in entry.text and not is_city(place):  # BMJ: “Straw at night. Hay 2013.”
+        return kind, _without(fields, "address"), (*unsure, "publisher")
+    return kind, fields, unsure
+
+
+def _series_as_place(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Read Chicago’s “, edited by Ada Fern. Studies of Beds. Garden Press”: places stand before a colon."""
+    place, publisher = fields.get("address", ""), fields.get("publisher", "")
+    is_sentence = place and publisher and f". {place}. {publisher}" in entry.text
+    if not is_sentence or "series" in fields or is_city(place) or COUNTRY.fullmatch(place):
+        return kind, fields, unsure
+    return kind, {**_without(fields, "address"), "series": place}, unsure
+
+
+def _series_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Part “In *Straw at night* Studies of beds., A. Fern, ed.”, as Cell has it; without italics nothing parts them."""
+    book = fields.get("booktitle", "")
+    for name in entry.italics:
+        behind = book.removeprefix(name) if len(name) >= MIN_TITLE else book
+        if behind != book and "series" not in fields and _SERIES_BEHIND.fullmatch(behind):
+            return kind, {**fields, "booktitle": name, "series": behind.strip(" .,")}, unsure
+    if book and f"{book}., " in entry.text:
+        return kind, _without(fields, "booktitle"), (*unsure, "booktitle")
+    return kind, fields, unsure
+
+
+def _publisher_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    holder = next((name for name in ("booktitle", "journal") if name in fields), "")
+    book = fields.get("booktitle", "")
+    is_talk = holder == "journal" and _TALKS.search(fields["journal"]) and not fields.keys() & {"volume", "number"}
+    if is_talk and is_publisher(fields.get("publisher", "")):
+        return "incollection", {**_without(fields, "journal"), "booktitle": fields["journal"]}, unsure
+    is_bare = has_organisation_word(book) and not (
+        _TALKS.search(book) or entry.is_in_italics(book) or "--" in fields.get("pages", "")
+        or re.search(rf"\b[Ii]n:?\s{re.escape(book)}", entry.text))
+    if is_bare and "publisher" not in fields:  # IEEE: “Straw at night,” Garden Office, 306, 2007
+        number = {"number": fields["pages"]} if fields.get("pages", "").isdigit() else {}
+        return "book", {**_without(_without(fields, "booktitle"), "pages"), "publisher": book, **number}, unsure
+    issued = _ISSUED.fullmatch(fields.get(holder, ""))
+    if not issued or not _TALKS.search(issued["book"]) or fields.keys() & {"volume", "number", "publisher"}:
+        return kind, fields, unsure
+    issuer = issued["bracketed"] or issued["behind"]
+    is_organisation = " " in issuer and has_organisation_word(issuer) and not JOURNAL_WORD.search(issuer)
+    if not (is_organisation or is_publisher(issuer)):
+        return kind, fields, unsure
+    return "incollection", {**_without(fields, holder), "booktitle": issued["book"], "publisher": issuer}, unsure
+
+
+def _without(fields: dict[str, str], name: str) -> dict[str, str]:
+    return {each: value for each, value in fields.items() if each != name}
