@@ -63,5 +63,8 @@ def in_all_languages(labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+# Scripts that part no words, within brackets of a pattern: a letter behind a sign belongs to the next word.
+UNPARTED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+            "\U00020000-\U0003ffff")
 # The heading of a list of references, which every site knows.
 REFERENCES = re.compile("|".join(map(re.escape, headings_for("references"))), re.I)

@@ -125,12 +125,19 @@ def test_unreadable_reference_is_in_the_report() -> None:
 
 @pytest.mark.parametrize("heading", [
     "References", "7. References", "Part V: References", "BIBLIOGRAPHY", "Works Cited:", "Reference list",
-    "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ", "参考文献", "Källförteckning", "Bibliographie", "Ouvrages cites"])
+    "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ", "参考文献", "Källförteckning", "Bibliographie", "Ouvrages cites",
+    "7.参考文献：", "مراجع", "المراجع", "Tài liệu tham khảo"])
 def test_list_is_found_by_heading_up_to_next_heading(heading: str) -> None:
     result = import_text(f"Straw\n\nIt keeps water (1).\n\n{heading}\n\n[1] Calla AE. Straw. Roses. 2020;1(2):3-4.\n"
                    "[2] Hazel G. Leaves. Roses. 2021;2:5.\n\nThanks\n\nWe thank all.\n")
     assert list(result.entries) == ["calla2020", "hazel2021"]
     assert "It keeps water [@calla2020]." in result.text and result.text.endswith("## Thanks\n\nWe thank all.\n")
+
+
+def test_list_is_found_by_the_marks_of_its_standard() -> None:
+    result = import_text("苗床\n\n稻草湿润[1]。\n\n参考文献\n\n[1] 王草. 苗床中的稻草[J]. 花园, 2020(5).\n"
+                         "[2] 李苔. 花园统计年鉴[M]. 北京：花园出版社.\n")
+    assert "稻草湿润[@work2020]。" in result.text and "References: 2 in the list" in result.report
 
 
 def test_a_broken_line_that_begins_with_an_issue_is_no_number() -> None:

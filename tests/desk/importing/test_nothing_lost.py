@@ -11,7 +11,7 @@ from test_import_ledger import adds_up, rows
 from word_files import NAMES, drawing, paragraph, run, word_file
 
 from proofdesk.desk.importing.accounts.find_again import find_again
-from proofdesk.desk.importing.ledger import OF_PAGES, Ledger
+from proofdesk.desk.importing.ledger import OF_PAGES, Ledger, words_of
 from proofdesk.desk.importing.model import HEADING, TEXT, Line
 from proofdesk.desk.importing.references.reference_list import extract_references
 from proofdesk.desk.importing.result import ImportResult
@@ -100,6 +100,15 @@ def test_pictures_of_a_group_are_shown_alone(tmp_path: Path, words: str, shown: 
     assert rows(result)["pictures"] == "2: 2 in the article"
     assert rows(result)["descriptions of pictures"] == "1: 1 in the article"
     assert "2 pictures stand in the file in groups with words, lines or others" in result.report
+
+
+@pytest.mark.build
+def test_a_word_with_a_soft_hyphen_is_found_again(tmp_path: Path) -> None:
+    """Persian files have it within most words; the report told each of these as missing."""
+    broken = f"{run('straw')}<w:r><w:softHyphen/></w:r>{run('berries')}"
+    result = import_file(word_file(tmp_path, paragraph(run("Wet "), broken, run(" grow in beds."))))
+    assert rows(result)["words"] == "5: 5 in the article" and "Not found again" not in result.report
+    assert words_of("straw\u00adberries") == words_of("strawberries")
 
 
 @pytest.mark.build

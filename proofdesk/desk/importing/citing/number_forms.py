@@ -21,7 +21,7 @@ from proofdesk.desk.importing.citing.quantities import (
     starts_item,
     starts_sentence,
 )
-from proofdesk.desk.importing.languages import either_of, small_words, words
+from proofdesk.desk.importing.languages import UNPARTED, either_of, small_words, words
 
 RAISED, BRACKETED, ITALIC, ROUND, BARE, WORD = "raised", "bracketed", "italic", "round", "bare", "word"
 NAMED = {
@@ -148,8 +148,7 @@ def _bare(seen: str) -> Iterator[Candidate]:
     for pattern, glued in ((_GLUED, True), (_JOINED, True), (_SPACED, False), (_WITHIN, False)):
         for match in pattern.finditer(seen):
             group = "quoted" if pattern is _GLUED and match["quoted"] else "list"
-            items = parse_numbers(match[group])
-            if not items:
+            if not (items := parse_numbers(match[group])):
                 continue
             doubt = judge_bare(*_around(seen, *match.span(group)), glued)
             yield Candidate(BARE, match.start(), match.end(), items, doubt, pattern is _GLUED)
@@ -166,16 +165,17 @@ def _bylines(seen: str, found: list[Candidate]) -> dict[int, str]:
         return {}
     named = _NAMES.findall(seen.replace("sup>", ""))
     others = [word for word in named if word not in _JOINING]
-    if len(others) < 2 or any(word[0].islower() for word in others):
+    if len(others) < 2 or any(word[0].islower() or _WORDS_UNPARTED.match(word) for word in others):
         return {}
     ends = [0, *(each.end for each in marks)]
     is_row = len(marks) >= MIN_ROW and all(
         len(_NAMES.findall(seen, end, each.start)) <= MAX_BETWEEN for end, each in zip(ends, marks, strict=False))
-    is_sentence = seen.rstrip().endswith((".", "!", "?")) and len(named) > MAX_NAMES
+    is_sentence = seen.rstrip().endswith((".", "!", "?", "。")) and len(named) > MAX_NAMES
     return {} if not is_row and (len(seen) > MAX_BYLINE or is_sentence) else {each.start: TEXT for each in marks}
 
 
 _NAMES = re.compile(r"[^\W\d_]{2,}")
+_WORDS_UNPARTED = re.compile(rf"[{UNPARTED}]{{5}}")  # no name: Chinese and Japanese ones have four letters at most
 _JOINING = {*words("and"), "de", "van", "von", "der", "den", "da", "di", "the", "on", "behalf", "of", "for"}
 
 

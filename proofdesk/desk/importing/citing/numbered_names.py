@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from proofdesk.bibliography.citation_syntax import mark
+from proofdesk.desk.importing.citing.number_forms import Candidate, candidates
 from proofdesk.desk.importing.citing.numbers import NumberItem
 
 _INDEXED = re.compile(r"(?<![^\W_])(?:([^\W\d_a-z])<su[bp]>\d</su[bp]>|([^\W\d_]{2,3})<sub>\d</sub>)")
@@ -14,6 +15,11 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)$")
 _LETTERS_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]{1,3})$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s)$")
 MAX_INDEX, LONGEST_WORD = 9, 40
+
+
+def candidates_but(others: frozenset[str], seen: str) -> list[Candidate]:
+    """Return the candidates of a line without those that are written so."""
+    return [each for each in candidates(seen) if seen[each.start : each.end] not in others]
 
 
 class NumberedNames:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from proofdesk.common.text import lazy
-from proofdesk.desk.importing.headings import MAX_LEVEL, without_number
+from proofdesk.desk.importing.headings import COLONS, MAX_LEVEL, without_number
 from proofdesk.desk.importing.languages import REFERENCES
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.references.entries import (
@@ -49,7 +49,7 @@ def extract_references(lines: list[Line]) -> ExtractedList:
 
 def is_heading_of_list(line: Line) -> bool:
     """Return whether a line is the heading of a list, or of a part of the text that is one: “Part V: References”."""
-    words = without_number(line.plain).strip(" :")
+    words = without_number(line.plain).strip(COLONS)
     return line.kind == HEADING and any(
         REFERENCES.fullmatch(each) for each in (words, _PARTED.split(words)[-1].strip()))
 
