@@ -30,8 +30,8 @@ from proofdesk.desk.importing.citing.number_forms import (
     candidates,
     like,
 )
-from proofdesk.desk.importing.citing.numbered_names import NumberedNames, candidates_but, is_scale, named_before, names_another
-from proofdesk.desk.importing.citing.quantities import CITATION, TEXT, numbers_by_chapter
+from proofdesk.desk.importing.citing.numbered_names import NumberedNames, is_scale, named_before, names_another
+from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import NONE, Style, find_style, in_field
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
@@ -63,13 +63,12 @@ class CitationLinker:
         linked = [dated.link(unformatted.link(text)) for text in texts]
         seen = [*map(blank, linked)]
         self._names = NumberedNames(seen)
-        self._by_chapter = numbers_by_chapter(seen)
         by_name = len(tried.keys)
         self._unknown, self._fields = unknown or {}, any_of(unknown or ())
         own = max(sum(len(_OWN.findall(self._fields.sub("", text))) for text in texts) - in_notes, 0)
         # What stands in round brackets may count, however the fields show: it is no evidence of what was typed.
         in_fields = [each for words in self._unknown.values() if (each := in_field(words)) and each.form != ROUND]
-        found = [candidates_but(self._by_chapter, each) for each in seen]
+        found = [*map(self._names.candidates, seen)]
         self.style: Style = find_style(
             works, [*found, in_fields], by_name, in_notes, own,
             [(each, key) for words, key in shown if (each := in_field(words))])
@@ -118,7 +117,7 @@ class CitationLinker:
         text = self._dated.link(self._dated.without_links(self._unformatted.link(text)))
         text = self.link_fields(self._paged.link(text) if self._paged else text)
         seen = blank(text)
-        edits = [edit for each in candidates_but(self._by_chapter, seen) if (edit := self._edit(each, seen, text))]
+        edits = [edit for each in self._names.candidates(seen) if (edit := self._edit(each, seen, text))]
         return _BEFORE_BRACKET.sub(r"\g<0> ", apply(text, edits))
 
     def link_fields(self, text: str) -> str:
