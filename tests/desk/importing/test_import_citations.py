@@ -103,6 +103,12 @@ def test_each_sentence_is_cited_by_its_form(case: Case) -> None:
     assert [linker.link(line) for line in lines] == case.lines("linked")
 
 
+def test_marks_of_notes_that_a_table_explains_stay_text() -> None:
+    table = ("| **Bed** | **OR**<sup>1</sup> | p |\n| --- | --- | --- |\n"
+             "| Wet in all of the beds<sup>7</sup> | 2 | 3 |\n| *<sup>1</sup>* OR = Odds Ratio |  |  |")
+    assert linked(table, "raised") == table.replace("<sup>7</sup>", "[@k7]")
+
+
 def test_numbers_without_list_are_marked_and_reported() -> None:
     result = import_file(MANUSCRIPTS / "opinion.txt")
     groups = ["(1–4)", "(5–7)", "(8, 9)", "(10–12)", "(3, 11)", "(13)", "(2, 13–15)"]

@@ -103,6 +103,19 @@ def test_pictures_of_a_group_are_shown_alone(tmp_path: Path, words: str, shown: 
 
 
 @pytest.mark.build
+def test_the_place_of_a_picture_on_a_disk_is_told_and_not_shown(tmp_path: Path) -> None:
+    """It may have the name of its author."""
+    shown = drawing('<pic:pic><pic:blipFill><a:blip r:embed="media/one.png"/></pic:blipFill></pic:pic>',
+                    "C:\\Users\\Ann Vos\\wet bed.png")
+    gone = drawing('<pic:pic><pic:blipFill><a:blip r:embed="media/two.png"/></pic:blipFill></pic:pic>',
+                   "C:\\Users\\Ann Vos\\dry bed.png")
+    result = import_file(word_file(
+        tmp_path, paragraph(run("Before.")) + paragraph(shown) + paragraph(gone), {"word/media/one.png": PNG}))
+    assert "Ann Vos" not in result.text
+    assert "no description (in the file, it has the name of a file: C:\\Users\\Ann Vos" in result.report
+
+
+@pytest.mark.build
 def test_a_word_with_a_soft_hyphen_is_found_again(tmp_path: Path) -> None:
     """Persian files have it within most words; the report told each of these as missing."""
     broken = f"{run('straw')}<w:r><w:softHyphen/></w:r>{run('berries')}"

@@ -18,6 +18,7 @@ from proofdesk.desk.importing.citing.quantities import (
     judge_round,
     last_word,
     may_start_item,
+    noted_in_table,
     starts_item,
     starts_sentence,
 )
@@ -28,9 +29,8 @@ NAMED = {
     RAISED: "raised numbers", BRACKETED: "numbers in square brackets", ITALIC: "italic numbers in brackets",
     ROUND: "numbers in round brackets", BARE: "bare numbers behind the words", WORD: "“ref. 3”"}
 _SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_a-z]")
-_BYLINE_NAME = re.compile(r"[^\W\d_],?$")
-MIN_ROW = 3
-AROUND, MAX_BYLINE, MAX_NAMES = 80, 400, 8
+_BYLINE_NAME = re.compile(r"[^\W\d_],?\s?$")
+AROUND, MAX_BYLINE, MAX_NAMES, MIN_ROW = 80, 400, 8, 3
 MAX_BETWEEN = 15  # words from one mark of an institute to the next
 _LIST = rf"\d{{1,3}}(?:{DASH}\d{{1,3}})?(?:\s?[,;]\s?\d{{1,3}}(?:{DASH}\d{{1,3}})?){{0,300}}"
 _RAISED_TAG = re.compile(r"<sup>[^<>]{1,120}</sup>")
@@ -46,7 +46,7 @@ _ROUNDS = re.compile(rf"{_OPEN}\*?{_LIST}\*?\)(?:(?:\s?,\s?|[–-])\(\*?{_LIST}\
 _WORD = re.compile(
     rf"\b(?i:{either_of('reference')})\.?\s(?P<list>{_LIST}(?:\s(?:&|{either_of('and')})\s\d{{1,3}})?)(?![\w.%]\w)")
 _ANDS = rf"(?:{either_of('and')}|{either_of('or')})"
-_GLUED = re.compile(rf"(?<=[^\W\d_)”\"’»%][.!?,;:])(?P<list>{_LIST})(?=[\s)]|$)|"
+_GLUED = re.compile(rf"(?<=[^\W\d_)”\"’»%][.!?,;:])(?<!&[lg]t;)(?<!&amp;)(?P<list>{_LIST})(?=[\s)]|$)|"
                     rf"(?<=[.!?,;:][”\"’»])(?P<quoted>{_LIST})(?=[\s)]|$)")
 _SPACED = re.compile(rf"(?<=[.!?”\"’»)])\s(?P<list>{_LIST})(?=\s++[^\W\d_a-zß-ÿ“\"‘(]|\s++[“\"‘(]|\s*+[.,;:]?\s*+$)")
 _JOINED = re.compile(rf"(?<=[^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z])(?P<list>{_LIST})(?=[.,;:)]?(?:\s|$))")
@@ -176,23 +176,22 @@ def _bylines(seen: str, found: list[Candidate]) -> dict[int, str]:
 
 _NAMES = re.compile(r"[^\W\d_]{2,}")
 _WORDS_UNPARTED = re.compile(rf"[{UNPARTED}]{{5}}")  # no name: Chinese and Japanese ones have four letters at most
+_NEW_NOTE = re.compile(r"[.;,]\s*$")
 _JOINING = {*words("and"), "de", "van", "von", "der", "den", "da", "di", "the", "on", "behalf", "of", "for"}
 
 
 def _explained(seen: str, found: list[Candidate]) -> dict[int, str]:
     """Return the marks of notes that a line explains one after the other as text: “¹Garden School. ² Bed Institute”."""
-    doubts: dict[int, str] = {}
+    below = noted_in_table(seen)
+    doubts = {each.start: TEXT for each in found if each.form == RAISED and below.issuperset(each.numbers)}
     last = 0
     for each in found:
         if each.form != RAISED or len(each.numbers) != 1:
             continue
-        first = not doubts and not seen[: each.start].strip(" *_")
-        if first or (doubts and each.numbers[0] == last + 1 and _NEW_NOTE.search(seen, 0, each.start)):
+        first = not last and not seen[: each.start].strip(" *_")
+        if first or (last and each.numbers[0] == last + 1 and _NEW_NOTE.search(seen, 0, each.start)):
             doubts[each.start], last = TEXT, each.numbers[0]
     return doubts
-
-
-_NEW_NOTE = re.compile(r"[.;,]\s*$")
 
 
 def _enumerations(seen: str, found: list[Candidate]) -> dict[int, str]:

@@ -54,6 +54,8 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
         return TEXT if len(_token(before)) == 1 else UNSURE
     if _FORMULA.search(before[-12:]) and not before[-1].isspace():
         return TEXT if power or not before[-1].isalpha() else UNSURE
+    if re.search(r"(?<!\d)10\s?[-−–‐]$", before):
+        return TEXT  # “10-⁴”
     token = _token(before)
     if re.fullmatch(r"[\d.,×x·^−–∶/-]*\d", token):
         if _YEAR.fullmatch(token):
@@ -188,6 +190,15 @@ def numbers_by_chapter(texts: Sequence[str]) -> frozenset[str]:
         one for chapter, numbers in written.items()
         if len(numbers) >= MIN_OF_CHAPTER and min(numbers) <= chapter and max(numbers) <= 2 * len(numbers)
         for each in numbers.values() for one in each)
+
+
+# A row of a table that explains a mark, as programs write it below the others: “| *<sup>1</sup>* Median (IQR) |”.
+_ROW_OF_NOTE = re.compile(r"(?:^|\n)\|\s*\*{0,2}<sup>\*{0,2}(\d{1,2})\*{0,2}</sup>\*{0,2}\s*\*{0,2}[^\W\d_]")
+
+
+def noted_in_table(seen: str) -> frozenset[int]:
+    """Return the numbers that are marks of notes in a table, as rows of its own explain them."""
+    return frozenset(int(number) for number in _ROW_OF_NOTE.findall(seen)) if seen[:1] == "|" else frozenset()
 
 
 _IN_BRACKETS = re.compile(r"\(\d{1,3}\)")

@@ -136,8 +136,14 @@ def part_of_list(
     is_below = first > start and all(line.level > above for line in lines[start:first])
     if before and not is_below and last is not None and (number is None or number <= last):
         return None
+    if before and number is None and len(entries) == 1 and _is_sentence(entries[0].text):
+        return None  # “Data: all are at https://…”
     are_entries = sum(may_be_entry(entry.text) for entry in entries) * 2 >= len(entries)
     return (end, entries) if entries and are_entries else None
+
+
+def _is_sentence(words: str) -> bool:
+    return len(words.split()) > 4 and not looks_like_reference(words)
 
 
 def _heads_part(line: Line) -> bool:
