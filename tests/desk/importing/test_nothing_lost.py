@@ -125,6 +125,17 @@ def test_a_word_with_a_soft_hyphen_is_found_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
+def test_comments_in_the_source_of_a_page_are_kept_and_its_style_is_no_text(tmp_path: Path) -> None:
+    """Comments were told as missing words, and a style sheet within the text stood there."""
+    result = import_content(tmp_path, "a.html", (
+        "<html><body><!-- toc --><p>Straw is wet.</p><style>\n.hay { color: red; }\n</style><!-- ask Ada about hay -->"
+        "<p>Hay is dry.</p></body></html>"))
+    assert page(result) == "Straw is wet.\n\nHay is dry.\n"
+    assert [item.says for item in result.review] == ["ask Ada about hay"]
+    assert rows(result)["comments"] == "1: 1 in the review file"
+
+
+@pytest.mark.build
 def test_what_word_says_to_old_browsers_is_no_text(tmp_path: Path) -> None:
     result = import_content(tmp_path, "a.html", (
         "<html><body><p>Straw <![if !vml]>is green<![endif]>.</p><!--[if gte mso 9]><xml>old</xml><![endif]-->"
