@@ -265,13 +265,16 @@ def test_what_only_looks_like_a_citation_is_named_with_its_line(tmp_path: Path) 
         "2007 say, not in May (2020), June and July 2021 or Rome (2019–2022).\n\n"
         "As in Vos (2016, p. 3), in 2014, and (95% CI [1, 3]), x = [0, 2].\n\n"
         "It grew (Travel guide of Rome, 2017), not in (Late spring, 2018).\n\n"
+        "So say Fern at al. (1), Moss et al. [ ] and the Garden (Hay Office, 10 Aug 2014), not (Rose:1957).\n\n"
         "Others are wet (1, 2), wide (2–4) and dry (3, 5), as was said (4).\n\n"
         f"References\n\n{listed}")
     rows = result.report.partition("Like citations, and neither linked nor marked; look whether one is:\n")[2]
     assert rows.split("\n") == [
         "  - line 16: Beds are dry (Vos 2018)", "  - line 16: are dry (Vos 2018), as Moss and Vos 2007",
         "  - line 18: As in Vos (2016", "  - line 20: It grew (Travel guide of Rome, 2017)",
-        "  - line 22: ⟦(3, 5)⟧, as was said (4)", ""]
+        "  - line 22: So say Fern at al. (1)", "  - line 22: al. (1), Moss et al. [ ]",
+        "  - line 22: [ ] and the Garden (Hay Office, 10 Aug 2014)", "  - line 22: 10 Aug 2014), not (Rose:1957)",
+        "  - line 24: ⟦(3, 5)⟧, as was said (4)", ""]
     unknown = import_content(tmp_path, "a.md", "# Beds\n\nSo it is (**vos2003?**). **Why?** Nobody asks.\n")
     assert re.findall("  - line .*So it is.*", unknown.report) == ["  - line 12: So it is (**vos2003?"]
 

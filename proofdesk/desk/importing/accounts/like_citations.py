@@ -24,7 +24,12 @@ _RANGE = re.compile(r"\d{4}\\?\]?\s?[–-]\s?\d")
 # As Pandoc has a key that its bibliography lacked.
 _UNKNOWN_KEY = re.compile(r"(?<=\*\*)(?=\D{1,80}\d)[\w:.-]{3,80}\?(?=\*\*)")
 # An author that is no name of a person: “(China travel guide, 2017)”.
-_OF_WORDS = re.compile(r"\((?!(?:in|by|from|since|until|as of)\b)[^\W\d_a-z][^()\d;:]{2,79},\s(?:1[89]|20)\d\d[a-z]?\)")
+_OF_WORDS = re.compile(
+    r"\((?!(?:in|by|from|since|until|as of)\b)[^\W\d_a-z][^()\d;:]{2,79},\s(?:\d{1,2}\s[^\W\d_]{3,9}\.?\s)?"
+    r"(?:1[89]|20)\d\d[a-z]?\)")
+# What a citation left behind: a key, “(Fern:1957)”, brackets without their number, a number behind authors.
+_LEFT_BEHIND = re.compile(
+    r"\([^\W\d_a-z][\w’'-]*:(?:1[89]|20)\d\d[a-z]?\b[^()\n]{0,20}\)|(?<=\w |\. )\\\[\s?\\\]|(?<= al\. )\(\d{1,3}\)")
 _ROUND_MARK = re.compile(r"⟦\(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})+\)⟧")
 MIN_ROUND = 3  # groups of several numbers that are marked, for single ones to be like them
 _TAG = re.compile(r"</?su[bp]>|\\")
@@ -44,8 +49,9 @@ def like_citations(page: str, has_list: bool) -> list[str]:
         seen = blank(line)
         unknown = (found.span() for found in _UNKNOWN_KEY.finditer(seen))
         of_words = (found.span() for found in _OF_WORDS.finditer(seen) if not _is_dated(Names(found[0].split(",")[0])))
+        left = (found.span() for found in _LEFT_BEHIND.finditer(seen))
         forms = (BRACKETED, ROUND) if has_round else (BRACKETED,)
-        places = _outermost({*_named(seen), *of_words, *(_numbered(seen, forms) if has_list else ()), *unknown})
+        places = _outermost({*_named(seen), *of_words, *left, *(_numbered(seen, forms) if has_list else ()), *unknown})
         rows += [f"line {number}: {_with_words_before(line, start, end)}" for start, end in places]
     return rows
 
