@@ -11,7 +11,7 @@ from proofdesk.common.addresses import repeats_file_name
 from proofdesk.content.record import CaptionedPicture, LabelledPair, LabelledParts, ListUnderHeading
 from proofdesk.desk.importing.block_counts import BlockCounts
 from proofdesk.desk.importing.forms import Forms
-from proofdesk.desk.importing.headings import Section, split_sections, without_number
+from proofdesk.desk.importing.headings import COLONS, Section, split_sections, without_number
 from proofdesk.desk.importing.labels import split_labels
 from proofdesk.desk.importing.markdown_writer import block_markdown, boxes, heading_markdown, lines_markdown, outdent
 from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line
@@ -47,7 +47,7 @@ class _BodyWriter:
         """Yield Markdown for each section in order."""
         asking: tuple[Line, BlockKind] | None = None  # the heading of questions above, and the kind of its questions
         for index, (heading, under) in enumerate(sections):
-            words = without_number(heading.plain).strip(" :") if heading else ""
+            words = without_number(heading.plain).strip(COLONS) if heading else ""
             after = sections[index + 1].heading if index + 1 < len(sections) else None
             questions = self.forms.questions_below(words)
             if heading and questions:

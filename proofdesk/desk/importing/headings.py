@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from proofdesk.common.text import UNPARTED
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.languages import REFERENCES, small_words
 from proofdesk.desk.importing.model import HEADING, ITEM, RAW, TEXT, Line, Manuscript, strip_markup
 
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s++(?=\S)")
+# In scripts that part no words, only a stop follows the number: “7.参考文献”.
+_NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:[.)]?\s++(?=\S)|[.．、]\s*+(?=[{UNPARTED}]))")
 _CAPTION = re.compile(
     r"(?:figure|fig\.|table|box|image|photo|chart|abbildung|abb\.|tabelle|tab\.|tableau|tabla|cuadro|figura|figuur|tabel|tabella|tabela)\s*\d",
     re.I)
@@ -22,6 +24,7 @@ _SENTENCE = re.compile(r"[.!?]['”’)]*+(?:\[\d[\d,; –-]*\])?\s++\S")
 # “in 24 adults.1,2” is a sentence, and “in 24 adults.[1, 2]”
 _CITED_END = re.compile(r"[.!?](?:\d{1,3}(?:[,–-]\d{1,3})*|\s?\[\d[\d,; –-]*\])$")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # the call of a footnote
+COLONS = " :："  # with which a heading may end
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
 MAX_LEVEL = 6
@@ -36,13 +39,13 @@ class Section(NamedTuple):
 
 def is_known(text: str, forms: Forms) -> bool:
     """Return whether the site knows a heading of these words, without number and colon."""
-    words = without_number(text).strip(" :")
+    words = without_number(text).strip(COLONS)
     return bool(REFERENCES.fullmatch(words)) or forms.is_heading(words)
 
 
 def is_questions(text: str, forms: Forms) -> bool:
     """Return whether a heading announces questions."""
-    return forms.questions_below(without_number(text).strip(" :")) is not None
+    return forms.questions_below(without_number(text).strip(COLONS)) is not None
 
 
 def without_number(text: str) -> str:
@@ -78,7 +81,7 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
         if known or (not manuscript.styled and _is_heading(lines, index, continues, forms)):
             asked = asking and words.endswith("?") and not levels.continues(number)
             level = 3 if asked else levels.level_of(number, bool(known))
-            marked.append(Line(HEADING, words.rstrip(": ") if known else words, level))
+            marked.append(Line(HEADING, words.rstrip(COLONS) if known else words, level))
             asking = asked or is_questions(line.plain, forms)
         else:
             marked.append(line)

@@ -28,8 +28,9 @@ FURNITURE, FACTS = "headers and footers", "facts of the document"
 OF_PAGES = "of the pages"  # with which the places of headers and footers end
 # Signs for private use mark citations in a copy of the file; these are counted by themselves.
 _MARKS = re.compile("[\ue000-\ue00f][0-9]*")
-# In scripts that part no words each sign is compared by itself.
+# Each sign of a script that parts no words is compared by itself.
 _WORD = re.compile(rf"[^\W_{UNPARTED}]+|[{UNPARTED}]")
+_SOFT_HYPHEN = "\u00ad"  # shown only at the end of a line
 ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"'`|{}()\[\]“”]+(?:\([^\s()]*\)[^\s<>\"'`|{}()\[\]]*)*")
 _SCHEME = re.compile(r"(?:https?|ftp)://(?:www\.)?")
 _BEHIND = ".,;:!?*_/…"  # which a sentence puts behind an address
@@ -59,7 +60,7 @@ class LedgerRow:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are compared, raised signs as plain ones."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _WORD.findall(unicodedata.normalize("NFKC", text.replace(_SOFT_HYPHEN, "")).casefold())
 
 
 def letters_of(text: str) -> str:

@@ -68,7 +68,7 @@ class CitationLinker:
         own = max(sum(len(_OWN.findall(self._fields.sub("", text))) for text in texts) - in_notes, 0)
         # What stands in round brackets may count, however the fields show: it is no evidence of what was typed.
         in_fields = [each for words in self._unknown.values() if (each := in_field(words)) and each.form != ROUND]
-        found = [*map(candidates, seen)]
+        found = [*map(self._names.candidates, seen)]
         self.style: Style = find_style(
             works, [*found, in_fields], by_name, in_notes, own,
             [(each, key) for words, key in shown if (each := in_field(words))])
@@ -114,11 +114,10 @@ class CitationLinker:
         """Return a line of Markdown with its citations linked."""
         if text.startswith(("```", "~~~")):
             return text
-        text = self._unformatted.link(text)
-        text = self._dated.link(self._dated.without_links(text))
+        text = self._dated.link(self._dated.without_links(self._unformatted.link(text)))
         text = self.link_fields(self._paged.link(text) if self._paged else text)
         seen = blank(text)
-        edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen, text))]
+        edits = [edit for each in self._names.candidates(seen) if (edit := self._edit(each, seen, text))]
         return _BEFORE_BRACKET.sub(r"\g<0> ", apply(text, edits))
 
     def link_fields(self, text: str) -> str:

@@ -103,6 +103,12 @@ def test_each_sentence_is_cited_by_its_form(case: Case) -> None:
     assert [linker.link(line) for line in lines] == case.lines("linked")
 
 
+def test_marks_of_notes_that_a_table_explains_stay_text() -> None:
+    table = ("| **Bed** | **OR**<sup>1</sup> | p |\n| --- | --- | --- |\n"
+             "| Wet in all of the beds<sup>7</sup> | 2 | 3 |\n| *<sup>1</sup>* OR = Odds Ratio |  |  |")
+    assert linked(table, "raised") == table.replace("<sup>7</sup>", "[@k7]")
+
+
 def test_numbers_without_list_are_marked_and_reported() -> None:
     result = import_file(MANUSCRIPTS / "opinion.txt")
     groups = ["(1–4)", "(5–7)", "(8, 9)", "(10–12)", "(3, 11)", "(13)", "(2, 13–15)"]
@@ -258,11 +264,17 @@ def test_what_only_looks_like_a_citation_is_named_with_its_line(tmp_path: Path) 
         "T\n\nStraw is wet [1, 2]. Hay is light [3, 4]. Moss grows [5].\n\nBeds are dry (Vos 2018), as Moss and Vos "
         "2007 say, not in May (2020), June and July 2021 or Rome (2019–2022).\n\n"
         "As in Vos (2016, p. 3), in 2014, and (95% CI [1, 3]), x = [0, 2].\n\n"
+        "It grew (Travel guide of Rome, 2017), not in (Late spring, 2018).\n\n"
+        "So say Fern at al. (1), Moss et al. [ ] and the Garden (Hay Office, 10 Aug 2014), not (Rose:1957).\n\n"
+        "Others are wet (1, 2), wide (2–4) and dry (3, 5), as was said (4).\n\n"
         f"References\n\n{listed}")
     rows = result.report.partition("Like citations, and neither linked nor marked; look whether one is:\n")[2]
     assert rows.split("\n") == [
         "  - line 16: Beds are dry (Vos 2018)", "  - line 16: are dry (Vos 2018), as Moss and Vos 2007",
-        "  - line 18: As in Vos (2016", ""]
+        "  - line 18: As in Vos (2016", "  - line 20: It grew (Travel guide of Rome, 2017)",
+        "  - line 22: So say Fern at al. (1)", "  - line 22: al. (1), Moss et al. [ ]",
+        "  - line 22: [ ] and the Garden (Hay Office, 10 Aug 2014)", "  - line 22: 10 Aug 2014), not (Rose:1957)",
+        "  - line 24: ⟦(3, 5)⟧, as was said (4)", ""]
     unknown = import_content(tmp_path, "a.md", "# Beds\n\nSo it is (**vos2003?**). **Why?** Nobody asks.\n")
     assert re.findall("  - line .*So it is.*", unknown.report) == ["  - line 12: So it is (**vos2003?"]
 

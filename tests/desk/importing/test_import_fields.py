@@ -373,6 +373,19 @@ def test_records_of_each_program_are_read() -> None:
         "author": [{"family": "Calla", "given": "Ann E."}, {"literal": "Society of Roses"}]}
 
 
+@pytest.mark.parametrize(("written", "cited", "expected"), [
+    ("Ann E. Calla", "Calla", {"family": "Calla", "given": "Ann E."}),
+    ("Ann E. van der Calla", "Calla", {"family": "van der Calla", "given": "Ann E."}),
+    ("Society of Roses", "Society of Roses", {"literal": "Society of Roses"}),
+    ("Society of Roses", "Roses", {"literal": "Society of Roses"}),
+    ("Calla AE", "Calla", {"literal": "Calla AE"}),
+])
+def test_name_without_comma_is_as_endnote_cites_it(written: str, cited: str, expected: dict[str, str]) -> None:
+    code = SAID["no author"][0].replace("Calla, Ann E.", written).replace("<Author>Calla<", f"<Author>{cited}<")
+    citation = read_citation(code, "", {})
+    assert citation and citation.works[0].record["author"][0] == expected
+
+
 @pytest.mark.parametrize("written", [
     " ADDIN ZOTERO_ITEM CSL_CITATION {", "ADDIN EN.CITE <EndNote><Cite></EndNote>", "ADDIN EN.CITE", "CITATION",
     "ADDIN CitaviPlaceholder{!}", "ADDIN PAPERS2_CITATIONS <citation>", "MENDELEY_CITATION_v3_e30", "ADDIN REFMGR.CITE",

@@ -50,6 +50,14 @@ def test_a_remark_with_an_address_stays_a_footnote() -> None:
     assert "Beds are wide.[@" in import_lines(f"Beds are wide.[^1]\n[^1]: {page}").text
 
 
+def test_calls_in_raised_brackets_are_cited_without_these() -> None:
+    """Chinese theses have a bracket typed on either side of the number of a note."""
+    notes = "[^1]: <sup>\\[\\]</sup> Calla AE. Straw. Roses. 2020;1(2):3-4.\n"
+    notes += "[^2]: <sup>\\[\\]</sup> Hazel G. Hay. Roses. 2021;2:5.\n"
+    called = "Beds are wet<sup>\\[</sup>[^1]<sup>\\]\\[</sup>[^2]<sup>\\]</sup>."
+    assert page_of(import_lines(f"{called}\n{notes}")) == "Beds are wet[@calla2020; @hazel2021]."
+
+
 @each_case("desk/importing/languages")
 def test_headings_and_labels_are_known_in_each_language(case: Case) -> None:
     result = import_text(case.source)

@@ -125,12 +125,26 @@ def test_unreadable_reference_is_in_the_report() -> None:
 
 @pytest.mark.parametrize("heading", [
     "References", "7. References", "Part V: References", "BIBLIOGRAPHY", "Works Cited:", "Reference list",
-    "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ", "参考文献", "Källförteckning", "Bibliographie", "Ouvrages cites"])
+    "СПИСОК ИСПОЛЬЗОВАННЫХ ИСТОЧНИКОВ", "参考文献", "Källförteckning", "Bibliographie", "Ouvrages cites",
+    "7.参考文献：", "Webographie et références", "مراجع", "المراجع", "Tài liệu tham khảo"])
 def test_list_is_found_by_heading_up_to_next_heading(heading: str) -> None:
     result = import_text(f"Straw\n\nIt keeps water (1).\n\n{heading}\n\n[1] Calla AE. Straw. Roses. 2020;1(2):3-4.\n"
                    "[2] Hazel G. Leaves. Roses. 2021;2:5.\n\nThanks\n\nWe thank all.\n")
     assert list(result.entries) == ["calla2020", "hazel2021"]
     assert "It keeps water [@calla2020]." in result.text and result.text.endswith("## Thanks\n\nWe thank all.\n")
+
+
+def test_list_of_first_authors_alone_is_found() -> None:
+    listed = "".join(f"{name} et al. (20{year}). Straw in beds {year}. Roses. 8:e6{year}.\n\n" for name, year in (
+        ("Fern", 11), ("Moss", 12), ("van Calla", 13)))
+    result = import_text(f"Beds\n\nBeds are wet (Fern et al. 2011; Moss et al. 2012).\n\nReferences\n\n{listed[:-2]}")
+    assert "Beds are wet [@fern2011; @moss2012]." in result.text and "References: 3 in the list" in result.report
+
+
+def test_list_is_found_by_the_marks_of_its_standard() -> None:
+    result = import_text("苗床\n\n稻草湿润[1]。\n\n参考文献\n\n[1] 王草. 苗床中的稻草[J]. 花园, 2020(5).\n"
+                         "[2] 李苔. 花园统计年鉴[M]. 北京：花园出版社.\n")
+    assert "稻草湿润[@work2020]。" in result.text and "References: 2 in the list" in result.report
 
 
 def test_a_broken_line_that_begins_with_an_issue_is_no_number() -> None:
@@ -152,6 +166,13 @@ def test_parts_of_a_list_with_headings_of_their_own_are_read(tmp_path: Path) -> 
     result = import_content(tmp_path, "m.html", html)
     assert [*result.entries] == ["fern2011", "moss", "leaf2012"] and "## Thanks" in result.text
     assert "the heading “Bücher”" in result.report and "the heading “Seiten”" in result.report
+
+
+def test_a_sentence_below_a_list_is_no_part_of_it(tmp_path: Path) -> None:
+    html = ("<h1>Garden</h1><p>Hay (Fern 2011).</p><h2>References</h2><p>Fern, Thomas: Straw. Wien: LIT 2011.</p>"
+            "<h3>Data</h3><p>All data is available at https://garden.example/data.</p>")
+    result = import_content(tmp_path, "m.html", html)
+    assert [*result.entries] == ["fern2011"] and "All data is available at" in result.text
 
 
 def test_a_file_that_is_a_list_is_read_with_its_parts(tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ def test_heads_of_word_stand_above_their_rows(
 @pytest.mark.parametrize(("rows", "written"), [
     (["Beds", "A B C", "1 2 3"], ["Beds |  |", "A | B | C", "1 | 2 | 3"]),  # a first row of one cell
     (["A B C", "_ 2 3", "1"], ["A | B | C", "| 2 | 3", "1 |  |"]),  # a row that leaves its first column free
+    (["A B C", "1 ~ ~", "4 5 6"], ["A | B | C", "1 |  |", "4 | 5 | 6"]),  # one that leaves its last columns free
+    (["A B ~", "1 2 ~"], ["A | B", "1 | 2"]),  # columns that no row has
     (["A B +C", "1 2 3"], ["A | B | C", "1 | 2 | 3"]),  # a cell in a control of a form
 ])
 def test_rows_of_word_with_fewer_cells_are_whole(tmp_path: Path, rows: list[str], written: list[str]) -> None:
@@ -66,8 +68,11 @@ def test_rows_of_word_with_fewer_cells_are_whole(tmp_path: Path, rows: list[str]
 
     table = "".join(
         "<w:tr>" + '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' * ("_" in row)
-        + "".join(written_cell(cell) for cell in row.split() if cell != "_") + "</w:tr>"
+        + f'<w:trPr><w:gridAfter w:val="{row.count("~")}"/></w:trPr>' * ("~" in row)
+        + "".join(written_cell(cell) for cell in row.split() if cell not in "_~") + "</w:tr>"
         for row in rows)
-    result = import_file(word_file(tmp_path, paragraph(run("Words.")) + f"<w:tbl>{table}</w:tbl>"))
+    # With the first row as its head, Pandoc had the first column alone.
+    look = '<w:tblPr><w:tblLook w:val="04A0" w:firstRow="1"/></w:tblPr>' * any("~" in row for row in rows)
+    result = import_file(word_file(tmp_path, paragraph(run("Words.")) + f"<w:tbl>{look}{table}</w:tbl>"))
     found = [line.strip("| ") for line in result.text.splitlines() if line.startswith("|") and "--" not in line]
     assert found == [line.strip("| ") for line in written] and "not read" not in result.report

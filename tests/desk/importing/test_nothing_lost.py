@@ -11,7 +11,7 @@ from test_import_ledger import adds_up, rows
 from word_files import NAMES, drawing, paragraph, run, word_file
 
 from proofdesk.desk.importing.accounts.find_again import find_again
-from proofdesk.desk.importing.ledger import OF_PAGES, Ledger
+from proofdesk.desk.importing.ledger import OF_PAGES, Ledger, words_of
 from proofdesk.desk.importing.model import HEADING, TEXT, Line
 from proofdesk.desk.importing.references.reference_list import extract_references
 from proofdesk.desk.importing.result import ImportResult
@@ -100,6 +100,39 @@ def test_pictures_of_a_group_are_shown_alone(tmp_path: Path, words: str, shown: 
     assert rows(result)["pictures"] == "2: 2 in the article"
     assert rows(result)["descriptions of pictures"] == "1: 1 in the article"
     assert "2 pictures stand in the file in groups with words, lines or others" in result.report
+
+
+@pytest.mark.build
+def test_the_place_of_a_picture_on_a_disk_is_told_and_not_shown(tmp_path: Path) -> None:
+    """It may have the name of its author."""
+    shown = drawing('<pic:pic><pic:blipFill><a:blip r:embed="media/one.png"/></pic:blipFill></pic:pic>',
+                    "C:\\Users\\Ann Vos\\wet bed.png")
+    gone = drawing('<pic:pic><pic:blipFill><a:blip r:embed="media/two.png"/></pic:blipFill></pic:pic>',
+                   "C:\\Users\\Ann Vos\\dry bed.png")
+    result = import_file(word_file(
+        tmp_path, paragraph(run("Before.")) + paragraph(shown) + paragraph(gone), {"word/media/one.png": PNG}))
+    assert "Ann Vos" not in result.text
+    assert "no description (in the file, it has the name of a file: C:\\Users\\Ann Vos" in result.report
+
+
+@pytest.mark.build
+def test_a_word_with_a_soft_hyphen_is_found_again(tmp_path: Path) -> None:
+    """Persian files have it within most words; the report told each of these as missing."""
+    broken = f"{run('straw')}<w:r><w:softHyphen/></w:r>{run('berries')}"
+    result = import_file(word_file(tmp_path, paragraph(run("Wet "), broken, run(" grow in beds."))))
+    assert rows(result)["words"] == "5: 5 in the article" and "Not found again" not in result.report
+    assert words_of("straw\u00adberries") == words_of("strawberries")
+
+
+@pytest.mark.build
+def test_comments_in_the_source_of_a_page_are_kept_and_its_style_is_no_text(tmp_path: Path) -> None:
+    """Comments were told as missing words, and a style sheet within the text stood there."""
+    result = import_content(tmp_path, "a.html", (
+        "<html><body><!-- toc --><p>Straw is wet.</p><style>\n.hay { color: red; }\n</style><!-- ask Ada about hay -->"
+        "<p>Hay is dry.</p></body></html>"))
+    assert page(result) == "Straw is wet.\n\nHay is dry.\n"
+    assert [item.says for item in result.review] == ["ask Ada about hay"]
+    assert rows(result)["comments"] == "1: 1 in the review file"
 
 
 @pytest.mark.build

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from proofdesk.desk.importing.citing.date_items import YEARS, split_years
 from proofdesk.desk.importing.citing.found import blank
 from proofdesk.desk.importing.citing.names import Names, is_no_author
-from proofdesk.desk.importing.citing.number_forms import BRACKETED, candidates
+from proofdesk.desk.importing.citing.number_forms import BRACKETED, ROUND, candidates
 from proofdesk.desk.importing.citing.quantities import CITATION
 from proofdesk.desk.importing.citing.works import WINDOW, WorkIndex
 
@@ -23,6 +23,15 @@ _ENDS_BRACKET = re.compile(r"[^()]*\)")
 _RANGE = re.compile(r"\d{4}\\?\]?\s?[–-]\s?\d")
 # As Pandoc has a key that its bibliography lacked.
 _UNKNOWN_KEY = re.compile(r"(?<=\*\*)(?=\D{1,80}\d)[\w:.-]{3,80}\?(?=\*\*)")
+# An author that is no name of a person: “(China travel guide, 2017)”.
+_OF_WORDS = re.compile(
+    r"\((?!(?:in|by|from|since|until|as of)\b)[^\W\d_a-z][^()\d;:]{2,79},\s(?:\d{1,2}\s[^\W\d_]{3,9}\.?\s)?"
+    r"(?:1[89]|20)\d\d[a-z]?\)")
+# What a citation left behind: a key, “(Fern:1957)”, brackets without their number, a number behind authors.
+_LEFT_BEHIND = re.compile(
+    r"\([^\W\d_a-z][\w’'-]*:(?:1[89]|20)\d\d[a-z]?\b[^()\n]{0,20}\)|(?<=\w |\. )\\\[\s?\\\]|(?<= al\. )\(\d{1,3}\)")
+_ROUND_MARK = re.compile(r"⟦\(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})+\)⟧")
+MIN_ROUND = 3  # groups of several numbers that are marked, for single ones to be like them
 _TAG = re.compile(r"</?su[bp]>|\\")
 
 
@@ -32,15 +41,25 @@ def like_citations(page: str, has_list: bool) -> list[str]:
     front = _FRONT_MATTER.match(page)
     skipped = front[0].count("\n") if front else 0
     is_code = False
+    has_round = len(_ROUND_MARK.findall(page)) >= MIN_ROUND
     for number, line in enumerate(page.split("\n"), start=1):
         is_code ^= bool(_FENCE.match(line))
         if number <= skipped or is_code or _NO_TEXT.match(line):
             continue
         seen = blank(line)
         unknown = (found.span() for found in _UNKNOWN_KEY.finditer(seen))
-        places = sorted({*_named(seen), *(_numbered(seen) if has_list else ()), *unknown})
+        of_words = (found.span() for found in _OF_WORDS.finditer(seen) if not _is_dated(Names(found[0].split(",")[0])))
+        left = (found.span() for found in _LEFT_BEHIND.finditer(seen))
+        forms = (BRACKETED, ROUND) if has_round else (BRACKETED,)
+        places = _outermost({*_named(seen), *of_words, *left, *(_numbered(seen, forms) if has_list else ()), *unknown})
         rows += [f"line {number}: {_with_words_before(line, start, end)}" for start, end in places]
     return rows
+
+
+def _outermost(places: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places in order, without those within another one."""
+    return sorted(one for one in places if not any(
+        other != one and other[0] <= one[0] and one[1] <= other[1] for other in places))
 
 
 def _named(seen: str) -> Iterator[tuple[int, int]]:
@@ -71,10 +90,10 @@ def _is_dated(names: Names) -> bool:
     return any(is_no_author(Names(name)) for name in (names.first, *names.rest))
 
 
-def _numbered(seen: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of numbers in square brackets against which nothing speaks."""
+def _numbered(seen: str, forms: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the places of numbers in these brackets against which nothing speaks."""
     for each in candidates(seen):
-        if each.form == BRACKETED and each.doubt == CITATION:
+        if each.form in forms and each.doubt == CITATION:
             yield each.start, each.end
 
 

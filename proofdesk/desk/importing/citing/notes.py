@@ -22,6 +22,11 @@ from proofdesk.desk.importing.references.parser import parse_reference
 
 _DEFINITION = re.compile(r"\[\^([^\]\n]{1,100})\]:\s?(.*)", re.S)
 _CALL = re.compile(r"\[\^([^\]\n]{1,100})\](?!:)")
+# Brackets around calls and before the words of a note, as Chinese theses have them: “[¹]”.
+_ONE_CALL = r"\[\^[^\]\n]{1,100}\]"
+_CALLS_IN_BRACKETS = re.compile(
+    rf"(?:<sup>\\\[</sup>|\\\[)({_ONE_CALL}(?:(?:<sup>[,，、;]</sup>|[,，、;])?\s?{_ONE_CALL})*)(?:<sup>\\\]</sup>|\\\])")
+_EMPTY_BRACKETS = re.compile(r"(\[\^[^\]\n]{1,100}\]:\s)(?:<sup>\\\[\s?\\\]</sup>|\\\[\s?\\\])\s*")
 _SAME_WORK = re.compile(rf"(?:{either_of('same_work')})(?=[\s,.;:]|$)[.,;:]?\s*(?P<rest>.*)", re.I)
 _SEE = re.compile(rf"(?P<see>(?:{either_of('see')}),?)\s(?=[^\W\d_]|[“\"‘'])", re.I)
 _PLACE = re.compile(rf",?\s*(?:(?P<place>{LOCATOR}|\d{{1,5}}(?:[–-]\d{{1,5}})?)\s*)?\.?")
@@ -55,6 +60,7 @@ class _Cited(NamedTuple):
 
 def cite_notes(lines: list[Line], listed: list[MatchedReference], known: KnownWorks) -> CitedNotes:
     """Return the lines with citations in place of the footnotes that are nothing but references."""
+    lines = [line.with_text(_without_brackets(line.text)) for line in lines]
     notes = {match[1]: match[2] for line in lines if line.kind == RAW and (match := _DEFINITION.fullmatch(line.text))}
     if not notes:
         return CitedNotes(lines, [], [], [])
@@ -78,6 +84,15 @@ def cite_notes(lines: list[Line], listed: list[MatchedReference], known: KnownWo
             if not (line.kind == RAW and (match := _DEFINITION.fullmatch(line.text)) and match[1] in citations)]
     return CitedNotes([line.with_text(_with_citations(line.text, citations)) for line in kept],
                       reader.references, groups, reader.told)
+
+
+def _without_brackets(text: str) -> str:
+    """Return a text with the calls of notes, and the notes, out of brackets that were typed around their numbers."""
+    if "[^" not in text or "\\[" not in text:
+        return text
+    text = text.replace("<sup>\\]\\[</sup>", "<sup>\\]</sup><sup>\\[</sup>")
+    text = _CALLS_IN_BRACKETS.sub(lambda found: "".join(re.findall(_ONE_CALL, found[1])), text)
+    return _EMPTY_BRACKETS.sub(r"\1", text)
 
 
 def _with_citations(text: str, citations: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from proofdesk.common.text import UNPARTED
 from proofdesk.desk.importing.citing.numbers import DASH, NumberItem, parse_numbers
 from proofdesk.desk.importing.citing.quantities import (
     CITATION,
@@ -18,6 +19,7 @@ from proofdesk.desk.importing.citing.quantities import (
     judge_round,
     last_word,
     may_start_item,
+    noted_in_table,
     starts_item,
     starts_sentence,
 )
@@ -28,9 +30,8 @@ NAMED = {
     RAISED: "raised numbers", BRACKETED: "numbers in square brackets", ITALIC: "italic numbers in brackets",
     ROUND: "numbers in round brackets", BARE: "bare numbers behind the words", WORD: "“ref. 3”"}
 _SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_a-z]")
-_BYLINE_NAME = re.compile(r"[^\W\d_],?$")
-MIN_ROW = 3
-AROUND, MAX_BYLINE, MAX_NAMES = 80, 400, 8
+_BYLINE_NAME = re.compile(r"[^\W\d_],?\s?$")
+AROUND, MAX_BYLINE, MAX_NAMES, MIN_ROW = 80, 400, 8, 3
 MAX_BETWEEN = 15  # words from one mark of an institute to the next
 _LIST = rf"\d{{1,3}}(?:{DASH}\d{{1,3}})?(?:\s?[,;]\s?\d{{1,3}}(?:{DASH}\d{{1,3}})?){{0,300}}"
 _RAISED_TAG = re.compile(r"<sup>[^<>]{1,120}</sup>")
@@ -46,7 +47,7 @@ _ROUNDS = re.compile(rf"{_OPEN}\*?{_LIST}\*?\)(?:(?:\s?,\s?|[–-])\(\*?{_LIST}\
 _WORD = re.compile(
     rf"\b(?i:{either_of('reference')})\.?\s(?P<list>{_LIST}(?:\s(?:&|{either_of('and')})\s\d{{1,3}})?)(?![\w.%]\w)")
 _ANDS = rf"(?:{either_of('and')}|{either_of('or')})"
-_GLUED = re.compile(rf"(?<=[^\W\d_)”\"’»%][.!?,;:])(?P<list>{_LIST})(?=[\s)]|$)|"
+_GLUED = re.compile(rf"(?<=[^\W\d_)”\"’»%][.!?,;:])(?<!&[lg]t;)(?<!&amp;)(?P<list>{_LIST})(?=[\s)]|$)|"
                     rf"(?<=[.!?,;:][”\"’»])(?P<quoted>{_LIST})(?=[\s)]|$)")
 _SPACED = re.compile(rf"(?<=[.!?”\"’»)])\s(?P<list>{_LIST})(?=\s++[^\W\d_a-zß-ÿ“\"‘(]|\s++[“\"‘(]|\s*+[.,;:]?\s*+$)")
 _JOINED = re.compile(rf"(?<=[^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z])(?P<list>{_LIST})(?=[.,;:)]?(?:\s|$))")
@@ -148,8 +149,7 @@ def _bare(seen: str) -> Iterator[Candidate]:
     for pattern, glued in ((_GLUED, True), (_JOINED, True), (_SPACED, False), (_WITHIN, False)):
         for match in pattern.finditer(seen):
             group = "quoted" if pattern is _GLUED and match["quoted"] else "list"
-            items = parse_numbers(match[group])
-            if not items:
+            if not (items := parse_numbers(match[group])):
                 continue
             doubt = judge_bare(*_around(seen, *match.span(group)), glued)
             yield Candidate(BARE, match.start(), match.end(), items, doubt, pattern is _GLUED)
@@ -166,33 +166,33 @@ def _bylines(seen: str, found: list[Candidate]) -> dict[int, str]:
         return {}
     named = _NAMES.findall(seen.replace("sup>", ""))
     others = [word for word in named if word not in _JOINING]
-    if len(others) < 2 or any(word[0].islower() for word in others):
+    if len(others) < 2 or any(word[0].islower() or _WORDS_UNPARTED.match(word) for word in others):
         return {}
     ends = [0, *(each.end for each in marks)]
     is_row = len(marks) >= MIN_ROW and all(
         len(_NAMES.findall(seen, end, each.start)) <= MAX_BETWEEN for end, each in zip(ends, marks, strict=False))
-    is_sentence = seen.rstrip().endswith((".", "!", "?")) and len(named) > MAX_NAMES
+    is_sentence = seen.rstrip().endswith((".", "!", "?", "。")) and len(named) > MAX_NAMES
     return {} if not is_row and (len(seen) > MAX_BYLINE or is_sentence) else {each.start: TEXT for each in marks}
 
 
 _NAMES = re.compile(r"[^\W\d_]{2,}")
+_WORDS_UNPARTED = re.compile(rf"[{UNPARTED}]{{5}}")  # no name: Chinese and Japanese ones have four letters at most
+_NEW_NOTE = re.compile(r"[.;,]\s*$")
 _JOINING = {*words("and"), "de", "van", "von", "der", "den", "da", "di", "the", "on", "behalf", "of", "for"}
 
 
 def _explained(seen: str, found: list[Candidate]) -> dict[int, str]:
     """Return the marks of notes that a line explains one after the other as text: “¹Garden School. ² Bed Institute”."""
-    doubts: dict[int, str] = {}
+    below = noted_in_table(seen)
+    doubts = {each.start: TEXT for each in found if each.form == RAISED and below.issuperset(each.numbers)}
     last = 0
     for each in found:
         if each.form != RAISED or len(each.numbers) != 1:
             continue
-        first = not doubts and not seen[: each.start].strip(" *_")
-        if first or (doubts and each.numbers[0] == last + 1 and _NEW_NOTE.search(seen, 0, each.start)):
+        first = not last and not seen[: each.start].strip(" *_")
+        if first or (last and each.numbers[0] == last + 1 and _NEW_NOTE.search(seen, 0, each.start)):
             doubts[each.start], last = TEXT, each.numbers[0]
     return doubts
-
-
-_NEW_NOTE = re.compile(r"[.;,]\s*$")
 
 
 def _enumerations(seen: str, found: list[Candidate]) -> dict[int, str]:

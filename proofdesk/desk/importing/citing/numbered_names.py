@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Mapping
 
 from proofdesk.bibliography.citation_syntax import mark
+from proofdesk.desk.importing.citing.number_forms import Candidate, candidates
 from proofdesk.desk.importing.citing.numbers import NumberItem
+from proofdesk.desk.importing.citing.quantities import numbers_by_chapter
 
 _INDEXED = re.compile(r"(?<![^\W_])(?:([^\W\d_a-z])<su[bp]>\d</su[bp]>|([^\W\d_]{2,3})<sub>\d</sub>)")
 _NUMBERED = re.compile(r"(?<![^\W\d_])([^\W\d_][\w'’-]{0,39})\s(\d{1,3})(?![\w.,]?\d)")  # no longer word is a name
@@ -22,11 +24,16 @@ class NumberedNames:
     def __init__(self, lines: list[str]) -> None:
         self._numbers: dict[str, set[str]] = {}
         self._indices: dict[str, set[str]] = {}
+        self._by_chapter = numbers_by_chapter(lines)
         for line in lines:
             for match in _NUMBERED.finditer(line):
                 self._numbers.setdefault(match[1], set()).add(match[2])
             for match in _INDEXED.finditer(line):
                 self._indices.setdefault(match[1] or match[2], set()).add(match[0])
+
+    def candidates(self, seen: str) -> list[Candidate]:
+        """Return the groups of numbers of a line that may cite, without those that number equations by chapter."""
+        return [each for each in candidates(seen) if seen[each.start : each.end] not in self._by_chapter]
 
     def has_number(self, seen: str, start: int) -> bool:
         """Return whether the word before a bare number is a name that has numbers, and so cites nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from proofdesk.common.text import UNPARTED
 from proofdesk.desk.importing.languages import small_words
 
 # What stands against a citation: “text” is certainly something else, “unsure” is for an editor to decide.
@@ -36,6 +37,7 @@ _PROMPT = re.compile(r"(?:(?:^|\s)(?:\\?#){1,3}|(?:^|\s)(?:\\?>|&gt;)\s?[\w.$]+(
 _INDEXED = re.compile(r"(?:^|[^\w’'.-])(?:[^\W\d_]|\*[^\W\d_][^\W\d_·−+-]{0,2}\*|\*[^\W_][−+·-][^\W_]\*)$")
 _INDEXED_ALONE = re.compile(r"(?:^|[=≈<>+−×·,;(\[|])\s*\S{1,5}$")
 _BEHIND_TAG = re.compile(r"</su[bp]>\s+$")  # which compares nothing
+_JOINED = re.compile(rf"[^\W\d_{UNPARTED}]")  # a letter of the same word
 _VARIABLE = re.compile(r"\w\\?[_$]\w+$")
 
 
@@ -47,12 +49,14 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
         return TEXT  # the mark of a note or of an author's institute, at the start of its line
     if after[:1] in ("+", "−", "⁺", "⁻", "°") or (power and before[-1] == "|"):  # “|x|²”
         return TEXT
-    if after[:1].isalpha():  # “¹¹C”, “[³H]”, “N⁶A”
+    if _JOINED.match(after):  # “¹¹C”, “[³H]”, “N⁶A”
         return TEXT if not before[-1].isalpha() or len(_token(before)) == 1 else UNSURE
     if re.match(r"[-‐‑]\w", after):
         return TEXT if len(_token(before)) == 1 else UNSURE
     if _FORMULA.search(before[-12:]) and not before[-1].isspace():
         return TEXT if power or not before[-1].isalpha() else UNSURE
+    if re.search(r"(?<!\d)10\s?[-−–‐]$", before):
+        return TEXT  # “10-⁴”
     token = _token(before)
     if re.fullmatch(r"[\d.,×x·^−–∶/-]*\d", token):
         if _YEAR.fullmatch(token):
@@ -70,7 +74,7 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
         return TEXT if power else CITATION
     if _WITH_INDEX.search(before[-24:]):
         return TEXT
-    if len(token) == 1 and token.isalpha():
+    if len(token) == 1 and _JOINED.match(token):
         if token.islower():
             return TEXT if power or not re.search(r"\d\s?\w$", before) else UNSURE  # “5 y¹⁰” ends with a unit
         # “I¹” and “P⁴” are teeth; “hepatitis B¹²” is cited.
@@ -83,7 +87,7 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
 
 def judge_bracketed(before: str, after: str, numbers: tuple[int, ...], written: str) -> str:
     """Judge numbers in square brackets."""
-    if not before.strip(" *_") or (after[:1].isalpha() and not before[-1:].isalpha()):
+    if not before.strip(" *_") or (_JOINED.match(after) and not before[-1:].isalpha()):
         return TEXT
     if _PRINTED_ROW.match(after) or (_PRINTED.match(after) and _PROMPT.search(before)) or _VARIABLE.search(before):
         return TEXT
@@ -106,7 +110,7 @@ def _comma_pair(written: str) -> bool:
 
 def judge_round(before: str, after: str, numbers: tuple[int, ...], single: bool) -> str:
     """Judge numbers in round brackets, which stand for most other things too."""
-    if not before.strip(" *_") or after[:1].isalnum():
+    if not before.strip(" *_") or after[:1].isdigit() or _JOINED.match(after):
         return TEXT
     if re.search(r"[=∈≈<>+×]\s*$", before) or (re.search(r"[=≈]", before[-60:]) and not after.strip(" .,;")):
         return TEXT
@@ -170,6 +174,33 @@ def may_start_item(before: str, after: str) -> bool:
 def starts_sentence(before: str, after: str) -> bool:
     """Return whether a number stands between two sentences: it may end the one or start the other."""
     return bool(_AFTER_STOP.search(before[-3:])) and bool(re.match(r"\s+[^\W\d_]", after))
+
+_BY_CHAPTER = re.compile(r"\((\d{1,2})\s?[-–—‑]\s?(\d{1,3})\)")
+MIN_OF_CHAPTER = 3  # numbers of one chapter
+
+
+def numbers_by_chapter(texts: Sequence[str]) -> frozenset[str]:
+    """Return what numbers equations or figures by chapter, as it is written: “(2-3)” is no range beside “(2-1)”.
+
+    They are those of a chapter if one of them is no range, and if they run up without many gaps.
+    """
+    written: dict[int, dict[int, set[str]]] = {}
+    for match in (match for text in texts for match in _BY_CHAPTER.finditer(text)):
+        written.setdefault(int(match[1]), {}).setdefault(int(match[2]), set()).add(match[0])
+    return frozenset(
+        one for chapter, numbers in written.items()
+        if len(numbers) >= MIN_OF_CHAPTER and min(numbers) <= chapter and max(numbers) <= 2 * len(numbers)
+        for each in numbers.values() for one in each)
+
+
+# A row of a table that explains a mark, as programs write it below the others: “| *<sup>1</sup>* Median (IQR) |”.
+_ROW_OF_NOTE = re.compile(r"(?:^|\n)\|\s*\*{0,2}<sup>\*{0,2}(\d{1,2})\*{0,2}</sup>\*{0,2}\s*\*{0,2}[^\W\d_]")
+
+
+def noted_in_table(seen: str) -> frozenset[int]:
+    """Return the numbers that are marks of notes in a table, as rows of its own explain them."""
+    return frozenset(int(number) for number in _ROW_OF_NOTE.findall(seen)) if seen[:1] == "|" else frozenset()
+
 
 _IN_BRACKETS = re.compile(r"\(\d{1,3}\)")
 MIN_ANSWERS, MAX_ANSWER = 8, 8  # lines that end with a number, and words before it

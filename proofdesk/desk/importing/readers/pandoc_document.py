@@ -217,18 +217,18 @@ class DocumentReader:
 
     def _image(self, words: str, address: str) -> str:
         name = self.pictures.store(address)
-        if name is None:
-            return words
+        if name is None:  # a place on somebody's disk may have the name of its author
+            return "" if names_local_file(strip_markup(words)) else words
         # Programs that read aloud say a picture's words as they are written.
         plain = strip_markup(MARKS_OF_CITATIONS.sub(lambda mark: self.citations.shown[int(mark[1])], words)).strip()
         words = escape(plain)
         if not plain or repeats_file_name(plain, address):
             words = escape(self.pictures.description(address)) or words
             plain = strip_markup(words).strip()
-        if names_local_file(plain):  # it may have the name of its author
-            words = ""
+        words = "" if names_local_file(plain) else words
         if not plain or repeats_file_name(plain, address):
-            self.notes.append(f"the picture {name} has no description")
+            self.notes.append(f"the picture {name} has no description" + (
+                f" (in the file, it has the name of a file: {plain})" if plain else ""))
         return f"![{words}]({name})"
 
     def footnotes(self) -> list[Line]:

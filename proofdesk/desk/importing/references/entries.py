@@ -40,6 +40,9 @@ _INTEREST = lazy(r"^[*•†‡]{1,3}\s?(?=\d{1,3}\.\s)")
 # “Paris : Hay, 1990”, “Leeds: Garden Press; 2008”, “1990. 482 p.”, “2009. – 464 с.”
 _IMPRINT = lazy(
     rf":\s[{UPPER}«\"][^.:;]{{1,60}}[,;]\s(?:19|20)\d\d\b|\b(?:19|20)\d\d[.,]\s(?:[–—-]\s)?\d{{2,4}}\s?(?:pp?|S|с)\b")
+# “Fern et al. (2011). Straw in beds. *Roses* 8: e61”, below the heading of a list.
+_DATED = lazy(rf"^[{UPPER}][^()]{{1,200}}\s\((?:19|20)\d\d[a-z]?\)[.,:]\s\S")
+_KIND_OF_WORK = lazy(r"\[(?:[JMCDNSPRGAZ]|EB|DB|CP)(?:/(?:OL|CD|MT|DK))?\]")
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS, MAX_LENGTH_OF_PAGE = 1500, 4, 300
 MIN_LINES = 20  # of a list, and for each line with a number, for these to be the list's
 
@@ -75,9 +78,13 @@ def looks_like_reference(words: str) -> bool:
 
 
 def may_be_entry(words: str) -> bool:
-    """Return whether a line below the heading of a list may be an entry: an address or an imprint is enough there."""
+    """Return whether a line below the heading of a list may be an entry.
+
+    An address, an imprint, a year in brackets behind names or GB/T 7714's mark of a kind of work (“[J]”) is enough.
+    """
     is_short = len(words) < MAX_LENGTH_OF_PAGE
-    return looks_like_reference(words) or (is_short and bool(_IDENTIFIER.search(words) or _IMPRINT.search(words)))
+    return looks_like_reference(words) or (
+        is_short and any(sign.search(words) for sign in (_IDENTIFIER, _IMPRINT, _KIND_OF_WORK, _DATED)))
 
 
 def _looks_whole(words: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from proofdesk.common.text import lazy
-from proofdesk.desk.importing.headings import MAX_LEVEL, without_number
+from proofdesk.desk.importing.headings import COLONS, MAX_LEVEL, without_number
 from proofdesk.desk.importing.languages import REFERENCES
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.references.entries import (
@@ -49,7 +49,7 @@ def extract_references(lines: list[Line]) -> ExtractedList:
 
 def is_heading_of_list(line: Line) -> bool:
     """Return whether a line is the heading of a list, or of a part of the text that is one: “Part V: References”."""
-    words = without_number(line.plain).strip(" :")
+    words = without_number(line.plain).strip(COLONS)
     return line.kind == HEADING and any(
         REFERENCES.fullmatch(each) for each in (words, _PARTED.split(words)[-1].strip()))
 
@@ -136,8 +136,14 @@ def part_of_list(
     is_below = first > start and all(line.level > above for line in lines[start:first])
     if before and not is_below and last is not None and (number is None or number <= last):
         return None
+    if before and number is None and len(entries) == 1 and _is_sentence(entries[0].text):
+        return None  # “Data: all are at https://…”
     are_entries = sum(may_be_entry(entry.text) for entry in entries) * 2 >= len(entries)
     return (end, entries) if entries and are_entries else None
+
+
+def _is_sentence(words: str) -> bool:
+    return len(words.split()) > 4 and not looks_like_reference(words)
 
 
 def _heads_part(line: Line) -> bool:

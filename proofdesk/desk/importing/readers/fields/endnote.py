@@ -6,6 +6,7 @@ import re
 
 import lxml.etree as etree
 
+from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation
 from proofdesk.desk.importing.readers.fields.csl_json import decode_base64
@@ -55,14 +56,16 @@ def _work(cite: etree._Element) -> CitedWork:
     key = cite.find("record/foreign-keys/key")
     number = _words(cite.find("RecNum"))
     library = (key.get("guid") or f"{key.get('db-id')} {number}") if key is not None else ""
+    found = _record(record, _words(cite.find("Author"))) if record is not None else {}
     return CitedWork(
-        _record(record) if record is not None else {}, f"EndNote {library}" if library.strip() else "",
+        found, f"EndNote {library}" if library.strip() else "",
         prefix=_raw(cite.find("Prefix")), suffix=_raw(cite.find("Suffix")), locator=_words(cite.find("Pages")),
         without_author=cite.get("ExcludeAuth") == "1", narrative=cite.get("AuthorYear") == "1",
     )
 
 
-def _record(record: etree._Element) -> CslItem:
+def _record(record: etree._Element, cited: str) -> CslItem:
+    """Return the record of a work; ``cited`` is the family name by which EndNote cites it."""
     number = _words(record.find("ref-type"))
     kind = _KINDS.get(number, "article-journal" if record.find("periodical") is not None else "document")
     found: CslItem = {"type": kind, "title": _words(record.find("titles/title"))}
@@ -73,8 +76,10 @@ def _record(record: etree._Element) -> CslItem:
         if value := _words(record.find(name)):
             found[csl] = value
     for place, csl in (("authors", "author"), ("secondary-authors", "editor")):
-        if people := [_name(_words(each)) for each in record.findall(f"contributors/{place}/author")]:
-            found[csl] = people
+        names = [_words(each) for each in record.findall(f"contributors/{place}/author")]
+        given_first = any(_is_cited_by_family(name, cited) for name in names[:1])
+        if names:
+            found[csl] = [(_given_first(name) if given_first else None) or _name(name) for name in names]
     year = _YEAR.search(_words(record.find("dates/year")) or _words(record.find("dates/pub-dates/date")))
     if year:
         found["issued"] = {"date-parts": [[int(year.group())]]}
@@ -94,6 +99,25 @@ def _pubmed_number(record: etree._Element, addresses: list[str]) -> CslItem:
         return {"PMID": number}
     found = next((match for match in map(_PUBMED.search, addresses) if match), None)
     return {"PMID": found[1] or found[2]} if found else {}
+
+
+def _is_cited_by_family(name: str, cited: str) -> bool:
+    """Return whether a name without a comma is cited by its last word, as EndNote cites “Ann E. Calla” as “Calla”."""
+    return "," not in name and len(cited) > 2 and name.casefold().endswith(f" {cited.casefold()}") \
+        and not has_organisation_word(name)
+
+
+def _given_first(name: str) -> CslItem | None:
+    """Return a person whose family name stands last, or None for an organization and for initials that stand last."""
+    words = name.split()
+    last = words[-1].replace(".", "") if words else ""
+    if "," in name or len(words) < 2 or len(last) < 2 or (last.isupper() and len(last) < 4) \
+            or has_organisation_word(name):
+        return None
+    start = len(words) - 1
+    while start > 1 and words[start - 1].islower():  # “van der”
+        start -= 1
+    return {"family": " ".join(words[start:]), "given": " ".join(words[:start])}
 
 
 def _name(name: str) -> CslItem:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.desk.importing.readers.latex.words import GLUE
+
+_GLUE = re.compile(GLUE)
 _FONT = re.compile(
     r"(?<!\\)\\(?:text(?:rm|sf|tt|normal|up|md|it|sl|bf)|emph|centerline|adjustbox\s*\{[^{}]*\}|scalebox\s*\{[^{}]*\}"
     r"|resizebox\*?\s*\{[^{}]*\}\s*\{[^{}]*\}|makebox\s*(?:\[[^\]]*\]){1,2}|rotatebox\s*(?:\[[^\]]*\])?\{[^{}]*\})"
@@ -39,7 +42,7 @@ _NOTE = re.compile(r"\\caption\*\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 
 def without_looks(text: str) -> str:
     """Return LaTeX in which such a command has words of one paragraph; of others, only what they hold is left."""
-    text = _BESIDE.sub(_as_subfigure, text)
+    text = _BESIDE.sub(_as_subfigure, _GLUE.sub(" ", text))
     text = _FLOAT.sub(lambda float_: f"\\{float_[1]}{{{_FLOATS[float_[2]]}}}", _AROUND.sub("", text))
     text = _TABLE.sub(lambda table: f"\\{table[1]}{{{_TABLES[table[2]]}}}", text)
     text = _CAPTIONED.sub(_with_note_below, text)

@@ -9,6 +9,11 @@ from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%(.*)$", re.MULTILINE)
 VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|Verbatim)\*?\}.{0,50000}?\\end\{\1\*?\}", re.DOTALL)
+# A space or its break by the commands of TeX, as styles of BibTeX write it: “\hskip 1em plus 0.5em minus 0.4em\relax”.
+_LENGTH = (r"[-+]?\s*(?:\d+(?:[.,]\d*)?|[.,]\d+)\s*(?:true\s*)?(?:p[tc]|in|bp|[cm]m|dd|cc|sp|e[mx]|mu|fil{1,3})"
+           r"(?![A-Za-z])")
+GLUE = (rf"\\(?:[hvm]skip|m?kern|[hv]glue)\s*{_LENGTH}(?:\s*plus\s*{_LENGTH})?(?:\s*minus\s*{_LENGTH})?"
+        r"(?:\s*\\relax(?![A-Za-z]))?|\\penalty\s*-?\d+")
 ENTRY = re.compile("\ue000entry([0-9]{1,5})\ue001 ?")
 # What the words of a text are not: the values of these commands, and formulas.
 _NO_WORDS = re.compile(

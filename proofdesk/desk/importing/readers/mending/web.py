@@ -49,6 +49,9 @@ def mend(text: str) -> WebPage:
     drop_empty_lists(page)
     _free_abstract(page)
     _write_out_styles(page)
+    for sheet in [*page.iter("style")]:  # which Pandoc takes for text where the text stands
+        if next(sheet.iterancestors("svg"), None) is None:
+            sheet.drop_tree()
     _nest_lists(page)
     _mark_heads(page)
     _find_title(page)

@@ -2,7 +2,8 @@
 
 Word repeats the rows of a head on each page, but only those at the top. Further below, they head the rows behind them,
 and Pandoc would move them away from these. It also takes rows that say that they are none, drops cells that are beyond
-the first row's end, and puts a row that leaves columns free at its beginning below the wrong ones.
+the first row's end, and puts a row that leaves columns free at its beginning below the wrong ones. Of a table in which
+a row leaves columns free at its end, it may have the first column alone.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def mend_tables(root: etree._Element) -> bool:
     found = False
     for table in root.iter(f"{WORD}tbl"):
         rows = [row for row in table.iter(_ROW) if next(row.iterancestors(f"{WORD}tbl")) is table]
-        found |= any([*map(_fill_beginning, rows), _fill_first_row(rows)])
+        found |= any([*map(_fill_beginning, rows), *_fill_ends(rows), _fill_first_row(rows)])
         flags = [[*row.iterfind(f"{WORD}trPr/{_HEAD}")] for row in rows]
         height = next((number for number, each in enumerate(flags) if not any(map(_is_on, each))), len(rows))
         if height == len(rows) or (height > MAX_HEAD and not any(map(_has_merged, rows[: height - 1]))):
@@ -52,6 +53,26 @@ def _fill_beginning(row: etree._Element) -> bool:
     return True
 
 
+def _fill_ends(rows: list[etree._Element]) -> list[bool]:
+    """Put a cell where a row leaves columns free behind its last one, if other rows have cells there."""
+    widest = max(map(_columns, rows), default=0)
+    return [_fill_end(row, widest) for row in rows]
+
+
+def _fill_end(row: etree._Element, widest: int) -> bool:
+    free, cells = row.find(f"{WORD}trPr/{WORD}gridAfter"), row.findall(_CELL)
+    if free is None or not cells:
+        return False
+    free.getparent().remove(free)
+    missing = widest - _columns(row)
+    if missing > 0:
+        cell = etree.Element(_CELL)
+        cells[-1].addnext(cell)
+        etree.SubElement(cell, f"{WORD}p")
+        _set_span(cell, missing)
+    return True
+
+
 def _fill_first_row(rows: list[etree._Element]) -> bool:
     """Let the last cell of a first row that is shorter than others reach to the end of the table."""
     missing = max(map(_columns, rows), default=0) - (_columns(rows[0]) if rows else 0)
@@ -73,8 +94,8 @@ def _fill_grid(table: etree._Element, columns: int) -> None:
 
 
 def _columns(row: etree._Element) -> int:
-    """Return how many columns of its table a row takes, with those that it leaves free at its end."""
-    return sum(map(_span, _cells(row))) + sum(map(_number, row.iterfind(f"{WORD}trPr/{WORD}gridAfter")))
+    """Return how many columns of its table a row takes."""
+    return sum(map(_span, _cells(row)))
 
 
 def _cells(row: etree._Element) -> list[etree._Element]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count
 
+import lxml.etree as etree
 from lxml.html import HtmlElement
 
+from proofdesk.content.review.items import ItemKind, ReviewItem
 from proofdesk.desk.importing.readers.mending.linked_notes import linked_notes
 from proofdesk.desk.importing.readers.remarks.marked_text import (
     Change,
@@ -20,6 +23,9 @@ from proofdesk.desk.importing.readers.remarks.marked_text import (
 )
 
 _BLOCKS = ("p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "body")
+# What programs write for others of them: “[if mso]”, “wp:paragraph”.
+_OF_PROGRAM = re.compile(r"\s*(?:\[(?:if|endif)\b|/?wp:|#|Start|End)")
+MIN_WORDS = 3  # of a comment in the source of a page, for it to be somebody's
 _CHANGES = {"ins": ChangeKind.INSERTED, "del": ChangeKind.DELETED}
 
 
@@ -29,7 +35,7 @@ def take_remarks(page: HtmlElement) -> list[Remark]:
     comments = {note.name: Comment(note.name, note.author, "", note.text()) for note in notes}
     calls = {call: note.name for note in notes for call in note.calls}
     paragraphs = [[*reader] for reader in _paragraphs(page, calls)]
-    remarks = [*remarks_of(paragraphs, comments)]
+    remarks = [*remarks_of(paragraphs, comments), *_in_source(page)]
     for note in notes:
         note.remove()
     for change in [*page.iter(*_CHANGES)]:
@@ -39,6 +45,15 @@ def take_remarks(page: HtmlElement) -> list[Remark]:
             else:
                 change.drop_tag()
     return remarks
+
+
+def _in_source(page: HtmlElement) -> Iterator[Remark]:
+    """Yield the comments that somebody wrote into the source of a page, which no browser shows."""
+    for comment in page.iter(etree.Comment):
+        said = " ".join((comment.text or "").split())
+        is_text = next(comment.iterancestors("body"), None) is not None and not _OF_PROGRAM.match(said)
+        if is_text and len(re.findall(r"[^\W_]+", said)) >= MIN_WORDS:
+            yield Remark(ReviewItem(kind=ItemKind.NOTE, quote="", says=said), comments=1)
 
 
 def _paragraphs(page: HtmlElement, calls: dict[HtmlElement, str]) -> Iterator[Iterator[Words | Edge]]:
