@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.desk.importing.readers.held.signs import rewritten, without_commands
+from proofdesk.desk.importing.readers.latex.looks import LENGTH
 from proofdesk.desk.importing.readers.latex.words import VERBATIM, with_accents
 
 _OPTIONS = r"(?:[ \t]*\[[^\[\]]*\])*"
@@ -28,7 +29,8 @@ _NAMES = re.compile(
     rf"|\\citeproc(?:{_BRACES}){{2}}|\\bibitem{_OPTIONS}{_BRACES}"
     rf"|\\begin\{{(?:{_AROUND_ONE})\}}{_OPTIONS}{_BRACES}|\\begin\{{(?:{_AROUND_TWO})\}}(?:{_OPTIONS}{_BRACES}){{1,2}}"
     rf"|\\(?:begin|end)\{{[^{{}}\n]*\}}(?:[ \t]*\[[htbpH!tcbr,]*\])*"
-    r"|\\\\\[[^\]\n]*\]|\\[a-z]+skip\s*-?[\d.]+\s*(?:\\[a-z]+|pt|em|ex|cm|mm|in)")
+    r"|\\\\\[[^\]\n]*\]"
+    rf"|\\[a-z]+skip\s*{LENGTH}(?:\s*(?:plus|minus)\s*{LENGTH})*")
 
 _LETTER = re.compile(r"\{(\w[\u0300-\u036f]?)\}(?=\w)|(?<=\w)\{(\w[\u0300-\u036f]?)\}")
 

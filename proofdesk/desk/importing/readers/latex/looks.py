@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+LENGTH = r"-?[\d.]+\s*(?:\\[a-z]+|pt|em|ex|[cm]m|in|fil{1,3})"
 _FONT = re.compile(
     r"(?<!\\)\\(?:text(?:rm|sf|tt|normal|up|md|it|sl|bf)|emph|centerline|adjustbox\s*\{[^{}]*\}|scalebox\s*\{[^{}]*\}"
     r"|resizebox\*?\s*\{[^{}]*\}\s*\{[^{}]*\}|makebox\s*(?:\[[^\]]*\]){1,2}|rotatebox\s*(?:\[[^\]]*\])?\{[^{}]*\})"
@@ -35,10 +36,13 @@ _BESIDE = re.compile(r"\\begin\s*\{minipage\}(?P<form>(?:\[[^\]]*\])*)(?P<width>
 _CAPTIONED = re.compile(r"\\begin\s*\{(table|figure)\}.{0,20000}?\\end\s*\{\1\}", re.DOTALL)
 _CAPTION = re.compile(r"\\caption\s*[\[{]")
 _NOTE = re.compile(r"\\caption\*\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+# “\hskip 1em plus 0.5em minus 0.4em\relax”, as BibTeX’s styles of the IEEE have it between the parts of an entry
+_GLUE = re.compile(rf"\\hskip\s*{LENGTH}(?:\s*(?:plus|minus)\s*{LENGTH})*\s*(?:\\relax(?![A-Za-z]))?")
 
 
 def without_looks(text: str) -> str:
     """Return LaTeX in which such a command has words of one paragraph; of others, only what they hold is left."""
+    text = _GLUE.sub(" ", text)
     text = _BESIDE.sub(_as_subfigure, text)
     text = _FLOAT.sub(lambda float_: f"\\{float_[1]}{{{_FLOATS[float_[2]]}}}", _AROUND.sub("", text))
     text = _TABLE.sub(lambda table: f"\\{table[1]}{{{_TABLES[table[2]]}}}", text)

@@ -63,11 +63,15 @@ _DAY_BEHIND_ADDRESS = lazy(
 _OF_SITE = lazy(
     r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
     r"\s[^:]{2,80}:\s*$")
+_BEFORE_ADDRESS = r"(?=\s*(?:$|[.,;:()\[\]<]|(?-i:[^\W_a-zß-ÿ])))"  # or what else a label stands before
 AVAILABLE = lazy(
     r"\[(?:Internet|Online|WWW Document)\]|\((?:en línea|em linha|en ligne|on-?line)\)"
-    r"|\bAvailable(?:\sonline)?(?:\s(?:from|at|on))?:?(?=\s|$)|\bRetrieved from\b"
+    # “Straw. Available: ”, “Straw available at ”; “publicly available database” is a title
+    rf"|(?:(?<=[.,;:?!)\]”\"’»]\s)|^)Available(?:\sonline)?:?{_BEFORE_ADDRESS}"
+    rf"|\bAvailable(?:\sonline)?\s(?:from|at|on):?{_BEFORE_ADDRESS}|\bRetrieved from\b"
     r"|\b(?:Obtenido|Recuperado) de:?(?=\s*$)|\bRécupéré sur:?(?=\s*$)|\bTratto da:?(?=\s*$)|\bObtido de:?(?=\s*$)"
-    r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible(?:\s(?:en|sur|à|a))?\s?:|\bDisponible (?:en|sur)\b"
+    r"|\bURL(?::|(?=\s*[.,;)\]]|\s*$))|(?<=[.,;:?!)\]”\"’»]\s)URL(?=\s)"
+    r"|\bVerfügbar unter:?|\bDisponible(?:\s(?:en|sur|à|a))?\s?:|\bDisponible (?:en|sur)\b"
     r"|\bBeschikbaar (?:op|via):?"
     r"|\bРежим доступ[ау]:?"
     r"|\bDisponibile su:?|\bDisponivel em:?|\bDisponível em:?"
