@@ -28,6 +28,8 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
           r"|\d\s?\(\d{1,4}\):\s?\w"  # “Straw. Roses 4(5): 12”
           rf"|[,.]\s(?i:{MONTH_NAME})\s\d{{1,2}},\s(?:19|20)\d\d"
+          r"|\.\s(?:[A-Z]\w+\s){0,2}(?:Technical|Research|Working)\s(?:Report|Paper)\b"  # a report of a series
+          r"|^(?:The\s)?(?:[A-Z][\w-]*\s){1,3}(?:Collaboration|Consortium)$"
           r"|\b(?:is|are|was|were)$"  # “All data and materials are available from https://…”
           r"|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]"  # kinds of works of GB/T 7714: “Straw[J]”
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
@@ -156,6 +158,8 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     """Return the title, perhaps with the journal, if it has more in it than a title, or is none."""
     title, held = fields.get("title", ""), fields.keys() & _HOLDERS
     on_page, is_nameless = not held - {"url"}, not fields.keys() & {"author", "editor"}
+    if "doi" in fields and on_page and " — " in title and not is_marked:
+        return ["title"]  # “Nat Gard — the straw of beds”, behind the authors
     if not fields.keys() & {*_HOLDERS, "number", "doi"} and _BRACKETED.search(title):
         return ["title"]
     if is_nameless and _NAMED_FIRST.match(title):

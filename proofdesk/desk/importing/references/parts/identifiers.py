@@ -46,7 +46,7 @@ _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 ACCESSED = lazy(
-    rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|heruntergeladen|descargado|downloaded|téléchargé|scaricato|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
+    rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|citat|epub|ecollection|viewed|abgerufen|heruntergeladen|descargado|downloaded|téléchargé|scaricato|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
     rf"|дата\s(?:обращения|доступа|звернення)|geraadpleegd|bezocht|visited|besucht|eingesehen|accedido|accesado|acceso|visitado|visité|visitato|acesso|acessado)"
     rf"(?:\s(?:from|von|de|da|du)(?=\s(?:on|am|le|el|il|em)\s))?(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
     rf"(?:{_DAY}[\])]?"
@@ -74,7 +74,7 @@ AVAILABLE = lazy(
     r"|\bVerfügbar unter:?|\bDisponible(?:\s(?:en|sur|à|a))?\s?:|\bDisponible (?:en|sur)\b"
     r"|\bBeschikbaar (?:op|via):?"
     r"|\bРежим доступ[ау]:?"
-    r"|\bDisponibile su:?|\bDisponivel em:?|\bDisponível em:?"
+    r"|\bDisponibile su:?|\b(?:Disponibil|Availableat):?(?=[.\s]*$)|\bDisponivel em:?|\bDisponível em:?"
     r"|\b(?:Heruntergeladen von|Descargado de|Scaricato da|(?<=\.\s)See|Online unter|Abrufbar unter"
     r"|(?:Fuente|Fonte|Enlace|Lien|Link|Quelle|Source|Bron):):?(?=[.\s]*$)", re.I)
 
@@ -145,7 +145,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     if changed:
         found["note"] = "; ".join(filter(None, (changed[0].strip("."), found.get("note"))))
         rest = rest.replace(changed[0], "", 1)
-    rest = " ".join(AVAILABLE.sub(" ", ACCESSED.sub(" ", rest)).split())
+    rest = " ".join(AVAILABLE.sub(" ", " ".join(ACCESSED.sub(" ", rest).split())).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
     if "url" in found:  # „Stroh“ in https://garden.example
         rest = re.sub(r"(?<=[”“’»\"])\s[Ii]n:?[\s,.]*$", "", rest)
