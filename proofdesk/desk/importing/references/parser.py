@@ -36,7 +36,7 @@ from proofdesk.desk.importing.references.parts.read_head import read_head
 from proofdesk.desk.importing.references.parts.standards.reading import read_by_standard
 from proofdesk.desk.importing.references.parts.titles import BOOK_OF_CHAPTERS
 from proofdesk.desk.importing.references.parts.works import read_work
-from proofdesk.desk.importing.references.unread import mislabelled, torn, unread_words
+from proofdesk.desk.importing.references.unread import mislabelled, misnamed, torn, unread_words
 
 # Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”
 _GROUP_OF_WORD = lazy(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
@@ -77,6 +77,7 @@ _NO_PLACE = lazy(
     r"[.,]\s\[?(?:[Pp]lace of publication not identified|[Ss]\.\s?l\.)\]?\s?:\s"
     r"|(?<=[.,])\s\[place unknown\]\.(?=\s|$)"
     r"|(?<=[.,])\s\[[Ss]\.\s?[ln]\.?(?:\s?:\s?[Ss]\.\s?n\.?)?\][.,:]?(?=\s)")
+_NAMED_IN_FULL = lazy(rf"[{UPPER}][{LOWER}]+\s[{UPPER}][{LOWER}]+\.?\s\(")
 # Behind a title in quotation marks, one name with a DOI is a journal: ‘Straw’, Roses. https://doi.org/…
 _ONE_NAME = lazy(rf"[{UPPER}][^.,:;\d()]{{2,80}}")
 # PLOS, as Mendeley prints it: “Roses. Garden Library of Science; 2014;9: 88”
@@ -96,7 +97,7 @@ def parse_reference(
     """
     parsed = _parse(text, before, italics, style)
     written = normalized(text)
-    if doubts := [*torn(written, parsed.fields), *mislabelled(written, parsed.fields)]:
+    if doubts := [name for check in (torn, mislabelled, misnamed) for name in check(written, parsed.fields)]:
         fields = {name: value for name, value in parsed.fields.items() if name not in doubts}
         parsed = replace(parsed, fields=fields, unsure=tuple(dict.fromkeys((*parsed.unsure, *doubts))))
     if ":" in parsed.fields.get("pages", ":") or not _OWN_PAGES.search(text):
@@ -130,7 +131,11 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], style: Lis
         fields = {name: value for name, value in parsed.fields.items() if name != "title" or ": " not in value}
         parsed = replace(parsed, fields=fields, unsure=(*parsed.unsure, "journal or publisher"))
     decided = decide(Entry(rest, italics, found, head), parsed)
-    sited = head_of_site(rest, found["url"], style) if "url" in found and not decided.is_sure else None
+    is_open = not decided.is_sure or (head.authors and _NAMED_IN_FULL.match(rest))
+    sited = head_of_site(rest, found["url"], style) if "url" in found and is_open else None
+    if sited and decided.is_sure and "," in decided.fields.get("author", ""):  # “Garden Index. (2024)”, or a person
+        fields = {name: value for name, value in decided.fields.items() if name != "author"}
+        return replace(decided, fields=fields, family="", unsure=("author",))
     by_site = _read_by_forms(text, sited, italics, found) if sited else None
     return by_site if by_site and by_site.is_sure and is_page_of(by_site.fields) else decided
 

@@ -19,6 +19,7 @@ _OF_A_NAME = lazy(r"(?<=\|\.)(?:com|org|net)\b")  # “Straw.com”
 _SHORT_LABEL = lazy(r"pp?|s|nr?|no|v|ed|hg|jg|by|in|en|em|na|de|e|et|y|u|al", re.I)
 _DAY = lazy(rf"(?:\b\d{{1,2}}\.?\s(?:de\s)?)?\b{MONTH_NAME}(?:\s\d{{1,2}}\b)?", re.I)
 _OF_WORDS = ("title", "journal", "booktitle", "publisher", "address", "school", "series", "howpublished", "type")
+_FIRM = lazy(rf"[{UPPER}]\w+\s(?:AG|KG|SA)\s\(H(?:rs)?g\b")
 _ADDRESS = lazy(r"https?://\S+")
 _OTHER_LABELS = {
     "pages": r"(?:issue|iss|nos?|nrs?|núm|heft|vol(?:ume)?|bd|jg)",
@@ -68,6 +69,16 @@ def mislabelled(text: str, fields: Mapping[str, str]) -> list[str]:
         if called and len(called) >= len(re.findall(rf"(?<!\w){number}(?!\w)", text)):
             found.append(name)
     return found
+
+
+def misnamed(text: str, fields: Mapping[str, str]) -> list[str]:
+    """Return the author or editor if what is behind the name tells that it is none.
+
+    Behind a dash it is a part of a title, “Straw Job - Fern. (2018).”; a firm has no initials: “Fern AG (Hrsg.)”
+    """
+    group = re.fullmatch(r"\{([^{}]+)\}", fields.get("author", ""))
+    is_title = group and re.match(rf"{re.escape(group[1])}\s?[-–—|]\s", text)
+    return [name for name in ("author", "editor") if name in fields and (is_title or _FIRM.match(text))]
 
 
 def words_outside(text: str, parts: Iterable[tuple[int, int]]) -> list[str]:

@@ -102,9 +102,10 @@ def is_page_of(fields: Mapping[str, str]) -> bool:
     site is named too, if it is stated, and its title is no day and goes on nowhere.
     """
     site = fields.get("howpublished", "")
-    if letters(fields.get("title", "")) in letters(fields.get("author", "")):
+    title = fields.get("title", "")
+    if " " not in title and letters(title) in letters(fields.get("author", "")):
         return False  # “Garden Health, Garden”: who published it twice
-    return not _NO_TITLE.search(fields.get("title", "")) and not (site and not names_site(site, fields["url"]))
+    return not _NO_TITLE.search(title) and not (site and not names_site(site, fields["url"]))
 
 
 def read_page(head: Head, found: dict[str, str]) -> Reading | None:

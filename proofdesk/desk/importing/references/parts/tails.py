@@ -107,9 +107,6 @@ _YEARLESS = [lazy(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for m
     (True, rf"(?:{_ISSUE}|{_NUMBER})\s?[,:]\s?(?:{P})?{PAGES}"),
     # Working papers: “Straw working papers, (6298)”
     (False, rf"(?<=,\s){_ISSUE}"),
-    # ResearchGate: “Journal of Beds. 12. 45–67.”, “Journal of Beds. 45–67.”
-    (False, rf"(?<=[{LOWER}]\.\s)(?:(?P<volume>\d{{1,3}})\.\s)?"
-            r"(?P<pages>(?!(?:1[5-9]|20)\d\d[-–](?:1[5-9]|20)\d\d)\d{1,5}[-–]\d{1,5})"),
     # Elsevier without a volume: “Journal 45–67”; Springer without pages: “Journal 12:”
     (False, rf"(?<=[{LOWER}]\s)(?P<pages>(?!(?:1[5-9]|20)\d\d[-–](?:1[5-9]|20)\d\d)\d{{1,4}}[-–]\d{{1,4}})\.?"),
     (False, rf"(?<=[{LOWER}.]\s)(?P<pages>[a-z]{{1,2}}\d{{4,8}})"),  # Elsevier: “J. Straw. e13457”
