@@ -64,7 +64,7 @@ def mislabelled(text: str, fields: Mapping[str, str]) -> list[str]:
     text = _ADDRESS.sub(" ", text)
     found = []
     for name, label in _OTHER_LABELS.items():
-        number = re.escape(fields.get(name, "").partition("--")[0])
+        number = r"\s?[-–—]+\s?".join(map(re.escape, fields.get(name, "").split("--")))
         called = re.findall(rf"(?<!Art\.\s)(?<!Article\s)\b{label}\.?\s?{number}(?!\w)", text, re.I) if number else []
         if called and len(called) >= len(re.findall(rf"(?<!\w){number}(?!\w)", text)):
             found.append(name)
