@@ -59,6 +59,7 @@ def test_latex_is_converted_or_named(case: Case, tmp_path: Path) -> None:
     assert told(result.report) == case.lines("report")
     assert [fact for fact in case.lines("facts") if fact not in head.splitlines()] == []
     assert list(result.entries) == case.lines("entries")
+    assert re.findall(r"(?m)^  title = \{(.*)\},$", "".join(result.entries.values())) == case.lines("titles")
     assert "would reach the reader" not in result.report
 
 

@@ -185,6 +185,16 @@ def test_a_file_that_is_a_list_is_read_with_its_parts(tmp_path: Path) -> None:
     assert "the heading “Jardins”" in result.report
 
 
+def test_remarks_stand_above_the_parts_of_a_list(tmp_path: Path) -> None:
+    """Nothing below the heading of the list was an entry, so that all entries stayed text."""
+    result = import_content(
+        tmp_path, "m.md", "# T\n\nText.\n\n## References\n\n### Of the manuscript\n\nAll were looked up in May.\n\n"
+        "#### Beds\n\n1. Fern T. Straw. Roses. 2020;1(2):3-4.\n\n#### Hay\n\n2. Moss C. Hay. Roses. 2021;1(2):5-6.\n\n"
+        "### Notes\n\nThanks to all gardeners.\n")
+    assert [*result.entries] == ["fern2020", "moss2021"] and "All were looked up in May." in result.text
+    assert "Thanks to all gardeners." in result.text and "#### Beds" not in result.text
+
+
 def test_lines_in_bold_head_parts_of_a_list(tmp_path: Path) -> None:
     result = import_content(
         tmp_path, "m.md", "# T\n\nText.\n\n## References\n\n**Beds**\n\nFern T. Straw. Roses. 2020;1(2):3-4.\n\n"

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from proofdesk.desk.importing.languages import either_of, small_words
+from proofdesk.desk.importing.languages import either_of, small_words, words
 
 _OTHER_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _DASHES = re.compile(r"[\s‐‑‒–—-]+")
@@ -24,6 +24,11 @@ _ADVERB = re.compile(r"\w{3,}(?:[^eo]ly|ment|mente|weise)")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|eds?|hrsg|hg)\.?$", re.I)
 _NAME_WORD = re.compile(r"(?:[DdLl]['’])?[^\W\d_](?:[\w'’ʼ.‐‑-]{0,38}[\w.])?$")
 MAX_NAME_WORDS = 4
+# Words in small letters that stand among names: particles, “and”, “et al.”, “eds”.
+_AMONG_NAMES = _PARTICLES.union(
+    ("et", "jr", "sr", "ii", "iii", "iv", "ed", "eds", "hrsg", "hg"),
+    (part.casefold() for concept in ("and", "others") for word in words(concept)
+     for part in re.findall(r"[^\W\d_]+", word)))
 
 
 class Names(NamedTuple):
@@ -73,6 +78,11 @@ def parse_names(text: str) -> Names | None:
     if not names or len(names) > 12:
         return None
     return Names(names[0], tuple(names[1:]), bool(others), whole, initials)
+
+
+def may_be_in_names(word: str) -> bool:
+    """Return whether a word can stand in what ``parse_names`` reads as names: it has a capital, or joins them."""
+    return not word.islower() or word in _AMONG_NAMES
 
 
 def _family(piece: str) -> str:

@@ -9,11 +9,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from proofdesk.desk.importing.citing.found import has_plain_year
-from proofdesk.desk.importing.citing.names import Names, fold, is_no_author, parse_names, same_name, starts_sentence
+from proofdesk.desk.importing.citing.names import (
+    Names,
+    fold,
+    is_no_author,
+    may_be_in_names,
+    parse_names,
+    same_name,
+    starts_sentence,
+)
 from proofdesk.desk.importing.languages import either_of, small_words
 
 _WORD_START = re.compile(r"(?<![\w'’.\-‐‑])(?=[^\W\d_])")
-_LAST_WORD = re.compile(r"([^\s(]+)\W*$")
+_LAST_WORD_REVERSED = re.compile(r"\W*\w[^\s(]*")  # of a text from its end, so that each letter is met once
+_WORD_IN_TEXT = re.compile(r"(?<=\s)[^\W\d_]{2,}(?=\s)")
 _LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{either_of('and')}))$", re.I)
 _ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')}|\bet)\.?(?:['’]s)?\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
@@ -76,10 +85,12 @@ class WorkIndex:
         see = _SEE_FIRST.match(window) if not offset else None
         likely: FoundNames | None = None
         tail = window[-LONGEST_NAME:]
-        last = _LAST_WORD.search(tail)
-        if not last or not (last.group(1).strip("\\[(*“")[:1].isupper() or _ENDS_WITH_OTHERS.search(tail)):
+        last = _LAST_WORD_REVERSED.match(tail[::-1])
+        if not last or not (last[0][::-1].strip("\\[(*“")[:1].isupper() or _ENDS_WITH_OTHERS.search(tail)):
             return None
-        for start in _WORD_START.finditer(window, see.end() if see else 0):
+        # No name goes over a word that no name has: “was seen by Moss and Fern” has names behind “by” alone.
+        behind = max((word.end() for word in _WORD_IN_TEXT.finditer(window) if not may_be_in_names(word[0])), default=0)
+        for start in _WORD_START.finditer(window, max(behind, see.end() if see else 0)):
             candidate = window[start.start() :]
             names = parse_names(candidate)
             if names is None or _continues_names(window[: start.start()]):

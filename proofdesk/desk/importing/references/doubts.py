@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
+from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import letters
 from proofdesk.desk.importing.references.parts.head import Head
@@ -11,7 +13,8 @@ from proofdesk.desk.importing.references.parts.names.authors import is_no_family
 from proofdesk.desk.importing.references.parts.names.known_names import is_given_name
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER, VANCOUVER
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher, may_be_place
-from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_abbreviated
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
 _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
@@ -24,6 +27,11 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
           r"|\.\sIn\s[A-Z]|[a-z]\)?,?\s[“][^“”]+$"  # what it is in, or names before its quotation marks
+          r"|\d\s?\(\d{1,4}\):\s?\w"  # “Straw. Roses 4(5): 12”
+          rf"|[,.]\s(?i:{MONTH_NAME})\s\d{{1,2}},\s(?:19|20)\d\d"
+          r"|\.\s(?:[A-Z]\w+\s){0,2}(?:Technical|Research|Working)\s(?:Report|Paper)\b"  # a report of a series
+          r"|^(?:The\s)?(?:[A-Z][\w-]*\s){1,3}(?:Collaboration|Consortium)$"
+          r"|\b(?:is|are|was|were)$"  # “All data and materials are available from https://…”
           r"|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]"  # kinds of works of GB/T 7714: “Straw[J]”
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
@@ -52,6 +60,11 @@ _WITH_INITIAL = lazy(rf"\{{(?:[{UPPER}]\.?\s){{1,3}}[{UPPER}][{LOWER}]+\}}")  # 
 # PNAS, without a publisher: “Straw at night in 9th Straw in Science Conference, (2010).”
 _IN_PROCEEDINGS = lazy(
     rf"[\w)]\sProceedings\sof\sthe\s|\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
+_PART_OF_NAME = lazy(rf"[{UPPER}][{LOWER}]+(?:[-’'][{UPPER}][{LOWER}]+)*|[{UPPER}]\.")
+_AND = lazy(r"\sand\s(?![^{}]*\})")
+_NO_PERSONS, _NUMBERS = ("journal", "howpublished", "booktitle"), {"volume", "number", "pages"}
+_OFFICES = frozenset(("Medicine", "Trust", "Index", "Inc", "Health", "News", "University"))
+MOST_NAMES, MOST_OF_FAMILY, LONGEST_PAPER = 4, 4, 3  # words; “The Garden Times”
 _YEARS, MOST_PAGES = lazy(r"(1\d{3})--(1\d{3}|20\d\d)"), 60
 MIN_WORDS = 4  # of a title before which no author is
 _HOLDERS = {"journal", "booktitle", "publisher", "school", "howpublished", "url"}
@@ -64,13 +77,16 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
     "title": _TITLE,
     "number": r"(?i)\b(?:vol|consulted|accessed|retrieved|editions?|eds?|pp)\b",  # “(PMLR, Vol. 80)”
     "booktitle": rf"\b\w\.\w\.\w\.\w|\bpp?\.\s\d|\bpp?$|:\s?(?!1\d{{3}}[-–](?:1\d|20)\d\d$)\d+[-–]\d+$"
-                 rf"|{_KEPT}|^{VANCOUVER.pattern}$|{_SERIES}|\btranslated\sby\b",
-    "address": rf"(?i:^Anais\b|\bby\s)|{_KEPT}|\b(?:1[89]|20)\d\d\b",
+                 rf"|{_KEPT}|^{VANCOUVER.pattern}$|{_SERIES}|\btranslated\sby\b|@",
+    "address": rf"(?i:^Anais\b|\bby\s)|\bCode\b|\s-|{_KEPT}|\b(?:1[89]|20)\d\d\b",
     # “Gardening: Research and Practice”, a journal
     "publisher": r"^(?:(?:Research|Theory|Policy|Practice|Science|Education|Training)(?:,?\sand\s|,\s|$)){2,}$|"
+                 r"^(?:Audio|Video|DVD|CD|Print|Web|Online|PDF|Internet)$|[a-zß-ÿ]{4}\.\s[A-Z]|^[A-Z]{3,5}\.\s[A-Z][a-z]|"
                  r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$|:\s[^.]*\w{3}\.\s",
     "howpublished": r"^[Ii]n$",  # “Straw.” In, 16p.
-    "journal": rf"{_KEPT}|^In\s[A-Z\d]|^On\s[a-z]|^(?:19|20)\d\d\s\(|\([^()]*\b(?:Soc|Assoc|Inst)\.\)$"
+    # “Straw & Hay,23”, “Roses Volume”, “Received by Ada Fern”
+    "journal": rf"[^\W\d_],\s?\d{{1,4}}$|(?<!European)\sVolume$|^Received\sby\s|^\(No\sTitle\)|\s-$|^Inc\."
+               rf"|{_KEPT}|^In\s[A-Z\d]|^On\s[a-z]|^(?:19|20)\d\d\s\(|\([^()]*\b(?:Soc|Assoc|Inst)\.\)$"
                rf"|^(?:19|20)\d\d-|,\s\w+[–-][IVXLC]+$|,\s\([^()]*\)$"
                rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
                r"|:\s.*\bPress$|\b(?:Dipl|Diss)\.|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
@@ -102,16 +118,38 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
     if colon and is_publisher(publisher) and may_be_place(place):
         found.append("journal")  # “New York: Springer”
     found += _misread_title(fields, is_marked)
+    found += [name for name in _NO_PERSONS if names_person(fields.get(name, "")) and not fields.keys() & _NUMBERS]
+    is_of_office = not fields.keys() & _NUMBERS and not JOURNAL_WORD.search(fields.get("journal", "Journal"))
+    if is_of_office and len(fields["journal"].split()) > LONGEST_PAPER and has_organisation_word(fields["journal"]):
+        found.append("journal")  # who published it: “Garden Society for Straw”
+    first, *others = _AND.split(fields.get("author", ""))
+    if _is_no_person(first) or any(_is_no_person(name) and re.search(r",\s\w\.?$", name) for name in others):
+        found.append("author")  # “Hay, J. and Group, P.”; “Team EBR” is a name
     years = _YEARS.fullmatch(fields.get("pages", ""))
     if years and "volume" not in fields and int(years[2]) - int(years[1]) > MOST_PAGES:
         found += ["pages", "booktitle"] if "booktitle" in fields else ["pages"]  # “The garden in Europe: 1500–1850”
-    first, comma, _ = fields.get("author", "").partition(", ")
-    if comma and not first.startswith("{") and is_no_family(first):
-        found.append("author")  # “Organization, W. H.”
     if _WITH_INITIAL.search(fields.get("author", "")):
         found.append("author")
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
     return [*found, "author"] if named and not (is_group or names_organisation(named[1])) else found
+
+
+def names_person(words: str) -> bool:
+    """Return whether words are a given name that is known, and a family name."""
+    first, *others = words.split()[:MOST_NAMES] or [""]
+    return bool(others) and len(words.split()) < MOST_NAMES and is_given_name(first) and (
+        all(map(_PART_OF_NAME.fullmatch, [first, *others])) and not has_organisation_word(words)
+        and not JOURNAL_WORD.search(words))
+
+
+def _is_no_person(name: str) -> bool:
+    """Return whether a name was read as a person’s and is an organisation’s: “Organization, W. H.”, “Index, N.”"""
+    family, comma, given = name.partition(", ")
+    if not comma or name.startswith("{"):
+        return False
+    words = family.split()
+    return (is_no_family(family) and family != "Bureau") or family in _OFFICES or given.endswith(" of.") or (
+        len(words) > 1 and (has_organisation_word(family) or len(words) > MOST_OF_FAMILY))
 
 
 def is_marked(title: str, head: Head, italics: Iterable[str]) -> bool:
@@ -119,10 +157,19 @@ def is_marked(title: str, head: Head, italics: Iterable[str]) -> bool:
     return bool(head.title) or letters(title) in map(letters, italics)
 
 
+def _is_like_journal(words: str) -> bool:
+    """Return whether words behind a title may be the name of a journal, or begin it."""
+    *before, last = words.split()
+    return len(before) < MOST_NAMES and not re.search(rf"\b[{LOWER}]{{4,}}\b", words) and bool(
+        JOURNAL_WORD.search(words) or last.isdigit() or (before and is_abbreviated(last)))
+
+
 def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     """Return the title, perhaps with the journal, if it has more in it than a title, or is none."""
     title, held = fields.get("title", ""), fields.keys() & _HOLDERS
     on_page, is_nameless = not held - {"url"}, not fields.keys() & {"author", "editor"}
+    if "doi" in fields and on_page and " — " in title and not is_marked:
+        return ["title"]  # “Nat Gard — the straw of beds”, behind the authors
     if not (is_marked or fields.keys() & {*_HOLDERS, "number", "doi", "edition"}) and _BRACKETED.search(title):
         return ["title"]
     if is_nameless and _NAMED_FIRST.match(title):
@@ -136,6 +183,9 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     named = _NAMES_BEHIND.search(title)
     if named and (named[0].endswith(",") or len(named["given"]) < 3 or is_given_name(named["given"])):
         return ["title"]
+    *_, last = title.split(". ")
+    if last != title and "journal" in fields and not is_marked and not last.startswith("A ") and _is_like_journal(last):
+        return ["title"]  # “Straw at night. npj Comput”, “Straw at night. Nature Genetics”
     if title.count("[") != title.count("]") or title.count('"') % 2 or _PARTS.search(title) or (
             "„" not in title and title.count("“") != title.count("”")):
         return ["title"]

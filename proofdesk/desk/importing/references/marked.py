@@ -36,7 +36,8 @@ _SPECIAL_ISSUE = lazy(
     rf"(?P<title>[{UPPER}][^.;]{{20,160}})(?=\s\d{{1,4}},\s\w)")
 # MLA: “Web. 9 Feb. 2015.”, “Print.”; Lancet: “2020; published online March 3.”
 _MEDIUM = lazy(
-    r"(?<=[\d.”,])\s(?:Web|Print|Online|PDF|E-book|DVD|Film|Kindle file)\."
+    r"(?<=[\d.”,])\s(?:(?:PMC|JSTOR|ProQuest|EBSCOhost|Project MUSE)\.\s)?"
+    r"(?:Web|Print|Online|PDF|E-book|DVD|Film|Kindle file)\."
     rf"(?:\s(?P<day>\d{{1,2}}\s{MONTH_NAME}\s\d{{4}})\.?)?$", re.I)
 _DAY_ONLINE = lazy(
     rf"(?<=\d{{4}});\spublished online\s{MONTH_NAME}(?:\s\d{{1,2}})?(?:,\s\d{{4}})?\.?(?=\s*$)", re.I)
@@ -52,6 +53,9 @@ _DAYS_OF_MEETING = lazy(r",\s((?:19|20)\d\d)/\d{1,2}/\d{1,2}\s?[-–]\s?\1/\d{1,
 _ISSUER_BEHIND_VOLUME = lazy(
     rf"(?<=[\w)])(?P<volume>\s\d{{1,4}}(?P<issue>\([^()]{{1,20}}\))?)\.\s(?P<publisher>[{UPPER}][^.:“”\d]{{2,90}})"
     rf"(?P<behind>:\s{PAGES})?[.\s]*$")
+# APA: “(Proceedings of Straw Research, Vol. 97, pp. 21–29)”, the series of a conference with what is of the paper
+_SERIES_WITH_PAGES = lazy(
+    rf"\((?P<series>[{UPPER}][^(),;:]{{5,90}}),\s(?=Vol\.\s\d{{1,5}},\spp?\.\s\d+[–-]\d+\)\.\s[{UPPER}])")
 # What programs say of a work behind its title: “Straw.” Journal Article. Roses; Straw. English. Hay Press
 _KIND_OR_LANGUAGE = lazy(
     r"(?:(?<=[.?!])|(?<=[.?!][”\"’]))\s("
@@ -89,6 +93,9 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     said_behind = (_KIND_OR_LANGUAGE, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT)
     for said in filter(None, [each.search(rest) for each in said_behind]):
         rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
+    of_series = _SERIES_WITH_PAGES.search(rest)
+    if of_series:
+        rest, found["series"] = f"{rest[: of_series.start() + 1]}{rest[of_series.end() :]}", of_series["series"]
     special = _SPECIAL_ISSUE.search(rest)
     if special and special["title"].count(" ") > 2:
         rest = f"{rest[: special.end('journal')]}{rest[special.end() :]}"

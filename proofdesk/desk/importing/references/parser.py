@@ -35,8 +35,9 @@ from proofdesk.desk.importing.references.parts.publishers import is_city, is_pub
 from proofdesk.desk.importing.references.parts.read_head import read_head
 from proofdesk.desk.importing.references.parts.settle import settle
 from proofdesk.desk.importing.references.parts.standards.reading import read_by_standard
+from proofdesk.desk.importing.references.parts.titles import BOOK_OF_CHAPTERS
 from proofdesk.desk.importing.references.parts.works import read_work
-from proofdesk.desk.importing.references.unread import unread_words
+from proofdesk.desk.importing.references.unread import mislabelled, misnamed, torn, unread_words
 
 # Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”
 _GROUP_OF_WORD = lazy(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
@@ -77,6 +78,7 @@ _NO_PLACE = lazy(
     r"[.,]\s\[?(?:[Pp]lace of publication not identified|[Ss]\.\s?l\.)\]?\s?:\s"
     r"|(?<=[.,])\s\[place unknown\]\.(?=\s|$)"
     r"|(?<=[.,])\s\[[Ss]\.\s?[ln]\.?(?:\s?:\s?[Ss]\.\s?n\.?)?\][.,:]?(?=\s)")
+_NAMED_IN_FULL = lazy(rf"[{UPPER}][{LOWER}]+\s[{UPPER}][{LOWER}]+\.?\s\(")
 # Behind a title in quotation marks, one name with a DOI is a journal: ‘Straw’, Roses. https://doi.org/…
 _ONE_NAME = lazy(rf"[{UPPER}][^.,:;\d()]{{2,80}}")
 # PLOS, as Mendeley prints it: “Roses. Garden Library of Science; 2014;9: 88”
@@ -95,6 +97,10 @@ def parse_reference(
     manuscript has in italics, ``style`` what its whole list shows of it.
     """
     parsed = settle(_parse(text, before, italics, style), italics)
+    written = normalized(text)
+    if doubts := [name for check in (torn, mislabelled, misnamed) for name in check(written, parsed.fields)]:
+        fields = {name: value for name, value in parsed.fields.items() if name not in doubts}
+        parsed = replace(parsed, fields=fields, unsure=tuple(dict.fromkeys((*parsed.unsure, *doubts))))
     if ":" in parsed.fields.get("pages", ":") or not _OWN_PAGES.search(text):
         return parsed
     fields = {name: value for name, value in parsed.fields.items() if name not in ("volume", "number", "pages")}
@@ -114,7 +120,7 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], style: Lis
         return ParsedReference(text, "misc", {name: value for name, value in stated.items() if value}
                                | split_identifiers(written)[1])
     standard = read_by_standard(text, written)
-    if standard:
+    if standard and not misread(standard.fields, is_marked=True, is_group=True):
         return standard
     italics = [*map(normalized, italics)]
     rest, found, is_book = split_what_is_marked(written)
@@ -126,7 +132,11 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], style: Lis
         fields = {name: value for name, value in parsed.fields.items() if name != "title" or ": " not in value}
         parsed = replace(parsed, fields=fields, unsure=(*parsed.unsure, "journal or publisher"))
     decided = decide(Entry(rest, italics, found, head), parsed)
-    sited = head_of_site(rest, found["url"], style) if "url" in found and not decided.is_sure else None
+    is_open = not decided.is_sure or (head.authors and _NAMED_IN_FULL.match(rest))
+    sited = head_of_site(rest, found["url"], style) if "url" in found and is_open else None
+    if sited and decided.is_sure and "," in decided.fields.get("author", ""):  # “Garden Index. (2024)”, or a person
+        fields = {name: value for name, value in decided.fields.items() if name != "author"}
+        return replace(decided, fields=fields, family="", unsure=("author",))
     by_site = _read_by_forms(text, sited, italics, found) if sited else None
     return by_site if by_site and by_site.is_sure and is_page_of(by_site.fields) else decided
 
@@ -154,6 +164,8 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
         kind, fields["address"] = "incollection", city["place"]
         del fields["journal"]
         fields["booktitle"] = city["name"]
+    if "volume" not in fields and BOOK_OF_CHAPTERS.search(fields.get("journal", "")):
+        kind, fields["booktitle"] = "incollection", fields.pop("journal")
     if fields.get("journal", "") == "arXiv preprint" and not fields.keys() & {"volume", "pages"}:
         kind, fields["howpublished"] = "misc", fields.pop("journal")
     if head.authors:
@@ -166,6 +178,7 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
                     if not given)
     family = head.authors.family if head.authors else ""
     doubts = misread(fields, is_marked(fields.get("title", ""), head, italics), head.is_group)
+    doubts += torn(normalized(text), fields)
     fields, unsure = {name: value for name, value in fields.items() if name not in doubts}, (*unsure, *doubts)
     if head.authors and not head.authors.is_whole:
         unsure = (*unsure, "further authors")
@@ -180,7 +193,8 @@ def normalized(text: str) -> str:
     text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-").replace("\u2012", "–")
     text = text.replace("``", "“").replace("''", "”")
     text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them
-    text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
+    text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])|(?<=[{LOWER}]),(?=\d{{1,3}}\s?\(\d)",
+                  ", ", " ".join(text.split()))
     text = _SPACED_IMPRINT.sub(r"\g<place>: ", _NICKNAME.sub("", text)).replace(" In : ", " In: ")
     text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)
     copied = _LINKS_OF_A_PAGE.search(text)

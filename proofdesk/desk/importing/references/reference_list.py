@@ -30,7 +30,8 @@ _CAPTION = lazy(
     re.I)
 _BOLD = re.compile(r"\*\*[^*]+\*\*:?")
 _PARTED = re.compile(r":|\s[–—-]\s")
-MAX_HEADING, MIN_WORDS_OF_PROSE, MIN_LINES_BEHIND = 110, 20, 6  # letters, words, lines that are no entries
+# Letters, words, lines that are no entries, and lines between the heading of a list and that of its first part
+MAX_HEADING, MIN_WORDS_OF_PROSE, MIN_LINES_BEHIND, MOST_REMARKS = 110, 20, 6, 6
 
 
 class ExtractedList(NamedTuple):
@@ -105,7 +106,8 @@ def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
     starts = [n for n, line in enumerate(lines) if is_heading_of_list(line)]
     for start in reversed(starts):
         headings, entries, others = [lines[start].plain], list[ReferenceItem](), list[Line]()
-        at = start + 1
+        at = _behind_remarks(lines, start + 1, lines[start].level)
+        others += [line for line in lines[start + 1 : at] if line.kind != HEADING]
         while part := part_of_list(lines, at, entries, lines[start].level):
             end, found = part
             headings += [line.plain for line in lines[at:end] if _heads_part(line)]
@@ -114,6 +116,16 @@ def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
         if entries:
             return ExtractedList([*lines[:start], *others, *lines[at:]], entries, headings)
     return None
+
+
+def _behind_remarks(lines: list[Line], start: int, above: int) -> int:
+    """Return where the first part of a list begins that has only remarks and headings before it; else ``start``."""
+    for n, line in enumerate(lines[start : start + MOST_REMARKS], start):
+        if line.kind == HEADING and line.level <= above:
+            break
+        if line.kind == HEADING and part_of_list(lines, n, [], above):
+            return n
+    return start
 
 
 def part_of_list(

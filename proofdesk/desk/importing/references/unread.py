@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from proofdesk.common.text import lazy
+from proofdesk.desk.importing.references.parsed import letters
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
@@ -18,6 +19,12 @@ _MEDIUM = lazy(r"\[[A-Z]{1,2}(?:/OL)?\]")
 _OF_A_NAME = lazy(r"(?<=\|\.)(?:com|org|net)\b")  # “Straw.com”
 _SHORT_LABEL = lazy(r"pp?|s|nr?|no|v|ed|hg|jg|by|in|en|em|na|de|e|et|y|u|al", re.I)
 _DAY = lazy(rf"(?:\b\d{{1,2}}\.?\s(?:de\s)?)?\b{MONTH_NAME}(?:\s\d{{1,2}}\b)?", re.I)
+_OF_WORDS = ("title", "journal", "booktitle", "publisher", "address", "school", "series", "howpublished", "type")
+_FIRM = lazy(rf"[{UPPER}]\w+\s(?:AG|KG|SA)\s\(H(?:rs)?g\b")
+_ADDRESS = lazy(r"https?://\S+")
+_OTHER_LABELS = {
+    "pages": r"(?:issue|iss|nos?|nrs?|núm|heft|vol(?:ume)?|bd|jg)",
+    "volume": r"(?:pp?|pages?|issue|iss|nos?|nrs?|núm|heft|art(?:icle)?)"}
 # Words that only say what stands beside them. Days are none of the fields that entries of lists get.
 _LABEL = lazy(
     r"and|und|the|van|von|der|den|del|dans|for|with|eds|éds|hrsg|edited|editors?|dirs?|coords?|orgs?|trans"
@@ -46,6 +53,35 @@ def unread_words(rest: str, fields: Mapping[str, str]) -> list[str]:
     initials = set(re.findall(rf"\b([{UPPER}])\.", fields.get("editor", "")))
     return short + [word for word in _WORD.findall(_DAY.sub(" ", rest)) if word.casefold() not in held
             and not _LABEL.fullmatch(word) and not (word[0] in initials and not word.isdigit())]
+
+
+def torn(text: str, fields: Mapping[str, str]) -> list[str]:
+    """Return the names of the fields whose words the entry has not in one piece: a word was taken out of a title."""
+    written = letters(text)
+    return [name for name in _OF_WORDS if letters(fields.get(name, "").replace("\\", "")) not in written
+            and " preprint" not in fields[name]]  # the word that is put beside the name of a server
+
+
+def mislabelled(text: str, fields: Mapping[str, str]) -> list[str]:
+    """Return the names of the numbers that an entry calls by another name, wherever it has them: “Issue 5” as pages."""
+    text = _ADDRESS.sub(" ", text)
+    found = []
+    for name, label in _OTHER_LABELS.items():
+        number = r"\s?[-–—]+\s?".join(map(re.escape, fields.get(name, "").split("--")))
+        called = re.findall(rf"(?<!Art\.\s)(?<!Article\s)\b{label}\.?\s?{number}(?!\w)", text, re.I) if number else []
+        if called and len(called) >= len(re.findall(rf"(?<!\w){number}(?!\w)", text)):
+            found.append(name)
+    return found
+
+
+def misnamed(text: str, fields: Mapping[str, str]) -> list[str]:
+    """Return the author or editor if what is behind the name tells that it is none.
+
+    Behind a dash it is a part of a title, “Straw Job - Fern. (2018).”; a firm has no initials: “Fern AG (Hrsg.)”
+    """
+    group = re.fullmatch(r"\{([^{}]+)\}", fields.get("author", ""))
+    is_title = group and re.match(rf"{re.escape(group[1])}\s?[-–—|]\s", text)
+    return [name for name in ("author", "editor") if name in fields and (is_title or _FIRM.match(text))]
 
 
 def words_outside(text: str, parts: Iterable[tuple[int, int]]) -> list[str]:

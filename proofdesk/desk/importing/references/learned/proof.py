@@ -24,7 +24,7 @@ from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.authors import Authors, names_organisation
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, ROLE
 from proofdesk.desk.importing.references.parts.publishers import is_publisher, names_publisher
-from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
+from proofdesk.desk.importing.references.parts.titles import BOOK_OF_CHAPTERS, JOURNAL_WORD
 from proofdesk.desk.importing.references.unread import words_outside
 
 LEAST_CHANCE_IN_FULL = 0.65  # of names in full that no form understands
@@ -212,6 +212,8 @@ def _kind(fields: dict[str, str], has_address: bool) -> tuple[str, dict[str, str
     if (preprint or _REPOSITORY.fullmatch(named)) and not fields.keys() & {"volume", "pages", "booktitle"}:
         own = {name: value for name, value in fields.items() if name not in ("journal", "publisher", "number", "type")}
         return "misc", {**own, "howpublished": f"{preprint[1]} preprint" if preprint else named}
+    if "journal" in fields and "volume" not in fields and BOOK_OF_CHAPTERS.search(fields["journal"]):
+        return "incollection", {("booktitle" if name == "journal" else name): each for name, each in fields.items()}
     if "journal" in fields:
         return "article", fields
     if "booktitle" in fields:

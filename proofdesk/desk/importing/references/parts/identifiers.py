@@ -46,7 +46,7 @@ _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 ACCESSED = lazy(
-    rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|heruntergeladen|descargado|downloaded|téléchargé|scaricato|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
+    rf"[\[(]?\b(?:last\s|date\s)?(?:accessed|retrieved|cited|citado|citat|epub|ecollection|viewed|abgerufen|heruntergeladen|descargado|downloaded|téléchargé|scaricato|zugriff|zugegriffen|aufgerufen|recuperado|récupéré|consulté|consultado|consultato"
     rf"|дата\s(?:обращения|доступа|звернення)|geraadpleegd|bezocht|visited|besucht|eingesehen|accedido|accesado|acceso|visitado|visité|visitato|acesso|acessado)"
     rf"(?:\s(?:from|von|de|da|du)(?=\s(?:on|am|le|el|il|em)\s))?(?:\s(?:on|from|am|le|el|op|il|em))?[:,]?\s?(?=\S)(?<![a-z])"
     rf"(?:{_DAY}[\])]?"
@@ -63,14 +63,18 @@ _DAY_BEHIND_ADDRESS = lazy(
 _OF_SITE = lazy(
     r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
     r"\s[^:]{2,80}:\s*$")
+_BEFORE_ADDRESS = r"(?=\s*(?:$|[.,;:()\[\]<]|(?-i:[^\W_a-zß-ÿ])))"  # or what else a label stands before
 AVAILABLE = lazy(
     r"\[(?:Internet|Online|WWW Document)\]|\((?:en línea|em linha|en ligne|on-?line)\)"
-    r"|\bAvailable(?:\sonline)?(?:\s(?:from|at|on))?:?(?=\s|$)|\bRetrieved from\b"
+    # “Straw. Available: ”, “Straw available at ”; “publicly available database” is a title
+    rf"|(?:(?<=[.,;:?!)\]”\"’»]\s)|^)Available(?:\sonline)?:?{_BEFORE_ADDRESS}"
+    rf"|\bAvailable(?:\sonline)?\s(?:from|at|on):?{_BEFORE_ADDRESS}|\bRetrieved from\b"
     r"|\b(?:Obtenido|Recuperado) de:?(?=\s*$)|\bRécupéré sur:?(?=\s*$)|\bTratto da:?(?=\s*$)|\bObtido de:?(?=\s*$)"
-    r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible(?:\s(?:en|sur|à|a))?\s?:|\bDisponible (?:en|sur)\b"
+    r"|\bURL(?::|(?=\s*[.,;)\]]|\s*$))|(?<=[.,;:?!)\]”\"’»]\s)URL(?=\s)"
+    r"|\bVerfügbar unter:?|\bDisponible(?:\s(?:en|sur|à|a))?\s?:|\bDisponible (?:en|sur)\b"
     r"|\bBeschikbaar (?:op|via):?"
     r"|\bРежим доступ[ау]:?"
-    r"|\bDisponibile su:?|\bDisponivel em:?|\bDisponível em:?"
+    r"|\bDisponibile su:?|\b(?:Disponibil|Availableat):?(?=[.\s]*$)|\bDisponivel em:?|\bDisponível em:?"
     r"|\b(?:Heruntergeladen von|Descargado de|Scaricato da|(?<=\.\s)See|Online unter|Abrufbar unter"
     r"|(?:Fuente|Fonte|Enlace|Lien|Link|Quelle|Source|Bron):):?(?=[.\s]*$)", re.I)
 
@@ -141,7 +145,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     if changed:
         found["note"] = "; ".join(filter(None, (changed[0].strip("."), found.get("note"))))
         rest = rest.replace(changed[0], "", 1)
-    rest = " ".join(AVAILABLE.sub(" ", ACCESSED.sub(" ", rest)).split())
+    rest = " ".join(AVAILABLE.sub(" ", " ".join(ACCESSED.sub(" ", rest).split())).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
     if "url" in found:  # „Stroh“ in https://garden.example
         rest = re.sub(r"(?<=[”“’»\"])\s[Ii]n:?[\s,.]*$", "", rest)

@@ -102,7 +102,10 @@ def is_page_of(fields: Mapping[str, str]) -> bool:
     site is named too, if it is stated, and its title is no day and goes on nowhere.
     """
     site = fields.get("howpublished", "")
-    return not _NO_TITLE.search(fields.get("title", "")) and not (site and not names_site(site, fields["url"]))
+    title = fields.get("title", "")
+    if " " not in title and letters(title) in letters(fields.get("author", "")):
+        return False  # “Garden Health, Garden”: who published it twice
+    return not _NO_TITLE.search(title) and not (site and not names_site(site, fields["url"]))
 
 
 def read_page(head: Head, found: dict[str, str]) -> Reading | None:
@@ -123,7 +126,7 @@ def read_page(head: Head, found: dict[str, str]) -> Reading | None:
     text, year = without_year(head.rest.strip(" .,;"), head.year)
     for end in _BEFORE_SITE.finditer(text):
         site = text[end.end() :]
-        if re.search(r"\d", site) or not names_site(site, found["url"]):
+        if re.search(r"\b\d", site) or not names_site(site, found["url"]):
             continue
         title = text[: end.start()] + end[0][0].strip(".")
         _, *others = re.split(r"[.?!]\s", title)

@@ -48,7 +48,7 @@ _OF_BRAZIL = lazy(
     r"(?P<title>.{10,300}?)\.\s(?:(?P<first>(?:19|20)\d\d)\.\s)?"
     r"(?P<type>(?:Tese|Dissertação|Monografia(?: de [Ee]specialização)?|T\.?C\.?C\.?"
     r"|Trabalho de [Cc]onclusão(?: de [Cc]urso)?)\s?\((?P<degree>[^()]{5,90})\))"
-    r"(?:\.|,|\s?[-–—])\s?(?P<school>[^.\d]{8,200}?)(?:,\s(?P<place>[^,.\d]{3,40}))?(?:,\s(?P<year>(?:19|20)\d\d))?[.\s]*$")
+    r"(?:\.|,|\s?[-–—])\s?(?P<school>[^.\d]{8,200}?)(?:[,.]\s(?P<place>[^,.\d]{3,40}))?(?:[,.]\s(?P<year>(?:19|20)\d\d))?[.\s]*$")
 
 
 def _read_of_brazil(head: Head) -> Reading | None:

@@ -20,13 +20,14 @@ _ABBREVIATED = lazy(rf"(?:[A-Z]|U\.\s?S\.(?:\s?A)?|{'|'.join(_WORDS)})\.")
 # The first part of a name that a full stop parts in library catalogues: “JAMA. Internal medicine”.
 _SERIES = lazy(
     r"(?:The\s)?(?:JAMA|Journals?\b|Annals|Archives|Biological psychiatry|Philosophical transactions|Acta\s|Biochimica"
-    r"|Physical Review|Physics|Proceedings|BMJ|Lancet|Nature reviews|PLoS|The journals? of)", re.I)
+    r"|Physical Review|Physics|Proceedings|BMJ|Lancet|npj\s|Nature reviews|PLoS|The journals? of)", re.I)
 JOURNAL_WORD = lazy(
     r"\b(?:journals?|j|revue|revista|rivista|zeitschrift|tijdschrift|archiv\w*|annals?|annales|reviews?|bulletin"
     r"|proceedings"
     r"|letters|acta|transactions|quarterly|magazine|cahiers|cuadernos|quaderni|jahrbuch|jaarboek|reports|frontiers"
     r"|trends|processes\s(?:&|and)|relations"
     r"|jama|lancet|bmj|plos\s?one|nature|science|elife|psychopharmacology|neuropsychopharmacology)\b", re.I)
+BOOK_OF_CHAPTERS = lazy(r"\b(?:Handbook|Encyclop(?:a?e|é)di[ae]|Handbuch)\b")  # if it has no volumes
 # No journal begins with a small letter, but for these.
 _SMALL = lazy(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyArXiv|eneuro|eclinical)", re.I)
 # What ends or begins no name: a month, a volume in Roman numerals, an issue; editors or translators, and “in:”.

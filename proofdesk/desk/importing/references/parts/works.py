@@ -55,7 +55,7 @@ _EDITED_ARTICLE = lazy(
 _PLACE_AND_YEAR = lazy(
     rf"[,.]\s(?P<address>[{UPPER}][{LOWER}]+(?:[ -][{UPPER}a-z][{LOWER}.]+){{0,3}})(?P<edition>\d{{1,2}})?"
     rf"\s{YEAR}[\s.]*$")
-_SMALL = lazy(rf"\b[{LOWER}]{{3,}}\b")
+_SMALL, _ISSUER = lazy(rf"\b[{LOWER}]{{3,}}\b"), lazy(rf"\.\s([{UPPER}][^.:;()\d]{{2,60}})[.\s]*$")
 _SUBTITLE = lazy(
     rf"(?!.*\b(?i:reihe|schriften|beiträge|band|übers|hrsg)\b)[{UPPER}][^\d.]*\s[{LOWER}]{{2,}}\s[^\d.]*")
 _REGISTRY = lazy(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
@@ -77,6 +77,8 @@ def read_work(head: Head, found: dict[str, str]) -> Reading:
         head = replace(head, rest=head.rest[: what.start()] + head.rest[what.end() :])
     kind, fields, unsure = next(filter(None, (read(head, found) for read in readers)), ("misc", {}, ()))
     described = {"howpublished" if kind == "misc" else "type": what["what"]} if what else {}
+    if what and (kind, unsure) == ("misc", ("journal or publisher",)) and (issuer := _ISSUER.search(head.rest)):
+        fields, unsure = {**fields, "publisher": issuer[1]}, ()  # “Straw [Data set]. Garden Net.”
     return kind, {**({} if kind in ("phdthesis", "mastersthesis") else described), **fields}, unsure
 
 
@@ -220,8 +222,7 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
     *before, publisher = re.split(r"\.,?\s", text)
     edited, edition = split_edition(". ".join(before))
     if edition and is_title(edited) and ". " not in edited and re.fullmatch(r"[^.:;()\d]{2,60}", publisher):
-        # Only a book has editions.
-        return "book", {"title": edited.strip(" .,;"), **edition, "publisher": publisher, **year}, ()
+        return "book", {"title": edited.strip(" .,;"), **edition, "publisher": publisher, **year}, ()  # as no other has
     parted = split_title(text)
     if parted and re.match(r"\d{4}\b", parted[1]):
         return "misc", year, ("title",)  # the NLM puts the part of a site behind the site and its day
