@@ -246,9 +246,12 @@ def run(
 
 
 def start(arguments: list[str], root: Path, env: dict[str, str] | None = None, program: str = "mkdocs",
-          before: str = "") -> Running:
-    """Start such a program with its modules loaded, and go on. It runs the Python of ``before`` first."""
-    return _preloaded().start(program, arguments, root, {**environment(), **(env or {})}, before)
+          before: str = "", apart: bool = False) -> Running:
+    """Start such a program with its modules loaded, and go on. It runs the Python of ``before`` first.
+
+    Its errors are kept ``apart`` from what else it prints, or stand among it.
+    """
+    return _preloaded().start(program, arguments, root, {**environment(), **(env or {})}, before, apart)
 
 
 def make_sample(root: Path) -> Site:
