@@ -30,6 +30,7 @@ from proofdesk.common.parallel.parts import CONVERT, RENDER
 ROOT = Path(__file__).resolve().parent.parent
 # The site that the tests know: three articles and all that belongs to them. What editors write elsewhere fails no test.
 SAMPLE = ROOT / "tests" / "sample"
+ADDRESS = "https://window.example/"
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 # Noon of 22 November 2026: when the small sites are built, so that their dates neither age nor lie in the future.
 EPOCH = "1795348800"
@@ -284,6 +285,13 @@ def _built_once(folders: pytest.TempPathFactory, name: str, build: Callable[[Pat
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The sample site, built strictly, once for all tests of a run. No test may change it."""
     return _built_once(tmp_path_factory, "sample-site", lambda root: make_sample(root).build("--strict"))
+
+
+@pytest.fixture(scope="session")
+def addressed_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The sample site with ``ADDRESS``, which previews and feeds need, built as the sample site is."""
+    return _built_once(tmp_path_factory, "addressed-site", lambda root: make_sample(root).build(
+        "--strict", env={"SITE_URL": ADDRESS}))
 
 
 @pytest.fixture(scope="session")
