@@ -35,3 +35,15 @@ def desk_in(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
         return CliRunner().invoke(main, arguments, prog_name="desk", catch_exceptions=False)
 
     return run
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A site that cites three works, for one test."""
+    return cited_site(tmp_path / "site")
+
+
+@pytest.fixture
+def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The command, run in the site of the test."""
+    return desk_in(site, monkeypatch)

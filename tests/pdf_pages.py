@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from itertools import pairwise
 
 _OBJECT = re.compile(rb"\n(\d+) 0 obj\s(.*?)\nendobj", re.S)
 _PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -22,11 +21,6 @@ class PrintedPage:
     def filled(self, foot: float) -> float:
         """The share of the page above its last line; the number of the page stands within ``foot`` points."""
         return max([y for y in self.lines if y < self.height - foot], default=0.0) / self.height
-
-    def widest_gap(self, foot: float) -> float:
-        """The widest strip without text between two lines, as a share of the page."""
-        ys = [0.0, *(y for y in self.lines if y < self.height - foot)]
-        return max((b - a for a, b in pairwise(ys)), default=0.0) / self.height
 
 
 def printed_pages(pdf: bytes) -> list[PrintedPage]:

@@ -30,6 +30,7 @@ from proofdesk.common.parallel.parts import CONVERT, RENDER
 ROOT = Path(__file__).resolve().parent.parent
 # The site that the tests know: three articles and all that belongs to them. What editors write elsewhere fails no test.
 SAMPLE = ROOT / "tests" / "sample"
+ADDRESS = "https://window.example/"
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 # Noon of 22 November 2026: when the small sites are built, so that their dates neither age nor lie in the future.
 EPOCH = "1795348800"
@@ -246,9 +247,12 @@ def run(
 
 
 def start(arguments: list[str], root: Path, env: dict[str, str] | None = None, program: str = "mkdocs",
-          before: str = "") -> Running:
-    """Start such a program with its modules loaded, and go on. It runs the Python of ``before`` first."""
-    return _preloaded().start(program, arguments, root, {**environment(), **(env or {})}, before)
+          before: str = "", apart: bool = False) -> Running:
+    """Start such a program with its modules loaded, and go on. It runs the Python of ``before`` first.
+
+    Its errors are kept ``apart`` from what else it prints, or stand among it.
+    """
+    return _preloaded().start(program, arguments, root, {**environment(), **(env or {})}, before, apart)
 
 
 def make_sample(root: Path) -> Site:
@@ -281,6 +285,13 @@ def _built_once(folders: pytest.TempPathFactory, name: str, build: Callable[[Pat
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The sample site, built strictly, once for all tests of a run. No test may change it."""
     return _built_once(tmp_path_factory, "sample-site", lambda root: make_sample(root).build("--strict"))
+
+
+@pytest.fixture(scope="session")
+def addressed_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The sample site with ``ADDRESS``, which previews and feeds need, built as the sample site is."""
+    return _built_once(tmp_path_factory, "addressed-site", lambda root: make_sample(root).build(
+        "--strict", env={"SITE_URL": ADDRESS}))
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 # The most contexts that wait for the next test with their options; each has a process.
 _MOST = 6
+# What a context or a page is given, and Playwright takes away again.
+_LENT = ("add_init_script", "route")
 # What a context keeps for its later pages, and nobody can take away.
-_LASTING = ("add_init_script", "expose_function", "expose_binding", "route", "grant_permissions", "set_offline",
-            "set_geolocation", "set_extra_http_headers", "on")
+_LASTING = ("expose_function", "expose_binding", "grant_permissions", "set_offline", "set_geolocation",
+            "set_extra_http_headers", "on")
 # The same of a page.
-_LASTING_OF_PAGE = ("add_init_script", "expose_function", "expose_binding", "route", "set_extra_http_headers",
-                    "set_default_timeout", "set_default_navigation_timeout")
+_LASTING_OF_PAGE = ("expose_function", "expose_binding", "set_extra_http_headers", "set_default_timeout",
+                    "set_default_navigation_timeout")
 # What any page can be told, and is told anew for each visitor; a context has nothing of it. These are Playwright's own.
 _LOOK: dict[str, Any] = {"viewport": {"width": 1280, "height": 720}, "color_scheme": "light",
                          "reduced_motion": "no-preference", "forced_colors": "none"}
@@ -65,6 +67,25 @@ class Visitors:
             self._idle.popitem(last=False)[1].end()
 
 
+class _Lender:
+    """Knows what somebody is given by the methods of a context or a page, to take it away."""
+
+    def __init__(self, of: Any) -> None:
+        self._lent: list[Any] = []
+        for name in _LENT:
+            setattr(of, name, self._noting(getattr(of, name)))
+
+    def _noting(self, method: Any) -> Any:
+        def call(*given: Any, **named: Any) -> Any:
+            self._lent.append(method(*given, **named))
+            return self._lent[-1]
+        return call
+
+    def take_away(self) -> None:
+        while self._lent:
+            self._lent.pop().close()
+
+
 class _Visitor:
     """A context, and whether it is as it was made. To close it is to give it back."""
 
@@ -75,6 +96,7 @@ class _Visitor:
         self._opened: dict[Page, _Opened] = {}
         self._idle: _Opened | None = None
         self._new_page, self._new_cdp_session = context.new_page, context.new_cdp_session
+        self._lender = _Lender(context)
         context.on("page", self._meet)
         for name in _LASTING:
             setattr(context, name, self._noted(getattr(context, name)))
@@ -114,6 +136,7 @@ class _Visitor:
             return False
         self._is_leaving = True
         try:
+            self._lender.take_away()
             for opened in [*self._opened.values()]:
                 if opened is self._idle:
                     continue
@@ -136,6 +159,7 @@ class _Opened:
         self.page, self.end, self.is_changed = page, page.close, False
         self._emulate, self._look = page.emulate_media, {**_LOOK}
         self._listeners: list[tuple[Any, Any]] = []
+        self._lender = _Lender(page)
         for name in _LASTING_OF_PAGE:
             setattr(page, name, self._noted(getattr(page, name)))
         page.on, page.once = self._listen(page.on), self._listen(page.once)  # type: ignore[method-assign]
@@ -174,6 +198,7 @@ class _Opened:
             self.page.evaluate(_STORES)
         if self.is_changed:
             return False
+        self._lender.take_away()
         for event, told in self._listeners:
             self.page.remove_listener(event, told)
         self._listeners.clear()

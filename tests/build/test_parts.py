@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from preloaded import Running
 from records import records
-from sites import EPOCH, Site, article, environment, make_site, snapshot
+from sites import EPOCH, Site, article, make_site, snapshot, start
 
 from proofdesk.common.parallel.parts import CONVERT, RENDER, Part
 from proofdesk.desk.cli import main
@@ -101,13 +100,12 @@ def test_parts_at_once_share_a_store(site: Site, whole: dict[str, bytes], tmp_pa
         (each.root / ".cache").symlink_to(tmp_path / "store")
     for stage in (CONVERT, RENDER):
         started = [_start(each, stage, number) for number, each in enumerate(machines, 1)]
-        assert [process.wait() for process in started] == [0, 0]
+        assert [process.wait() for process in started] == [(0, ""), (0, "")]
     assert snapshot(site.build().folder) == whole
 
 
-def _start(site: Site, stage: str, number: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=site.root, env=environment(
-        {"SOURCE_DATE_EPOCH": EPOCH, stage: f"{number}/{PARTS}"}))
+def _start(site: Site, stage: str, number: int) -> Running:
+    return start(["build", "-q"], site.root, {"SOURCE_DATE_EPOCH": EPOCH, stage: f"{number}/{PARTS}"})
 
 
 @pytest.mark.build
@@ -116,8 +114,7 @@ def test_killed_part_is_run_again(site: Site, whole: dict[str, bytes], tmp_path:
     converted = site.root / ".cache" / "converted"
     while part.poll() is None and not (converted.exists() and any(converted.iterdir())):
         pass  # until the first page is there
-    part.send_signal(signal.SIGKILL)
-    part.wait()
+    assert part.end(signal.SIGKILL) in (0, -signal.SIGKILL)
     for stage in (CONVERT, RENDER):
         for number in range(PARTS):
             build_part(site, stage, number + 1)

@@ -11,10 +11,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, ROOT, environment, make_sample, snapshot
+from sites import ADDRESS, EPOCH, ROOT, Built, addressed_site, environment, make_sample, snapshot
 
 import proofdesk
 
+__all__ = ["addressed_site"]
 pytestmark = pytest.mark.build
 
 SOURCES = ("proofdesk", "hooks", "requirements", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE",
@@ -38,7 +39,7 @@ def copy(names: tuple[str, ...], target: Path) -> Path:
 
 def run(*arguments: str | Path, cwd: Path, path: Path | None = None) -> str:
     """Run Python in ``cwd`` with ``path`` alone to import from beside the environment, and return what it prints."""
-    env = {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": "https://example.org/", "PYTHONPATH": os.fspath(path or "")}
+    env = {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": ADDRESS, "PYTHONPATH": os.fspath(path or "")}
     done = subprocess.run([sys.executable, "-P", *arguments], cwd=cwd, env=environment(env), encoding="utf-8",
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=180, check=False)
     assert done.returncode == 0, done.stdout
@@ -85,16 +86,15 @@ def test_the_wheel_states_its_entry_points(wheel: Path) -> None:
     assert wheel.name.split("-")[1] == proofdesk.__version__
 
 
-def test_the_wheel_builds_the_same_site(wheel: Path, tmp_path: Path) -> None:
+def test_the_wheel_builds_the_same_site(wheel: Path, addressed_site: Built, tmp_path: Path) -> None:
     target = tmp_path / "installed"
-    run("-m", "pip", "install", "--no-deps", "--no-index", "-q", "--target", target, wheel, cwd=tmp_path)
-    sites = {}
-    for path in (target, ROOT):
-        site = make_sample(tmp_path / f"site-{path.name}").root
-        where = run("-c", "import proofdesk; print(proofdesk.__file__)", cwd=site, path=path)
-        assert Path(where.strip()).parent == path / "proofdesk"
-        run("-m", "mkdocs", "build", "--strict", "-q", cwd=site, path=path)
-        sites[path] = snapshot(site / "site")
-    installed, checkout = sites[target], sites[ROOT]
+    run("-m", "pip", "install", "--no-compile", "--no-deps", "--no-index", "-q", "--target", target, wheel,
+        cwd=tmp_path)
+    site = make_sample(tmp_path / "site").root
+    where = run("-c", "import proofdesk; print(proofdesk.__file__)", cwd=site, path=target)
+    assert Path(where.strip()).parent == target / "proofdesk"
+    run("-m", "mkdocs", "build", "--strict", "-q", cwd=site, path=target)
+    assert addressed_site.code == 0, addressed_site.output
+    installed, checkout = snapshot(site / "site"), snapshot(addressed_site.folder)
     assert installed.keys() == checkout.keys()
     assert [name for name in checkout if installed[name] != checkout[name]] == []

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Never
 
 import pytest
-from desk_site import PAGE, Desk, cited_site, desk_in
+from desk_site import PAGE, Desk, desk, site
 from git_site import run_git
 from sites import EPOCH, ROOT, Site, article, make_site, run
 
@@ -21,15 +21,7 @@ from proofdesk.desk.smoke import browser
 from proofdesk.desk.smoke.pages import changed_pages, choose, longest_of_each_kind
 from proofdesk.desk.smoke.validity import invalid_html
 
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return cited_site(tmp_path / "site")
-
-
-@pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return desk_in(site, monkeypatch)
+__all__ = ["desk", "site"]
 
 
 @pytest.fixture

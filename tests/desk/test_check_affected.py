@@ -7,21 +7,13 @@ from pathlib import Path
 
 import pytest
 from conftest import KINDS
-from desk_site import PAGE, Desk, cited_site, desk_in
+from desk_site import PAGE, Desk, desk, site
 from retraction_csv import JEROME_BIB
 from sites import BIB, Site, article
 
 from proofdesk.bibliography.citation_syntax import ITEM
 
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return cited_site(tmp_path / "site")
-
-
-@pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return desk_in(site, monkeypatch)
+__all__ = ["desk", "site"]
 
 
 def test_affected_names_the_first_citation_of_a_page(desk: Desk) -> None:

@@ -1,24 +1,15 @@
 """``desk check`` of a whole site: every problem in its line, and the summary."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-from desk_site import PAGE, Desk, cited_site, desk_in
+from desk_site import PAGE, Desk, desk, site
 from retraction_csv import JEROME_NOTICE
 from sites import Site, article
 
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot
 
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return cited_site(tmp_path / "site")
-
-
-@pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return desk_in(site, monkeypatch)
+__all__ = ["desk", "site"]
 
 
 FAULTY = """\

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_site import Desk, desk_in
+from desk_site import Desk, desk
 from loopback import Loopback, Quiet
 from sites import BIB, Site, free_port, make_site
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.registries import zotero
+
+__all__ = ["desk"]
 
 LIBRARY = r"""
 @string{cell = "Cell"}
@@ -61,11 +63,6 @@ PART = """@inproceedings{part2021,
 def site(tmp_path: Path) -> Site:
     (tmp_path / "library.bib").write_text(LIBRARY, encoding="utf-8")
     return make_site(tmp_path / "site", {}, BIB)
-
-
-@pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return desk_in(site, monkeypatch)
 
 
 def bib(site: Site) -> str:

@@ -9,24 +9,16 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from desk_site import PAGE, Desk, cited_site, desk_in
+from desk_site import PAGE, Desk, desk, site
 from sites import Site, environment
 
 from proofdesk.desk.cli import main
 
+__all__ = ["desk", "site"]
+
 NAMES = ["check", "cite", "editor", "export", "headers", "import", "init", "links", "new", "preview", "publish",
          "reading", "retractions", "review", "serve", "site", "status", "test-content", "upgrade",
          "words"]
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return cited_site(tmp_path / "site")
-
-
-@pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return desk_in(site, monkeypatch)
 
 
 def test_the_site_is_found_from_any_of_its_folders(desk: Desk) -> None:

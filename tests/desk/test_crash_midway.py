@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from desk_site import Desk, cited_site, desk_in
+from desk_site import Desk, desk, site
 from retraction_csv import JEROME, retraction_csv
 from sites import ROOT, Site, snapshot
+
+__all__ = ["desk", "site"]
 
 CRASHED = (
     "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it and attach .cache/crash.txt."
@@ -25,16 +27,6 @@ def crash(*arguments: object, **options: object) -> None:
 
 def interrupt(*arguments: object, **options: object) -> None:
     raise KeyboardInterrupt
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return cited_site(tmp_path / "site")
-
-
-@pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return desk_in(site, monkeypatch)
 
 
 @pytest.fixture

@@ -6,12 +6,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from desk_site import PAGE, Desk, desk_in
+from desk_site import PAGE, Desk, desk
 from loopback import serve_folder
 from sites import BIB, Site, article, make_site
 
 from proofdesk.desk.linkcheck.collect import addresses
 from proofdesk.desk.project import Project
+
+__all__ = ["desk"]
 
 OWN, LIBRARY = (f"{work.strip()}\n" for work in BIB.split("\n\n"))
 LIBRARY = LIBRARY.replace("{10.1016", "{https://doi.org/10.1016")
@@ -31,11 +33,6 @@ def site(tmp_path: Path) -> Site:
 @pytest.fixture
 def library(site: Site) -> Path:
     return site.root.parent / "Zotero" / "export.bib"
-
-
-@pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return desk_in(site, monkeypatch)
 
 
 def test_a_problem_names_the_library(desk: Desk, library: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from conftest import ROOT
-from desk_site import PAGE, Desk, cited_site, desk_in
+from desk_site import PAGE, Desk, desk, site
 from loopback import Loopback, Quiet
 from retraction_csv import JEROME, JEROME_BIB, JEROME_NOTICE, notice, retraction_csv
 from sites import BIB, EPOCH, Site, article, environment
@@ -25,6 +25,8 @@ from sites import BIB, EPOCH, Site, article, environment
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.desk import http as desk_http
 from proofdesk.desk.commands import retractions
+
+__all__ = ["desk", "site"]
 
 RETRACTED = (
     "bibliography.bib:22:3: retracted-work: “jerome2020” was retracted on 10 August 2024 (Concerns/Issues About Data; "
@@ -36,16 +38,6 @@ NEW = (
     "Violations by Author)"
 )
 ACKNOWLEDGED = "  retraction-acknowledged = {2026-11-22}, retraction-reason = {It is the subject.},\n  pmid ="
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return cited_site(tmp_path / "site")
-
-
-@pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return desk_in(site, monkeypatch)
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_overlapping_builds_publish_a_whole_site(site: Site) -> None:
 
 def test_overlapping_build_and_serve_leave_site_whole(site: Site) -> None:
     old, new = both(site)
-    server = opened(site, "serve", "--dev-addr", f"127.0.0.1:{free_port()}", "-q")
+    server = start(["serve", "--dev-addr", f"127.0.0.1:{free_port()}", "-q"], site.root, {"SOURCE_DATE_EPOCH": EPOCH})
     chance = random.Random(18)
     try:
         for number in range(max(2, OVERLAPS // 2)):
@@ -91,8 +91,7 @@ def test_overlapping_build_and_serve_leave_site_whole(site: Site) -> None:
             assert snapshot(site.root / "site") == expected, f"overlap {number}"
         assert server.poll() is None
     finally:
-        server.terminate()
-        server.wait(timeout=60)
+        server.end()
 
 
 def test_waiting_build_names_the_other_and_goes_on(site: Site) -> None:

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import shutil
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -17,8 +16,9 @@ from pathlib import Path
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
+from preloaded import Running
 from records import records
-from sites import EPOCH, HOME, MKDOCS, ROOT, Site, article, environment, free_port, make_site
+from sites import EPOCH, HOME, ROOT, Site, article, free_port, make_site, start
 
 PAGE = "docs/articles/page.md"
 FAULTY = article(
@@ -36,8 +36,8 @@ NAV = f"INHERIT: {ROOT / 'mkdocs.yml'}\nnav: [{{Home: index.md}}]\n"
 class Served:
     """A site under ``mkdocs serve``."""
 
-    def __init__(self, site: Site, port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-        self.site, self.port, self.process, self.log = site, port, process, log
+    def __init__(self, site: Site, port: int, process: Running) -> None:
+        self.site, self.port, self.process = site, port, process
 
     def page(self, path: str) -> HtmlElement | None:
         """A page as it is served now; None while there is none."""
@@ -57,24 +57,19 @@ class Served:
             if page is not None and seen(page):
                 return page
             time.sleep(0.05)
-        pytest.fail(f"/{path} never came to be as expected; the log says:\n{self.log.read_text(encoding='utf-8')}")
+        pytest.fail(f"/{path} never came to be as expected; the log says:\n{self.process.printed}")
 
 
 @contextmanager
 def serving(folder: Path, files: dict[str, str | bytes], port: int = 0) -> Iterator[Served]:
     """A small site with these files under ``mkdocs serve``; with a ``port``, perhaps not for the first time."""
     site = Site(folder / "site") if (folder / "site").exists() else make_site(folder / "site", files)
-    port, log = port or free_port(), folder / "log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=site.root, stdout=out, stderr=out,
-            env=environment({"SOURCE_DATE_EPOCH": EPOCH}),
-        )
-        try:
-            yield Served(site, port, process, log)
-        finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE)
+    port = port or free_port()
+    process = start(["serve", "--dev-addr", f"127.0.0.1:{port}"], site.root, {"SOURCE_DATE_EPOCH": EPOCH})
+    try:
+        yield Served(site, port, process)
+    finally:
+        process.end()
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +93,7 @@ def test_address_that_no_file_can_have_is_not_found(served: Served) -> None:
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"http://127.0.0.1:{served.port}/{path}", timeout=5)
         assert refused.value.code == 404
-    assert "Traceback" not in served.log.read_text(encoding="utf-8")
+    assert "Traceback" not in served.process.printed
 
 
 def panel(page: HtmlElement) -> list[str]:
@@ -167,7 +162,7 @@ def test_edited_page_is_rebuilt_before_the_rest(served: Served) -> None:
     served.site.write({PAGE: article("A second page now.", "Renamed")})
     page = served.until("articles/page/", lambda page: "A second page now." in page.text_content())
     assert page.find(".//h1").text_content() == "Renamed"
-    assert f"Built {PAGE} in " in served.log.read_text(encoding="utf-8")
+    assert f"Built {PAGE} in " in served.process.printed
     related = served.until("articles/sound/", lambda page: "Renamed" in page.text_content())
     assert "Renamed" not in sound.text_content()
     assert related.xpath("//nav[@class='more']//a/@href") == ["../page/"]
@@ -193,7 +188,7 @@ def test_a_page_that_becomes_a_list_is_rebuilt_alone(served: Served) -> None:
     served.until("list/", lambda page: "All that there are" in page.text_content())
     page = served.until("list/", lambda page: page.xpath("//main//a[contains(@href, 'articles/sound/')]"))
     assert "All that there are" in page.text_content()
-    assert "Built docs/list.md in " in served.log.read_text(encoding="utf-8")
+    assert "Built docs/list.md in " in served.process.printed
 
 
 def test_added_or_deleted_page_updates_the_others(served: Served) -> None:
@@ -276,7 +271,7 @@ def test_an_edit_does_not_wait_for_the_rest_of_the_site(tmp_path: Path) -> None:
         one = served.page("articles/one/")
         assert one is not None and "New two" not in one.text_content(), "the rest of the site is still as it was"
         served.until("articles/one/", lambda page: "New two" in page.text_content())
-        log = served.log.read_text(encoding="utf-8")
+        log = served.process.printed
     assert log.count("A page was edited; it comes first, and the rest of the site after it.") == 1
     assert "Traceback" not in log and "ERROR" not in log
 
@@ -289,7 +284,7 @@ def failures(page: HtmlElement) -> list[str]:
 def shows_failure_until(served: Served, words: str, fix: Callable[[], object]) -> None:
     """The page and the terminal say what ended the build; after the fix the server goes on."""
     served.until("articles/sound/", lambda page: words in "".join(failures(page)))
-    log = served.log.read_text(encoding="utf-8")
+    log = served.process.printed
     assert words in log
     assert "will appear stuck" not in log
     assert "Traceback" not in log
@@ -364,7 +359,7 @@ def test_first_build_that_fails_is_shown_until_mended(
     with serving(tmp_path, files) as served:
         page = served.until("", lambda page: bool(failures(page)))
         assert words in "".join(failures(page)) and "last state" not in "".join(failures(page))
-        log = served.log.read_text(encoding="utf-8")
+        log = served.process.printed
         assert words in log and "Traceback" not in log
         served.site.write(mended)
         page = served.until("", lambda page: not failures(page))

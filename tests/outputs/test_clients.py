@@ -20,21 +20,19 @@ import feedparser
 import lxml.html
 import pytest
 from PIL import Image
-from sites import ROOT, Built, make_sample
+from sites import ADDRESS, ROOT, Built, addressed_site
 
+__all__ = ["addressed_site"]
 pytestmark = pytest.mark.build
 
-ADDRESS = "https://window.example/"
 # Signs that lead to a place on the page, and are no words of it.
 TRAILS = ("¶", "↩", "§")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The sample site with an address, which previews and feeds need."""
-    built = make_sample(tmp_path_factory.mktemp("clients") / "site").build("--strict", env={"SITE_URL": ADDRESS})
-    assert built.code == 0, built.output
-    return built
+def built(addressed_site: Built) -> Built:
+    assert addressed_site.code == 0, addressed_site.output
+    return addressed_site
 
 
 @pytest.fixture(scope="module")

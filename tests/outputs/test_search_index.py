@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -17,9 +15,10 @@ from typing import Any
 import lxml.html
 import pytest
 from conftest import KINDS
+from preloaded import Running
 from records import records
 from search_index import addresses, ask, index_of, read
-from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, sample_site, snapshot
+from sites import EPOCH, ROOT, Built, Site, article, free_port, make_site, pages_of, sample_site, snapshot, start
 
 from proofdesk.common.cache import Cache
 from proofdesk.outputs.search import groups, shards
@@ -268,8 +267,8 @@ def test_files_of_words_are_small_and_in_order(sample_site: Built) -> None:
     assert not (sample_site.folder / "search" / "words" / f"{len(starts)}.json").exists()
     every = [word for words in held for word in words]
     assert every == sorted(every, key=utf16) and len(every) == len(set(every))
-    for words, start in zip(held, starts[1:], strict=False):  # as few letters as tell the files apart
-        assert utf16(words[-1]) < utf16(start) and utf16(words[-1]) >= utf16(start[:-1])
+    for words, first in zip(held, starts[1:], strict=False):  # as few letters as tell the files apart
+        assert utf16(words[-1]) < utf16(first) and utf16(words[-1]) >= utf16(first[:-1])
     sizes = [file.stat().st_size for file in (sample_site.folder / "search" / "words").iterdir()]
     assert max(sizes) < 40_000
 
@@ -356,23 +355,15 @@ def test_page_with_foreign_template_is_not_indexed(tmp_path: Path) -> None:
 @pytest.mark.build
 def test_edit_under_serve_updates_the_index(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {PAGE: article("Before.")})
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = tmp_path / "log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=site.root, stdout=out, stderr=out,
-            env=environment({"SOURCE_DATE_EPOCH": EPOCH}),
-        )
+    port = free_port()
+    process = start(["serve", "--dev-addr", f"127.0.0.1:{port}"], site.root, {"SOURCE_DATE_EPOCH": EPOCH})
     try:
-        before = _until(process, log, lambda: _entry(port))
+        before = _until(process, lambda: _entry(port))
         site.write({PAGE: article("Before.\n\n/// faq | A new one?\nYes [@ly2018].\n///\n")})
-        after = _until(process, log, lambda: entry if (entry := _entry(port)) != before else None)
+        after = _until(process, lambda: entry if (entry := _entry(port)) != before else None)
         assert after["passages"] == before["passages"] + 1
     finally:
-        process.terminate()
-        process.wait(timeout=PATIENCE)
+        process.end()
 
 
 def _entry(port: int) -> dict[str, Any] | None:
@@ -384,9 +375,7 @@ def _entry(port: int) -> dict[str, Any] | None:
         return None
 
 
-def _until(
-    process: subprocess.Popen[bytes], log: Path, look: Callable[[], dict[str, Any] | None]
-) -> dict[str, Any]:
+def _until(process: Running, look: Callable[[], dict[str, Any] | None]) -> dict[str, Any]:
     """What ``look`` sees as soon as it sees something. Asks again and again, up to a deadline."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
@@ -394,4 +383,4 @@ def _until(
         if seen is not None:
             return seen
         time.sleep(0.05)
-    pytest.fail(f"it never came; the log says:\n{log.read_text(encoding='utf-8')}")
+    pytest.fail(f"it never came; the log says:\n{process.printed}")

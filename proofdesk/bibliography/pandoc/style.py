@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -34,9 +34,12 @@ class StyleError(ProofdeskError):
 
 @dataclass(frozen=True)
 class Style:
-    """A style that has both citations and a list. ``language`` is to be set aside the style's own, or None."""
+    """A style that has both citations and a list. ``language`` is to be set aside the style's own, or None.
 
-    path: Path
+    Two are the same style if their texts and languages are the same, wherever their files are.
+    """
+
+    path: Path = field(compare=False)
     text: str
     language: str | None
 

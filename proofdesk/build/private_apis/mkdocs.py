@@ -70,15 +70,15 @@ def silence_warnings(config: MkDocsConfig) -> None:
 
 
 class _VisibleTemplates(FileSystemLoader):
-    """Templates of some folders. Those in a hidden folder are found by their names, and not listed."""
+    """Templates of some folders. Not listed are hidden folders, nor modules and pages, which MkDocs never publishes."""
 
     def list_templates(self) -> list[str]:
         names = set()
         for folder in self.searchpath:
             for place, below, files in os.walk(folder):
-                below[:] = [name for name in below if not name.startswith(".")]
-                within = os.path.relpath(place, folder).replace(os.sep, "/") + "/"
-                names |= {within.removeprefix("./") + name for name in files if not name.startswith(".")}
+                below[:] = [name for name in below if not name.startswith((".", "__pycache__"))]
+                shown = (name for name in files if name[0] != "." and not name.lower().endswith((".py", ".html")))
+                names |= {f"{place[len(folder):]}/{name}".replace(os.sep, "/").lstrip("/") for name in shown}
         return sorted(names)
 
 

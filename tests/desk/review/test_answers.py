@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from desk_site import Desk, desk_in
+from desk_site import Desk, desk, desk_in
 from sites import Site, article, make_site
 
 from proofdesk.common.source_text import SourceText
@@ -22,6 +22,8 @@ from proofdesk.desk.review.review_file import read_review, review_file, write_re
 from proofdesk.desk.review.take import version_in_git
 from proofdesk.desk.review.untracked import find_edits
 from proofdesk.desk.word.styled import plain
+
+__all__ = ["desk"]
 
 pytestmark = pytest.mark.build
 PAGE = "docs/articles/moss.md"
@@ -42,11 +44,6 @@ def site(tmp_path: Path) -> Site:
     site = make_site(tmp_path / "site", {PAGE: article(TEXT, "Moss")})
     write_review(review_file(site.root / PAGE), ITEMS)
     return site
-
-
-@pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return desk_in(site, monkeypatch)
 
 
 def page(site: Site) -> str:
