@@ -39,8 +39,7 @@ class Section(NamedTuple):
 
 def is_known(text: str, forms: Forms) -> bool:
     """Return whether the site knows a heading of these words, without number and colon."""
-    words = without_number(text).strip(COLONS)
-    return bool(REFERENCES.fullmatch(words)) or forms.is_heading(words)
+    return bool(REFERENCES.fullmatch(words := without_number(text).strip(COLONS))) or forms.is_heading(words)
 
 
 def is_questions(text: str, forms: Forms) -> bool:

@@ -121,7 +121,7 @@ def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
 def _behind_remarks(lines: list[Line], start: int, above: int) -> int:
     """Return where the first part of a list begins that has only remarks and headings before it; else ``start``."""
     for n, line in enumerate(lines[start : start + MOST_REMARKS], start):
-        if line.kind == HEADING and line.level <= above:
+        if line.level <= above if line.kind == HEADING else may_be_entry(line.plain):
             break
         if line.kind == HEADING and part_of_list(lines, n, [], above):
             return n
