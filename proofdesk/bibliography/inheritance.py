@@ -62,9 +62,9 @@ def _lent(entry: Entry, lender: str, fields: Mapping[str, str]) -> dict[str, str
     if entry.type not in _PARTS:
         return lent
     author = lent.pop("author", "")
-    if entry.type in _OF_BOOKS and "author" not in entry.fields:
+    if author and entry.type in _OF_BOOKS and "author" not in entry.fields:
         lent["author"] = author
-    elif author != entry.fields.get("author"):
+    elif author and author != entry.fields.get("author"):
         lent["bookauthor"] = author
     return {**{f"book{name}": value for name, value in titles.items()}, **lent}
 

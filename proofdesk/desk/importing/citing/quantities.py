@@ -175,6 +175,7 @@ def starts_sentence(before: str, after: str) -> bool:
     """Return whether a number stands between two sentences: it may end the one or start the other."""
     return bool(_AFTER_STOP.search(before[-3:])) and bool(re.match(r"\s+[^\W\d_]", after))
 
+
 _BY_CHAPTER = re.compile(r"\((\d{1,2})\s?[-–—‑]\s?(\d{1,3})\)")
 MIN_OF_CHAPTER = 3  # numbers of one chapter
 

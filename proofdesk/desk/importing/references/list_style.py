@@ -28,6 +28,10 @@ _PERSON = rf"{GIVEN_WORD}(?:\s[{UPPER}]\.?)?\s{FAMILY}"
 _STOP_BEHIND = lazy(rf"(?:\[?\d+[\].]\]?\s)?{_PERSON}(?:,\s{_PERSON}){{0,20}},?\s(?:and|&)\s{_PERSON}\.\s\w")
 # A further name in full, of three or four words: “, Line Hazel Fern,”
 _IN_FULL = lazy(rf"(?<=,\s|d\s){GIVEN_WORD}(?:\s{WORD}){{2,3}}(?=,\s|\.\s|\sand\s)")
+# “Straw at night (garden house).”, “In Straw (garden house), pp. 4–9.”, perhaps with its address behind it
+_IN_BRACKETS = lazy(
+    r"\s\((?P<publisher>[^\W\d](?:[^()\d]|\([^()\d]*\)){2,80})\)(?:,\spp\.\s\w+[–-]\w+)?\.(?:\shttps?://\S+)?$")
+A_PUBLISHER, LEAST_IN_BRACKETS = "Springer", 3  # which is known; entries that show where the list has them
 LEAST_SIGNS, LEAST_SHARE = 5, 0.2  # entries that show a style, and their share of the list
 SHORT_NAME = 3  # words of a journal that no mark need part from a title
 # A title ends with a word that is no preposition: “Frontiers in” goes on with “Ecology and Evolution”.
@@ -49,8 +53,11 @@ def parse_list(items: Sequence[ReferenceItem]) -> list[ParsedReference]:
         authors = Authors(names, found[-1].family) if names else None
     families = {name.partition(", ")[0] for parsed in found for name in parsed.fields.get("author", "").split(" and ")}
     journals = {parsed.fields["journal"] for parsed in found if not parsed.unsure and parsed.fields.get("journal")}
+    in_brackets = sum(f"({parsed.fields.get('publisher')})" in item.text and parsed.is_sure
+                      for parsed, item in zip(found, items, strict=True)) >= LEAST_IN_BRACKETS
     return [parsed if parsed.is_sure or len(item.text) > MAX_LENGTH else
-            _read_with(journals, item, authors, style) or _read_with_names(families, item, authors, style) or parsed
+            _read_with(journals, item, authors, style) or _read_with_names(families, item, authors, style)
+            or (in_brackets and _read_with_publisher(item, authors, style)) or parsed
             for parsed, item, authors in zip(found, items, before, strict=True)]
 
 
@@ -89,6 +96,19 @@ def _read_with(
         if parsed.is_sure and fields.get("journal") == journal:
             return replace(parsed, text=item.text, fields=fields)
     return None
+
+
+def _read_with_publisher(item: ReferenceItem, before: Authors | None, style: ListStyle) -> ParsedReference | None:
+    """Return an entry of Cell's style, which has each publisher in brackets, whatever its name; else None."""
+    text = normalized(item.text)
+    named = _IN_BRACKETS.search(text)
+    if not named:
+        return None
+    told = f"{text[: named.start('publisher')]}{A_PUBLISHER}{text[named.end('publisher') :]}"
+    parsed = parse_reference(told, before, item.italics, style)
+    if not parsed.is_sure or parsed.fields.get("publisher") != A_PUBLISHER:
+        return None
+    return replace(parsed, text=item.text, fields={**parsed.fields, "publisher": named["publisher"]})
 
 
 def _read_with_names(

@@ -72,9 +72,9 @@ _EXTENT = lazy(
     r"|[.,;]\s(?:(?:[ivxlc]{1,8}|\[\d{1,2}\])\s?[,+]\s)*\d{2,4}\s?(?:pp?|pgs|pages|Seiten|S|f|fl?s|págs?|с)\.?"
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho|TCC))")
 
-# Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”
 # The NLM: “Hay Office; 2018. Report No.: 1.”
 _REPORT = lazy(r"(?<=\d\.)\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{1,40})\.?(?=\s*$)")
+# Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”
 _LENGTH_OF_ARTICLE = lazy(r"(?<=\d),\s\d{1,3}\spages(?=,\s(?:19|20)\d\d\b)")
 
 
