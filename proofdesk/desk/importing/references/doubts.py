@@ -26,7 +26,7 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|;\s(?:19|20)\d\d$|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
           r"|\.\s(?i:monografia|tese|dissertação|thesis|dissertation|trabalho de conclusão|relatório)\b"
-          r"|\.\sIn\s[A-Z]|[a-z]\)?,?\s[“][^“”]+$"  # what it is in, or names before its quotation marks
+          r"|\.\sIn\s[A-Z]|[a-z]\)?,?\s[“][^“”]+$|^\w+\.\s“"  # what it is in, or names before its quotation marks
           r"|\d\s?\(\d{1,4}\):\s?\w"  # “Straw. Roses 4(5): 12”
           rf"|[,.]\s(?i:{MONTH_NAME})\s\d{{1,2}},\s(?:19|20)\d\d"
           r"|\.\s(?:[A-Z]\w+\s){0,2}(?:Technical|Research|Working)\s(?:Report|Paper)\b"  # a report of a series

@@ -10,7 +10,7 @@ from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import EN, split_chapter
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
-from proofdesk.desk.importing.references.parts.publishers import COUNTRY, is_city, is_publisher
+from proofdesk.desk.importing.references.parts.publishers import COUNTRY, STATE, is_city, is_publisher
 from proofdesk.desk.importing.references.parts.tails import (
     MONTH_NAME,
     ONLINE_FIRST,
@@ -84,7 +84,7 @@ def read_chapter(head: Head, found: dict[str, str]) -> Reading | None:
         not head.year and is_title(head.rest.split(". ")[0])) else None
     # “Straw. Cambridge, MA: Press; 1980” has a place of two parts, “Hay, West Sussex, United Kingdom” of three.
     is_place = bare and (is_city(bare["booktitle"]) or " " not in bare["booktitle"] or (bare["place"] or "").isupper()
-                         or COUNTRY.fullmatch(bare["place"] or ""))
+                         or COUNTRY.fullmatch(bare["place"] or "") or STATE.fullmatch(bare["place"] or ""))
     if bare and not is_place and (bare["pages"] or bare["place"]):
         stated = {**bare.groupdict(), "title": bare["title"].rstrip("."), "address": bare["place"],
                   "pages": with_dashes(bare["pages"] or "")}

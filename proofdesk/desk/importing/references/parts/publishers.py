@@ -38,6 +38,11 @@ COUNTRY = lazy(
     rf"(?:[{UPPER}][^\W\d]+(?:\s[{UPPER}][^\W\d]+)?,\s)?(?:España|México|Argentina|Colombia|Venezuela|Perú|Chile|Ecuador|Cuba"
     r"|Brasil|Portugal|Italia|Estados Unidos|Reino Unido|Canadá|Francia|Alemania"
     r"|United Kingdom|United States|Canada|Australia|Germany|(?:The )?Netherlands|Switzerland|Singapore|India|Ireland)")
+# Written out behind a city, where most lists abbreviate it: “Boca Raton, Florida”
+STATE = lazy(
+    r"Alabama|Arizona|California|Colorado|Connecticut|Florida|Georgia|Illinois|Indiana|Maryland|Massachusetts|Michigan"
+    r"|Minnesota|New Jersey|New York|North Carolina|Ohio|Oregon|Pennsylvania|Texas|Virginia|Washington|Wisconsin"
+    r"|Ontario|Quebec|British Columbia|Queensland|Victoria|New South Wales")
 _BARE_PUBLISHER = lazy(
     r"(?:[Tt]he\s)?(?:press|verlag|publish(?:ers?|ing)|books|éditions?|editorial|universit\w*)", re.I)
 

@@ -25,6 +25,8 @@ _ISSUED = lazy(
     r"(?P<book>.{8,}?)(?:\s\((?P<bracketed>(?:[^()]|\([^()]*\))+)\)|\.\s(?P<behind>[^.:;()]{2,80}))")
 _TALKS = lazy(r"\b(?:[Pp]roceedings|Proc\.|[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|[Mm]eeting|presented)")
 _SERIES_BEHIND = lazy(rf",?\s[{UPPER}][^()\d]{{8,}}")
+_SMALL_WORD = lazy(r"\b[a-z]{5,}\b")
+_EDITION = lazy(r"\d{1,2}(?:st|nd|rd|th)\s[Ee]d(?:n|ition)?\.?")
 _NUMBER = lazy(r"(?!.*\s(?:19|20)\d\d$)(?:[A-Z]{2,}[\s-]){1,3}\d[\w-]*")
 MIN_TITLE = 12  # letters of what italics name
 
@@ -40,8 +42,8 @@ class _Entry(NamedTuple):
 def settle(parsed: ParsedReference, italics: Sequence[str]) -> ParsedReference:
     """Return a reading in which each publisher and series is in a field of its own, and each title whole."""
     entry, found = _Entry(parsed.text, italics), (parsed.kind, parsed.fields, parsed.unsure)
-    for rule in (_whole_title, _number_as_name, _publisher_as_journal, _publisher_as_place, _series_as_place,
-                 _series_behind_book, _publisher_behind_book):
+    for rule in (_whole_title, _torn_title, _title_as_name, _number_as_name, _publisher_as_journal,
+                 _publisher_as_place, _series_as_place, _series_behind_book, _publisher_behind_book):
         found = rule(entry, *found)
     kind, fields, unsure = found
     return replace(parsed, kind=kind, fields=fields, unsure=unsure)
@@ -52,6 +54,25 @@ def _whole_title(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple
     title = fields.get("title", "").rstrip(" :")
     mark = next((each for each in "?!" if title and f"{title}{each}" in entry.text), "")
     return kind, fields | ({"title": title + mark} if title else {}), unsure
+
+
+def _torn_title(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Doubt “A new community? Straw in beds. The Garden Record 18”: where the title ends nothing says."""
+    title, journal = fields.get("title", ""), fields.get("journal", "")
+    behind = f"{journal}. {fields.get('publisher', '?')}"
+    is_torn = title.endswith(("?", "!")) and (". " in journal or behind in entry.text)
+    if not is_torn or entry.is_in_italics(journal) or not _SMALL_WORD.search(journal):
+        return kind, fields, unsure
+    return kind, _without(_without(_without(fields, "title"), "journal"), "publisher"), (*unsure, "title", "journal")
+
+
+def _title_as_name(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Doubt a name that begins a title: “Fern S. The AI mirror” has no Dr The, “Straw II: a program” no I. I. Straw."""
+    family, _, given = fields.get("author", "").split(" and ")[-1].partition(", ")
+    numbered = given in ("I. I.", "I. I. I.") and f"{family} {re.sub(r'[. ]', '', given)}: " in entry.text
+    if not (numbered or family in ("The", "An")):
+        return kind, fields, unsure
+    return kind, _without(_without(fields, "author"), "title"), (*unsure, "author", "title")
 
 
 def _number_as_name(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
@@ -65,16 +86,22 @@ def _number_as_name(entry: _Entry, kind: str, fields: dict[str, str], unsure: tu
 
 def _publisher_as_journal(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
     journal = fields.get("journal", "")
+    if _EDITION.fullmatch(journal):  # Harvard: “*Straw*. 3rd ed. Garden Press, p. 169.”
+        length = {"pagetotal" if name == "pages" else name: value for name, value in fields.items()}
+        return "book", {**_without(length, "journal"), "edition": journal}, unsure
     if not journal or fields.keys() & {"volume", "number", "publisher"}:
         return kind, fields, unsure
     rest = _without(fields, "journal")
+    is_single = fields.get("pages", "0").isdigit()
+    length = {"pagetotal": rest.pop("pages")} if is_single and "pages" in rest else {}
     named = _WITH_SERIES.fullmatch(journal)
-    if named and is_publisher(named["publisher"]) and fields.get("pages", "0").isdigit():
-        length = {"pagetotal": rest.pop("pages")} if "pages" in rest else {}
+    if named and is_publisher(named["publisher"]) and is_single:
         return "book", rest | {name: value for name, value in named.groupdict().items() if value} | length, unsure
     if "pages" not in fields and f"({journal})" in entry.text:  # Cell: “Straw at night (Garden Office).”
         return "book", {**rest, "publisher": journal}, unsure
     is_whole = entry.is_in_italics(fields.get("title", "")) and not entry.is_in_italics(journal)
+    if is_whole and length and named and not JOURNAL_WORD.search(journal):  # Harvard: “*Straw*. Hay, p. 341.”
+        return "book", rest | {name: value for name, value in named.groupdict().items() if value} | length, unsure
     if is_whole and not fields.keys() & {"pages", "url"}:  # a title in italics is no article's
         return "misc", rest, (*unsure, "journal or publisher")
     return kind, fields, unsure
