@@ -21,6 +21,7 @@ from .test_accessibility import faults
 BANNER = Path(__file__).parents[2] / "proofdesk" / "theme" / "partials" / "draft.html"
 FACTS = PageFacts("A site", "docs/articles/psychedelics-in-therapy.md", "therapy", "Therapy </script>",
                   "3f2a-9c0b-1d4e")
+LONG = 30_000  # ms for one window to hear of another: a browser lets those wait that are not in front
 # Selects a paragraph that cites, from its second word to its last letter.
 SELECT = """() => {
   const block = [...document.querySelectorAll(".article-text > p:has(.citations)")][1], range = document.createRange();
@@ -141,14 +142,14 @@ def test_notes_of_two_windows_are_all_kept(context: BrowserContext, short_addres
     """Both were open before a note was added in either; what one stores comes to the other a moment later."""
     windows = opened(context, short_address), opened(context, short_address)
     for number, window in enumerate(windows):
-        expect(window.get_by_role("button", name=f"All notes ({number})")).to_be_visible()
+        expect(window.get_by_role("button", name=f"All notes ({number})")).to_be_visible(timeout=LONG)
         window.bring_to_front()
         window.get_by_role("button", name="Add a note").click()
         window.get_by_role("textbox", name="Your note").fill(f"Note of window {number}.")
         window.get_by_label("Your name").fill("Jane Roe")
         window.get_by_role("button", name="Keep the note").click()
     for window in windows:
-        expect(window.get_by_role("button", name="All notes (2)")).to_be_enabled()
+        expect(window.get_by_role("button", name="All notes (2)")).to_be_enabled(timeout=LONG)
 
 
 def test_axe_finds_nothing_on_the_notes(context: BrowserContext, short_address: str) -> None:
