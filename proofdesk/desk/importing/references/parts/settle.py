@@ -85,23 +85,22 @@ def _number_as_name(entry: _Entry, kind: str, fields: dict[str, str], unsure: tu
 
 
 def _publisher_as_journal(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
-    journal = fields.get("journal", "")
-    if _EDITION.fullmatch(journal):  # Harvard: “*Straw*. 3rd ed. Garden Press, p. 169.”
-        length = {"pagetotal" if name == "pages" else name: value for name, value in fields.items()}
-        return "book", {**_without(length, "journal"), "edition": journal}, unsure
+    """Read who published a whole work, and its length: Harvard’s “*Straw*. Garden Press, p. 341.”"""
+    journal, rest = fields.get("journal", ""), _without(fields, "journal")
+    book = {"pagetotal" if name == "pages" else name: value for name, value in rest.items()}
+    if _EDITION.fullmatch(journal):  # “*Straw*. 3rd ed. Garden Press, p. 169.”
+        return "book", {**book, "edition": journal}, unsure
     if not journal or fields.keys() & {"volume", "number", "publisher"}:
         return kind, fields, unsure
-    rest = _without(fields, "journal")
-    is_single = fields.get("pages", "0").isdigit()
-    length = {"pagetotal": rest.pop("pages")} if is_single and "pages" in rest else {}
     named = _WITH_SERIES.fullmatch(journal)
-    if named and is_publisher(named["publisher"]) and is_single:
-        return "book", rest | {name: value for name, value in named.groupdict().items() if value} | length, unsure
+    book |= {name: value for name, value in named.groupdict().items() if value} if named else {}
+    if named and is_publisher(named["publisher"]) and fields.get("pages", "0").isdigit():
+        return "book", book, unsure
     if "pages" not in fields and f"({journal})" in entry.text:  # Cell: “Straw at night (Garden Office).”
         return "book", {**rest, "publisher": journal}, unsure
     is_whole = entry.is_in_italics(fields.get("title", "")) and not entry.is_in_italics(journal)
-    if is_whole and length and named and not JOURNAL_WORD.search(journal):  # Harvard: “*Straw*. Hay, p. 341.”
-        return "book", rest | {name: value for name, value in named.groupdict().items() if value} | length, unsure
+    if is_whole and named and fields.get("pages", "").isdigit() and not JOURNAL_WORD.search(journal):
+        return "book", book, unsure
     if is_whole and not fields.keys() & {"pages", "url"}:  # a title in italics is no article's
         return "misc", rest, (*unsure, "journal or publisher")
     return kind, fields, unsure
