@@ -28,7 +28,7 @@ PARTS: dict[tuple[str, str], str] = {
     ("structure/pages.py", "render"): "Markdown",
     ("blocks/pymdownx_adapter.py", "on_create"): "Markdown: blocks",
     ("blocks/pymdownx_adapter.py", "on_end"): "Markdown: blocks",
-    ("citations/inline.py", "handleMatch"): "Markdown: citations and evidence",
+    ("citations/patterns.py", "handleMatch"): "Markdown: citations and evidence",
     ("citations/render.py", "run"): "Markdown: citations and evidence",
     ("citations/evidence_marks.py", "run"): "Markdown: citations and evidence",
     ("structure/inline.py", "run"): "Markdown: words in a line",
@@ -56,8 +56,8 @@ PARTS: dict[tuple[str, str], str] = {
     ("outputs/social_cards.py", "load_or_draw"): "pictures for other sites",
     ("build/write_outputs.py", "check_finished"): "check of the finished site",
     ("checks/finished/known.py", "note"): "check of the finished site",
-    ("build/publish.py", "write"): "files written",
-    ("build/publish.py", "publish"): "files written",
+    ("site_folder/staging.py", "write"): "files written",
+    ("site_folder/publish.py", "publish"): "files written",
     ("importlib/__init__.py", "import_module"): "start",
 }
 

@@ -19,8 +19,9 @@ from markdown import Markdown
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from sites import EPOCH
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.pandoc.formatting import _format
-from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import block_kinds

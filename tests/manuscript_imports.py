@@ -11,7 +11,7 @@ import pypandoc
 from conftest import KINDS, SITE
 from sites import ROOT
 
-from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.desk.importing.model import strip_markup
 from proofdesk.desk.importing.readers.manuscript import read_manuscript
 from proofdesk.desk.importing.readers.text import read_text

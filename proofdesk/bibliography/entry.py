@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from proofdesk.bibliography.dates import read_date
 from proofdesk.bibliography.identifiers import Identifiers, clean_value, find_identifiers
 from proofdesk.bibliography.latex import expand_journal, latex_to_text
 from proofdesk.bibliography.names import Name, read_names
-from proofdesk.bibliography.pandoc.dates import read_date
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.language import _, spoken
 from proofdesk.common.source_text import Position

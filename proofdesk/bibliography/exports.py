@@ -14,12 +14,12 @@ from io import BytesIO
 from pathlib import Path
 from textwrap import indent
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.latex import escape
 from proofdesk.bibliography.libraries.standalone import public_text
 from proofdesk.bibliography.pandoc import program
 from proofdesk.bibliography.pandoc.items import Item, PackedItems, batches, read_works
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.ris import ris_record
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint, fingerprint_each
 

@@ -10,6 +10,7 @@ from sys import intern
 from threading import RLock
 from urllib.parse import quote
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import MEDICINE, Evidence, EvidenceBase, Vocabulary
 from proofdesk.bibliography.evidence.status import status_in_words
@@ -22,12 +23,14 @@ from proofdesk.bibliography.pandoc.languages import mark_language
 from proofdesk.bibliography.pandoc.reference_faults import leftover, lost, raw, refused
 from proofdesk.bibliography.pandoc.reference_html import links_of
 from proofdesk.bibliography.pandoc.style import StyleError, read_style
-from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
+from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.language import Language, speaking, spoken
 from proofdesk.common.problems import Problem
+
+_UNCONFIRMED = ("unconfirmed", "not-found")  # values of x-status
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,7 @@ class References:
     def unconfirmed(self, key: str) -> str | None:
         """Return the status of a work that must not be cited, or None if it may be."""
         status = self.bibliography.entries[key].fields.get("x-status", "")
-        return status if status in UNCONFIRMED else None
+        return status if status in _UNCONFIRMED else None
 
     def unconfirmed_fault(self, key: str) -> tuple[str, str] | None:
         """Return why a work must not be cited, and the command that helps; None if it may be cited."""

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from proofdesk.common.text import did_you_mean
-from proofdesk.content.record import IncompatibleOptions
-
-if TYPE_CHECKING:
-    from proofdesk.blocks.kind import BlockKind
+from proofdesk.content.record import IncompatibleOptions, Record
 
 # Takes an option or None, the rule, the message and the remedy.
 Report = Callable[[str | None, str, str, str], object]
 # By the begin of the name of pydantic's fault.
 _TYPES = {"int": "write a whole number", "float": "write a number", "decimal": "write a number",
           "bool": "write true or false", "date": "write a day, as in 2026-01-31", "url": "write a web address"}
+
+
+class _Kind(Protocol):
+    """What is asked of a kind of block: its record, and its options with their descriptions and words."""
+
+    name: str
+    record: type[Record]
+
+    @property
+    def options(self) -> Mapping[str, Mapping[str, Any]]: ...
 
 
 def report_pair(fault: Any, options: Mapping[str, str], report: Report) -> None:
@@ -25,7 +32,7 @@ def report_pair(fault: Any, options: Mapping[str, str], report: Report) -> None:
     report(stated, "bad-value", str(together), together.remedy)
 
 
-def report_fault(kind: BlockKind, name: str, fault: Any, options: Mapping[str, str], report: Report) -> None:
+def report_fault(kind: _Kind, name: str, fault: Any, options: Mapping[str, str], report: Report) -> None:
     """Report an option that is unknown, missing or wrong."""
     if name == "title":
         report(None, "missing-title", f"the {kind.name} block has no {kind.record.title_words}",
@@ -45,11 +52,11 @@ def report_fault(kind: BlockKind, name: str, fault: Any, options: Mapping[str, s
         report(name, "bad-value", f"“{value}” is not a value of the option “{name}”", remedy)
 
 
-def _is_left_empty(kind: BlockKind, name: str, options: Mapping[str, str]) -> bool:
+def _is_left_empty(kind: _Kind, name: str, options: Mapping[str, str]) -> bool:
     return name in kind.record.missing_rules and not options.get(name, "").strip()
 
 
-def _allowed(kind: BlockKind, name: str) -> str:
+def _allowed(kind: _Kind, name: str) -> str:
     words = kind.options[name]["words"]
     if words:
         return "allowed are: " + ", ".join(str(word) for word in words)

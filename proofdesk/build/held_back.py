@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from proofdesk.build.private_apis.plugins import redirects_of
+from proofdesk.build.settings import Settings
 from proofdesk.checks.files import is_in_navigation
 from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.addresses import page_address
@@ -19,9 +20,6 @@ from proofdesk.common.problems import Problem
 from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
 from proofdesk.content.glossary import GLOSSARY_PAGE
 from proofdesk.content.harms.entries import HARMS_PAGE
-
-if TYPE_CHECKING:
-    from proofdesk.build.setup import Settings
 
 # Besides pages, what the published site is made of and what may name a picture.
 _TEXTS = ("*.yml", "overrides/**/*.html", "overrides/**/*.css")

@@ -22,7 +22,7 @@ from proofdesk.build.page_cache.rendered import RenderCache, template_settings
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress, stepping
-from proofdesk.build.staging import KEPT, Staging
+from proofdesk.build.site_folder.staging import KEPT, Staging
 from proofdesk.build.templates import DoctorSheets, card_of, give_templates, linked_pages, shown_card
 from proofdesk.checks.finished.known import KnownAddresses
 from proofdesk.checks.site import check_site

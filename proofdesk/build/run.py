@@ -22,8 +22,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from proofdesk.blocks.extension import BlocksExtension
-from proofdesk.build import publish, setup
+from proofdesk.build import setup
 from proofdesk.build.conversion import Conversion
+from proofdesk.build.fill_caches import convert_part, prerender, render_part
 from proofdesk.build.held_back import prune_navigation
 from proofdesk.build.log import (
     WarningCounter,
@@ -34,11 +35,12 @@ from proofdesk.build.log import (
     remind,
     reminders,
 )
-from proofdesk.build.page_cache.fill import convert_part, prerender, render_part
 from proofdesk.build.private_apis.mkdocs import forgive_first_build
 from proofdesk.build.private_apis.plugins import escape_feeds
 from proofdesk.build.rendering import Rendering, start_rendering
 from proofdesk.build.serving.live_reload import check_port, serve_without_site, watch
+from proofdesk.build.settings import Settings, project_root, settings_of, site_folder
+from proofdesk.build.site_folder import publish
 from proofdesk.build.unchanged import LastBuild
 from proofdesk.build.write_outputs import check_finished, start_writing, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
@@ -90,13 +92,13 @@ class Run:
         self._warnings.start()
         self.phase, self.failure = None, ""
         reminders.clear()
-        self._root, self.site_dir = setup.project_root(config), setup.site_folder(config)
+        self._root, self.site_dir = project_root(config), site_folder(config)
         recover(self._root)
         self._began = this_hour()
         if self._command == "serve" and not self._port_is_ours:
             check_port(config)
             self._port_is_ours = True  # the server takes it after the first build
-        settings = setup.settings_of(config, self._command)
+        settings = settings_of(config, self._command)
         speak(settings.language)
         self.watched = [*settings.bibliography.watched, *(settings.root / name for name in LISTS)]
         if not (part_of(CONVERT) or part_of(RENDER)):  # which write nothing but the cache, where parts meet
@@ -118,7 +120,7 @@ class Run:
             raise Abort(f"Another build of this site has not ended in {MAX_WAIT:g} seconds{_in_brackets(error.owner)}. "
                         "The published site is unchanged. Wait until it ends, or end it, and build again.") from None
 
-    def _spare_what_is_built(self, settings: setup.Settings) -> None:
+    def _spare_what_is_built(self, settings: Settings) -> None:
         """End the process with 0 if the published site is what this build would make of it."""
         self._last_build = LastBuild(settings)
         told = self._last_build.reminders()

@@ -24,7 +24,8 @@ from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.build.assets import autoescapes
 from proofdesk.build.private_apis.mkdocs import render_beside
 from proofdesk.build.private_apis.plugins import feed_names
-from proofdesk.build.setup import Settings, Setup
+from proofdesk.build.settings import Settings
+from proofdesk.build.setup import Setup
 from proofdesk.common.cache import code_fingerprint, files_below, fingerprint
 from proofdesk.common.language import _, speaking, spoken
 from proofdesk.common.language.scripts import script_words

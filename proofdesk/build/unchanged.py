@@ -23,8 +23,8 @@ from proofdesk.blocks.installed import installed_folders
 from proofdesk.blocks.kind import KINDS_FOLDER
 from proofdesk.build.page_cache.rendered import KNOWN_PLUGINS
 from proofdesk.build.private_apis.mkdocs import stated_settings
-from proofdesk.build.setup import Settings
-from proofdesk.build.staging import list_files
+from proofdesk.build.settings import Settings
+from proofdesk.build.site_folder.staging import list_files
 from proofdesk.common.cache import NOT_OF_PAGES, Cache, fingerprint, fingerprint_each
 from proofdesk.common.dates import today
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary, walk

@@ -18,8 +18,8 @@ from proofdesk.build.log import log, log_problems
 from proofdesk.build.private_apis.mkdocs import mkdocs_files, nav_links, replace_file_writer
 from proofdesk.build.private_apis.plugins import feed_files, feed_names, redirects_of
 from proofdesk.build.rendering import Rendering
-from proofdesk.build.setup import Settings
-from proofdesk.build.staging import KEPT, PublishedFiles, Staging
+from proofdesk.build.settings import Settings
+from proofdesk.build.site_folder.staging import KEPT, PublishedFiles, Staging
 from proofdesk.checks.finished.check import OutputCheck
 from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.cache import fingerprint

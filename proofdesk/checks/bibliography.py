@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from proofdesk.bibliography.bibtex.chunks import Chunk
+from proofdesk.bibliography.bibliography import Bibliography, Chunk
 from proofdesk.bibliography.doubtful_names import name_problems
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.identifiers import clean_value, printed_doi
 from proofdesk.bibliography.libraries.files import entries_by_file
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import listed

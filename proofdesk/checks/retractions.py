@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.gate.versions import Versions
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import Snapshot, compared
 from proofdesk.bibliography.retraction_status import RetractionStatus, acknowledged, retraction_status
 from proofdesk.common.dates import latest_day, longdate, today

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.libraries.problems import library_problems
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
 from proofdesk.bibliography.samples import with_samples

@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import Field, HttpUrl, ValidationInfo, field_validator
 
@@ -22,26 +21,13 @@ from proofdesk.common.vocabulary import LabelledEnum, LabelledWord
 from proofdesk.common.yaml_files.lists import load_list
 from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import PHONE
-
-if TYPE_CHECKING:
-    from proofdesk.content.site_data.parts import HelpLineSettings
+from proofdesk.content.site_data.needs import Need
+from proofdesk.content.site_data.parts import HelpLineSettings
 
 # The editors' help lines, beside mkdocs.yml.
 SAFETY = "safety.yml"
 # Every build reminds of lines that were compared with their source longer ago.
 CHECK_EVERY = timedelta(days=183)
-
-
-class Need(LabelledEnum):
-    """A need that a line serves, the most urgent first. A site may head them otherwise, or list needs of its own."""
-
-    DANGER = "danger", "If someone’s life is in danger", "Call your emergency number now."
-    POISON = "poison", "If someone took too much, or the wrong thing", (
-        "If they collapse, have a fit, cannot breathe or cannot be woken, call your emergency number first.")
-    CRISIS = "crisis", "In a crisis, or thinking about suicide", "Talk to someone now."
-    AFTERWARDS = "afterwards", "If it is hard, now or later", "Not for emergencies."
-    ABUSE = "abuse", "If somebody whom you trusted crossed a line", (
-        "Where to report it. Not for emergencies: if you are in danger, call your emergency number.")
 
 
 class HeadedNeed(LabelledWord):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.libraries.files import with_libraries
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE, add_evidence
-from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
+from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import Location
 from proofdesk.common.text import did_you_mean

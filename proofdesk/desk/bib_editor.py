@@ -9,9 +9,12 @@ import re
 import unicodedata
 from collections.abc import Container, Mapping
 
+from proofdesk.bibliography.libraries.files import with_libraries
 from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.common.errors import UserError
-from proofdesk.common.transaction import Verify
+from proofdesk.common.transaction import Transaction, Verify, verify_json
+from proofdesk.desk.project import Project
+from proofdesk.desk.vs_code.files import FOLDER, KEYS, citations
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)[A-Za-z]+[ \t]*[{(][ \t]*([^\s,]+)", re.M | re.I)
 _SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
@@ -132,3 +135,19 @@ def with_field(entry: str, name: str, value: str) -> str:
     end = entry.rstrip().rfind("}")
     body = entry[:end].rstrip()
     return f"{body}{'' if body.endswith(',') else ','}\n  {name} = {{{value}}}\n{entry[end:]}"
+
+
+def replace_bibliography(transaction: Transaction, project: Project, before: bytes | None, text: str,
+                         changed: Mapping[str, str]) -> None:
+    """Replace the bibliography in which these entries, by key, are new or different.
+
+    The keys that VS Code completes follow, if an editor uses it.
+    """
+    after = text.encode("utf-8")
+    transaction.replace(project.bib_file, before, after, verify_entries(before or b"", changed))
+    keys = project.root / FOLDER / KEYS
+    offered = transaction.read(keys)
+    if offered is not None:
+        own = parse_bibliography(after, project.path(project.bib_file))
+        bibliography = with_libraries(own, project.bibliography.libraries)
+        transaction.replace(keys, offered, citations(bibliography).encode("utf-8"), verify_json)

@@ -34,7 +34,7 @@ from proofdesk.site.page_limits import refuse_excess, refuse_recursion
 from proofdesk.site.pipeline import collect_page, markdown_extensions, parse_page
 
 if TYPE_CHECKING:
-    from proofdesk.desk.linkcheck.site_links import SiteLinks
+    from proofdesk.desk.site_links import SiteLinks
     from proofdesk.site.page_cache.converted import ConversionCache
 
 

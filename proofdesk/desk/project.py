@@ -13,8 +13,9 @@ from typing import Any
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from pathspec.gitignore import GitIgnoreSpec
 
-from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, read_bibliographies
-from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.bibliography import Bibliography
+from proofdesk.bibliography.libraries.files import read_bibliographies
+from proofdesk.bibliography.pandoc.program import DEFAULT_STYLE
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.blocks.installed import site_kinds
 from proofdesk.blocks.kind import BlockKind
@@ -204,8 +205,7 @@ class Project:
         log = logging.getLogger("mkdocs.structure.files")
         log.disabled = True  # it warns of two pages with one address, and so do we, with more words
         try:
-            config: Any = self._files_config
-            return compose_names(get_files(config), self.docs)
+            return compose_names(get_files(self._files_config), self.docs)
         finally:
             log.disabled = False
 
@@ -222,7 +222,7 @@ class Project:
         return check_source_files(self.source_files, self.docs, self.root, lambda path: self.path(Path(path)), wanted)
 
     @cached_property
-    def _files_config(self) -> dict[str, Any]:
+    def _files_config(self) -> Any:  # in the place of MkDocs' own type
         """Return the settings by which MkDocs lists the files."""
         stated = {name: str(self.settings.get(name) or "") for name in ("exclude_docs", "draft_docs", "not_in_nav")}
         specs = {name: GitIgnoreSpec.from_lines(text.splitlines()) for name, text in stated.items() if text}
@@ -231,8 +231,7 @@ class Project:
     def is_page(self, uri: str) -> bool:
         """Return whether the site publishes a file of that name. ``uri`` is relative to the folder of pages."""
         file = File(uri, str(self.docs), "", use_directory_urls=True)
-        config: Any = self._files_config
-        set_exclusions([file], config)
+        set_exclusions([file], self._files_config)
         return file.is_documentation_page() and is_published(file)
 
     @property

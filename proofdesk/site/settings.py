@@ -13,8 +13,9 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import idna
 
-from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles
+from proofdesk.bibliography.libraries.files import BibliographyFiles
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
+from proofdesk.bibliography.pandoc.program import DEFAULT_STYLE
 from proofdesk.common.files import walk
 from proofdesk.common.language import CatalogueError, Language, UnknownLanguageError, load_language, speak
 from proofdesk.content.site_data import SiteData

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.bibtex import chunks
 from proofdesk.bibliography.bibtex.reader import EntryReader
-from proofdesk.bibliography.parser import Bibliography, parse_bibliography
+from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.checks.bibliography import check_uncited
 
 # Entries as they stand in real files, some with a fault, and what may stand between them.

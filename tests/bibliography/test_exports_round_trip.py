@@ -15,12 +15,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sites import SAMPLE, Built, sample_site
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.latex import escape, latex_to_text
 from proofdesk.bibliography.names import Name
 from proofdesk.bibliography.pandoc.items import read_works
 from proofdesk.bibliography.pandoc.round_trip import letters
-from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
+from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
 
 __all__ = ["sample_site"]
 

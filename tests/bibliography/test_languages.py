@@ -11,8 +11,8 @@ from conftest import Convert
 from sites import ROOT
 
 from proofdesk.bibliography.exports import WorksToExport
-from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
 from proofdesk.bibliography.pandoc.languages import mark_language
+from proofdesk.bibliography.pandoc.program import DEFAULT_STYLE
 from proofdesk.bibliography.pandoc.style import read_style
 from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.bibliography.references import References

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from fixture_cases import Case, each_case
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.libraries.files import BibliographyFiles, read_bibliographies
 from proofdesk.bibliography.libraries.problems import library_problems, with_remedies
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.checks.bibliography import check_entries, check_uncited
 
 Read = Callable[[str], Bibliography]

@@ -12,9 +12,10 @@ from fixture_cases import Case, each_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.bibtex import reader
 from proofdesk.bibliography.citation_syntax import mentioned_keys
-from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
+from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.checks.bibliography import check_uncited
 from proofdesk.common.language import load_language, speaking

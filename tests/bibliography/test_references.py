@@ -9,9 +9,9 @@ import pytest
 from conftest import STYLE, words
 from records import records
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.pandoc.formatting import _format
 from proofdesk.bibliography.pandoc.style import read_style
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import Notice, Snapshot
 from proofdesk.checks.bibliography import check_entries

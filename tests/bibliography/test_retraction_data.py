@@ -12,7 +12,7 @@ import pytest
 from retraction_csv import DOI, JEROME, JEROME_NOTICE, PMID, notice, retraction_csv, row
 from sites import ROOT, environment
 
-from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.retraction_data import (
     Notice,
     NotRetractionWatch,

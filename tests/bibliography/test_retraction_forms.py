@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from retraction_csv import COLUMNS, DOI, JEROME, JEROME_BIB, JEROME_NOTICE, notice, retraction_csv, row
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.exports import WorksToExport
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import Notice, NotRetractionWatch, Snapshot, read_rows
 from proofdesk.checks.retractions import check_compared, check_retractions

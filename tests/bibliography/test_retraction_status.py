@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from retraction_csv import JEROME_BIB, PMID, row
 
-from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.retraction_data import (
     Notice,
 )

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.identifiers import find_identifiers
 from proofdesk.bibliography.latex import escape, latex_to_text
 from proofdesk.bibliography.names import Name, read_names
 from proofdesk.bibliography.pandoc.items import read_works
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 
 ReferencesOf = Callable[[str], References]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from fixture_cases import Case, each_case
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.libraries.files import BibliographyFiles, read_bibliographies
-from proofdesk.bibliography.parser import Bibliography
 
 BIB = """\
 @article{smith2020, author = {Smith, Ann}, title = {Sleep in mice}, year = {2020}}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import lxml.html
 import pytest
 
-from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.checks.bibliography import check_entries, check_findable
 

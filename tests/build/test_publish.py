@@ -12,8 +12,8 @@ import pytest
 from git_site import run_git
 from sites import snapshot
 
-from proofdesk.build import publish as publishing
-from proofdesk.build.publish import clean_staging, foreign, publish, renewable_dir, staging_dir
+from proofdesk.build.site_folder import publish as publishing
+from proofdesk.build.site_folder.publish import clean_staging, foreign, publish, renewable_dir, staging_dir
 
 
 @pytest.fixture(params=["in one step", "in two"], autouse=True)

@@ -13,9 +13,9 @@ import pytest
 from mkdocs.exceptions import BuildError
 from sites import article, make_site, snapshot
 
-from proofdesk.build.publish import publish, renewable_dir, staging_dir
 from proofdesk.build.run import Run
-from proofdesk.build.staging import PublishedFiles, Staging
+from proofdesk.build.site_folder.publish import publish, renewable_dir, staging_dir
+from proofdesk.build.site_folder.staging import PublishedFiles, Staging
 
 
 @pytest.fixture

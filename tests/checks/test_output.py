@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from proofdesk.build.staging import list_files
+from proofdesk.build.site_folder.staging import list_files
 from proofdesk.build.write_outputs import check_files
 from proofdesk.checks.finished.check import OutputCheck
 from proofdesk.checks.finished.known import KnownAddresses

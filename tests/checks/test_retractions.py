@@ -10,7 +10,7 @@ import pytest
 from retraction_csv import JEROME_BIB, JEROME_NOTICE, row
 from sites import BIB, article, make_site
 
-from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.retraction_data import (
     Notice,
     Snapshot,

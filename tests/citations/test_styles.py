@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from markdown import markdown
 from sites import article, make_site
 
-from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
+from proofdesk.bibliography.pandoc.program import DEFAULT_STYLE
 from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
 from proofdesk.bibliography.references import References

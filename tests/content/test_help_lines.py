@@ -10,9 +10,10 @@ import lxml.html
 import pytest
 from sites import ROOT, Built, make_site, pages_of, sample_site
 
-from proofdesk.content.help_lines import HelpLines, Need, load_help_lines, needs_of
+from proofdesk.content.help_lines import HelpLines, load_help_lines, needs_of
 from proofdesk.content.markup import TEMPLATE_IDS
 from proofdesk.content.site_data import SiteData
+from proofdesk.content.site_data.needs import Need
 
 __all__ = ["sample_site"]
 

@@ -29,7 +29,7 @@ from proofdesk.content.document import Document
 from proofdesk.content.front_matter import ArticleFrontMatter, read_front_matter
 from proofdesk.content.site_data import load_site_data
 from proofdesk.desk.cli import main
-from proofdesk.desk.commands import editor
+from proofdesk.desk.vs_code import files as editor
 from proofdesk.desk.vs_code.tasks import BEGINS, ENDS, LOGGED, PROBLEM
 
 REAL = load_site_data(ROOT / "site.yml", "site.yml")[0]

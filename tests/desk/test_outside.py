@@ -13,10 +13,10 @@ import requests
 from loopback import Loopback, Quiet
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk import http, outside
 from proofdesk.desk.linkcheck import client
 from proofdesk.desk.linkcheck.client import LinkChecker, LinkStatus
-from proofdesk.desk.outside import InsideAddress, call_within, is_public, outside_session
+from proofdesk.desk.network import http, outside
+from proofdesk.desk.network.outside import InsideAddress, call_within, is_public, outside_session
 from proofdesk.desk.registries import clients
 from proofdesk.desk.registries.clients import Services
 

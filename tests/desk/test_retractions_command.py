@@ -23,8 +23,8 @@ from retraction_csv import JEROME, JEROME_BIB, JEROME_NOTICE, notice, retraction
 from sites import BIB, EPOCH, Site, article, environment
 
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
-from proofdesk.desk import http as desk_http
 from proofdesk.desk.commands import retractions
+from proofdesk.desk.network import http as desk_http
 
 __all__ = ["desk", "site"]
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import lxml.html
 from markdown import Markdown
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.citation_syntax import parse_group
 from proofdesk.bibliography.evidence import evidence_summary
-from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.fence_parser import read_fences

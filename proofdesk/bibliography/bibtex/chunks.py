@@ -8,23 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
-from proofdesk.bibliography.bibtex.reader import ENTRY_START
+from proofdesk.bibliography.bibtex.entry_text import ENTRY_START
 from proofdesk.bibliography.entry import Entry
 
 _ENTRIES = 128  # in a chunk, on average
 # Fields whose values are those of many entries, and take memory once.
 _ALIKE = {"year", "date", "month", "journal", "journaltitle", "publisher", "volume", "number", "issn", "language",
           "langid", "urldate", "keywords", "x-status", "x-checked", "x-harms"}
-
-
-class Chunk(NamedTuple):
-    """A part of a file: a fingerprint of all that decides how it is read, and the keys of its entries that are used."""
-
-    fingerprint: str
-    keys: tuple[str, ...]
 
 
 def bounds(text: str) -> list[int]:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from proofdesk.common.source_text import Position
 
+# An entry begins a line, or follows another one on the same line.
+ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _MARK = re.compile(r'[%{}("]|\\.')
 _PLAIN_HEAD = re.compile(r"@\s*([A-Za-z][A-Za-z0-9_]*)\s*\{\s*([^\s,{}()\"=#%'\\]+)\s*,")
 _PLAIN_FIELD = re.compile(

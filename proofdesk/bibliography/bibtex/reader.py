@@ -10,13 +10,15 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pybtex.database.input.bibtex import LowLevelParser
 from pybtex.exceptions import PybtexError
 from pybtex.utils import CaseInsensitiveDict
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.bibtex.entry_text import (
+    ENTRY_START,
     end_of,
     read_plainly,
     second_position,
@@ -29,11 +31,6 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 
-if TYPE_CHECKING:
-    from proofdesk.bibliography.parser import Bibliography
-
-# An entry begins a line, or follows another one on the same line.
-ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]")
 _KEY = re.compile(r"@\s*[\w-]+\s*[{(]\s*([^\s,{}()\"=]+)\s*,")
 # “@comment” and what follows is one, without braces too.

@@ -18,7 +18,7 @@ from proofdesk.common.text import did_you_mean
 from proofdesk.common.vocabulary import LabelledEnum
 
 if TYPE_CHECKING:
-    from proofdesk.bibliography.parser import Bibliography
+    from proofdesk.bibliography.bibliography import Bibliography
 
 Word = TypeVar("Word", bound=LabelledEnum)
 Fault = tuple[str, str, str]  # rule, message, remedy

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from proofdesk.bibliography.bibliography import Bibliography
+from proofdesk.bibliography.bibtex.inheritance import resolve_inheritance
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
-from proofdesk.bibliography.inheritance import resolve_inheritance
 from proofdesk.bibliography.libraries.sidecar import read_sidecar
-from proofdesk.bibliography.parser import Bibliography, read_bibliography
-
-# Stands for the style that Pandoc takes if none is named: Chicago, authors and years.
-DEFAULT_STYLE = Path("pandoc:default.csl")
+from proofdesk.bibliography.pandoc.program import DEFAULT_STYLE
+from proofdesk.bibliography.parser import read_bibliography
 
 
 @dataclass(frozen=True)

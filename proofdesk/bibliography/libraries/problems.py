@@ -9,10 +9,10 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
 from proofdesk.bibliography.pandoc.round_trip import letters
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import listed
 

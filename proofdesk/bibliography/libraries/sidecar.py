@@ -18,11 +18,11 @@ from typing import Any
 
 import yaml
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence.keywords import NAMES, OTHER_NAMES, SEVERAL, fault_of, keywords_of, known_words
 from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
 from proofdesk.bibliography.evidence.status import Status, is_checked_day
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import is_day
 from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary

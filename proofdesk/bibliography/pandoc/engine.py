@@ -13,8 +13,8 @@ from pathlib import Path
 from mkdocs_bibtex.citation import Citation, CitationBlock
 from mkdocs_bibtex.registry import PandocRegistry
 
-from proofdesk.bibliography.pandoc.formatting import entries_of, format_with_pandoc
 from proofdesk.bibliography.pandoc.style import Style
+from proofdesk.bibliography.pandoc.whole_list import entries_of, format_with_pandoc
 
 
 class _Engine(PandocRegistry):

@@ -5,49 +5,24 @@ from __future__ import annotations
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import lxml.html
 from pybtex.database import parse_string
 from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.pandoc.items import GROUP, ID, Item, numbered, pandoc_version, read_works
 from proofdesk.bibliography.pandoc.pandoc_entry import pandoc_entry
-from proofdesk.bibliography.pandoc.program import convert_text
-from proofdesk.bibliography.pandoc.reference_html import entry_parts, finish_reference, text_of
+from proofdesk.bibliography.pandoc.reference_html import finish_reference, text_of
 from proofdesk.bibliography.pandoc.round_trip import is_shown
 from proofdesk.bibliography.pandoc.style import Style, StyleError
+from proofdesk.bibliography.pandoc.whole_list import entries_of, format_with_pandoc
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.common.parallel.workers import run_in_groups
-
-
-def format_with_pandoc(text: str, style: Style) -> str:
-    """Return Pandoc's page with a reference for each of the entries, none of which depends on another.
-
-    Raises RuntimeError with Pandoc's own words.
-    """
-    language = f"lang: {style.language}\n" if style.language else ""
-    with tempfile.TemporaryDirectory() as folder:
-        file, csl = Path(folder, "bibliography.bib"), Path(folder, "style.csl")
-        file.write_text(text, encoding="utf-8")
-        csl.write_text(style.alone, encoding="utf-8")
-        return convert_text(
-            f"---\nnocite: '@*'\n{language}---\n", "html", "markdown",
-            ["--citeproc", "--wrap=none", "--quiet", "--sandbox", "--bibliography", str(file), "--csl", str(csl)])
-
-
-def entries_of(page: str) -> dict[str, str]:
-    """Return the inner HTML of each formatted reference on Pandoc's page, by key, without its label."""
-    if not page.strip():
-        return {}
-    entries = lxml.html.fragment_fromstring(page, create_parent="div").find_class("csl-entry")
-    return {entry.get("id").removeprefix("ref-"): entry_parts(entry)[1] for entry in entries}
 
 
 @dataclass(frozen=True)

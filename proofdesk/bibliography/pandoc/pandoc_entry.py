@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from proofdesk.bibliography.dates import DATES, in_digits, read_date, read_month
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.identifiers import clean_value
 from proofdesk.bibliography.latex import escape, expand_journal, latex_to_text, prepare_for_pandoc, tidy
 from proofdesk.bibliography.names import NAME_FIELDS, read_names
-from proofdesk.bibliography.pandoc.dates import DATES, in_digits, read_date, read_month
 from proofdesk.bibliography.pandoc.languages import is_foreign, language_of
 
 _LEFT_OUT = {"file", "crossref", "xdata", "xref", "ids", "options", "langid", "hyphenation", "useprefix", "doi", "url",

@@ -4,6 +4,11 @@ the clients of HTTP and TLS.
 
 from __future__ import annotations
 
+from pathlib import Path
+
+# Stands for the style that Pandoc takes if none is named: Chicago, authors and years.
+DEFAULT_STYLE = Path("pandoc:default.csl")
+
 
 def pandoc_path() -> str:
     """Return the path of the program."""

@@ -7,9 +7,9 @@ from html.entities import html5
 
 import lxml.html
 
+from proofdesk.bibliography.dates import DATES
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.latex import expand_journal, latex_to_text, lost_commands
-from proofdesk.bibliography.pandoc.dates import DATES
 from proofdesk.common.problems import Problem
 
 # A reference without any of these is plain; to ask first is a hundred times as fast.

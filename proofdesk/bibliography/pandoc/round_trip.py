@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from proofdesk.bibliography.dates import read_date
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.latex import expand_journal, latex_to_text, lost_commands, outside_formulas
-from proofdesk.bibliography.pandoc.dates import read_date
 from proofdesk.bibliography.pandoc.pandoc_entry import PARTS, one_page
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|sc)\b[^<>]*>")

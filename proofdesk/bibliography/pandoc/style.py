@@ -13,8 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
-from proofdesk.bibliography.pandoc.program import pandoc_path
+from proofdesk.bibliography.pandoc.program import DEFAULT_STYLE, pandoc_path
 from proofdesk.common.errors import ProofdeskError, explain
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 from proofdesk.common.language import spoken

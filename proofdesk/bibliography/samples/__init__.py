@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.bibliography import Bibliography
+from proofdesk.bibliography.parser import read_bibliography
 
 WORKS = Path(__file__).parent / "works.bib"
 _NAME = "works of the guide’s examples"

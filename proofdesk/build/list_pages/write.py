@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.build.private_apis.mkdocs import page_like, render_beside
 from proofdesk.build.rendering import Rendering
-from proofdesk.build.staging import Staging
+from proofdesk.build.site_folder.staging import Staging
 from proofdesk.build.templates import shown_card
 from proofdesk.common.addresses import path_at
 from proofdesk.common.cache import fingerprint

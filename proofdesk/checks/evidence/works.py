@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.evidence.keywords import FROM_MEMORY
 from proofdesk.bibliography.evidence.status import status_faults
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import listed
 from proofdesk.content.harms.stated import fault_of

@@ -13,8 +13,8 @@ from markdown.treeprocessors import Treeprocessor
 from proofdesk.bibliography.citation_syntax import ANYWHERE, suggest
 from proofdesk.citations.alone.options import NAME, CitationOptions
 from proofdesk.citations.alone.sources import Sources, load_sources
-from proofdesk.citations.extension import deregister, register
 from proofdesk.citations.list_place import ListManner
+from proofdesk.citations.patterns import deregister, register
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.hosts.context import HostContext, host_context

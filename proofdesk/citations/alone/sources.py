@@ -9,13 +9,14 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.citation_syntax import ANYWHERE, mentioned_keys, suggest
 from proofdesk.bibliography.doubtful_names import name_problems
 from proofdesk.bibliography.evidence.keywords import keywords_of
 from proofdesk.bibliography.libraries.files import with_libraries
 from proofdesk.bibliography.libraries.problems import library_problems
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE, read_sidecar
-from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
 from proofdesk.citations.alone.options import NAME, CitationOptions

@@ -7,7 +7,7 @@ from typing import Any
 
 from proofdesk.common.dates import latest_day, longdate
 from proofdesk.content.front_matter.model import ArticleFrontMatter, FrontMatter
-from proofdesk.content.front_matter.publication import Status
+from proofdesk.content.front_matter.status import Status
 
 
 def has_source(facts: FrontMatter) -> bool:

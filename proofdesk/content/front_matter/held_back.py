@@ -20,8 +20,9 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.model import model_of
-from proofdesk.content.front_matter.publication import Status, is_held_back
+from proofdesk.content.front_matter.publication import is_held_back
 from proofdesk.content.front_matter.reader import read_front_matter
+from proofdesk.content.front_matter.status import Status
 
 
 @dataclass(frozen=True)

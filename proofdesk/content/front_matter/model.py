@@ -17,7 +17,7 @@ from proofdesk.common.language import CatalogueError, Language, UnknownLanguageE
 from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import DOI
 from proofdesk.content.front_matter.authorship import Authorship, named
-from proofdesk.content.front_matter.publication import UNWRITTEN, Status
+from proofdesk.content.front_matter.status import UNWRITTEN, Status
 from proofdesk.content.question import Question
 from proofdesk.content.topics import known_topics
 

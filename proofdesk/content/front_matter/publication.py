@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from proofdesk.common.language import _, spoken
 from proofdesk.content.document import Document
+from proofdesk.content.front_matter.model import FrontMatter
+from proofdesk.content.front_matter.status import Status
 
-if TYPE_CHECKING:
-    from proofdesk.content.front_matter.model import FrontMatter
-
-# What `desk new` writes where nobody has written yet: no page that says it is published.
-UNWRITTEN = "This page is being written."
 # Slips of the pen among them, and what other generators call it: `Status: draft`, `draft: true`, `publish_on: …`.
 _SPEAKS = re.compile(r"""(?:^|[{,\s])["']?(?:status|publish[-_ ]?on)["']?\s*:"""
                      r"""|:[ \t]*["'“]?draft\b|\bdraft["']?[ \t]*:(?![ \t]*["']?(?:false|no)\b)""", re.IGNORECASE)
 # The top of a page: its facts, wherever they end, and the lines below them up to an empty one.
 _BEFORE = re.compile(r"(?:[\s\ufeff]|<!--.*?-->)*", re.DOTALL)
 _TOP = re.compile(r"---.*?\n---.*?(?=\n[ \t]*\n|\Z)|---.*|(?:[\w-]+[ \t]*:[^\n]*\n?)+", re.DOTALL)
-
-
-class Status(StrEnum):
-    """How far a page is."""
-
-    DRAFT = "draft"
-    READY = "ready"
 
 
 def is_published(facts: FrontMatter, day: date) -> bool:

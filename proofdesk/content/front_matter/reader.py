@@ -28,8 +28,8 @@ from proofdesk.content.front_matter.model import (
     FrontMatter,
     Series,
 )
-from proofdesk.content.front_matter.publication import Status
 from proofdesk.content.front_matter.sound import SoundFacts
+from proofdesk.content.front_matter.status import Status
 from proofdesk.content.markup import SYNTAX_MARKERS
 from proofdesk.content.topics import Topics
 

@@ -11,7 +11,7 @@ from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import SCHEMA_TYPE
-from proofdesk.content.help_lines import Need
+from proofdesk.content.site_data.needs import Need
 from proofdesk.content.topics import SLUG, Topics
 
 _SHORT, _SENTENCES = 80, 600  # characters

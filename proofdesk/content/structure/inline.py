@@ -13,7 +13,7 @@ import re
 from markdown.treeprocessors import InlineProcessor
 
 # What the patterns of these modules begin with. Where another one is tried, all of them are.
-_KNOWN = {"markdown.inlinepatterns", "markdown.extensions.footnotes", "proofdesk.citations.extension"}
+_KNOWN = {"markdown.inlinepatterns", "markdown.extensions.footnotes", "proofdesk.citations.patterns"}
 _SIGNS = re.compile(r"[`\\\[<&*_@]|  \n")
 
 

@@ -20,9 +20,9 @@ from proofdesk.common.language.gaps import check_words
 from proofdesk.common.problems import Problem
 from proofdesk.content.front_matter import is_article
 from proofdesk.desk import convert
-from proofdesk.desk.linkcheck.site_links import SiteLinks
 from proofdesk.desk.project import Project
 from proofdesk.desk.root import CONFIG
+from proofdesk.desk.site_links import SiteLinks
 from proofdesk.outputs.beside import EXPORTS_OF_SITE, files_beside
 from proofdesk.site.library import Library
 from proofdesk.site.material import unused_settings

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 
 import click
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.citation_syntax import citation
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import printable, printable_lines
 from proofdesk.common.transaction import Transaction
-from proofdesk.desk.bib_editor import entry_text, key_for, with_entry
-from proofdesk.desk.commands.editor import replace_bibliography
+from proofdesk.desk.bib_editor import entry_text, key_for, replace_bibliography, with_entry
 from proofdesk.desk.project import Project
 from proofdesk.desk.registries.clients import Services
 from proofdesk.desk.registries.identifiers import doi_of_page, identifier

@@ -16,9 +16,8 @@ from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import listed
 from proofdesk.common.transaction import Transaction
-from proofdesk.desk.bib_editor import with_field
+from proofdesk.desk.bib_editor import replace_bibliography, with_field
 from proofdesk.desk.citations_index import own_and_cited
-from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project
 from proofdesk.desk.registries.clients import MAX_FAILURES, NoAnswer, Services
 from proofdesk.desk.registries.compare import differences

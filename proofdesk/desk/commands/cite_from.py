@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.libraries.problems import is_same_work
 from proofdesk.bibliography.libraries.standalone import evidence_keywords, standalone
-from proofdesk.bibliography.parser import Bibliography, parse_bibliography
+from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
 from proofdesk.common.problems import printable_lines
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.transaction import Transaction
-from proofdesk.desk.bib_editor import with_entry
+from proofdesk.desk.bib_editor import replace_bibliography, with_entry
 from proofdesk.desk.commands.cite_add import print_existing, report_added
-from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project
 from proofdesk.desk.registries.zotero import exported, picked_keys
 

@@ -11,8 +11,7 @@ from proofdesk.common.errors import UserError
 from proofdesk.common.problems import printable_lines
 from proofdesk.common.text import counted, is_file_name, remedy_for_file_name
 from proofdesk.common.transaction import Transaction
-from proofdesk.desk.bib_editor import with_entry
-from proofdesk.desk.commands.editor import replace_bibliography
+from proofdesk.desk.bib_editor import replace_bibliography, with_entry
 from proofdesk.desk.project import Project, find_project
 from proofdesk.desk.registries.clients import Services
 from proofdesk.desk.review.review_file import items_text, put_review, review_file
@@ -54,7 +53,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     from proofdesk.desk.importing.readers.manuscript import read_manuscript
     from proofdesk.desk.importing.references.registered import RegisteredRecords
     from proofdesk.desk.importing.result import import_manuscript
-    from proofdesk.desk.review.origin import exported_page
+    from proofdesk.desk.word.origin import exported_page
 
     project = find_project()
     if slug and not is_file_name(slug):

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.libraries.problems import with_remedies
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import (
     NATURES,
     SNAPSHOT,
@@ -31,7 +31,7 @@ from proofdesk.common.problems import Problem, printable
 from proofdesk.common.rules import ERROR
 from proofdesk.common.transaction import Transaction, verify_json
 from proofdesk.desk.citations_index import first_citations
-from proofdesk.desk.http import fetch
+from proofdesk.desk.network.http import fetch
 from proofdesk.desk.project import Project, find_project
 
 # Where Crossref publishes the data (https://www.crossref.org/documentation/retrieve-metadata/retraction-watch/).

@@ -26,8 +26,8 @@ from proofdesk.desk.exporting.page_html import word_page
 from proofdesk.desk.exporting.pandoc_document import BOX_MARK, WordDocument
 from proofdesk.desk.exporting.reference_fields import citation_field, preferences
 from proofdesk.desk.project import PageFile, Project
-from proofdesk.desk.review.origin import origin_of, write_origin
 from proofdesk.desk.word.marked import BOX
+from proofdesk.desk.word.origin import origin_of, write_origin
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STYLES = Path(__file__).with_name("word_styles.xml")

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.citation_syntax import ITEM
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.fence_parser import read_fences
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.checks.bibliography import doi_within

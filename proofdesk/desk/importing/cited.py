@@ -19,9 +19,9 @@ from proofdesk.desk.importing.citing.works import WorkIndex
 from proofdesk.desk.importing.link_citations import CitationGroup
 from proofdesk.desk.importing.model import HEADING, Line, Manuscript
 from proofdesk.desk.importing.references.entries import ReferenceItem
-from proofdesk.desk.importing.references.known_works import KnownWorks, folded
+from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.match import MatchedReference, match_records
-from proofdesk.desk.importing.references.parsed import ParsedReference
+from proofdesk.desk.importing.references.parsed import ParsedReference, folded
 
 # Code has citations of nobody, and an escaped bracket opens none.
 _CITATION = re.compile(rf"(?P<code>`[^`\n]*`)|(?<!\\){GROUP}|{NARRATIVE}")

@@ -18,8 +18,8 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from proofdesk.desk.http import Failure, RequestFailed, request, within
-from proofdesk.desk.outside import InsideAddress
+from proofdesk.desk.network.http import Failure, RequestFailed, request, within
+from proofdesk.desk.network.outside import InsideAddress
 
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces of an answer
 SECONDS = 60.0  # for the whole of an answer's head

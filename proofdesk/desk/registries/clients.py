@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.http import CHUNK_BYTES, Failure, RequestFailed, request, within
+from proofdesk.desk.network.http import CHUNK_BYTES, Failure, RequestFailed, request, within
 
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces of an answer
 SECONDS = 60.0  # for the whole of an answer

@@ -14,7 +14,7 @@ import click
 import requests
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.outside import call_within
+from proofdesk.desk.network.outside import call_within
 
 ADDRESS = "http://127.0.0.1:23119"
 PLUGIN = "https://retorque.re/zotero-better-bibtex/"

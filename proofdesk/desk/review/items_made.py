@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from proofdesk.content.review.items import ItemKind, ReviewItem
-from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import LEAST, SHORT, WINDOWS, Place, Places, lines_of
 from proofdesk.desk.review.shown_text import normal
-from proofdesk.desk.review.word import ROW, TAKEN_BACK
-from proofdesk.desk.review.word_text import Change, WordParagraph, WordText
+from proofdesk.desk.word.origin import Origin
+from proofdesk.desk.word.reader import ROW, TAKEN_BACK
 from proofdesk.desk.word.styled import BREAK, CITATION, THINGS, words_of
+from proofdesk.desk.word.text import Change, WordParagraph, WordText
 
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+")
 _MOST = 600  # characters of a sentence that is quoted

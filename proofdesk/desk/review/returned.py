@@ -8,13 +8,13 @@ from difflib import SequenceMatcher
 
 from proofdesk.content.review.items import Answer, ItemKind, Reply
 from proofdesk.desk.review.items_made import UNTRACKED, ItemMaker, Returned, day_of, sentence_at
-from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.shown_text import normal
 from proofdesk.desk.review.untracked import find_edits, same_paragraphs, untracked_texts
-from proofdesk.desk.review.word import ROW
-from proofdesk.desk.review.word_text import WordComment, WordParagraph, WordText, tracked_texts
+from proofdesk.desk.word.origin import Origin
+from proofdesk.desk.word.reader import ROW
 from proofdesk.desk.word.styled import BREAK, NOTE, PICTURE, Styled, plain, words_of
+from proofdesk.desk.word.text import WordComment, WordParagraph, WordText, tracked_texts
 
 _MOST_AS_SENT = 0.5  # of citations, below which a reference manager wrote them anew
 _MOST = 1800  # characters of a paragraph that is kept with a comment

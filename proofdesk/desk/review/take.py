@@ -15,13 +15,13 @@ from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.review.version import text_version
 from proofdesk.desk.git import file_at, git
 from proofdesk.desk.project import PageFile, Project
-from proofdesk.desk.review.origin import Origin, origin_of, read_origin
 from proofdesk.desk.review.page_of import page_of_review
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.returned import read_returned
 from proofdesk.desk.review.review_file import put_review, review_file
-from proofdesk.desk.review.word import read_word
-from proofdesk.desk.review.word_parts import open_word
+from proofdesk.desk.word.origin import Origin, origin_of, read_origin
+from proofdesk.desk.word.parts import open_word
+from proofdesk.desk.word.reader import read_word
 
 _MOST_COMMITS = 200
 _OTHERS = {".doc": "Word's old kind", ".odt": "OpenDocument", ".rtf": "RTF", ".pages": "Pages", ".pdf": "PDF"}
@@ -116,7 +116,7 @@ def _with_paragraphs(project: Project, page: PageFile, origin: Origin, taken: Ta
                            "is neither in the file nor in git.")
         return origin
     from proofdesk.desk.exporting.word_file import export_article  # loads Pandoc
-    from proofdesk.desk.review.word_parts import parts_of
+    from proofdesk.desk.word.parts import parts_of
 
     sent = export_article(project, replace(page, raw=raw))
     taken.notes.append("The program that saved the file dropped what was sent with it, so the text was compared with "

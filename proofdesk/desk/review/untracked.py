@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 
 from proofdesk.desk.review.places import NUMBERS
 from proofdesk.desk.review.shown_text import WORD, normal
-from proofdesk.desk.review.word_text import Change, WordParagraph, change_of
 from proofdesk.desk.word.styled import BREAK, CITATION, NOTE, PICTURE, THINGS, Styled, plain, words_of
+from proofdesk.desk.word.text import Change, WordParagraph, change_of
 
 _TOKEN = re.compile(rf"{BREAK}|{WORD.pattern}|(?:(?!{BREAK})\s)+|[^\w\s]")
 _ALIKE = 0.5  # of the words of two paragraphs of which one was made of the other, or is a part of it

@@ -8,10 +8,10 @@ import yaml
 
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.content.site_data import SITE, SiteData
-from proofdesk.desk.commands.editor import FOLDER, files
 from proofdesk.desk.starting.answers import Answers
 from proofdesk.desk.starting.shipped import shipped
 from proofdesk.desk.starting.site_files import SiteFile
+from proofdesk.desk.vs_code.files import FOLDER, files
 
 
 def editor_files(answers: Answers, site: Mapping[str, SiteFile]) -> dict[str, bytes]:

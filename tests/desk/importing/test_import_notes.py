@@ -9,7 +9,7 @@ from conftest import KINDS, SITE
 from fixture_cases import Case, each_case
 from manuscript_imports import import_text, lost_words
 
-from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.desk.importing.model import HEADING, RAW, TEXT, Line, Manuscript
 from proofdesk.desk.importing.result import ImportResult, import_manuscript
 

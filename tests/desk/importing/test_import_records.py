@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fixture_cases import Case, each_case
 
-from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
+from proofdesk.bibliography.bibliography import Bibliography
+from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.entries import ReferenceItem
 from proofdesk.desk.importing.references.known_works import KnownWorks

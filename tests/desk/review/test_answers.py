@@ -16,11 +16,11 @@ from proofdesk.content.review.items import ItemKind, Reply, ReviewItem
 from proofdesk.content.review.version import text_version
 from proofdesk.desk.cli import main
 from proofdesk.desk.project import Project
-from proofdesk.desk.review.origin import Origin, read_origin
 from proofdesk.desk.review.page_of import page_named
 from proofdesk.desk.review.review_file import read_review, review_file, write_review
 from proofdesk.desk.review.take import version_in_git
 from proofdesk.desk.review.untracked import find_edits
+from proofdesk.desk.word.origin import Origin, read_origin
 from proofdesk.desk.word.styled import plain
 
 __all__ = ["desk"]

@@ -7,12 +7,12 @@ import pytest
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.review.items import ReviewItem
-from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.returned import read_returned
-from proofdesk.desk.review.word import read_word
-from proofdesk.desk.review.word_text import WordText
+from proofdesk.desk.word.origin import Origin
+from proofdesk.desk.word.reader import read_word
 from proofdesk.desk.word.styled import CITATION, PICTURE
+from proofdesk.desk.word.text import WordText
 
 PAGE = "Moss grows in the shade of walls [@ly2018].\n\nFerns grow.\n"
 CITE = "ADDIN ZOTERO_ITEM CSL_CITATION {}"

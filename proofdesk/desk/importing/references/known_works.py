@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.parser import Bibliography
-from proofdesk.desk.importing.references.parsed import ParsedReference
-
-if TYPE_CHECKING:
-    from proofdesk.desk.importing.references.registered import RegisteredRecords
+from proofdesk.desk.importing.references.parsed import ParsedReference, folded
+from proofdesk.desk.importing.references.registered import RegisteredRecords
 
 _TRIAL = re.compile(r"\b(?:NCT\d{8}|ISRCTN\d{8}|DRKS\d{8}|ACTRN\d{14})\b")
 
@@ -101,9 +97,3 @@ def _work_of_reference(key: str, parsed: ParsedReference) -> _Work:
 def _work(key: str, title: str, year: str, family: str, identifiers: dict[str, str]) -> _Work:
     return _Work(key, folded(title), year, folded(family),
                  {name: value.lower() for name, value in identifiers.items() if value})
-
-
-def folded(text: str) -> str:
-    """Return the letters and digits of a text in small letters, without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return "".join(sign for sign in plain if sign.isalnum())

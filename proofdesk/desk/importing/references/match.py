@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.common.dates import today
 from proofdesk.desk.bib_editor import braces_match, entry_text, key_for
 from proofdesk.desk.importing.link_citations import CitableWork

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 # The kind of an entry, its fields, and what is unsure.
@@ -46,3 +47,9 @@ class ParsedReference:
 def letters(value: str) -> str:
     """Return the letters and digits of a value alone, in small letters."""
     return re.sub(r"[\W_]", "", value).casefold()
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of a text in small letters, without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    return "".join(sign for sign in plain if sign.isalnum())

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.importing.references.known_works import folded
-from proofdesk.desk.importing.references.parsed import ParsedReference
+from proofdesk.desk.importing.references.parsed import ParsedReference, folded
 from proofdesk.desk.registries.clients import MAX_FAILURES, Services
 from proofdesk.desk.registries.compare import title_likeness
 from proofdesk.desk.registries.identifiers import identifier

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from unicodedata import normalize
 
-from proofdesk.build.publish import renewable_dir, staging_dir
+from proofdesk.build.site_folder.publish import renewable_dir, staging_dir
 from proofdesk.common.cache import Cache
 from proofdesk.common.files import BytesLike, read_file, write_file
 

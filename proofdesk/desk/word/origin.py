@@ -14,8 +14,8 @@ from pathlib import Path
 from lxml import etree
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.review.word import read_word
-from proofdesk.desk.review.word_parts import Parts, open_word
+from proofdesk.desk.word.parts import Parts, open_word
+from proofdesk.desk.word.reader import read_word
 from proofdesk.desk.word.styled import Styled
 
 NAMESPACE = "urn:proofdesk:review:1"

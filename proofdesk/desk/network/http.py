@@ -18,7 +18,7 @@ from requests import exceptions
 from urllib3.exceptions import LocationParseError  # which requests lets through
 
 from proofdesk.common.errors import ProofdeskError, UserError
-from proofdesk.desk.outside import call_within, outside_session
+from proofdesk.desk.network.outside import call_within, outside_session
 
 # Seconds to connect, and between two pieces of the answer.
 TIMEOUT = (10.0, 60.0)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from lxml import etree
 
-from proofdesk.desk.review.word_parts import Parts, addresses, read_xml
-from proofdesk.desk.review.word_text import (
+from proofdesk.desk.word.comments import W, read_comments
+from proofdesk.desk.word.looks import PLAIN, character_styles, style_of
+from proofdesk.desk.word.marked import PICTURES, Changed, Edge, MarkedParagraph, MarkedReader, Shown, Words
+from proofdesk.desk.word.parts import Parts, addresses, read_xml
+from proofdesk.desk.word.styled import CITATION, NOTE, PICTURE, words_of
+from proofdesk.desk.word.text import (
     EQUAL,
     IN,
     OUT,
@@ -17,10 +21,6 @@ from proofdesk.desk.review.word_text import (
     WordText,
     complete,
 )
-from proofdesk.desk.word.comments import W, read_comments
-from proofdesk.desk.word.looks import PLAIN, character_styles, style_of
-from proofdesk.desk.word.marked import PICTURES, Changed, Edge, MarkedParagraph, MarkedReader, Shown, Words
-from proofdesk.desk.word.styled import CITATION, NOTE, PICTURE, words_of
 
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
