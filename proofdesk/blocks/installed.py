@@ -10,6 +10,7 @@ Where the extension works without the rest of Proofdesk, its options name the fo
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -48,7 +49,7 @@ def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockK
     own = block_kinds((root / KINDS_FOLDER).resolve(), naming)  # sites that share a folder share what is loaded of it
     found: dict[str, tuple[str, BlockKind]] = {
         name: (f"the folder {KINDS_FOLDER}/{name}", kind) for name, kind in own.items()}
-    for entry in sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value)):
+    for entry in _stated(*sys.path):
         place = f"the package “{entry.dist.name if entry.dist else entry.value}”"
         if entry.name in words and not words[entry.name].use:
             continue
@@ -63,10 +64,16 @@ def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockK
 def installed_folders() -> list[Path]:
     """Return the folders of the kinds that packages state, of those that have one."""
     found = []
-    for entry in entry_points(group=GROUP):
+    for entry in _stated(*sys.path):
         with suppress(UserError):
             found.append(_folder_of(entry, ""))
     return found
+
+
+@cache  # to ask for them reads what every package states
+def _stated(*path: str) -> list[EntryPoint]:
+    """Return the kinds of block that packages state in the folders of Python's ``path``."""
+    return sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value))
 
 
 def kind_files(kinds: Mapping[str, BlockKind]) -> list[Path]:

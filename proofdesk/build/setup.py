@@ -106,7 +106,7 @@ def configure(settings: Settings, step: Callable[[], None]) -> Setup:
 
 
 def _take_bibliography(settings: Settings) -> Bibliography:
-    """Read the bibliography ourselves and leave mkdocs-bibtex an empty one.
+    """Read the bibliography ourselves, and have mkdocs-bibtex neither read it nor rewrite pages.
 
     The plugin would read the file a second time and stop at its first fault. Its rewriting of pages loses text: it
     takes ``[@key]`` in code for a citation and deletes unknown keys silently.
@@ -116,11 +116,8 @@ def _take_bibliography(settings: Settings) -> Bibliography:
     if settings.bibliography.evidence:  # a file whose words are the site's
         words = load_site_data(settings.root / SITE, SITE)[0].words_of_evidence
     bibliography = read_bibliographies(settings.bibliography, settings.path, settings.cache_dir / "bibliography", words)
-    empty = settings.cache_dir / "bibliography.bib"
-    empty.parent.mkdir(exist_ok=True)
-    empty.write_text("% proofdesk/bibliography reads the bibliography\n", encoding="utf-8")
-    bibtex.config.bib_file, bibtex.config.csl_file = str(empty), None
-    remove_handlers(settings.config, "page_markdown", bibtex)
+    for event in ("config", "page_markdown"):
+        remove_handlers(settings.config, event, bibtex)
     return bibliography
 
 

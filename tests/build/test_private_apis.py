@@ -29,9 +29,9 @@ PATIENCE = 20.0
 def test_bibtex_registry_has_its_engine() -> None:
     gone = [name for name in ("_process_with_pandoc", "bib_data_bibtex", "validate_citation_blocks")
             if not hasattr(PandocRegistry, name)]
-    assert not gone, f"mkdocs-bibtex's PandocRegistry has no {gone}; see proofdesk/bibliography/pandoc/formatting.py"
+    assert not gone, f"mkdocs-bibtex's PandocRegistry has no {gone}; see proofdesk/bibliography/pandoc/engine.py"
     assert "_reference_cache" in inspect.getsource(PandocRegistry), (
-        "mkdocs-bibtex's PandocRegistry keeps no _reference_cache; see proofdesk/bibliography/pandoc/formatting.py")
+        "mkdocs-bibtex's PandocRegistry keeps no _reference_cache; see proofdesk/bibliography/pandoc/engine.py")
 
 
 def test_markdown_keeps_raw_html_aside() -> None:

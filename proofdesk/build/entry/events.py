@@ -29,7 +29,7 @@ def on_startup(command: str, dirty: bool) -> None:
     run.start(command, dirty)
 
 
-@event_priority(100)  # before mkdocs-bibtex, which stops at the first fault of the bibliography without naming it
+@event_priority(100)  # before mkdocs-bibtex, which is kept from reading the bibliography
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return run.configure(config)
 
