@@ -35,22 +35,22 @@ _LINK = "write it as `[words](page.md)`, without a space between the brackets"
 _REFUSED = "this site does not use it; delete the marks"
 _BOLD = "delete the spaces inside the marks; write `\\*` for a star that is meant"
 
-# Each expression matches what is seen, in one line; `^` is the start of a line of text, and `ω` a letter beside which a
-# mark is part of a word. Scripts that part no words, and Korean with its particles, have marks right beside letters.
+# Each expression matches what is seen, in one line; `^` is the start of a line of text. Beside `\w`, a letter, a mark is
+# part of a word. Beside `ω` it is none: a letter of a script that parts no words, or of Korean with its particles.
 _MARKERS: tuple[tuple[str, str, str], ...] = (
     # Markdown. Stars behind a number or before “p < …” are marks of significance; seven = are a mark of git.
     ("a line across the page", r"^(?!={7}$)(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$",
      "leave a line free before and after it"),
     ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?", _BOLD),
-    ("bold text", r"(?<!ω)__[^_\n]{1,60}__(?!ω)", "write `**words**`, or `\\_` for a line that is meant"),
-    ("emphasis", r"(?<!ω)(?<![*\\])\*[^\s*][^*\n]{0,60}\*(?!ω)(?!\*)", _BOLD),
-    ("emphasis", r"(?<!ω)_[^\s_][^_\n]{0,60}[^\s_\\]_(?!ω)", "write `*words*`, or `\\_` for a line that is meant"),
+    ("bold text", r"(?<!\w)__[^_\n]{1,60}__(?!\w)", "write `**words**`, or `\\_` for a line that is meant"),
+    ("emphasis", r"(?<!\w)(?<![*\\])\*[^\s*][^*\n]{0,60}\*(?!\w)(?!\*)", _BOLD),
+    ("emphasis", r"(?<!\w)_[^\s_][^_\n]{0,60}[^\s_\\]_(?!\w)", "write `*words*`, or `\\_` for a line that is meant"),
     ("a list", r"^(?:[-*+•]|1[.)])[ \xa0\u2007\u202f](?=\S)", _LIST),
     ("a list of Pandoc", r"^(?:a[.)]|\(a\)) (?=\S[^\n]*\n(?:b[.)]|\(b\)) )"
      r"|^(?:A[.)]|\(A\)) (?=\S[^\n]*\n(?:B[.)]|\(B\)) )|^(?:i[.)]|\(i\)) (?=\S[^\n]*\n(?:ii[.)]|\(ii\)) )"
      r"|^\(1\) (?=\S[^\n]*\n\(2\) )",
      "write `1.`, `2.` and so on: a list is numbered with figures and full stops here"),
-    ("a heading", r"^#{1,6} ?(?=[^\W\d])|^={2,6} [^=\n]{1,60} ={2,6}[ \t]*$|^h[1-6]\. (?=\S)",
+    ("a heading", r"^#{1,6} ?(?=[^\W\d]|ω)|^={2,6} [^=\n]{1,60} ={2,6}[ \t]*$|^h[1-6]\. (?=\S)",
      "write `## Words`, with a line free before it"),
     ("a table", r"^\|[^\n]*\|[ \t]*$(?:\n\|.*$)*|\|[ \t]*:?-{3,}|(?<!-)-{3,}:?[ \t]*\||^\+[-=]{3,}\+", _TABLE),
     ("a line of verse", r"^\| (?=\S)", "write the words alone, with two spaces at the end of the line"),
@@ -61,27 +61,28 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("a link of Obsidian", r"!?\[\[[^\[\]\n]{1,60}\]\]", _LINK),
     ("a picture", r"!\[[^\]\n]{0,60}\]", "write it as `![words](picture.png)`"),
     ("a link", r"\[[^\[\]\n]{1,60}\] ?\((?:[^()\s]{1,200}\.(?:md|html)|https?:)[^()\n]{0,300}\)"
-     r"|\[[^\[\]\n]{1,60}\]\([^()\n]{0,200}\)|(?<!ω)\[[^\[\]\n]{1,60}\]\[[^\[\]\n]{0,60}\]"
+     r"|\[[^\[\]\n]{1,60}\]\([^()\n]{0,200}\)|(?<!\w)\[[^\[\]\n]{1,60}\]\[[^\[\]\n]{0,60}\]"
      r"|\]\(https?://[^\s()]{0,60}|^\[[^\[\]\n]{1,60}\]: \S+|\[https?://[^\s\]]{1,200} [^\]\n]{1,60}\]", _LINK),
     ("a note of Pandoc", r"\^\[[^\]\n]{0,60}\]?", "write `[^1]` here, and `[^1]: …` on a line of its own"),
-    ("an abbreviation", r"(?<!ω)(?<!\*)\*\[[^\[\]\n]{0,40}\](?!\()", "write `*[ADHD]: …` on a line of its own"),
-    ("a numbered example of Pandoc", r"^\(@\w*\) (?=\S)", "write a numbered list"),
+    ("an abbreviation", r"(?<!\w)(?<!\*)\*\[[^\[\]\n]{0,40}\](?!\()", "write `*[ADHD]: …` on a line of its own"),
+    ("a numbered example of Pandoc", r"^\(@[\wω]*\) (?=\S)", "write a numbered list"),
     ("a quotation", r"^> ?(?=[^\s\d=<>])", "leave a line free before the quotation"),
     # Material, PyMdown, GitHub
-    ("a note of Material", r"^(?:!!!|\?\?\?\+?) ?\w[^\n]{0,60}", _NOTE),
+    ("a note of Material", r"^(?:!!!|\?\?\?\+?) ?[\wω][^\n]{0,60}", _NOTE),
     ("a note of GitHub", r"\[![A-Za-z]+\][-+]?", _NOTE),
     ("a tab of Material", r"^===[!+]? \"[^\"\n]{0,60}\"", "this site hides nothing behind tabs; make each a heading"),
     ("a task list", r"(?<!\S)\[[ xX]\](?= \S)", "write a plain list: readers cannot tick it"),
     ("an annotation of Material", r"\(\d{1,2}\)!", "write a footnote instead: `[^1]`"),
-    ("marked text", r"(?<!ω)(?<![=!<>])==[^=\s][^=\n]{0,60}==(?!ω)(?!=)", _REFUSED),
+    ("marked text", r"(?<!\w)(?<![=!<>])==[^=\s][^=\n]{0,60}==(?!\w)(?!=)", _REFUSED),
     ("text struck out", r"~~[^~\s][^~\n]{0,60}~~", _REFUSED),
     ("underlined text", r"\^\^[^^\s][^^\n]{0,60}\^\^", _REFUSED),
-    ("a subscript or superscript", r"(?<=[^\W_])~[^~\s/]{1,20}~(?!\d)|(?<=[^\W_])\^[^^\s/]{1,20}\^(?!\d)"
-     r"|(?<!ω)(?<!\^)\^[^\W_]{1,10}\^(?!ω)(?!\^)|(?<!ω)(?<!~)~[A-Za-z][\w-]{0,20}~(?!ω)(?!~)",
+    ("a subscript or superscript", r"(?<=[^\W_]|ω)~[^~\s/]{1,20}~(?!\d)|(?<=[^\W_]|ω)\^[^^\s/]{1,20}\^(?!\d)"
+     r"|(?<!\w)(?<!\^)\^(?:[^\W_]|ω){1,10}\^(?!\w)(?!\^)|(?<!\w)(?<!~)~[A-Za-z][\wω-]{0,20}~(?!\w)(?!~)",
      "write `<sub>2</sub>` or `<sup>2</sup>`"),
     ("a key", r"\+\+[a-z][a-z0-9+]{0,30}\+\+", "write `<kbd>Ctrl</kbd>`"),
-    ("an emoji", r"(?<!ω)(?<!:):[a-z+-][a-z0-9_+-]{1,40}:(?!ω)(?![:\ufffc])", "write the sign itself"),
-    ("a reference of Quarto", r"\{#(?:fig|tbl|sec|eq)-[^{}\n]{1,40}\}|(?<!ω)(?<!\.)@(?:fig|tbl|sec|eq|lst)-[\w-]{1,40}",
+    ("an emoji", r"(?<!\w)(?<!:):[a-z+-][a-z0-9_+-]{1,40}:(?!\w)(?![:\ufffc])", "write the sign itself"),
+    ("a reference of Quarto",
+     r"\{#(?:fig|tbl|sec|eq)-[^{}\n]{1,40}\}|(?<!\w)(?<!\.)@(?:fig|tbl|sec|eq|lst)-[\wω-]{1,40}",
      "name the figure or the section in words, and link it"),
     ("a list of attributes",
      r"\{:?[ ]*[.#][A-Za-z][^{}\n]{0,60}\}|\{:?[^{}\n]{0,60}=[\"“”'][^{}\n]{0,60}\}|\{: ?[^{}\n]{1,60}\}"
@@ -91,40 +92,47 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("a tracked change", r"\{(?:\+\+|--|~~|==|>>)[^\n]{0,60}", "accept or reject the change"),
     # Obsidian, Quarto, Hugo, Jekyll, MyST, reStructuredText, wikis, forums
     ("a comment of Obsidian", r"%%[^%\n]{1,60}%%", "delete it"),
-    ("a field of Obsidian", r"[\[(]\w[\w -]{0,30}:: [^\])\n]{1,60}[\])]", "write it as a sentence"),
-    ("an id of Obsidian", r"(?<=\S )\^[A-Za-z][\w-]{0,40}[ \t]*$", "delete it; a heading has an address of its own"),
+    ("a field of Obsidian", r"[\[(][\wω][\wω -]{0,30}:: [^\])\n]{1,60}[\])]", "write it as a sentence"),
+    ("an id of Obsidian", r"(?<=\S )\^[A-Za-z][\wω-]{0,40}[ \t]*$", "delete it; a heading has an address of its own"),
     ("a block of Quarto", r"^:{3,}[^\n]{0,60}", _NOTE),
     ("a template", r"\{\{[^\n]{0,60}|\{%[^\n]{0,60}|[%}]\}|\{#[^}\n]{0,60}#\}|<[%?][^\n]{0,60}|\$\{[^}\n]{1,60}\}",
      "write the words themselves"),
-    ("a role of MyST", r"\{[A-Za-z][\w:+-]{0,40}\}\ufffc|^\([\w-]{1,40}\)=[ \t]*$", _PLAIN),
-    ("a role of reStructuredText", r"^\.\. (?:[\w:-]+::|_[^:\n]{1,40}:|\|)|:[a-z][\w:+-]{0,40}:(?:`|\ufffc)"
-     r"|(?<=\ufffc)_{1,2}(?!\w)|(?<=\w)::$|^:[A-Z][\w -]{1,30}: (?=\S)", _PLAIN),
-    ("bold text of a wiki", r"(?<!ω)(?<!')'{2,5}[^'\s][^'\n]{0,60}'{2,5}(?!ω)(?!')", "write `**bold**` or `*slanted*`"),
+    ("a role of MyST", r"\{[A-Za-z][\wω:+-]{0,40}\}\ufffc|^\([\wω-]{1,40}\)=[ \t]*$", _PLAIN),
+    ("a role of reStructuredText", r"^\.\. (?:[\wω:-]+::|_[^:\n]{1,40}:|\|)|:[a-z][\wω:+-]{0,40}:(?:`|\ufffc)"
+     r"|(?<=\ufffc)_{1,2}(?![\wω])|(?<=[\wω])::$|^:[A-Z][\wω -]{1,30}: (?=\S)", _PLAIN),
+    ("bold text of a wiki", r"(?<!\w)(?<!')'{2,5}[^'\s][^'\n]{0,60}'{2,5}(?!\w)(?!')",
+     "write `**bold**` or `*slanted*`"),
     ("a mark of a forum", r"\[/(?:b|i|u|s|url|img|quote|code|list|size|color|spoiler|center)\]"
      r"|\[(?:url|img|quote|size|color|font|email)=[^\]\n]{1,80}\]", "write it in Markdown"),
-    ("a shortcode of WordPress", r"\[/[a-z][\w-]{0,30}\]|\[[a-z][\w-]{1,30} [a-z][\w-]{0,30}=[\"“”'][^\]\n]{0,80}\]?",
+    ("a shortcode of WordPress",
+     r"\[/[a-z][\wω-]{0,30}\]|\[[a-z][\wω-]{1,30} [a-z][\wω-]{0,30}=[\"“”'][^\]\n]{0,80}\]?",
      "write the words themselves"),
-    ("hidden text", r"(?<!ω)(?<!\|)\|\|(?=[^|\n]{0,60}?[^\W\d_]{3})[^|\s][^|\n]{0,60}\|\|(?!ω)(?!\|)", _REFUSED),
+    ("hidden text", r"(?<!\w)(?<!\|)\|\|(?=[^|\n]{0,60}?(?:[^\W\d_]|ω){3})[^|\s][^|\n]{0,60}\|\|(?!\w)(?!\|)",
+     _REFUSED),
     ("a prompt of Jupyter", r"^(?:In|Out) ?\[[\d ]{1,5}\]:", "delete it"),
     ("a command of Jupyter", r"^[%!](?:matplotlib|load_ext|pip|conda|config|run|time|timeit|autoreload)\b[^\n]{0,60}",
      "delete it"),
     # LaTeX
     ("a formula", r"\$\$|\$\ufffc\$"
-     r"|(?<!ω)(?<!\$)\$(?:[A-Za-z]|[^\s$](?:[^$\n]{0,60}[\\^_{}=<>+])[^$\n]{0,60})(?<!\s)\$(?!ω)"
-     r"|\\[([][^\n]{0,60}|(?<=[\w)])[_^]\{[^{}\n]{1,40}\}", "write it in words or plain signs"),
-    ("a command of LaTeX", r"(?<!ω)(?<![:\\/])\\[A-Za-z]{2,}(?!ω)(?:\[[^\]\n]{0,40}\])?(?:\{[^{}\n]{0,60}\}?)?",
+     r"|(?<!\w)(?<!\$)\$(?:[A-Za-z]|[^\s$](?:[^$\n]{0,60}[\\^_{}=<>+])[^$\n]{0,60})(?<!\s)\$(?!\w)"
+     r"|\\[([][^\n]{0,60}|(?<=[\wω)])[_^]\{[^{}\n]{1,40}\}", "write it in words or plain signs"),
+    ("a command of LaTeX", r"(?<!\w)(?<![:\\/])\\[A-Za-z]{2,}(?!\w)(?:\[[^\]\n]{0,40}\])?(?:\{[^{}\n]{0,60}\}?)?",
      _PLAIN),
-    ("a space of LaTeX", r"(?<=[A-Za-z]\.)~(?=\w)|(?<=[\w.,:])\\ [\w(]", "write a space"),
+    ("a space of LaTeX", r"(?<=[A-Za-z]\.)~(?=[\wω])|(?<=[\wω.,:])\\ [\wω(]", "write a space"),
     # HTML
     ("HTML", r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]{0,80})?/?>|<[A-Za-z][A-Za-z0-9-]*\s[a-z-]+=|<!--", _PLAIN),
     ("an HTML entity", r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,6});"
-     r"|&(?:amp|copy|gt|lt|nbsp|quot|reg)(?![\w;=])", "write the sign itself"),
+     r"|&(?:amp|copy|gt|lt|nbsp|quot|reg)(?![\wω;=])", "write the sign itself"),
 )
 # Every marker begins with one of these signs, or with what begins a line; to ask for them first is ten times as fast.
 _SIGNS = r"*_#|`!\[\](=~^+:{}\-%$\\<&>?•@'\ufffc"
 _FIRST = rf"(?=[{_SIGNS}.1]|^(?:h[1-6]|In|Out|[aAi][.)]))"
-_LETTER = rf"[^\W{UNPARTED}\uac00-\ud7af]"
-_EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS)).replace("ω", _LETTER)
+# Stands for each of these letters while a text is searched: to list them at each `\w` takes Python four times as long to
+# compile, which every program waits for. (It is Unicode's sign for the end of an annotation, and no letter.)
+_UNPARTED_LETTER = "\ufffb"
+_UNPARTED_LETTERS = re.compile(rf"[{UNPARTED}\uac00-\ud7af](?<=\w)")
+_EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS)).replace(
+    "ω", _UNPARTED_LETTER)
 _ANY = re.compile(f"{_FIRST}(?:{_EACH})", re.MULTILINE)
 _SIGN = re.compile(f"[{_SIGNS}]")
 
@@ -139,10 +147,10 @@ def find_raw_markup(text: str, *, one_line: bool = False) -> Iterator[RawMarkup]
     """Yield each piece of markup in a text that a reader sees. A text of one line, as a title, begins no block."""
     if one_line and not _SIGN.search(text):
         return
-    shift = 1 if one_line else 0
-    for match in _ANY.finditer(NOT_TEXT + " ".join(text.split("\n")) if one_line else text):
+    shift, text = (1, NOT_TEXT + " ".join(text.split("\n"))) if one_line else (0, text)
+    for match in _ANY.finditer(text if text.isascii() else _UNPARTED_LETTERS.sub(_UNPARTED_LETTER, text)):
         name, _, remedy = _MARKERS[int((match.lastgroup or "m0")[1:])]
-        syntax = match.group().split("\n", 1)[0].rstrip()
+        syntax = text[match.start() : match.end()].split("\n", 1)[0].rstrip()
         if name == "an HTML entity" and syntax[1] != "#" and syntax[1:] not in html5:
             continue  # “B&Bs;”
         yield RawMarkup(syntax, match.start() - shift, name, remedy)
