@@ -35,8 +35,8 @@ _LINK = "write it as `[words](page.md)`, without a space between the brackets"
 _REFUSED = "this site does not use it; delete the marks"
 _BOLD = "delete the spaces inside the marks; write `\\*` for a star that is meant"
 
-# Each expression matches what is seen, in one line; `^` is the start of a line of text. Beside `\w`, a letter, a mark is
-# part of a word. Beside `ω` it is none: a letter of a script that parts no words, or of Korean with its particles.
+# Each expression matches what is seen, in one line; `^` is the start of a line of text. Beside `\w`, a letter, a mark
+# is part of a word. Beside `ω` it is none: a letter of a script that parts no words, or of Korean with its particles.
 _MARKERS: tuple[tuple[str, str, str], ...] = (
     # Markdown. Stars behind a number or before “p < …” are marks of significance; seven = are a mark of git.
     ("a line across the page", r"^(?!={7}$)(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$",
@@ -127,8 +127,8 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
 # Every marker begins with one of these signs, or with what begins a line; to ask for them first is ten times as fast.
 _SIGNS = r"*_#|`!\[\](=~^+:{}\-%$\\<&>?•@'\ufffc"
 _FIRST = rf"(?=[{_SIGNS}.1]|^(?:h[1-6]|In|Out|[aAi][.)]))"
-# Stands for each of these letters while a text is searched: to list them at each `\w` takes Python four times as long to
-# compile, which every program waits for. (It is Unicode's sign for the end of an annotation, and no letter.)
+# Stands for each of these letters while a text is searched: to list them at each `\w` takes Python four times as long
+# to compile, which every program waits for. (It is Unicode's sign for the end of an annotation, and no letter.)
 _UNPARTED_LETTER = "\ufffb"
 _UNPARTED_LETTERS = re.compile(rf"[{UNPARTED}\uac00-\ud7af](?<=\w)")
 _EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS)).replace(
