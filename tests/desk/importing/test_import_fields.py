@@ -364,12 +364,12 @@ def test_records_of_each_program_are_read() -> None:
     assert papers and endnote and paperpile
     assert paperpile.works[0].record == {
         "type": "article-journal", "title": "Straw", "container-title": "Roses", "page": "3-4", "DOI": "10.9999/straw",
-        "issued": {"date-parts": [[2020]]},
+        "issued": {"raw": "2020"},
         "author": [{"family": "Calla", "given": "Ann"}, {"literal": "Society of Roses"}]}
     assert papers.works[0].record["author"] == [{"family": "Calla", "given": "Ann"}]
     assert endnote.works[0].record == {
         "type": "article-journal", "title": "Straw and the roots of roses", "container-title": "Roses", "volume": "1",
-        "page": "3-4", "DOI": "10.9999/straw", "PMID": "12345678", "issued": {"date-parts": [[2020]]},
+        "page": "3-4", "DOI": "10.9999/straw", "PMID": "12345678", "issued": {"raw": "2020"},
         "author": [{"family": "Calla", "given": "Ann E."}, {"literal": "Society of Roses"}]}
 
 

@@ -112,6 +112,20 @@ def holds_paragraphs(element: etree._Element) -> bool:
     return any(next(each.iterancestors(f"{OFFICE}annotation"), None) is None for each in element.iter(f"{TEXT}p"))
 
 
+def replace_by_text(element: etree._Element, text: str = "") -> None:
+    """Put a text in the place of an element; what stands behind it stays there."""
+    around, before = element.getparent(), element.getprevious()
+    if around is None:
+        return
+    text += element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        around.text = (around.text or "") + text
+    element.tail = None
+    around.remove(element)
+
+
 def raised_styles(root: etree._Element) -> set[str]:
     """Return the names of the styles of an OpenDocument part whose words are raised or lowered signs."""
     return {sign.getparent().get(f"{STYLE}name", "") for sign in root.iter(f"{STYLE}text-properties")

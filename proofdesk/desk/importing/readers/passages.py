@@ -14,7 +14,6 @@ import lxml.etree as etree
 import lxml.html
 
 from proofdesk.desk.importing.readers.contents.word_drawings import descriptions_in
-from proofdesk.desk.importing.readers.contents.word_styles import styles_of
 from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, names_of_inserted
 from proofdesk.desk.importing.readers.mending.linked_notes import linked_notes
@@ -30,6 +29,7 @@ from proofdesk.desk.importing.readers.packed_file import (
     parse_part,
     raised_styles,
 )
+from proofdesk.desk.importing.readers.word.styles import styles_of
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import lxml.etree as etree
 
+from proofdesk.desk.importing.readers.markup.document_words import replaced
+
 _RUN_OF_TICKS = re.compile("`+")
 _UNSAFE_IN_ADDRESS = re.compile(r"""[\x00-\x20\x7f"<>()\[\]{}\\`|^]""")
 # Hosts, the beginning of the path, and the name under which they keep the address.
@@ -69,10 +71,4 @@ def pictures_elsewhere(file: Path) -> list[str]:
 
 def without_links(inlines: Any) -> Any:
     """Return a part of Pandoc's document without its links, whose words stay: a link holds no other one."""
-    if isinstance(inlines, list):
-        return [without_links(each) for each in inlines]
-    if not isinstance(inlines, dict) or "c" not in inlines:
-        return inlines
-    if inlines["t"] == "Link":
-        return {"t": "Span", "c": [["", [], []], without_links(inlines["c"][1])]}
-    return {**inlines, "c": without_links(inlines["c"])}
+    return replaced(inlines, lambda each: without_links(each["c"][1]) if each["t"] == "Link" else None)

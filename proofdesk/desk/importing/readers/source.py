@@ -20,6 +20,7 @@ from proofdesk.desk.importing.readers.contents.odt import count_odt, description
 from proofdesk.desk.importing.readers.contents.web import count_web, facts_of_web
 from proofdesk.desk.importing.readers.contents.word import count_word, facts_of_word, pictures_of_pages
 from proofdesk.desk.importing.readers.left_out import left_out
+from proofdesk.desk.importing.readers.markup.formulas import formulas_of
 from proofdesk.desk.importing.readers.mending.made_parts import without_made_parts
 from proofdesk.desk.importing.readers.mending.menus import take_menus
 from proofdesk.desk.importing.readers.mending.odt import mended_odt
@@ -73,7 +74,7 @@ class Source:
         ledger.name(things.TABLES, tables.unfolded)
         ledger.keep(things.CHARTS, self.drawings.charts)
         ledger.name(things.DIAGRAMS, self.drawings.diagrams)
-        ledger.keep(things.EQUATIONS, _count_maths(document))
+        ledger.keep(things.EQUATIONS, len([*formulas_of(document)]))
         ledger.keep(things.PICTURES, pictures.shown)
         ledger.name(things.PICTURES, pictures.left_out)
         for remark in self.remarks:
@@ -184,18 +185,6 @@ def _read_page(source: Source, text: str) -> None:
     for remark in made.remarks:
         source.ledger.held.update({things.COMMENTS: remark.comments, things.INSERTIONS: remark.insertions,
                                    things.DELETIONS: remark.deletions})
-
-
-def _count_maths(node: Any) -> int:
-    waiting, number = [node], 0
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            number += each.get("t") == "Math"
-            waiting += each.values()
-        elif isinstance(each, list):
-            waiting += each
-    return number
 
 
 def _file_name(address: str) -> str:

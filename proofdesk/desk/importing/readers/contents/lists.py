@@ -8,9 +8,9 @@ from typing import Any
 
 import lxml.etree as etree
 
-from proofdesk.desk.importing.readers.contents.word_styles import style_of, styles_of
 from proofdesk.desk.importing.readers.markup.document_words import plain
 from proofdesk.desk.importing.readers.packed_file import WORD, PackedFile
+from proofdesk.desk.importing.readers.word.styles import style_of, styles_of, value_of
 
 _LETTERS = {"LowerAlpha": "letters", "UpperAlpha": "letters", "LowerRoman": "Roman numbers",
             "UpperRoman": "Roman numbers"}
@@ -57,19 +57,14 @@ def worded_numbers(packed: PackedFile) -> Iterator[str]:
 def _forms(numbering: etree._Element) -> dict[tuple[str, str], str]:
     """Return how numbers are written, by the list and the level; a bullet is none."""
     levels = {each.get(f"{WORD}abstractNumId", ""): {
-        level.get(f"{WORD}ilvl", "0"): _value(level, "lvlText") for level in each.iter(f"{WORD}lvl")
-        if _value(level, "numFmt") not in ("bullet", "none")} for each in numbering.iter(f"{WORD}abstractNum")}
+        level.get(f"{WORD}ilvl", "0"): value_of(level, "lvlText") for level in each.iter(f"{WORD}lvl")
+        if value_of(level, "numFmt") not in ("bullet", "none")} for each in numbering.iter(f"{WORD}abstractNum")}
     return {(number.get(f"{WORD}numId", ""), level): form for number in numbering.iter(f"{WORD}num")
-            for level, form in levels.get(_value(number, "abstractNumId"), {}).items()}
+            for level, form in levels.get(value_of(number, "abstractNumId"), {}).items()}
 
 
 def _place(stated: etree._Element | None) -> tuple[str, str]:
-    return ("", "") if stated is None else (_value(stated, "numId"), _value(stated, "ilvl") or "0")
-
-
-def _value(element: etree._Element, name: str) -> str:
-    found = element.find(f"{WORD}{name}")
-    return "" if found is None else found.get(f"{WORD}val", "")
+    return ("", "") if stated is None else (value_of(stated, "numId"), value_of(stated, "ilvl") or "0")
 
 
 def _start(words: str) -> str:

@@ -14,9 +14,9 @@ from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
 from proofdesk.desk.importing.readers.contents.word_drawings import descriptions_in
-from proofdesk.desk.importing.readers.contents.word_styles import styles_of
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
 from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, WORD, PackedFile, is_raised
+from proofdesk.desk.importing.readers.word.styles import CAPTIONS, WordStyles, style_of, styles_of
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MATHS = f"{_MATH}oMath"
@@ -34,8 +34,6 @@ _THINGS = tuple(f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr", "noBreak
 _FORMS = tuple(f"{WORD}{name}" for name in ("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange",
                                             "sectPrChange", "numberingChange", "tblGridChange", "cellIns", "cellDel"))
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # a sign that XML cannot hold, or the end of a line
-_HEADING = re.compile(r"heading [1-9]")
-_CAPTIONS = ("caption", "image caption", "table caption")
 
 
 def count_word(packed: PackedFile, ledger: Ledger) -> Counter[str]:
@@ -43,8 +41,7 @@ def count_word(packed: PackedFile, ledger: Ledger) -> Counter[str]:
     pictures: Counter[str] = Counter()
     main = packed.main_part()
     related = [*packed.relations(main)]
-    looks = styles_of(packed)
-    styles = _styles(packed, next((target for kind, target, _ in related if kind == "styles"), ""))
+    styles = styles_of(packed)
     for kind, name, outside in [("", main, False), *related]:
         part = packed.part(name) if not outside and kind in ("", "footnotes", "endnotes", "comments", "header",
                                                              "footer") and name.endswith(".xml") else None
@@ -59,7 +56,7 @@ def count_word(packed: PackedFile, ledger: Ledger) -> Counter[str]:
             if re.search(r"[^\W\d_]", words):
                 ledger.hold(things.FURNITURE, words)
         else:
-            for hidden in [*looks.hidden(part)]:
+            for hidden in [*styles.hidden(part)]:
                 hidden.text = ""
             if kind:
                 what = things.FOOTNOTES if kind == "footnotes" else things.ENDNOTES
@@ -115,41 +112,17 @@ def _sign(code: re.Match[str]) -> str:
     return sign if sign.isprintable() or sign.isspace() else ""
 
 
-def _styles(packed: PackedFile, name: str) -> dict[str, str]:
-    """Return the name of each style in small letters; of one that is based on a heading or a caption, that one's."""
-    part = packed.part(name)
-    named: dict[str, tuple[str, str]] = {}
-    for style in part.iter(f"{WORD}style") if part is not None else ():
-        element, base = style.find(f"{WORD}name"), style.find(f"{WORD}basedOn")
-        named[style.get(f"{WORD}styleId", "")] = (
-            "" if element is None else element.get(f"{WORD}val", "").lower(),
-            "" if base is None else base.get(f"{WORD}val", ""))
-    return {style: _kind_of_style(style, named) for style in named}
-
-
-def _kind_of_style(style: str, named: dict[str, tuple[str, str]]) -> str:
-    seen: set[str] = set()
-    while style in named and style not in seen:
-        seen.add(style)
-        name, base = named[style]
-        if _HEADING.fullmatch(name) or name in _CAPTIONS:
-            return name
-        style = base
-    return ""
-
-
-def _count_part(part: etree._Element, styles: dict[str, str], ledger: Ledger) -> Iterator[str]:
+def _count_part(part: etree._Element, styles: WordStyles, ledger: Ledger) -> Iterator[str]:
     """Count what a part of the file holds, and yield the name that it uses for each of its pictures."""
     for words in descriptions_in(part):
         ledger.hold(things.ALTERNATIVES, words)
     for element in _without_fallbacks(part):
         tag = element.tag
         if tag == f"{WORD}p":
-            style = element.find(f"{WORD}pPr/{WORD}pStyle")
-            kind = styles.get("" if style is None else style.get(f"{WORD}val", ""), "")
+            kind = styles.kind(style_of(element, "p"))
             words = text_of(element).strip() if kind else ""
             if words:
-                ledger.hold(things.CAPTIONS if kind in _CAPTIONS else things.HEADINGS, words)
+                ledger.hold(things.CAPTIONS if kind in CAPTIONS else things.HEADINGS, words)
         elif tag == f"{WORD}tbl":
             ledger.held[things.TABLES] += 1
         elif tag == f"{WORD}txbxContent":

@@ -10,6 +10,7 @@ from typing import Any
 from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation
 from proofdesk.desk.importing.readers.fields.csl_json import decode_base64
+from proofdesk.desk.importing.readers.fields.records import csl_record, json_text, person
 
 _CODE = re.compile(r"CitaviPlaceholder\{([^{}]*)\}?")
 _KINDS = {
@@ -22,7 +23,7 @@ _KINDS = {
     "Report": "report",
 }
 _NAMES_OF_FIELDS = {
-    "Title": "title", "Volume": "volume", "Number": "issue", "Edition": "edition", "Doi": "DOI", "PubMedId": "PMID",
+    "Volume": "volume", "Number": "issue", "Edition": "edition", "Doi": "DOI", "PubMedId": "PMID",
     "OnlineAddress": "URL", "PlaceOfPublication": "publisher-place", "Isbn": "ISBN",
 }
 # What a range of pages counts, by Citavi's number of it: columns, paragraphs, numbers in the margin, or something else.
@@ -41,7 +42,7 @@ def citation_of_citavi(code: str) -> FieldCitation | None:
     entries = [each for each in _list(content, "Entries") if isinstance(each, Mapping)]
     seen = _by_number(content)
     works = tuple(_work(entry, seen) for entry in entries)
-    return FieldCitation("Citavi", works, _text(content.get("Text"))) if works else None
+    return FieldCitation("Citavi", works, json_text(content.get("Text"))) if works else None
 
 
 def _by_number(node: Any) -> dict[str, Mapping[str, Any]]:
@@ -70,63 +71,44 @@ def _work(entry: Mapping[str, Any], seen: Mapping[str, Mapping[str, Any]]) -> Ci
     pages = _resolved(entry.get("PageRange"), seen)
     start = _resolved(pages.get("StartPage"), seen)
     counted = start.get("NumberingType")
-    identity = _text(entry.get("ReferenceId")) or _text(reference.get("Id"))
+    identity = json_text(entry.get("ReferenceId")) or json_text(reference.get("Id"))
     return CitedWork(
         _record(reference, seen) if reference else {}, f"Citavi {identity}" if identity else "",
-        prefix=_text(entry.get("Prefix")), suffix=_text(entry.get("Suffix")),
-        locator=_text(pages.get("OriginalString")) or _text(start.get("OriginalString")),
+        prefix=json_text(entry.get("Prefix")), suffix=json_text(entry.get("Suffix")),
+        locator=json_text(pages.get("OriginalString")) or json_text(start.get("OriginalString")),
         label=_LABELS.get(counted, "") if isinstance(counted, int) else "",
     )
 
 
 def _record(reference: Mapping[str, Any], seen: Mapping[str, Mapping[str, Any]]) -> CslItem:
-    kind = _text(reference.get("ReferenceType"))
-    found: CslItem = {"type": _KINDS.get(kind, "document")}
-    for name, csl in _NAMES_OF_FIELDS.items():
-        if value := _text(reference.get(name)):
-            found[csl] = value
-    if subtitle := _text(reference.get("Subtitle")):
-        found["title"] = f"{found.get('title', '')}: {subtitle}"
-    parent, periodical = (_resolved(reference.get(name), seen) for name in ("ParentReference", "Periodical"))
-    container = _text(periodical.get("Name")) or _text(parent.get("Title"))
-    if container:
-        found["container-title"] = container
-    people = {"author": _people(reference, "Authors", seen), "editor": _people(reference, "Editors", seen)
-              or _people(parent, "Editors", seen)}
-    if not people["author"]:
-        people["author"] = _people(reference, "Organizations", seen)
-    publisher = _people(reference, "Publishers", seen) or _people(parent, "Publishers", seen)
-    if publisher:
-        found["publisher"] = _text(publisher[0].get("literal"))
-    found |= {name: value for name, value in people.items() if value}
-    pages = _resolved(reference.get("PageRange"), seen)
-    if value := _text(pages.get("OriginalString")) or _text(reference.get("PageRangeNumber")):
-        found["page"] = value
-    years = [_text(each.get(name)) for each in (reference, parent) for name in ("Year", "YearResolved", "Date")]
-    year = re.search(r"\d{4}", next(filter(None, years), ""))
-    if year:
-        found["issued"] = {"date-parts": [[int(year.group())]]}
-    return found
+    parent, periodical, pages = (_resolved(reference.get(name), seen)
+                                 for name in ("ParentReference", "Periodical", "PageRange"))
+    years = [json_text(each.get(name)) for each in (reference, parent) for name in ("Year", "YearResolved", "Date")]
+    publishers = _people(reference, "Publishers", seen) or _people(parent, "Publishers", seen)
+    title, subtitle = json_text(reference.get("Title")), json_text(reference.get("Subtitle"))
+    return csl_record(
+        _KINDS.get(json_text(reference.get("ReferenceType")), "document"),
+        {**{csl: json_text(reference.get(name)) for name, csl in _NAMES_OF_FIELDS.items()},
+         "title": f"{title}: {subtitle}" if subtitle else title,
+         "container-title": json_text(periodical.get("Name")) or json_text(parent.get("Title")),
+         "publisher": publishers[0].get("literal", "") if publishers else "",
+         "page": json_text(pages.get("OriginalString")) or json_text(reference.get("PageRangeNumber"))},
+        next(filter(None, years), ""),
+        author=_people(reference, "Authors", seen) or _people(reference, "Organizations", seen),
+        editor=_people(reference, "Editors", seen) or _people(parent, "Editors", seen))
 
 
 def _people(of: Mapping[str, Any], name: str, seen: Mapping[str, Mapping[str, Any]]) -> list[CslItem]:
     found: list[CslItem] = []
-    for person in (_resolved(each, seen) for each in _list(of, name)):
-        given = " ".join(filter(None, [_text(person.get("FirstName")), _text(person.get("MiddleName"))]))
-        family = " ".join(filter(None, [_text(person.get("Prefix")), _text(person.get("LastName"))]))
-        whole = _text(person.get("Name")) or (family if not given else "")
-        if whole:
-            found.append({"literal": whole})
-        elif family:
-            found.append({"family": family, "given": given,
-                          **({"suffix": _text(person.get("Suffix"))} if person.get("Suffix") else {})})
+    for each in (_resolved(each, seen) for each in _list(of, name)):
+        first, middle, prefix, last, suffix, whole = (json_text(each.get(name)) for name in (
+            "FirstName", "MiddleName", "Prefix", "LastName", "Suffix", "Name"))
+        given, family = (" ".join(filter(None, parts)) for parts in ((first, middle), (prefix, last)))
+        if whole or family:
+            found.append(person(whole, "") if whole else person(family, given, suffix))
     return found
 
 
 def _list(of: Mapping[str, Any], name: str) -> list[Any]:
     value = of.get(name)
     return value if isinstance(value, list) else []
-
-
-def _text(value: object) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import FieldCitation
@@ -34,6 +35,25 @@ def is_bibliography(code: str) -> bool:
 def is_citation(code: str) -> bool:
     """Return whether a field is the citation of a known program."""
     return bool(_CITATION.match(code)) and not is_bibliography(code)
+
+
+def read_citations(
+    codes: Iterable[tuple[str, str]], sources: Mapping[str, CslItem] | None = None
+) -> list[FieldCitation | None]:
+    """Return the citation in each code and the data beside it; None if a work of it has no title.
+
+    The record of a work may stand in another citation of the file, or among the ``sources`` of Word.
+    """
+    read = [read_citation(code, data, sources or {}) for code, data in codes]
+    known = {work.identity: work.record for citation in read if citation for work in citation.works
+             if work.identity and work.record}
+    return [citation and _complete(citation, known) for citation in read]
+
+
+def _complete(citation: FieldCitation, known: Mapping[str, CslItem]) -> FieldCitation | None:
+    works = tuple(work if work.record else replace(work, record=known.get(work.identity, {}))
+                  for work in citation.works)
+    return replace(citation, works=works) if all(work.record.get("title") for work in works) else None
 
 
 def read_citation(code: str, data: str, sources: Mapping[str, CslItem]) -> FieldCitation | None:

@@ -10,6 +10,7 @@ from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation
 from proofdesk.desk.importing.readers.fields.csl_json import decode_base64
+from proofdesk.desk.importing.readers.fields.records import csl_record, person_by_commas, words_at, xml_in
 
 # CSL's kinds by EndNote's numbers of them.
 _KINDS = {
@@ -20,85 +21,70 @@ _KINDS = {
     "34": "manuscript", "56": "post-weblog", "59": "dataset",
 }
 _NAMES_OF_FIELDS = {
-    "volume": "volume", "number": "issue", "pages": "page", "edition": "edition", "publisher": "publisher",
-    "pub-location": "publisher-place", "electronic-resource-num": "DOI", "abstract": "abstract", "isbn": "ISBN",
+    "titles/title": "title", "volume": "volume", "number": "issue", "pages": "page", "edition": "edition",
+    "publisher": "publisher", "pub-location": "publisher-place", "electronic-resource-num": "DOI",
+    "abstract": "abstract", "isbn": "ISBN",
 }
 _PUBMED = re.compile(
     r"ncbi\.nlm\.nih\.gov/(?:pubmed/|entrez/\S*list_uids=)(\d{1,8})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})\b")
-_YEAR = re.compile(r"\b(?:1[4-9]|20)\d\d\b")
+_ROOT = "EndNote"
 
 
 def citation_of_endnote(code: str, data: str) -> FieldCitation | None:
     """Return the citation in a field's code, or in the data of the field; None if neither holds one."""
-    root = _parse(code[code.find("<EndNote>") :]) if "<EndNote>" in code else None
+    root = xml_in(code, _ROOT)
     if root is None and data:
         content = decode_base64(data)
         wide = content[1:2] == b"\0" or content.startswith(b"\xff\xfe")
-        root = _parse(content.decode("utf-16-le" if wide else "utf-8", "replace").strip("\ufeff\0 "))
+        root = xml_in(content.decode("utf-16-le" if wide else "utf-8", "replace"), _ROOT)
     cites = root.findall("Cite") if root is not None else []
-    written = next((each for each in (_words(cite.find("DisplayText")) for cite in cites) if each), "")
+    written = next(filter(None, (words_at(cite, "DisplayText") for cite in cites)), "")
     works = tuple(_work(cite) for cite in cites if cite.get("Hidden") != "1")
     return FieldCitation("EndNote", works, written) if works else None
-
-
-def _parse(text: str) -> etree._Element | None:
-    end = text.rfind("</EndNote>")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", text[: end + len("</EndNote>")]) if end > 0 else ""
-    try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser) if text else None
-    except etree.XMLSyntaxError:
-        return None
 
 
 def _work(cite: etree._Element) -> CitedWork:
     record = cite.find("record")
     key = cite.find("record/foreign-keys/key")
-    number = _words(cite.find("RecNum"))
+    number = words_at(cite, "RecNum")
     library = (key.get("guid") or f"{key.get('db-id')} {number}") if key is not None else ""
-    found = _record(record, _words(cite.find("Author"))) if record is not None else {}
+    found = _record(record, words_at(cite, "Author")) if record is not None else {}
     return CitedWork(
         found, f"EndNote {library}" if library.strip() else "",
-        prefix=_raw(cite.find("Prefix")), suffix=_raw(cite.find("Suffix")), locator=_words(cite.find("Pages")),
+        prefix=_raw(cite.find("Prefix")), suffix=_raw(cite.find("Suffix")), locator=words_at(cite, "Pages"),
         without_author=cite.get("ExcludeAuth") == "1", narrative=cite.get("AuthorYear") == "1",
     )
 
 
 def _record(record: etree._Element, cited: str) -> CslItem:
     """Return the record of a work; ``cited`` is the family name by which EndNote cites it."""
-    number = _words(record.find("ref-type"))
-    kind = _KINDS.get(number, "article-journal" if record.find("periodical") is not None else "document")
-    found: CslItem = {"type": kind, "title": _words(record.find("titles/title"))}
-    journal = _words(record.find("titles/secondary-title")) or _words(record.find("periodical/full-title"))
-    if journal:
-        found["collection-title" if kind == "book" else "container-title"] = journal
-    for name, csl in _NAMES_OF_FIELDS.items():
-        if value := _words(record.find(name)):
-            found[csl] = value
-    for place, csl in (("authors", "author"), ("secondary-authors", "editor")):
-        names = [_words(each) for each in record.findall(f"contributors/{place}/author")]
-        given_first = any(_is_cited_by_family(name, cited) for name in names[:1])
-        if names:
-            found[csl] = [(_given_first(name) if given_first else None) or _name(name) for name in names]
-    year = _YEAR.search(_words(record.find("dates/year")) or _words(record.find("dates/pub-dates/date")))
-    if year:
-        found["issued"] = {"date-parts": [[int(year.group())]]}
-    addresses = [_words(each) for each in record.iterfind("urls//url")]
-    addresses += [_words(each) for each in record.iterfind("urls/web-urls/url")]
-    if address := next((each for each in addresses if each.startswith(("http://", "https://"))), ""):
-        found["URL"] = address
-    found |= _pubmed_number(record, addresses)
-    return found
+    kind = _KINDS.get(words_at(record, "ref-type"),
+                      "article-journal" if record.find("periodical") is not None else "document")
+    journal = words_at(record, "titles/secondary-title") or words_at(record, "periodical/full-title")
+    addresses = [words_at(each) for path in ("urls//url", "urls/web-urls/url") for each in record.iterfind(path)]
+    return csl_record(
+        kind,
+        {**{csl: words_at(record, name) for name, csl in _NAMES_OF_FIELDS.items()},
+         "collection-title" if kind == "book" else "container-title": journal,
+         "URL": next((each for each in addresses if each.startswith(("http://", "https://"))), ""),
+         "PMID": _pubmed_number(record, addresses)},
+        words_at(record, "dates/year") or words_at(record, "dates/pub-dates/date"),
+        author=_people(record, "authors", cited), editor=_people(record, "secondary-authors", cited))
 
 
-def _pubmed_number(record: etree._Element, addresses: list[str]) -> CslItem:
+def _people(record: etree._Element, role: str, cited: str) -> list[CslItem]:
+    names = [words_at(each) for each in record.iterfind(f"contributors/{role}/author")]
+    given_first = any(_is_cited_by_family(name, cited) for name in names[:1])
+    return [(_given_first(name) if given_first else None) or person_by_commas(name) for name in names]
+
+
+def _pubmed_number(record: etree._Element, addresses: list[str]) -> str:
     """Return the number of PubMed if the record says that it is one, and not of some other data bank."""
-    number = _words(record.find("accession-num"))
-    banks = _words(record.find("remote-database-name")) + _words(record.find("remote-database-provider"))
+    number = words_at(record, "accession-num")
+    banks = words_at(record, "remote-database-name") + words_at(record, "remote-database-provider")
     if re.fullmatch(r"\d{1,8}", number) and re.search(r"medline|pubmed|\bNLM\b", banks, re.I):
-        return {"PMID": number}
-    found = next((match for match in map(_PUBMED.search, addresses) if match), None)
-    return {"PMID": found[1] or found[2]} if found else {}
+        return number
+    return next((match[1] or match[2] for match in map(_PUBMED.search, addresses) if match), "")
 
 
 def _is_cited_by_family(name: str, cited: str) -> bool:
@@ -120,20 +106,5 @@ def _given_first(name: str) -> CslItem | None:
     return {"family": " ".join(words[start:]), "given": " ".join(words[:start])}
 
 
-def _name(name: str) -> CslItem:
-    """“de Vos, Cato M.” has parts; without a comma, or with one at the end, it is an organization."""
-    family, comma, given = name.partition(",")
-    family, given = family.strip(), given.strip()
-    if not comma or not given:
-        return {"literal": name.strip(" ,")} if comma or " " in name else {"family": family}
-    parts = given.split(",")
-    return {"family": family, "given": parts[0].strip(), **({"suffix": parts[1].strip()} if len(parts) > 1 else {})}
-
-
 def _raw(element: etree._Element | None) -> str:
     return "".join(map(str, element.itertext())) if element is not None else ""
-
-
-def _words(element: etree._Element | None) -> str:
-    """Return the words of an element; EndNote puts those of its fields into styles, with a return between two."""
-    return " ".join(_raw(element).split())

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from proofdesk.desk.importing.model import Line, escape
-from proofdesk.desk.importing.readers.fields.citation import FieldCitations
-from proofdesk.desk.importing.readers.fields.handwriting import with_page
+from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations, is_number
+from proofdesk.desk.importing.readers.fields.handwriting import with_page, with_typed_words
 
 # Signs for private use, which no text that people write has.
 _MARK = "\ue002{}\ue003"
@@ -32,6 +32,20 @@ _ONLY_MARKS = re.compile(rf"\s*{_ONE}(?:[\s,;.]*{_ONE})*[\s,;.]*")
 def mark_of(number: int) -> str:
     """Return the mark that stands for a citation in the file."""
     return _MARK.format(number)
+
+
+def add_citation(
+    citations: FieldCitations, citation: FieldCitation | None, shown: str, may_be_number: bool = True
+) -> str:
+    """Add a citation that these words show, and return its mark; empty if nothing says what they cite.
+
+    If they are nothing but a number, it may be that of an entry of the list.
+    """
+    if citation is None and not (may_be_number and is_number(shown)):
+        citations.unread.append(" ".join(shown.split()))
+        return ""
+    citation = with_typed_words(citation, shown) if citation else FieldCitation("", ())
+    return mark_of(citations.add(citation, shown))
 
 
 def entry_of(identity: str) -> str:

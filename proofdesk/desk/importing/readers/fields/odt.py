@@ -13,13 +13,13 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.desk.importing.model import CslItem
-from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations, is_number
-from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
-from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
+from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations
+from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citations
 from proofdesk.desk.importing.readers.fields.links import take_codes
-from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
-from proofdesk.desk.importing.readers.fields.word import complete, properties_in
-from proofdesk.desk.importing.readers.packed_file import TEXT, PackedFile, parse, read_part, write
+from proofdesk.desk.importing.readers.fields.marks import LISTED, add_citation, mark_of
+from proofdesk.desk.importing.readers.fields.records import csl_record, person
+from proofdesk.desk.importing.readers.fields.word import properties_in
+from proofdesk.desk.importing.readers.packed_file import TEXT, PackedFile, parse, read_part, replace_by_text, write
 
 _CONTENT = "content.xml"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
@@ -37,7 +37,7 @@ _KINDS = {
 }
 _NAMES_OF_FIELDS = {
     "title": "title", "volume": "volume", "number": "issue", "pages": "page", "edition": "edition", "url": "URL",
-    "publisher": "publisher", "address": "publisher-place", "isbn": "ISBN", "doi": "DOI",
+    "address": "publisher-place", "isbn": "ISBN", "doi": "DOI",
 }
 
 
@@ -78,31 +78,25 @@ class _Marker:
     def __init__(self, citations: FieldCitations, codes: Mapping[str, str]) -> None:
         self.citations = citations
         self.codes = codes
-        self.known: dict[str, CslItem] = {}
 
     def mark(self, root: etree._Element) -> None:
         elements = [each for each in root.iter() if isinstance(each.tag, str)
                     and not any(around.tag == f"{TEXT}tracked-changes" for around in each.iterancestors())]
-        names = [self._code(each) for each in elements if each.tag in _STARTS]
-        for citation in (read_citation(code, "", {}) for code in names if is_citation(code)):
-            self.known |= {work.identity: work.record for work in citation.works
-                           if work.identity and work.record} if citation else {}
+        starts = [each for each in elements if each.tag in _STARTS and _is_citation(self._code(each))]
+        read = dict(zip(starts, read_citations((self._code(each), "") for each in starts), strict=True))
         for element in elements:
             if element.tag in _LISTS and (element.tag == _LISTS[1] or is_bibliography(element.get(f"{TEXT}name", ""))):
                 self._list(element)
             elif element.tag == f"{TEXT}bibliography-mark":
                 self._own(element)
-            elif element.tag in _STARTS and self._is_citation(self._code(element)):
-                self._region(element)
+            elif element in read:
+                self._region(element, read[element] or self._of_jabref(element))
 
     def _code(self, element: etree._Element) -> str:
         name = element.get(f"{TEXT}name", "")
         return self.codes.get(name, name)
 
-    def _is_citation(self, code: str) -> bool:
-        return is_citation(code) or bool(_JABREF.fullmatch(code))
-
-    def _region(self, start: etree._Element) -> None:
+    def _region(self, start: etree._Element, citation: FieldCitation | None) -> None:
         """Replace what stands between a mark's start and its end, in the paragraph of the start."""
         name = start.get(f"{TEXT}name", "")
         paragraph = next(iter(start.iterancestors(f"{TEXT}p", f"{TEXT}h")), None)
@@ -116,52 +110,36 @@ class _Marker:
         inside = after[:end]
         shown = "".join([start.tail or "", *((" " if each.tag in _SPACES else each.text or "") + (each.tail or "")
                                              for each in inside)])
-        citation = self._read(self._code(start))
-        if citation is None and not (is_number(shown) and next(start.iterancestors(f"{TEXT}note"), None) is None):
-            self.citations.unread.append(" ".join(shown.split()))
+        is_in_note = next(start.iterancestors(f"{TEXT}note"), None) is not None
+        mark = add_citation(self.citations, citation, shown, not is_in_note)
+        if not mark:
             return
-        citation = with_typed_words(citation, shown) if citation else FieldCitation("", ())
-        start.tail = mark_of(self.citations.add(citation, shown))
+        start.tail = mark
         for each in inside:
             # The end may stand behind a span, whose tail is then within.
             each.tail = "" if not _holds(each, after[end]) else each.tail
             each.text = "" if each.text and not _holds(each, start) else each.text
             if each.tag in _SPACES:
-                _drop(each)
+                replace_by_text(each)
 
-    def _read(self, code: str) -> FieldCitation | None:
-        jabref = _JABREF.fullmatch(code)
-        if jabref:
-            keys = [jabref[1]] if jabref[1] else (jabref[2] or "").split(",")
-            known = all(key.strip() in self.citations.keys for key in keys)
-            return FieldCitation("JabRef", tuple(CitedWork({}, f"JabRef {key.strip()}") for key in keys)) \
-                if known else None
-        citation = read_citation(code, "", {})
-        return complete(citation, self.known) if citation else None
+    def _of_jabref(self, start: etree._Element) -> FieldCitation | None:
+        named = _JABREF.fullmatch(self._code(start))
+        keys = [key.strip() for key in (named[1] or named[2]).split(",")] if named else []
+        is_known = bool(keys) and self.citations.keys.issuperset(keys)
+        return FieldCitation("JabRef", tuple(CitedWork({}, f"JabRef {key}") for key in keys)) if is_known else None
 
     def _own(self, element: etree._Element) -> None:
-        attributes = {etree.QName(name).localname: str(value).strip() for name, value in element.attrib.items()}
         shown = "".join(map(str, element.itertext()))
-        record: CslItem = {"type": _KINDS.get(attributes.get("bibliography-type", ""), "document")}
-        record |= {csl: attributes[name] for name, csl in _NAMES_OF_FIELDS.items() if attributes.get(name)}
-        for name, csl in (("author", "author"), ("editor", "editor")):
-            if people := _people(attributes.get(name, "")):
-                record[csl] = people
-        container = attributes.get("journal") or attributes.get("booktitle")
-        if container:
-            record["container-title"] = container
-        publisher = attributes.get("publisher") or attributes.get("institution") or attributes.get("school")
-        record |= {"publisher": publisher} if publisher else {}
-        if year := re.search(r"\d{4}", attributes.get("year", "")):
-            record["issued"] = {"date-parts": [[int(year.group())]]}
+        record, identifier = _record({etree.QName(name).localname: str(value).strip()
+                                      for name, value in element.attrib.items()})
         if not record.get("title"):
             self.citations.unread.append(" ".join(shown.split()))
             return
-        work = CitedWork(record, f"LibreOffice {attributes.get('identifier', '')} {record['title']}")
+        work = CitedWork(record, f"LibreOffice {identifier} {record['title']}")
         for child in list(element):
             element.remove(child)
         number = self.citations.add(FieldCitation("LibreOffice", (work,)), shown)
-        _replace(element, mark_of(number))
+        replace_by_text(element, mark_of(number))
 
     def _list(self, section: etree._Element) -> None:
         self.citations.bibliographies += 1
@@ -170,17 +148,31 @@ class _Marker:
                 paragraph.text = LISTED + (paragraph.text or "")
 
 
+def _is_citation(code: str) -> bool:
+    return is_citation(code) or bool(_JABREF.fullmatch(code))
+
+
+def _record(said: Mapping[str, str]) -> tuple[CslItem, str]:
+    """Return the record of LibreOffice's own citation, by its attributes, and its identifier."""
+    def first(*names: str) -> str:
+        return next(filter(None, map(said.get, names)), None) or ""
+
+    fields = {csl: first(name) for name, csl in _NAMES_OF_FIELDS.items()}
+    return csl_record(
+        _KINDS.get(first("bibliography-type"), "document"),
+        {**fields, "container-title": first("journal", "booktitle"),
+         "publisher": first("publisher", "institution", "school")},
+        first("year"), author=_people(first("author")), editor=_people(first("editor"))), first("identifier")
+
+
 def _people(names: str) -> list[CslItem]:
     """Return names as people write them into LibreOffice: “Vos, Cato; Calla, Ann E.” or “Cato Vos and Ann Calla”."""
     found: list[CslItem] = []
-    for name in (part.strip() for part in re.split(r";|\band\b|&", names)):
-        family, comma, given = name.partition(",")
-        if comma and given.strip():
-            found.append({"family": family.strip(), "given": given.strip()})
-        elif name:
-            *before, last = name.split()
-            is_person = 0 < len(before) < 3
-            found.append({"family": last, "given": " ".join(before)} if is_person else {"literal": name})
+    for name in filter(None, map(str.strip, re.split(r";|\band\b|&", names))):
+        family, _, given = map(str.strip, name.partition(","))
+        *before, last = family.split() or [""]
+        is_person = not given and 0 < len(before) < 3
+        found.append(person(last, " ".join(before)) if is_person else person(family, given))
     return found
 
 
@@ -191,23 +183,3 @@ def _following(start: etree._Element, within: etree._Element) -> list[etree._Ele
 
 def _holds(element: etree._Element, other: etree._Element) -> bool:
     return any(around is element for around in other.iterancestors())
-
-
-def _drop(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        _replace(element, "")
-
-
-def _replace(element: etree._Element, text: str) -> None:
-    """Put a text in the place of an element; what stands behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before = element.getprevious()
-    text += element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-    parent.remove(element)

@@ -11,6 +11,7 @@ from typing import Any
 
 from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation
+from proofdesk.desk.importing.readers.fields.records import csl_record, json_text, person
 
 _DATA = re.compile(r"<data>(.*?)</data>", re.S)
 _CITATION = re.compile(r"<citation>(.*?)</citation>", re.S)
@@ -40,49 +41,39 @@ def citation_of_paperpile(code: str) -> FieldCitation | None:
     for citation in _CITATION.findall(code):
         values = {name.lower(): value for name, value in _SAID.findall(citation)}
         said[values.get("id", "")] = values
-    cited = tuple(_work(work, said.get(_text(work.get("_id")), {})) for work in works)
+    cited = tuple(_work(work, said) for work in works)
     return FieldCitation("Paperpile", cited) if cited else None
 
 
-def _work(work: Mapping[str, Any], said: Mapping[str, str]) -> CitedWork:
+def _work(work: Mapping[str, Any], said_of: Mapping[str, Mapping[str, str]]) -> CitedWork:
+    identity = json_text(work.get("_id"))
+    said = said_of.get(identity, {})
     return CitedWork(
-        _record(work), f"Paperpile {_text(work.get('_id'))}" if work.get("_id") else "", prefix=said.get("prefix", ""),
+        _record(work), f"Paperpile {identity}" if identity else "", prefix=said.get("prefix", ""),
         suffix=said.get("suffix", ""), locator=said.get("locator", ""), label=said.get("locatorlabel", ""),
         without_author=said.get("noauthor", "") in ("1", "true"))
 
 
 def _record(work: Mapping[str, Any]) -> CslItem:
-    found: CslItem = {"type": _KINDS.get(_text(work.get("pubtype")), "document")}
-    for name, csl in _NAMES_OF_FIELDS.items():
-        if value := _text(work.get(name)):
-            found[csl] = value.replace("--", "-") if csl == "page" else value
-    container = _text(work.get("journalfull")) or _text(work.get("journal"))
-    if found["type"] in ("chapter", "paper-conference"):
-        container = _text(work.get("booktitle")) or container
-    if container:
-        found["container-title"] = container
-    for role in ("author", "editor"):
-        people = work.get(role)
-        people = people if isinstance(people, list) else []
-        if names := [_name(person) for person in people if isinstance(person, Mapping)]:
-            found[role] = names
-    published = work.get("published")
-    year = re.search(r"\d{4}", _text(published.get("year"))) if isinstance(published, Mapping) else None
-    if year:
-        found["issued"] = {"date-parts": [[int(year.group())]]}
-    addresses = work.get("url")
-    addresses = addresses if isinstance(addresses, list) else [addresses]
-    if address := next((each for each in map(_text, addresses) if each.startswith(("http://", "https://"))), ""):
-        found["URL"] = address
-    return found
+    kind = _KINDS.get(json_text(work.get("pubtype")), "document")
+    fields = {csl: json_text(work.get(name)) for name, csl in _NAMES_OF_FIELDS.items()}
+    container = json_text(work.get("booktitle")) if kind in ("chapter", "paper-conference") else ""
+    published, addresses = work.get("published"), work.get("url")
+    addresses = map(json_text, addresses if isinstance(addresses, list) else [addresses])
+    return csl_record(
+        kind,
+        {**fields, "page": fields["page"].replace("--", "-"),
+         "container-title": container or json_text(work.get("journalfull")) or json_text(work.get("journal")),
+         "URL": next((each for each in addresses if each.startswith(("http://", "https://"))), "")},
+        json_text(published.get("year")) if isinstance(published, Mapping) else "",
+        author=_people(work.get("author")), editor=_people(work.get("editor")))
 
 
-def _name(person: Mapping[str, Any]) -> CslItem:
-    group, family, given = (_text(person.get(name)) for name in ("collective", "last", "first"))
-    if group or not family or not (given or _text(person.get("initials"))):
-        return {"literal": group or family or _text(person.get("formatted"))}
-    return {"family": family, "given": given or _text(person.get("initials"))}
+def _people(people: object) -> list[CslItem]:
+    return [_name(each) for each in people if isinstance(each, Mapping)] if isinstance(people, list) else []
 
 
-def _text(value: object) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+def _name(one: Mapping[str, Any]) -> CslItem:
+    group, family, given, initials, shown = (json_text(one.get(name)) for name in (
+        "collective", "last", "first", "initials", "formatted"))
+    return person(group, "") if group else person(family, given or initials) if family else person(shown, "")

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import lxml.etree as etree
 
 from proofdesk.desk.importing.model import CslItem
-from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations, is_number
-from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
-from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citations
 from proofdesk.desk.importing.readers.fields.links import take_codes
-from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
+from proofdesk.desk.importing.readers.fields.marks import LISTED, add_citation
 from proofdesk.desk.importing.readers.fields.word_sources import sources_of
-from proofdesk.desk.importing.readers.fields.word_walk import WordField, fields_in
 from proofdesk.desk.importing.readers.packed_file import WORD, PackedFile, parse, parse_part, read_part, write
+from proofdesk.desk.importing.readers.word.elements import run_of
+from proofdesk.desk.importing.readers.word.fields import WordField, fields_in
 
 _TEXTS = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
 _DOCUMENT = f"{WORD}document"
@@ -64,7 +63,7 @@ def _make_fields(root: etree._Element) -> None:
         link.tag = f"{WORD}fldSimple"
         link.attrib.clear()
         link.set(f"{WORD}instr", code)
-        etree.SubElement(etree.SubElement(link, f"{WORD}r"), f"{WORD}t").text = shown
+        link.append(run_of(shown))
 
 
 def _is_ours(field: WordField, kept: Mapping[str, str]) -> bool:
@@ -90,36 +89,18 @@ def _citations_of_the_add_in(parts: Iterable[bytes]) -> dict[str, str]:
 
 
 def _mark(found: list[WordField], citations: FieldCitations, sources: Mapping[str, CslItem]) -> None:
-    read = [(each, read_citation(each.code, each.data, sources)) for each in found]
-    known = {work.identity: work.record for _, citation in read if citation for work in citation.works
-             if work.identity and work.record}
     outer: dict[int, WordField] = {}
     for each in found:  # in the order of their ends, so that of two within each other the outer one remains
         outer |= {id(element): each for element in (*each.words, *each.signs)}
-    for each, citation in read:
+    for each, citation in zip(found, read_citations(((each.code, each.data) for each in found), sources), strict=True):
         if any(outer.get(id(element), each) is not each for element in (each.start, *each.words[:1])):
             continue
         if is_bibliography(each.code):
             citations.bibliographies += 1
             each.mark_paragraphs(LISTED)
-            continue
-        citation = complete(citation, known) if citation else None
-        if citation is None and not (is_number(each.shown) and each.start.getroottree().getroot().tag == _DOCUMENT):
-            citations.unread.append(" ".join(each.shown.split()))
-            continue
-        if citation is None:
-            each.replace(mark_of(citations.add(FieldCitation("", ()), each.shown)), raised=each.is_raised)
-            continue
-        each.replace(mark_of(citations.add(with_typed_words(citation, each.shown), each.shown)))
-
-
-def complete(citation: FieldCitation, known: Mapping[str, CslItem]) -> FieldCitation | None:
-    """Return a citation with the records that other citations of the file have; None if one of its works has none."""
-    works = tuple(work if work.record else replace(work, record=known.get(work.identity, {}))
-                  for work in citation.works)
-    if not all(work.record.get("title") for work in works):
-        return None
-    return replace(citation, works=works)
+        elif mark := add_citation(citations, citation, each.shown,
+                                  each.start.getroottree().getroot().tag == _DOCUMENT):
+            each.replace(mark, raised=citation is None and each.is_raised)
 
 
 def properties_in(elements: Iterable[etree._Element], name: str) -> dict[str, str]:

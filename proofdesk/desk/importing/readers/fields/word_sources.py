@@ -9,6 +9,7 @@ import lxml.etree as etree
 
 from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation
+from proofdesk.desk.importing.readers.fields.records import csl_record, person, words_at
 
 _TOKEN = re.compile(r'\\([A-Za-z!*])|"((?:[^"\\]|\\.)*)"|([^\s"\\]+)')
 _WITH_WORDS = {"p": "locator", "f": "prefix", "s": "suffix", "v": "volume", "l": "", "*": ""}
@@ -37,7 +38,7 @@ def sources_of(roots: Iterable[etree._Element]) -> dict[str, CslItem]:
         for source in root.iter():
             if isinstance(source.tag, str) and etree.QName(source).localname == "Source":
                 fields = {etree.QName(child).localname: child for child in source if isinstance(child.tag, str)}
-                tag = _words(fields.get("Tag"))
+                tag = words_at(fields.get("Tag"))
                 if tag:
                     found.setdefault(tag.casefold(), _record(fields))
     return found
@@ -72,45 +73,31 @@ def _locator(work: Mapping[str, str]) -> str:
     return work.get("volume") or work.get("locator", "")
 
 
-def _record(fields: Mapping[str, etree._Element]) -> CslItem:
-    kind = _words(fields.get("SourceType"))
-    found: CslItem = {"type": _KINDS.get(kind, "document")}
-    if kind == "Report" and _words(fields.get("ThesisType")):
-        found["type"] = "thesis"
-    for name, csl in _NAMES_OF_FIELDS.items():
-        if value := _words(fields.get(name)):
-            found[csl] = value
-    for names, csl in ((_CONTAINERS, "container-title"), (_PUBLISHERS, "publisher")):
-        if value := next(filter(None, (_words(fields.get(name)) for name in names)), ""):
-            found[csl] = value
-    year = re.search(r"\d{4}", _words(fields.get("Year")))
-    if year:
-        found["issued"] = {"date-parts": [[int(year.group())]]}
-    people = fields.get("Author")
-    if people is not None:
-        for role in people:
-            role_name, people_of_role = _ROLES.get(etree.QName(role).localname, ""), list(_names(role))
-            if role_name and people_of_role:
-                found.setdefault(role_name, people_of_role)
-    doi = _DOI.search(f"{found.get('DOI', '')} {found.get('URL', '')} {found.get('note', '')}")
-    if doi:
-        found["DOI"] = doi.group().rstrip(".,;")
-    return found
+def _record(source: Mapping[str, etree._Element]) -> CslItem:
+    def first(*names: str) -> str:
+        return next(filter(None, (words_at(source.get(name)) for name in names)), "")
+
+    kind = first("SourceType")
+    fields = {csl: first(name) for name, csl in _NAMES_OF_FIELDS.items()}
+    doi = _DOI.search(f"{fields['DOI']} {fields['URL']} {fields['note']}")
+    people: dict[str, list[CslItem]] = {}
+    for role in source.get("Author", ()):
+        if names := [*_names(role)]:
+            people.setdefault(_ROLES.get(etree.QName(role).localname, ""), names)
+    people.pop("", None)
+    return csl_record(
+        "thesis" if kind == "Report" and fields["genre"] else _KINDS.get(kind, "document"),
+        {**fields, "container-title": first(*_CONTAINERS), "publisher": first(*_PUBLISHERS),
+         "DOI": doi.group().rstrip(".,;") if doi else fields["DOI"]}, first("Year"), **people)
 
 
 def _names(role: etree._Element) -> Iterator[CslItem]:
     for element in role.iter():
         name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        if name == "Corporate" and _words(element):
-            yield {"literal": _words(element)}
+        if name == "Corporate" and words_at(element):
+            yield person(words_at(element), "")
         elif name == "Person":
-            parts = {etree.QName(part).localname: _words(part) for part in element if isinstance(part.tag, str)}
+            parts = {etree.QName(part).localname: words_at(part) for part in element if isinstance(part.tag, str)}
             given = " ".join(filter(None, [parts.get("First"), parts.get("Middle")]))
-            if parts.get("Last") and given:
-                yield {"family": parts["Last"], "given": given}
-            elif parts.get("Last") or given:
-                yield {"literal": parts.get("Last") or given}
-
-
-def _words(element: etree._Element | None) -> str:
-    return " ".join("".join(map(str, element.itertext())).split()) if element is not None else ""
+            if parts.get("Last") or given:
+                yield person(parts.get("Last", ""), given)

@@ -21,7 +21,7 @@ from proofdesk.desk.importing.readers.latex.repair import read_most
 from proofdesk.desk.importing.readers.latex.source import LatexSource
 from proofdesk.desk.importing.readers.latex.words import ENTRY
 from proofdesk.desk.importing.readers.markup.document import DocumentRewriter
-from proofdesk.desk.importing.readers.markup.document_words import plain
+from proofdesk.desk.importing.readers.markup.document_words import plain, replaced
 from proofdesk.desk.importing.readers.markup.front_matter import read_facts
 from proofdesk.desk.importing.readers.markup.html_tags import words
 from proofdesk.desk.importing.readers.markup.named import Named
@@ -42,7 +42,7 @@ def read_latex(file: Path, text: str) -> Manuscript:
     pandoc = PandocProcess(file.name, len(written.text.encode("utf-8", "replace")))
     read, written.text = _read_most(written, lambda tex: pandoc.run(["-f", "latex+raw_tex", "-t", "json"], tex))
     document = read_json(file, read)
-    document["meta"] = {name: _without_commands(value) for name, value in document["meta"].items()}
+    document["meta"] = replaced(document["meta"], _without_command)
     facts = _facts(document["meta"])
     abstract = _abstract(document["meta"])
     compared = {**document, "blocks": [*document["blocks"], document["meta"]]}
@@ -114,18 +114,9 @@ def _entry(line: Line, names: list[str]) -> Line:
     return replace(line, text=line.text[mark.end() :], listed=True, entry=names[int(mark[1])])
 
 
-def _without_commands(node: Any) -> Any:
-    """Return a fact of the document without raw commands; the words in their braces stay."""
-    if isinstance(node, list):
-        return [part for each in node for part in (words(WORDLESS.sub(" ", each["c"][1])) if _is_command(each) else
-                                                   [_without_commands(each)])]
-    if isinstance(node, dict):
-        return {name: _without_commands(value) for name, value in node.items()}
-    return node
-
-
-def _is_command(node: Any) -> bool:
-    return isinstance(node, dict) and node.get("t") == "RawInline"
+def _without_command(inline: dict[str, Any]) -> list[Any] | None:
+    """Return the words in the braces of a raw command; None for anything else."""
+    return words(WORDLESS.sub(" ", inline["c"][1])) if inline["t"] == "RawInline" else None
 
 
 def _facts(meta: dict[str, Any]) -> DocumentFacts:

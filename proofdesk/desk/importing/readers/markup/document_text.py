@@ -12,7 +12,14 @@ from urllib.parse import unquote
 
 from proofdesk.blocks.pictures import SUFFIXES
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.readers.markup.document_words import LAYOUT, REFERENCE, citation_text, named_by, plain
+from proofdesk.desk.importing.readers.markup.document_words import (
+    LAYOUT,
+    REFERENCE,
+    citation_text,
+    named_by,
+    nodes_of,
+    plain,
+)
 from proofdesk.desk.importing.readers.markup.formulas import is_formula
 from proofdesk.desk.importing.readers.markup.html_tags import join_tags, words
 from proofdesk.desk.importing.readers.markup.named import Named
@@ -53,13 +60,9 @@ class InlineRewriter:
 
     def collect_targets(self, node: Any) -> None:
         """Keep what each name of a figure, a table or a section stands for."""
-        if isinstance(node, list):
-            for each in node:
-                self.collect_targets(each)
-        elif isinstance(node, dict):
-            for name, caption in named_by(node):
+        for each in nodes_of(node):
+            for name, caption in named_by(each):
                 self.targets.setdefault(name, caption)
-            self.collect_targets(node.get("c"))
 
     def inlines(self, inlines: list[Any]) -> list[Any]:
         """Return inlines in the form that articles have."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 REFERENCE = re.compile(r"\\(?P<kind>\w*[rR]ef)\*?\{(?P<keys>[^{}]*)\}\s*")
@@ -46,18 +46,45 @@ def plain(node: Any) -> str:
     return plain(content) + (" " if kind in ("Para", "Plain", "Header") else "")
 
 
+def nodes_of(node: Any, without: str = "") -> Iterator[dict[str, Any]]:
+    """Yield the blocks and inlines of a part of Pandoc's document in their order, each before those within it.
+
+    Those of the kind ``without`` are left out, with what is in them.
+    """
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting += reversed(each)
+        elif isinstance(each, dict) and (not without or each.get("t") != without):
+            if "t" in each:
+                yield each
+            waiting += reversed(each.values())
+
+
+def replaced(node: Any, write: Callable[[dict[str, Any]], list[Any] | None]) -> Any:
+    """Return a part of Pandoc's document with what ``write`` returns in the place of a block or an inline.
+
+    None leaves it, with what is replaced within it.
+    """
+    if isinstance(node, dict):
+        return {name: replaced(value, write) for name, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    found: list[Any] = []
+    for each in node:
+        written = write(each) if isinstance(each, dict) and "t" in each else None
+        found += [replaced(each, write)] if written is None else written
+    return found
+
+
 def tex_of(node: Any) -> Iterator[str]:
     """Yield each raw piece of LaTeX in a part of Pandoc's document, without what only sets the layout."""
-    if isinstance(node, list):
-        for each in node:
-            yield from tex_of(each)
-    elif isinstance(node, dict):
-        content: Any = node.get("c")
-        if node.get("t") in ("RawInline", "RawBlock") and content[0] in ("tex", "latex"):
-            if re.search(r"[{\\]", content[1]) and not LAYOUT.fullmatch(content[1]):
-                yield content[1]
-        elif node.get("t") != "Cite":  # it holds the command that it was read from
-            yield from tex_of(content)
+    for each in nodes_of(node, "Cite"):  # it holds the command that it was read from
+        if each["t"] in ("RawInline", "RawBlock"):
+            form, written = each["c"]
+            if form in ("tex", "latex") and re.search(r"[{\\]", written) and not LAYOUT.fullmatch(written):
+                yield written
 
 
 def named_by(node: dict[str, Any]) -> Iterator[tuple[str, str]]:

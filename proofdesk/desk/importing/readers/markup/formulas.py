@@ -9,6 +9,7 @@ from typing import Any
 
 import lxml.html
 
+from proofdesk.desk.importing.readers.markup.document_words import nodes_of, replaced
 from proofdesk.desk.importing.readers.markup.named import Named
 
 _TAGS = {"em": "Emph", "i": "Emph", "strong": "Strong", "b": "Strong", "sup": "Superscript", "sub": "Subscript"}
@@ -36,14 +37,7 @@ STAYS = "formulas that stay as LaTeX, in code: say them in words"
 
 def formulas_of(node: Any) -> Iterator[str]:
     """Yield the LaTeX of each formula in a part of Pandoc's document."""
-    if isinstance(node, list):
-        for each in node:
-            yield from formulas_of(each)
-    elif isinstance(node, dict):
-        if node.get("t") == "Math":
-            yield node["c"][1]
-        else:
-            yield from formulas_of(node.get("c"))
+    return (each["c"][1] for each in nodes_of(node) if each["t"] == "Math")
 
 
 def is_formula(tex: str) -> bool:
@@ -77,16 +71,8 @@ def read_formulas(
 def with_formulas(document: dict[str, Any], run: Callable[[list[str], str], str], named: Named) -> dict[str, Any]:
     """Return Pandoc's document with each formula in words that a page shows."""
     shown = read_formulas(formulas_of(document["blocks"]), document["pandoc-api-version"], run, named)
-    return {**document, "blocks": _with_shown(document["blocks"], shown)} if shown else document
-
-
-def _with_shown(node: Any, shown: dict[str, list[Any]]) -> Any:
-    if isinstance(node, dict):
-        return {**node, "c": _with_shown(node["c"], shown)} if "c" in node else node
-    if not isinstance(node, list):
-        return node
-    return [part for each in node for part in (
-        shown[each["c"][1]] if isinstance(each, dict) and each.get("t") == "Math" else [_with_shown(each, shown)])]
+    return {**document, "blocks": replaced(
+        document["blocks"], lambda each: shown[each["c"][1]] if each["t"] == "Math" else None)} if shown else document
 
 
 def _upright(inlines: list[Any]) -> list[Any]:

@@ -10,6 +10,9 @@ from typing import Any
 
 import lxml.etree as etree
 
+from proofdesk.desk.importing.readers.markup.document_words import replaced
+from proofdesk.desk.importing.readers.packed_file import replace_by_text
+
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 # “14§display§\alpha_i§svg§600§FALSE§”: size of the letters, form, LaTeX, form of the picture, and more.
@@ -23,30 +26,16 @@ def mark_formulas(root: etree._Element) -> bool:
     for description in [*root.iter(f"{_SVG}desc")]:
         formula = _DESCRIPTION.fullmatch((description.text or "").strip())
         drawing = description.getparent()
-        around = drawing.getparent() if formula and drawing is not None else None
-        if formula and drawing is not None and around is not None and drawing.tag.startswith(_DRAW):
+        if formula and drawing is not None and drawing.getparent() is not None and drawing.tag.startswith(_DRAW):
             digits = "".join(f"{byte:03}" for byte in formula[1].encode())
-            text = f"\ue00a{digits}\ue00b{drawing.tail or ''}"
-            before = drawing.getprevious()
-            if before is None:
-                around.text = (around.text or "") + text
-            else:
-                before.tail = (before.tail or "") + text
-            around.remove(drawing)
+            replace_by_text(drawing, f"\ue00a{digits}\ue00b")
             found = True
     return found
 
 
-def with_formulas_of_marks(node: Any) -> Any:
-    """Return a part of Pandoc's document with formulas in the place of their marks."""
-    if isinstance(node, list):
-        parts = [_parts(each) if _is_marked(each) else [with_formulas_of_marks(each)] for each in node]
-        return [each for part in parts for each in part]
-    return {name: with_formulas_of_marks(value) for name, value in node.items()} if isinstance(node, dict) else node
-
-
-def _is_marked(node: Any) -> bool:
-    return isinstance(node, dict) and node.get("t") == "Str" and "\ue00a" in node["c"]
+def with_formulas_of_marks(document: dict[str, Any]) -> Any:
+    """Return Pandoc's document with formulas in the place of their marks."""
+    return replaced(document, lambda each: _parts(each) if each["t"] == "Str" and "\ue00a" in each["c"] else None)
 
 
 def _parts(string: dict[str, Any]) -> list[dict[str, Any]]:

@@ -19,7 +19,9 @@ import lxml.etree as etree
 
 from proofdesk.common.errors import UserError
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
+from proofdesk.desk.importing.readers.markup.document_words import replaced
 from proofdesk.desk.importing.readers.packed_file import MAX_BYTES, RELATIONS, WORD, PackedFile
+from proofdesk.desk.importing.readers.word.elements import paragraph_of, replace
 
 _CHUNK = f"{WORD}altChunk"
 _FORMATS = {".html": "html", ".htm": "html", ".xhtml": "html", ".mht": "html", ".mhtml": "html", ".rtf": "rtf",
@@ -67,10 +69,8 @@ def mark_files(root: etree._Element, files: dict[str, InsertedFile], marked: lis
     """Put a mark into the place of each such file, which ``with_files`` finds; return whether there was one."""
     chunks = [each for each in root.iter(_CHUNK) if each.get(f"{RELATIONS}id", "") in files]
     for chunk in chunks:
-        paragraph = etree.Element(f"{WORD}p")
-        etree.SubElement(etree.SubElement(paragraph, f"{WORD}r"), f"{WORD}t").text = _mark(len(marked))
+        replace(chunk, [paragraph_of(_mark(len(marked)))])
         marked.append(files[chunk.get(f"{RELATIONS}id", "")])
-        chunk.getparent().replace(chunk, paragraph)
     return bool(chunks)
 
 
@@ -86,7 +86,18 @@ def with_files(
         return 0
     held = [_blocks(file, read) for file in files]
     pictures: list[str] = []
-    document["blocks"] = _replaced(document["blocks"], held, files, pictures)
+
+    def write(block: dict[str, Any]) -> list[Any] | None:
+        number = _number(block, len(files))
+        if number is None:
+            return None
+        if (inside := held[number]) is not None:
+            without_pictures: list[Any] = replaced(inside, lambda each: _words_of_picture(each, pictures))
+            return without_pictures
+        said = f"{REVIEW_OPEN}a file within the file, which cannot be read: {files[number].name}{REVIEW_CLOSE}"
+        return [{"t": "Para", "c": [{"t": "Str", "c": said}]}]
+
+    document["blocks"] = replaced(document["blocks"], write)
     notes += [f"a picture of a file within the file was left out, take it from there: {name}" for name in pictures]
     return sum(blocks is not None for blocks in held)
 
@@ -106,39 +117,20 @@ def _blocks(file: InsertedFile, read: Callable[[list[str], str | None], list[Any
         return None
 
 
-def _replaced(node: Any, held: list[list[Any] | None], files: list[InsertedFile], pictures: list[str]) -> Any:
-    if isinstance(node, dict):
-        return {name: _replaced(value, held, files, pictures) for name, value in node.items()}
-    if not isinstance(node, list):
-        return node
-    blocks: list[Any] = []
-    for each in node:
-        number = _number(each, len(held))
-        if number is None:
-            blocks.append(_replaced(each, held, files, pictures))
-        elif (inside := held[number]) is not None:
-            blocks += _without_pictures(inside, pictures)
-        else:
-            said = f"{REVIEW_OPEN}a file within the file, which cannot be read: {files[number].name}{REVIEW_CLOSE}"
-            blocks.append({"t": "Para", "c": [{"t": "Str", "c": said}]})
-    return blocks
-
-
-def _without_pictures(node: Any, pictures: list[str]) -> Any:
-    """Return a part of Pandoc's document with the words of each picture in its place."""
-    if isinstance(node, dict):
-        if node.get("t") == "Image":
-            pictures.append(PurePosixPath(node["c"][2][0]).name[:80])
-            return {"t": "Span", "c": [["", [], []], _without_pictures(node["c"][1], pictures)]}
-        return {name: _without_pictures(value, pictures) for name, value in node.items()}
-    return [_without_pictures(each, pictures) for each in node] if isinstance(node, list) else node
+def _words_of_picture(inline: dict[str, Any], pictures: list[str]) -> list[Any] | None:
+    """Return the words of a picture, whose name is added to ``pictures``; None for anything else."""
+    if inline["t"] != "Image":
+        return None
+    pictures.append(PurePosixPath(inline["c"][2][0]).name[:80])
+    words: list[Any] = replaced(inline["c"][1], lambda each: _words_of_picture(each, pictures))
+    return words
 
 
 def _mark(number: int) -> str:
     return f"\ue000file{number}\ue001"
 
 
-def _number(block: Any, most: int) -> int | None:
-    inlines = block.get("c") if isinstance(block, dict) and block.get("t") in ("Para", "Plain") else None
+def _number(block: dict[str, Any], most: int) -> int | None:
+    inlines = block["c"] if block["t"] in ("Para", "Plain") else None
     words = inlines[0].get("c") if inlines and len(inlines) == 1 else None
     return next((number for number in range(most) if words == _mark(number)), None)

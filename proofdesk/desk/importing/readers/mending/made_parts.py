@@ -18,8 +18,9 @@ import lxml.etree as etree
 from proofdesk.desk.importing.languages import small_words
 from proofdesk.desk.importing.ledger import letters_of
 from proofdesk.desk.importing.readers.mending.drawn_formulas import mark_formulas
-from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN, FieldCodes
 from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, WORD, PackedFile, copy_with, write
+from proofdesk.desk.importing.readers.word.elements import replace, words_of
+from proofdesk.desk.importing.readers.word.fields import fields_in
 
 # What the list has of its own: a number before a line, and that of its page behind it.
 _ROMAN = r"(?=[ivxl])l?x{0,3}(?:ix|iv|v?i{0,3})"
@@ -80,7 +81,7 @@ def _take_out_of_odt(root: etree._Element) -> list[_Taken]:
                     [_line(part) for part in each.iter(f"{TEXT}p") if part.getparent().tag != f"{TEXT}index-title"])
              for each in found]
     for each in found:
-        _remove(each)
+        replace(each)
     return taken
 
 
@@ -96,68 +97,31 @@ def _line(paragraph: etree._Element) -> str:
 def _take_out(root: etree._Element) -> list[_Taken]:
     """Take out the paragraphs of fields that list what the file holds, with their headings."""
     taken: list[_Taken] = []
-    for paragraphs in _lists(root):
-        words = " ".join("".join(paragraphs[0].itertext(f"{WORD}t")).split())
+    for field in [each for each in fields_in(root) if each.code.split()[:1] == ["TOC"]]:
+        # One with other words too is no part of the list.
+        within = {*field.words}
+        paragraphs = [each for each in field.paragraphs if all(
+            text in within or not (text.text or "").strip() for text in each.iter(f"{WORD}t"))]
+        if not paragraphs:
+            continue
+        words = words_of(paragraphs[0])
         heading = paragraphs[0].getprevious()
-        while heading is not None and heading.tag == f"{WORD}p" and not "".join(heading.itertext(f"{WORD}t")).strip():
+        while heading is not None and heading.tag == f"{WORD}p" and not words_of(heading):
             heading = heading.getprevious()
         if heading is not None and heading.tag in (f"{WORD}p", f"{WORD}tbl"):
-            said = " ".join("".join(heading.itertext(f"{WORD}t")).split())
+            said = words_of(heading)
             if said.casefold().rstrip(":. ") in small_words("contents"):
                 words = f"{said}: {words}"
-                _remove(heading)
+                replace(heading)
         taken.append(_Taken(_start_of(words), [_line(each) for each in paragraphs]))
         for each in paragraphs:
             around = each.getparent()
-            _remove(each)
-            while around is not None and around.tag in (f"{WORD}sdtContent", f"{WORD}sdt") and not any(
-                    "".join(text.itertext()).strip() for text in around.iter(f"{WORD}t")):
+            replace(each)
+            while around is not None and around.tag in (f"{WORD}sdtContent", f"{WORD}sdt") and not words_of(around):
                 around, empty = around.getparent(), around
-                _remove(empty)
-    if taken:
-        _take_out_ends(root)
+                replace(empty)
+        field.plain()  # its end is often in the paragraph behind it
     return taken
-
-
-def _lists(root: etree._Element) -> list[list[etree._Element]]:
-    """Return the paragraphs of each such field. One that has other words too is none of them."""
-    found: list[list[etree._Element]] = []
-    codes = FieldCodes()
-    for paragraph in root.iter(f"{WORD}p"):
-        within, outside, goes_on = False, "", any(map(_is_list, codes.open))
-        for element in paragraph.iter(SIGN, CODE, f"{WORD}t"):
-            if codes.read(element):
-                continue
-            if any(map(_is_list, codes.open)):
-                within = True
-            else:
-                outside += element.text or ""
-        if within and not outside.strip():
-            if not goes_on:
-                found.append([])
-            if found:
-                found[-1].append(paragraph)
-    return [paragraphs for paragraphs in found if paragraphs]
-
-
-def _is_list(code: str) -> bool:
-    return code.split()[:1] == ["TOC"]
-
-
-def _remove(element: etree._Element) -> None:
-    around = element.getparent()
-    if around is not None:
-        around.remove(element)
-
-
-def _take_out_ends(root: etree._Element) -> None:
-    """Take out the ends of fields that begin nowhere: that of a list is often in the paragraph behind it."""
-    opened = 0
-    for sign in [*root.iter(SIGN)]:
-        opened += {"begin": 1, "end": -1}.get(sign.get(f"{WORD}fldCharType", ""), 0)
-        if opened < 0:
-            _remove(sign)
-            opened = 0
 
 
 def _start_of(words: str) -> str:

@@ -14,7 +14,16 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.blocks.pictures import SUFFIXES
-from proofdesk.desk.importing.readers.packed_file import OFFICE, STYLE, TEXT, UNREADABLE, PackedFile, copy_with, write
+from proofdesk.desk.importing.readers.packed_file import (
+    OFFICE,
+    STYLE,
+    TEXT,
+    UNREADABLE,
+    PackedFile,
+    copy_with,
+    replace_by_text,
+    write,
+)
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -66,12 +75,7 @@ def _free_pictures(root: etree._Element) -> bool:
     """Put pictures that are links behind the link."""
     frames = [(frame, link) for link in root.iter(f"{TEXT}a", f"{_DRAW}a") for frame in link.iter(f"{_DRAW}frame")]
     for frame, link in reversed(frames):
-        around = frame.getparent()
-        before = frame.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + (frame.tail or "")
-        else:
-            around.text = (around.text or "") + (frame.tail or "")
+        replace_by_text(frame)
         frame.tail, link.tail = link.tail, None
         link.addnext(frame)
     return bool(frames)

@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations, is_number
-from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
-from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
-from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
-from proofdesk.desk.importing.readers.fields.word import complete
+from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations
+from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citations
+from proofdesk.desk.importing.readers.fields.marks import LISTED, add_citation
 
 _COMMENT = re.compile(r"<!--\[if\s+supportFields\]>(.*?)<!\[endif\]-->", re.DOTALL | re.IGNORECASE)
 _SIGN = re.compile(r"<span\b[^>]*mso-element:\s*field-(begin|separator|end)[^>]*>", re.IGNORECASE)
@@ -36,15 +34,12 @@ class _Field:
 def mark_citations(page: str, citations: FieldCitations) -> str:
     """Return a web page with a mark in the place of each citation's words, which is added to ``citations``."""
     found = sorted(_fields_in(page), key=lambda each: each.start)
-    read = [(each, read_citation(each.code, each.data, {})) for each in found]
-    known = {work.identity: work.record for _, citation in read if citation for work in citation.works
-             if work.identity and work.record}
     pieces, at = [], 0
-    for each, citation in read:
+    for each, citation in zip(found, read_citations((each.code, each.data) for each in found), strict=True):
         if each.start < at:  # within one that is marked
             continue
         words = page[each.start : each.end]
-        pieces += [page[at : each.start], _marked(each, words, citation and complete(citation, known), citations)]
+        pieces += [page[at : each.start], _marked(each, words, citation, citations)]
         at = each.end
     return "".join([*pieces, page[at:]])
 
@@ -54,15 +49,13 @@ def _marked(each: _Field, words: str, citation: FieldCitation | None, citations:
     if is_bibliography(each.code):
         citations.bibliographies += 1
         return LISTED + _PARAGRAPH.sub(lambda found: found[0] + LISTED, words)
-    shown = _plain(words)
-    if citation is None and not is_number(shown):
-        citations.unread.append(shown)
+    mark = add_citation(citations, citation, _plain(words))
+    if not mark:
         return words
-    cited = with_typed_words(citation, shown) if citation else FieldCitation("", ())
     parts = _MARKUP.split(words)
     kept = [part if number % 2 else "" for number, part in enumerate(parts)]
     place = next((number for number, part in enumerate(parts) if not number % 2 and part.strip()), 0)
-    kept[place] = mark_of(citations.add(cited, shown))
+    kept[place] = mark
     return "".join(kept)
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.common.text import counted
-from proofdesk.desk.importing.readers.contents.word_styles import styles_of
 from proofdesk.desk.importing.readers.mending.charts import chart_of
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, mark_files
 from proofdesk.desk.importing.readers.mending.word_runs import mend_runs
@@ -22,13 +21,14 @@ from proofdesk.desk.importing.readers.mending.word_tables import mend_tables
 from proofdesk.desk.importing.readers.packed_file import (
     FALLBACK,
     RELATIONS,
-    SPACE,
     UNREADABLE,
     WORD,
     PackedFile,
     copy_with,
     write,
 )
+from proofdesk.desk.importing.readers.word.elements import paragraph_of, replace
+from proofdesk.desk.importing.readers.word.styles import styles_of
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _GROUP = ("{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}wgp",
@@ -90,11 +90,7 @@ def _make_changes(root: etree._Element) -> bool:
     """Make all tracked changes, of which Pandoc leaves out those without a day or a number."""
     changes = [each for each in root.iter(*_CHANGES) if each.getparent().tag not in _OF_MARKS]
     for change in changes:
-        around = change.getparent()
-        if around is None:
-            continue  # it was in one that is gone
-        place = around.index(change)
-        around[place : place + 1] = [*change] if change.tag in _KEPT else []
+        replace(change, change if change.tag in _KEPT else ())
     return bool(changes)
 
 
@@ -103,9 +99,7 @@ def _unwrap_fields(root: etree._Element) -> bool:
     fields = [each for each in root.iter(f"{WORD}fldSimple")
               if not each.get(f"{WORD}instr", "").strip().upper().startswith(_OTHER_FIELDS)]
     for each in fields:
-        around = each.getparent()
-        place = around.index(each)
-        around[place : place + 1] = [*each]
+        replace(each, each)
     return bool(fields)
 
 
@@ -198,7 +192,7 @@ def _chart_blocks(part: etree._Element, notes: list[str]) -> list[etree._Element
         return []
     name = chart.title or ", ".join(chart.rows[0][1:])
     notes.append(f"a chart became the table of its numbers; a picture of it may say more: “{name[:80]}”")
-    return [*([_paragraph(chart.title)] if chart.title else []), _table(chart.rows)]
+    return [*([paragraph_of(chart.title)] if chart.title else []), _table(chart.rows)]
 
 
 def _diagram_blocks(part: etree._Element, notes: list[str]) -> list[etree._Element]:
@@ -209,15 +203,7 @@ def _diagram_blocks(part: etree._Element, notes: list[str]) -> list[etree._Eleme
         notes.append(f"a diagram became the words of its parts, which say nothing of how they belong together: "
                      f"“{texts[0][:80]}”")
     # One sentence, as short lines would be taken for headings.
-    return [_paragraph("; ".join(text.rstrip(".") for text in texts) + ".")] if texts else []
-
-
-def _paragraph(text: str) -> etree._Element:
-    paragraph = etree.Element(_PARAGRAPH)
-    words = etree.SubElement(etree.SubElement(paragraph, f"{WORD}r"), f"{WORD}t")
-    words.text = text
-    words.set(SPACE, "preserve")
-    return paragraph
+    return [paragraph_of("; ".join(text.rstrip(".") for text in texts) + ".")] if texts else []
 
 
 def _table(rows: list[list[str]]) -> etree._Element:
@@ -232,5 +218,5 @@ def _table(rows: list[list[str]]) -> etree._Element:
         if not number:
             etree.SubElement(etree.SubElement(line, f"{WORD}trPr"), f"{WORD}tblHeader")
         for cell in row:
-            etree.SubElement(line, f"{WORD}tc").append(_paragraph(cell))
+            etree.SubElement(line, f"{WORD}tc").append(paragraph_of(cell))
     return table

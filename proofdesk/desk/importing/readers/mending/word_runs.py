@@ -7,14 +7,14 @@ Chinese and Japanese words, and becomes brackets behind them. The field EQ draws
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import lxml.etree as etree
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.readers.contents.word_styles import WordStyles
-from proofdesk.desk.importing.readers.mending.field_codes import CODE, SIGN
-from proofdesk.desk.importing.readers.packed_file import SPACE, WORD
+from proofdesk.desk.importing.readers.packed_file import WORD
+from proofdesk.desk.importing.readers.word.elements import replace, text_element
+from proofdesk.desk.importing.readers.word.fields import fields_in
+from proofdesk.desk.importing.readers.word.styles import WordStyles
 
 _WRAPPERS = (f"{WORD}bdo", f"{WORD}dir", f"{WORD}customXml")
 _RUN, _WORDS = f"{WORD}r", f"{WORD}t"
@@ -34,9 +34,7 @@ def mend_runs(root: etree._Element, styles: WordStyles, notes: list[str]) -> boo
 def _unwrap(root: etree._Element) -> bool:
     wrappers = [*root.iter(*_WRAPPERS)]
     for each in wrappers:
-        around = each.getparent()
-        place = around.index(each)
-        around[place : place + 1] = [child for child in each if child.tag not in _OF_WRAPPERS]
+        replace(each, [child for child in each if child.tag not in _OF_WRAPPERS])
     return bool(wrappers)
 
 
@@ -44,7 +42,7 @@ def _write_out_readings(root: etree._Element) -> bool:
     readings = [*root.iter(f"{WORD}ruby")]
     for each in readings:
         words, reading = _text_in(each, f"{WORD}rubyBase"), _text_in(each, f"{WORD}rt")
-        each.getparent().replace(each, _words(_with_reading(words, reading)))
+        replace(each, [text_element(_with_reading(words, reading))])
     return bool(readings)
 
 
@@ -58,31 +56,15 @@ def _text_in(element: etree._Element, name: str) -> str:
 
 def _write_out_equations(root: etree._Element, notes: list[str]) -> bool:
     """Put what each field EQ draws into its place; between ⟦ and ⟧ if only Word can draw it."""
-    found = [*_equations(root)]
-    for signs, code in found:
+    found = [(field, match[2]) for field in fields_in(root) if field.signs
+             and (match := _EQUATION.fullmatch(field.code))]
+    for field, code in found:
         written, is_sure = _drawn(code)
-        signs[0].getparent().replace(signs[0], _words(written))
-        for sign in signs[1:]:
-            sign.getparent().remove(sign)
+        replace(field.start, [text_element(written)])
+        field.plain()
         if not is_sure:
             notes.append(f"a formula that Word draws from a code is that code in the article: “{code.strip()}”")
     return bool(found)
-
-
-def _equations(root: etree._Element) -> Iterator[tuple[list[etree._Element], str]]:
-    """Yield the signs and codes of each field that draws, with its code. Such a field has no words of its own."""
-    opened: list[list[etree._Element]] = []
-    for element in [*root.iter(SIGN, CODE)]:
-        kind = element.get(f"{WORD}fldCharType", "")
-        if kind == "begin":
-            opened.append([])
-        if opened:
-            opened[-1].append(element)
-        if kind == "end" and opened:
-            signs = opened.pop()
-            code = _EQUATION.fullmatch("".join(each.text or "" for each in signs if each.tag == CODE))
-            if code:
-                yield signs, code[2]
 
 
 def _drawn(code: str) -> tuple[str, bool]:
@@ -96,12 +78,5 @@ def _take_out_hidden(root: etree._Element, styles: WordStyles) -> bool:
     """Take out words that Word neither shows nor prints; the comparison with the file names them."""
     hidden = [*styles.hidden(root)]
     for each in hidden:
-        each.getparent().remove(each)
+        replace(each)
     return bool(hidden)
-
-
-def _words(text: str) -> etree._Element:
-    element = etree.Element(_WORDS)
-    element.text = text
-    element.set(SPACE, "preserve")
-    return element

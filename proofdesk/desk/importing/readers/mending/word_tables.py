@@ -11,11 +11,11 @@ from __future__ import annotations
 import lxml.etree as etree
 
 from proofdesk.desk.importing.readers.packed_file import WORD
+from proofdesk.desk.importing.readers.word.styles import is_on
 
 _ROW, _CELL, _SPAN = f"{WORD}tr", f"{WORD}tc", f"{WORD}gridSpan"
 _HEAD, _MERGED = f"{WORD}tblHeader", f"{WORD}vMerge"
 MAX_HEAD = 2  # rows of a head in which no cell stands above several
-_OFF = ("0", "false", "off")
 
 
 def mend_tables(root: etree._Element) -> bool:
@@ -28,7 +28,7 @@ def mend_tables(root: etree._Element) -> bool:
         rows = [row for row in table.iter(_ROW) if next(row.iterancestors(f"{WORD}tbl")) is table]
         found |= any([*map(_fill_beginning, rows), *_fill_ends(rows), _fill_first_row(rows)])
         flags = [[*row.iterfind(f"{WORD}trPr/{_HEAD}")] for row in rows]
-        height = next((number for number, each in enumerate(flags) if not any(map(_is_on, each))), len(rows))
+        height = next((number for number, each in enumerate(flags) if not any(map(is_on, each))), len(rows))
         if height == len(rows) or (height > MAX_HEAD and not any(map(_has_merged, rows[: height - 1]))):
             height = min(height, 1)  # rows like all others, which somebody marked so
         while 1 < height < len(rows) and _goes_on(rows[height]):
@@ -121,10 +121,6 @@ def _set_span(cell: etree._Element, columns: int) -> None:
 def _number(element: etree._Element) -> int:
     written = element.get(f"{WORD}val", "1")
     return int(written) if written.isdecimal() else 1
-
-
-def _is_on(flag: etree._Element) -> bool:
-    return flag.get(f"{WORD}val", "") not in _OFF
 
 
 def _has_merged(row: etree._Element) -> bool:

@@ -1,69 +1,26 @@
-"""Make items of the review file of paragraphs whose words are marked as commented or changed."""
+"""Make items of the review file of paragraphs whose words are marked as commented or changed.
+
+Each file is read into the terms of Word (``desk.word``): an insertion of OpenDocument or of a web page is “ins”.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from itertools import groupby
 
 from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
+from proofdesk.desk.word.comments import SaidInWord
+from proofdesk.desk.word.marked import Changed, Edge, Words
 
 MAX_QUOTE = 300  # signs of a sentence that a change stands in; more would not help to find it
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"’)\]]*\s+")
 
 
-class ChangeKind(StrEnum):
-    """What a tracked change does with words."""
-
-    INSERTED, DELETED, MOVED_HERE, MOVED_AWAY = "inserted", "deleted", "moved here", "moved away"
-
-
-GONE = (ChangeKind.DELETED, ChangeKind.MOVED_AWAY)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A tracked change of the file; ``number`` tells it from all others, ``move`` joins the two ends of a move."""
-
-    kind: ChangeKind
-    number: int
-    by: str = ""
-    date: str = ""
-    move: str = ""
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words of a paragraph, with the change that put them in or took them out."""
-
-    text: str
-    change: Change | None = None
-
-
-@dataclass(frozen=True)
-class Edge:
-    """Where the words of a comment begin or end; ``comment`` is its name in the file."""
-
-    comment: str
-    is_end: bool = False
-
-
 Paragraph = list[Words | Edge]
-
-
-@dataclass
-class Comment:
-    """What somebody said in a file, with the name of the comment that it replies to."""
-
-    name: str
-    by: str
-    date: str
-    says: str
-    parent: str = ""
-    resolved: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +43,7 @@ class _Span:
     is_open: bool = True
 
 
-def remarks_of(paragraphs: Iterable[Paragraph], comments: dict[str, Comment]) -> Iterator[Remark]:
+def remarks_of(paragraphs: Iterable[Paragraph], comments: dict[str, SaidInWord]) -> Iterator[Remark]:
     """Yield the remarks of a text in their order; comments without a place come last.
 
     The article has all changes made. So the quote of a change is its sentence with all others made, and this one not.
@@ -110,16 +67,16 @@ def remarks_of(paragraphs: Iterable[Paragraph], comments: dict[str, Comment]) ->
             yield _comment(comment, comments, _Span())
 
 
-def when(written: str | None) -> str:
+def when(written: str) -> str:
     """Return a moment as it was written; empty if it is none."""
     try:
-        datetime.fromisoformat((written or "").strip())
+        datetime.fromisoformat(written.strip())
     except ValueError:
         return ""
-    return (written or "").strip()
+    return written.strip()
 
 
-def _root(comment: Comment, comments: dict[str, Comment]) -> Comment | None:
+def _root(comment: SaidInWord, comments: dict[str, SaidInWord]) -> SaidInWord | None:
     """Return the first comment of the conversation that one replies in; None if it is itself the first."""
     root, seen = comment, {comment.name}
     while root.parent in comments and root.parent not in seen:
@@ -128,13 +85,13 @@ def _root(comment: Comment, comments: dict[str, Comment]) -> Comment | None:
     return None if root is comment else root
 
 
-def _comment(comment: Comment, comments: dict[str, Comment], span: _Span) -> Remark:
+def _comment(comment: SaidInWord, comments: dict[str, SaidInWord], span: _Span) -> Remark:
     replies = [each for each in comments.values() if _root(each, comments) is comment]
     quote = " ".join(" ".join(span.quote).split())
     item = ReviewItem(
-        kind=ItemKind.COMMENT if span.context else ItemKind.NOTE, by=comment.by, date=comment.date, quote=quote,
+        kind=ItemKind.COMMENT if span.context else ItemKind.NOTE, by=comment.by, date=when(comment.date), quote=quote,
         context=span.context if span.context != quote else "", says=comment.says,
-        replies=[Reply(by=each.by, date=each.date, says=each.says or "…") for each in replies],
+        replies=[Reply(by=each.by, date=when(each.date), says=each.says or "…") for each in replies],
         answer=Answer.ANSWERED if comment.resolved else Answer.OPEN, words="Resolved in the file." * comment.resolved)
     return Remark(item, comments=1 + len(replies))
 
@@ -148,7 +105,7 @@ def _spans(paragraphs: list[Paragraph]) -> dict[str, _Span]:
             if isinstance(part, Edge):
                 span = spans.setdefault(part.comment, _Span())
                 span.context = span.context or " ".join(text.split())
-                span.is_open = span.is_open and not part.is_end
+                span.is_open = span.is_open and not (part.is_end or part.is_point)
             elif _is_there(part):
                 for span in spans.values():
                     if span.is_open:
@@ -163,11 +120,11 @@ def _moves(paragraphs: list[Paragraph]) -> dict[str, str]:
     """Return for each move the paragraph that its words were taken from, as it was."""
     origins: dict[str, str] = {}
     for paragraph in paragraphs:
-        for part in paragraph:
-            if isinstance(part, Words) and part.change and part.change.kind is ChangeKind.MOVED_AWAY:
-                words = (each.text for each in paragraph if isinstance(each, Words)
-                         and (each.change is None or each.change.kind in GONE))
-                origins.setdefault(part.change.move, " ".join("".join(words).split()))
+        marked = [(part.text, _change_of(part)) for part in paragraph if isinstance(part, Words)]
+        words = " ".join("".join(text for text, change in marked if change is None or change.takes_out).split())
+        for _, change in marked:
+            if change and change.sort == "moveFrom":
+                origins.setdefault(change.move, words)
     return origins
 
 
@@ -176,7 +133,7 @@ def _changes(paragraph: Paragraph, origins: dict[str, str], above: str) -> Itera
     words = [part for part in paragraph if isinstance(part, Words) and part.text]
     text = _text(paragraph)
     at = 0
-    for key, group in groupby(words, lambda part: part.change and (part.change.by, part.change.move)):
+    for key, group in groupby(words, _author_and_move):
         parts = list(group)
         length = sum(len(part.text) for part in parts if _is_there(part))
         if key:
@@ -189,32 +146,44 @@ def _changes(paragraph: Paragraph, origins: dict[str, str], above: str) -> Itera
 
 
 def _change(parts: list[Words], quote: str, at: int, origins: dict[str, str], above: str) -> Remark:
-    changes = {part.change.number: part.change for part in parts if part.change}
+    changes = {change.number: change for change in map(_change_of, parts) if change}
     before = "".join(part.text for part in parts if not _is_there(part))
     after = "".join(part.text for part in parts if _is_there(part))
-    counts = [sum(change.kind is kind for change in changes.values()) for kind in ChangeKind]
+    sorts = Counter(change.sort for change in changes.values())
     first = next(iter(changes.values()))
     says = ""
     kind = ItemKind.REPLACEMENT if before and after else ItemKind.DELETION if before else ItemKind.INSERTION
-    if first.kind is ChangeKind.MOVED_AWAY:
+    if first.sort == "moveFrom":
         says = "Moved from here to another place."
-    elif first.kind is ChangeKind.MOVED_HERE:
+    elif first.sort == "moveTo":
         origin = _shortened(origins.get(first.move, ""))
         says = "Moved to here from another place" + (f": “{origin}”" if origin not in ("", after.strip()) else ".")
-    date = max(change.date for change in changes.values())
+    date = max(when(change.date) for change in changes.values())
     before = before if quote[at : at + len(before)] == before else before.strip()
     item = ReviewItem(kind=kind, by=first.by, date=date, quote=quote, at=at, before=before, after=after, says=says,
                       context=_shortened(above))
-    return Remark(item, insertions=counts[0], deletions=counts[1], moves=counts[2] + counts[3])
+    return Remark(item, insertions=sorts["ins"], deletions=sorts["del"], moves=sorts["moveTo"] + sorts["moveFrom"])
 
 
 def _text(paragraph: Paragraph) -> str:
     return "".join(part.text for part in paragraph if isinstance(part, Words) and _is_there(part))
 
 
+def _change_of(part: Words) -> Changed | None:
+    """Return the change that counts: of words that one person put in and another took out, the deletion."""
+    changes = [each for each in part.changes if not each.row]
+    return next((each for each in changes if each.sort == "del"), changes[-1] if changes else None)
+
+
+def _author_and_move(part: Words) -> tuple[str, str] | None:
+    change = _change_of(part)
+    return (change.by, change.move) if change else None
+
+
 def _is_there(part: Words) -> bool:
     """Return whether words are there when all changes are made."""
-    return part.change is None or part.change.kind not in GONE
+    change = _change_of(part)
+    return change is None or not change.takes_out
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

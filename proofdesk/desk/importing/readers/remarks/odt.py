@@ -8,19 +8,11 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.desk.importing.readers.packed_file import DUBLIN, OFFICE, TEXT, PackedFile, holds_paragraphs
-from proofdesk.desk.importing.readers.remarks.marked_text import (
-    Change,
-    ChangeKind,
-    Comment,
-    Edge,
-    Paragraph,
-    Remark,
-    Words,
-    remarks_of,
-    when,
-)
+from proofdesk.desk.importing.readers.remarks.marked_text import Paragraph, Remark, remarks_of
+from proofdesk.desk.word.comments import SaidInWord
+from proofdesk.desk.word.marked import Changed, Edge, Words
 
-_KINDS = {f"{TEXT}insertion": ChangeKind.INSERTED, f"{TEXT}deletion": ChangeKind.DELETED}
+_SORTS = {f"{TEXT}insertion": "ins", f"{TEXT}deletion": "del"}
 _SPACES = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 _EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
@@ -43,22 +35,22 @@ class _Reader:
     """Reader of one file's text as paragraphs of marked words; an insertion may go on in the next paragraph."""
 
     def __init__(self, content: etree._Element) -> None:
-        self.comments: dict[str, Comment] = {}
-        self._changes: dict[str, tuple[Change, str]] = {}
-        self._open: list[Change] = []
+        self.comments: dict[str, SaidInWord] = {}
+        self._changes: dict[str, tuple[Changed, str]] = {}
+        self._open: list[Changed] = []
         for number, region in enumerate(content.iter(f"{TEXT}changed-region")):
             for element in region:
-                if element.tag in _KINDS:
+                if element.tag in _SORTS:
                     name = region.get(f"{TEXT}id") or region.get("{http://www.w3.org/XML/1998/namespace}id") or ""
                     by, date = _by(element)
                     words = "\n".join(_plain(each) for each in element.iter(*_PARAGRAPHS))
-                    self._changes[name] = Change(_KINDS[str(element.tag)], number, by, date), words
+                    self._changes[name] = Changed(_SORTS[str(element.tag)], by, date, number), words
 
     def paragraph(self, element: etree._Element) -> Paragraph:
-        return [Words(element.text or "", self._change()), *self._parts(element)]
+        return [self._words(element.text), *self._parts(element)]
 
-    def _change(self) -> Change | None:
-        return self._open[-1] if self._open else None
+    def _words(self, text: str | None) -> Words:
+        return Words(text or "", tuple(self._open[-1:]))
 
     def _parts(self, element: etree._Element) -> Iterator[Words | Edge]:
         for child in element:
@@ -73,19 +65,19 @@ class _Reader:
             elif tag == f"{TEXT}change-end":
                 self._open = [each for each in self._open if each is not change]
             elif tag == f"{TEXT}change":
-                yield Words(deleted, change)
+                yield Words(deleted, (change,) if change else ())
             elif tag in _SPACES:
-                yield Words(" ", self._change())
+                yield self._words(" ")
             elif isinstance(tag, str) and not holds_paragraphs(child):  # the paragraphs of a note come later
-                yield Words(child.text or "", self._change())
+                yield self._words(child.text)
                 yield from self._parts(child)
-            yield Words(child.tail or "", self._change())
+            yield self._words(child.tail)
 
     def _comment(self, element: etree._Element) -> Iterator[Edge]:
         name = element.get(f"{OFFICE}name") or f"unnamed {len(self.comments)}"
         by, date = _by(element)
         says = "\n".join(_plain(each) for each in element.iter(*_PARAGRAPHS)).strip()
-        self.comments[name] = Comment(
+        self.comments[name] = SaidInWord(
             name, by, date, says, element.get(f"{_EXTENSION}parent-name", ""),
             element.get(f"{_EXTENSION}resolved") == "true")
         yield Edge(name)
@@ -95,7 +87,7 @@ class _Reader:
 
 def _by(element: etree._Element) -> tuple[str, str]:
     """Return who made a change or a comment, and when."""
-    return element.findtext(f".//{DUBLIN}creator") or "", when(element.findtext(f".//{DUBLIN}date"))
+    return element.findtext(f".//{DUBLIN}creator") or "", element.findtext(f".//{DUBLIN}date") or ""
 
 
 def _plain(paragraph: etree._Element) -> str:

@@ -11,28 +11,21 @@ from lxml.html import HtmlElement
 
 from proofdesk.content.review.items import ItemKind, ReviewItem
 from proofdesk.desk.importing.readers.mending.linked_notes import linked_notes
-from proofdesk.desk.importing.readers.remarks.marked_text import (
-    Change,
-    ChangeKind,
-    Comment,
-    Edge,
-    Remark,
-    Words,
-    remarks_of,
-    when,
-)
+from proofdesk.desk.importing.readers.remarks.marked_text import Remark, remarks_of
+from proofdesk.desk.word.comments import SaidInWord
+from proofdesk.desk.word.marked import Changed, Edge, Words
 
 _BLOCKS = ("p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "body")
 # What programs write for others of them: “[if mso]”, “wp:paragraph”.
 _OF_PROGRAM = re.compile(r"\s*(?:\[(?:if|endif)\b|/?wp:|#|Start|End)")
 MIN_WORDS = 3  # of a comment in the source of a page, for it to be somebody's
-_CHANGES = {"ins": ChangeKind.INSERTED, "del": ChangeKind.DELETED}
+_CHANGES = ("ins", "del")
 
 
 def take_remarks(page: HtmlElement) -> list[Remark]:
     """Take comments and tracked changes out of a page, whose text has all changes made then, and return them."""
     notes = [note for note in linked_notes(page) if note.is_comment]
-    comments = {note.name: Comment(note.name, note.author, "", note.text()) for note in notes}
+    comments = {note.name: SaidInWord(note.name, note.author, says=note.text()) for note in notes}
     calls = {call: note.name for note in notes for call in note.calls}
     paragraphs = [[*reader] for reader in _paragraphs(page, calls)]
     remarks = [*remarks_of(paragraphs, comments), *_in_source(page)]
@@ -67,22 +60,22 @@ def _paragraphs(page: HtmlElement, calls: dict[HtmlElement, str]) -> Iterator[It
             block = next((each for each in element.iterancestors(*_BLOCKS)), page)
             if block not in seen:
                 seen.add(block)
-                yield _parts(block, None, calls, numbers)
+                yield _parts(block, (), calls, numbers)
 
 
 def _parts(
-    element: HtmlElement, change: Change | None, calls: dict[HtmlElement, str],
+    element: HtmlElement, changes: tuple[Changed, ...], calls: dict[HtmlElement, str],
     numbers: Iterator[int],
 ) -> Iterator[Words | Edge]:
-    yield Words(element.text or "", change)
+    yield Words(element.text or "", changes)
     for child in element:
         if child in calls:
             yield Edge(calls[child])
             yield Edge(calls[child], True)
         elif isinstance(child.tag, str) and child.tag not in _BLOCKS:
-            inner = change
+            inner = changes
             if child.tag in _CHANGES and (child.get("datetime") or child.get("cite")):
                 by = (child.get("cite") or "").removeprefix("mailto:")
-                inner = Change(_CHANGES[child.tag], next(numbers), by, when(child.get("datetime")))
+                inner = (Changed(child.tag, by, child.get("datetime") or "", next(numbers)),)
             yield from _parts(child, inner, calls, numbers)
-        yield Words(child.tail or "", change)
+        yield Words(child.tail or "", changes)

@@ -12,10 +12,9 @@ from proofdesk.desk.importing.ledger import COMMENTS
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
-from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
-from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
-from proofdesk.desk.importing.readers.fields.marks import mark_of
-from proofdesk.desk.importing.readers.fields.word import complete
+from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citations
+from proofdesk.desk.importing.readers.fields.marks import add_citation
+from proofdesk.desk.importing.readers.markup.document_words import replaced
 from proofdesk.desk.importing.readers.pandoc import manuscript_of, read_json
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.remarks.marked_text import Remark
@@ -35,17 +34,14 @@ def read_rtf_file(file: Path, content: bytes, keys: Iterable[str] = ()) -> Manus
     held = read_rtf(content, lambda code, shown: _mark(citations, code, shown))
     pandoc = PandocProcess(file.name, len(content))
     document = read_json(file, with_far_letters(pandoc.run(["-f", "rtf", "-t", "json"], held.text.decode("latin-1"))))
-    document = {**document, "meta": {}, "blocks": _undescribed(document["blocks"])}  # all of “meta” are properties
+    # All of “meta” are properties.
+    document = {**document, "meta": {}, "blocks": replaced(document["blocks"], _undescribed)}
     return manuscript_of(file, document, _source(file, held), citations, [])
 
 
-def _undescribed(node: Any) -> Any:
-    """Return a part of Pandoc's document without “image”, by which Pandoc describes each picture."""
-    if isinstance(node, dict):
-        if node.get("t") == "Image":
-            return {"t": "Image", "c": [node["c"][0], [], node["c"][2]]}
-        return {name: _undescribed(value) for name, value in node.items()}
-    return [_undescribed(each) for each in node] if isinstance(node, list) else node
+def _undescribed(inline: dict[str, Any]) -> list[Any] | None:
+    """Return a picture without “image”, by which Pandoc describes each; None for anything else."""
+    return [{"t": "Image", "c": [inline["c"][0], [], inline["c"][2]]}] if inline["t"] == "Image" else None
 
 
 def _mark(citations: FieldCitations, code: str, shown: str) -> str:
@@ -55,12 +51,7 @@ def _mark(citations: FieldCitations, code: str, shown: str) -> str:
         return shown
     if not is_citation(code):
         return shown
-    citation = read_citation(code, "", {})
-    citation = complete(citation, {}) if citation else None
-    if citation is None:
-        citations.unread.append(shown)
-        return shown
-    return mark_of(citations.add(with_typed_words(citation, shown), shown))
+    return add_citation(citations, read_citations([(code, "")])[0], shown, may_be_number=False) or shown
 
 
 def _source(file: Path, held: RtfFile) -> Source:

@@ -11,7 +11,8 @@ import lxml.etree as etree
 from proofdesk.desk.importing.readers.packed_file import WORD, PackedFile
 
 _OFF = ("0", "false", "off")
-_HEADING = re.compile(r"heading [1-9]|title", re.IGNORECASE)
+_HEADING, _TITLE = re.compile(r"heading [1-9]", re.IGNORECASE), "title"
+CAPTIONS = ("caption", "image caption", "table caption")
 _PARAGRAPH, _RUN, _TABLE = f"{WORD}p", f"{WORD}r", f"{WORD}tbl"
 
 
@@ -33,14 +34,18 @@ class WordStyles:
             return
         for run in root.iter(_RUN):
             stated = run.find(f"{WORD}rPr/{WORD}vanish")
-            is_hidden = _is_on(stated) if stated is not None else self.all_hidden or (
+            is_hidden = is_on(stated) if stated is not None else self.all_hidden or (
                 sum(name in hiding for name in self._of_run(run)) % 2 == 1)
             if is_hidden:
                 yield from run.iterfind(f"{WORD}t")
 
     def is_heading(self, style: str) -> bool:
         """Return whether a style is a heading's, or is based on one."""
-        return any(_HEADING.fullmatch(_value(each, "name")) for each in self._chain(style))
+        return any(_HEADING.fullmatch(name) or name == _TITLE for name in self._names(style))
+
+    def kind(self, style: str) -> str:
+        """Return the name of the heading or the caption that a style is, or is based on; empty for another one."""
+        return next((name for name in self._names(style) if _HEADING.fullmatch(name) or name in CAPTIONS), "")
 
     def numbered(self, style: str) -> etree._Element | None:
         """Return the list that paragraphs of a style are items of."""
@@ -56,7 +61,10 @@ class WordStyles:
 
     def _hides(self, style: str) -> bool:
         stated = (each.find(f"{WORD}rPr/{WORD}vanish") for each in self._chain(style))
-        return _is_on(next((each for each in stated if each is not None), None))
+        return is_on(next((each for each in stated if each is not None), None))
+
+    def _names(self, style: str) -> Iterator[str]:
+        return (value_of(each, "name").lower() for each in self._chain(style))
 
     def _chain(self, style: str) -> Iterator[etree._Element]:
         """Yield a style, and those that it is based on."""
@@ -64,7 +72,7 @@ class WordStyles:
         while style in self.styles and style not in seen:
             seen.add(style)
             yield self.styles[style]
-            style = _value(self.styles[style], "basedOn")
+            style = value_of(self.styles[style], "basedOn")
 
 
 def styles_of(packed: PackedFile) -> WordStyles:
@@ -76,18 +84,20 @@ def styles_of(packed: PackedFile) -> WordStyles:
     styles = {each.get(f"{WORD}styleId", ""): each for each in part.iter(f"{WORD}style")}
     defaults = {each.get(f"{WORD}type", ""): name for name, each in styles.items()
                 if each.get(f"{WORD}default", "0") not in _OFF}
-    return WordStyles(styles, defaults, _is_on(part.find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr/{WORD}vanish")))
+    return WordStyles(styles, defaults, is_on(part.find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr/{WORD}vanish")))
 
 
 def style_of(element: etree._Element, kind: str) -> str:
     """Return the style that a paragraph, a run or a table states; ``kind`` is the end of its tag."""
-    return _value(element, f"{kind}Pr/{WORD}{kind}Style")
+    return value_of(element, f"{kind}Pr/{WORD}{kind}Style")
 
 
-def _value(element: etree._Element, path: str) -> str:
+def value_of(element: etree._Element, path: str) -> str:
+    """Return what an element below one says; empty if there is none."""
     found = element.find(f"{WORD}{path}")
     return "" if found is None else found.get(f"{WORD}val", "")
 
 
-def _is_on(stated: etree._Element | None) -> bool:
+def is_on(stated: etree._Element | None) -> bool:
+    """Return whether a property is stated and switched on."""
     return stated is not None and stated.get(f"{WORD}val", "1") not in _OFF
