@@ -12,9 +12,9 @@ from conftest import KINDS, SITE
 from sites import ROOT
 
 from proofdesk.bibliography.bibliography import Bibliography
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
+from proofdesk.desk.importing.readers.file_types.plain_text import read_text
 from proofdesk.desk.importing.readers.manuscript import read_manuscript
-from proofdesk.desk.importing.readers.text import read_text
 from proofdesk.desk.importing.result import ImportResult, import_manuscript
 
 # Manuscripts about gardens with invented references, in the shapes that real ones have.

@@ -26,7 +26,7 @@ from proofdesk.content.document import ConversionContext
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.html import parse, read_html
 from proofdesk.content.safe_html.sanitize import canonical, sanitize
-from proofdesk.desk.importing.readers.text import read_text
+from proofdesk.desk.importing.readers.file_types.plain_text import read_text
 from proofdesk.desk.importing.result import import_manuscript
 from proofdesk.site.pipeline import parse_page
 

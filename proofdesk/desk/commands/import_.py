@@ -51,7 +51,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     from proofdesk.desk.importing.accounts.left_lines import left_file
     from proofdesk.desk.importing.accounts.screen import screen_of
     from proofdesk.desk.importing.readers.manuscript import read_manuscript
-    from proofdesk.desk.importing.references.registered import RegisteredRecords
+    from proofdesk.desk.importing.references.matching.registered import RegisteredRecords
     from proofdesk.desk.importing.result import import_manuscript
     from proofdesk.desk.word.origin import exported_page
 

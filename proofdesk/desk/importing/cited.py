@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
 from proofdesk.desk.importing.beside.matching import match_beside
-from proofdesk.desk.importing.citing.found import any_of
+from proofdesk.desk.importing.citing.found import CitationGroup, any_of
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import WorkIndex
-from proofdesk.desk.importing.link_citations import CitationGroup
-from proofdesk.desk.importing.model import HEADING, Line, Manuscript
+from proofdesk.desk.importing.lines import HEADING, Line
+from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.references.entries import ReferenceItem
-from proofdesk.desk.importing.references.known_works import KnownWorks
-from proofdesk.desk.importing.references.match import MatchedReference, match_records
+from proofdesk.desk.importing.references.matching.known_works import KnownWorks
+from proofdesk.desk.importing.references.matching.match import MatchedReference, match_records
 from proofdesk.desk.importing.references.parsed import ParsedReference, folded
 
 # Code has citations of nobody, and an escaped bracket opens none.

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from proofdesk.common.text import UNPARTED
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.languages import REFERENCES, small_words
-from proofdesk.desk.importing.model import HEADING, ITEM, RAW, TEXT, Line, Manuscript, strip_markup
+from proofdesk.desk.importing.lines import HEADING, ITEM, RAW, TEXT, Line, strip_markup
+from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.typed_marks import COLONS, MAX_LEVEL, NUMBERED, without_number
 
-# In scripts that part no words, only a stop follows the number: “7.参考文献”.
-_NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:[.)]?\s++(?=\S)|[.．、]\s*+(?=[{UNPARTED}]))")
 _CAPTION = re.compile(
     r"(?:figure|fig\.|table|box|image|photo|chart|abbildung|abb\.|tabelle|tab\.|tableau|tabla|cuadro|figura|figuur|tabel|tabella|tabela)\s*\d",
     re.I)
@@ -24,10 +23,8 @@ _SENTENCE = re.compile(r"[.!?]['”’)]*+(?:\[\d[\d,; –-]*\])?\s++\S")
 # “in 24 adults.1,2” is a sentence, and “in 24 adults.[1, 2]”
 _CITED_END = re.compile(r"[.!?](?:\d{1,3}(?:[,–-]\d{1,3})*|\s?\[\d[\d,; –-]*\])$")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # the call of a footnote
-COLONS = " :："  # with which a heading may end
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
-MAX_LEVEL = 6
 
 
 class Section(NamedTuple):
@@ -47,11 +44,6 @@ def is_questions(text: str, forms: Forms) -> bool:
     return forms.questions_below(without_number(text).strip(COLONS)) is not None
 
 
-def without_number(text: str) -> str:
-    """Return a heading without the number before it."""
-    return _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
-
-
 def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
     """Return the manuscript with its title apart and its headings marked, without the numbers before them.
 
@@ -65,7 +57,7 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
     asking = False  # true below a heading of questions: a heading that asks is then one of them
     for index, line in enumerate(lines):
         if line.kind == HEADING:
-            asks = line.plain.endswith("?") and not _NUMBERED.match(line.plain)
+            asks = line.plain.endswith("?") and not NUMBERED.match(line.plain)
             # Questions are below their heading, or at its level if none is below.
             beside = asking and asks and line.level == level_of_questions and not below
             below = asking and (below or line.level > level_of_questions)
@@ -133,7 +125,7 @@ def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tup
     words = first.plain
     may_be_title = not manuscript.styled or (len(lines) > 1 and lines[1].kind == HEADING)
     if (
-        first.kind == TEXT and may_be_title and not is_known(words, forms) and not _NUMBERED.match(words)
+        first.kind == TEXT and may_be_title and not is_known(words, forms) and not NUMBERED.match(words)
         and _looks_like_heading(words, forms, 2) and len(lines) > 1
     ):
         return first.text, lines[1:]
@@ -144,7 +136,7 @@ def _split_number(line: Line) -> tuple[str, str]:
     """Return a heading's number and the rest of it, as Markdown."""
     if line.number is not None:
         return str(line.number), line.text
-    match = _NUMBERED.match(line.text.replace("\\.", "."))
+    match = NUMBERED.match(line.text.replace("\\.", "."))
     if match and line.kind == TEXT:
         return match.group(1), line.text[match.end() :]
     return "", line.text

@@ -16,9 +16,7 @@ from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
 from proofdesk.desk.importing.citing.author_page import AuthorPageLinker
 from proofdesk.desk.importing.citing.broken import broken_over, mark_changed, with_marks
-from proofdesk.desk.importing.citing.found import CitationGroup as CitationGroup
-from proofdesk.desk.importing.citing.found import Edit, any_of, apply, blank
-from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitations
+from proofdesk.desk.importing.citing.found import Edit, LinkedCitations, any_of, apply, blank
 from proofdesk.desk.importing.citing.number_forms import (
     BARE,
     BRACKETED,
@@ -34,8 +32,7 @@ from proofdesk.desk.importing.citing.numbered_names import NumberedNames, is_sca
 from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import NONE, Style, find_style, in_field
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
-from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
-from proofdesk.desk.importing.citing.works import WorkIndex, abbreviations, plain_years
+from proofdesk.desk.importing.citing.works import CitableWork, WorkIndex, abbreviations, plain_years
 
 _CITATION = r"(?<!\\)\[[^\[\]@]{0,300}(?<![\w./@\\])@[\w{][^\[\]]{0,1000}\]"
 _OWN = re.compile(rf"{_CITATION}(?!\()")

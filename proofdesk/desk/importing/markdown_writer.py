@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.desk.importing.model import (
+from proofdesk.desk.importing.lines import (
     BOXED,
     HEADING,
     IMAGE,

@@ -14,7 +14,8 @@ from proofdesk.desk.importing.accounts.left_lines import told_of_left
 from proofdesk.desk.importing.accounts.like_citations import like_citations
 from proofdesk.desk.importing.accounts.place_remarks import rows_of
 from proofdesk.desk.importing.accounts.to_do import left_in, left_on
-from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
+from proofdesk.desk.importing.blocks.counts import SECTION, BlockCounts
+from proofdesk.desk.importing.citing.found import LinkedCitations
 from proofdesk.desk.importing.ledger import (
     BIBLIOGRAPHY,
     CITATIONS,
@@ -24,9 +25,8 @@ from proofdesk.desk.importing.ledger import (
     Ledger,
     letters_of,
 )
-from proofdesk.desk.importing.link_citations import LinkedCitations
 from proofdesk.desk.importing.model import Manuscript
-from proofdesk.desk.importing.references.match import MatchedReference
+from proofdesk.desk.importing.references.matching.match import MatchedReference
 
 MAX_KEYS = 8  # that a line of the list to do names
 _OTHER_AUTHORS = re.compile(r",|\s(?:et|and|und|y|e|&)\s")

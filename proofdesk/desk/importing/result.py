@@ -13,9 +13,11 @@ from proofdesk.common.language import spoken
 from proofdesk.common.text import counted, file_name
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
+from proofdesk.desk.importing.accounts.leaks import find_leaks
 from proofdesk.desk.importing.accounts.left_lines import text_of_left
 from proofdesk.desk.importing.accounts.place_remarks import place_remarks
-from proofdesk.desk.importing.blocks import write_body
+from proofdesk.desk.importing.blocks.body import write_body
+from proofdesk.desk.importing.cite_notes import cite_notes
 from proofdesk.desk.importing.cited import (
     ShownCitations,
     cite_unformatted,
@@ -25,20 +27,19 @@ from proofdesk.desk.importing.cited import (
     with_keys,
     with_typed_keys,
 )
-from proofdesk.desk.importing.citing.notes import cite_notes
 from proofdesk.desk.importing.citing.own_numbers import style_of_part
 from proofdesk.desk.importing.citing.quantities import numbered_answers
 from proofdesk.desk.importing.citing.style import Style
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
+from proofdesk.desk.importing.lines import HEADING, IMAGE, RAW, TEXT, Line, escape
 from proofdesk.desk.importing.link_citations import CitationLinker
-from proofdesk.desk.importing.model import HEADING, IMAGE, RAW, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.contents.outlines import without_numbers
-from proofdesk.desk.importing.readers.markup.leaks import find_leaks
-from proofdesk.desk.importing.references.known_works import KnownWorks
-from proofdesk.desk.importing.references.match import MatchedReference, match_references
-from proofdesk.desk.importing.references.registered import RegisteredRecords
+from proofdesk.desk.importing.references.matching.known_works import KnownWorks
+from proofdesk.desk.importing.references.matching.match import MatchedReference, match_references
+from proofdesk.desk.importing.references.matching.registered import RegisteredRecords
 from proofdesk.desk.importing.references.several_lists import TextPart, extract_lists
 from proofdesk.desk.importing.report import ImportFacts, write_report
 

@@ -9,7 +9,8 @@ import pytest
 from fixture_cases import Case, each_case
 from manuscript_imports import MANUSCRIPTS, import_content, import_file, import_text
 
-from proofdesk.desk.importing.link_citations import CitableWork, CitationLinker
+from proofdesk.desk.importing.citing.works import CitableWork
+from proofdesk.desk.importing.link_citations import CitationLinker
 
 LISTED = [
     (("Calla", "Hazel"), "2022"), (("de Bos", "Ravel", "Thorn"), "2025"), (("Müller",), "2021a"),

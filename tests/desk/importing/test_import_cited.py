@@ -9,9 +9,10 @@ from manuscript_imports import import_content
 
 from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys
-from proofdesk.desk.importing.model import TEXT, Line, Manuscript
+from proofdesk.desk.importing.lines import TEXT, Line
+from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.references.entries import ReferenceItem
-from proofdesk.desk.importing.references.known_works import KnownWorks
+from proofdesk.desk.importing.references.matching.known_works import KnownWorks
 
 KEYS = {"field-1": "calla2022", "field-12": "o'neil/2020", "old_2020": "calla2022"}
 RENAMED = {

@@ -18,7 +18,7 @@ from word_files import change, paragraph, word_file
 from word_files import run as words
 
 from proofdesk.desk.cli import main
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
 from proofdesk.desk.review.review_file import read_review
 
 pytestmark = pytest.mark.build

@@ -10,7 +10,8 @@ from fixture_cases import Case, each_case
 from manuscript_imports import import_text, lost_words
 
 from proofdesk.bibliography.bibliography import Bibliography
-from proofdesk.desk.importing.model import HEADING, RAW, TEXT, Line, Manuscript
+from proofdesk.desk.importing.lines import HEADING, RAW, TEXT, Line
+from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.result import ImportResult, import_manuscript
 
 

@@ -98,7 +98,7 @@ def test_pictures_have_a_limit_each_and_together(tmp_path: Path, monkeypatch: py
 @pytest.mark.build
 def test_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real Pandoc, given no time at all."""
-    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc_process.SECONDS", 0.0)
+    monkeypatch.setattr("proofdesk.desk.importing.pandoc_process.SECONDS", 0.0)
     with pytest.raises(UserError, match=r"“a\.md” takes longer than .* seconds to read; split it into parts"):
         import_content(tmp_path, "a.md", "# Straw\n")
 
@@ -106,8 +106,8 @@ def test_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.build
 def test_time_for_a_packed_file_follows_its_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A thesis of 13 megabytes of XML is packed into one and a half."""
-    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc_process.SECONDS", 0.0)
-    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc_process.SECONDS_PER_MB", 1000.0)
+    monkeypatch.setattr("proofdesk.desk.importing.pandoc_process.SECONDS", 0.0)
+    monkeypatch.setattr("proofdesk.desk.importing.pandoc_process.SECONDS_PER_MB", 1000.0)
     file = word_file(tmp_path, paragraph(run("Beds of straw. " * 80_000)))
     packed = tmp_path / "packed.docx"
     with zipfile.ZipFile(file) as stored, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as written:

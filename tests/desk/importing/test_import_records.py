@@ -11,8 +11,8 @@ from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.entries import ReferenceItem
-from proofdesk.desk.importing.references.known_works import KnownWorks
-from proofdesk.desk.importing.references.match import match_records, match_references
+from proofdesk.desk.importing.references.matching.known_works import KnownWorks
+from proofdesk.desk.importing.references.matching.match import match_records, match_references
 
 STRAW = {"type": "article-journal", "title": "Straw & hay", "container-title": "Roses", "volume": "1",
          "issued": {"date-parts": [[2020]]}, "author": [{"family": "Calla", "given": "Anna E."}]}

@@ -10,7 +10,7 @@ from fixture_cases import Case, each_case
 from manuscript_imports import import_content, import_text
 
 from proofdesk.bibliography.parser import read_bibliography
-from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, strip_markup
+from proofdesk.desk.importing.lines import HEADING, ITEM, TEXT, Line, strip_markup
 from proofdesk.desk.importing.references.entries import read_entries
 from proofdesk.desk.importing.references.lines import read_lines
 from proofdesk.desk.importing.references.list_style import parse_list

@@ -12,7 +12,7 @@ from word_files import NAMES, drawing, paragraph, run, word_file
 
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.ledger import OF_PAGES, Ledger, words_of
-from proofdesk.desk.importing.model import HEADING, TEXT, Line
+from proofdesk.desk.importing.lines import HEADING, TEXT, Line
 from proofdesk.desk.importing.references.reference_list import extract_references
 from proofdesk.desk.importing.result import ImportResult
 

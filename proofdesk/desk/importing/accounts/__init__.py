@@ -1,1 +1,1 @@
-"""Account for what a manuscript held: ``find_again`` by its words, ``place_remarks`` by the line that it is about."""
+"""Account for what a manuscript held: its words (``find_again``), remarks (``place_remarks``), markup (``leaks``)."""

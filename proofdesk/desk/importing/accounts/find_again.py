@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from proofdesk.bibliography.citation_syntax import ANYWHERE
 from proofdesk.desk.importing.accounts.find_words import find_words
 from proofdesk.desk.importing.ledger import ADDRESS, HEADINGS, HeldText, Ledger, letters_of, words_of
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
 from proofdesk.desk.importing.readers.held.signs import with_letters, without_commands
 
 _HEADING_LINE = re.compile(r"^(?:title: |#{1,6} |/{3,} \w+ \|)(.*)$", re.MULTILINE)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.desk.importing.ledger import letters_of, words_of
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
 
 _CITATION = re.compile(r"\[[^\[\]]*@[^\[\]]*\]")
 MIN_SHARE = 0.6  # of the words of a passage that its line must have

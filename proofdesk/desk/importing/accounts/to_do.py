@@ -12,7 +12,7 @@ from proofdesk.common.text import counted
 from proofdesk.content.markup import REVIEW_OPEN
 from proofdesk.desk.importing.accounts.left_lines import MAX_LINES, on_lines
 from proofdesk.desk.importing.ledger import PICTURES, Ledger
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
 
 _PICTURE = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*)\)")
 _NO_OPTION = re.compile(r"^ {4}[\w-]+:$")  # an empty option of a block

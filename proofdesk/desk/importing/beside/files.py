@@ -13,7 +13,7 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.common.errors import UserError
 from proofdesk.common.files import read_ordinary
-from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
+from proofdesk.desk.importing.pandoc_process import PandocProcess
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.parsed import ParsedReference
 

@@ -10,8 +10,8 @@ from proofdesk.bibliography.libraries.standalone import evidence_keywords, stand
 from proofdesk.desk.bib_editor import key_for
 from proofdesk.desk.importing.beside.files import WorkBeside
 from proofdesk.desk.importing.references.entries import ReferenceItem
-from proofdesk.desk.importing.references.known_works import KnownWorks
-from proofdesk.desk.importing.references.match import MatchedReference, match_parsed
+from proofdesk.desk.importing.references.matching.known_works import KnownWorks
+from proofdesk.desk.importing.references.matching.match import MatchedReference, match_parsed
 
 
 def match_beside(

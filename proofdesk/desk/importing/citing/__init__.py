@@ -7,8 +7,7 @@
 4. ``number_forms``: where a line has such groups, and what else a number may be there (``quantities``,
    ``numbered_names``).
 5. ``style``: by which form a manuscript cites, and what speaks for it.
-6. ``notes``: footnotes that are references.
-7. ``unformatted``: what a reference manager was still to format; ``broken``: what two paragraphs hold the halves of.
+6. ``unformatted``: what a reference manager was still to format; ``broken``: what two paragraphs hold the halves of.
 
 Only what is proven is linked: a name and a year by a work of the list, a number by the form in which most of the list
 is cited. What competes with it stays between ⟦ and ⟧, or is text if it cannot be a citation.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from proofdesk.desk.importing.ledger import letters_of
-from proofdesk.desk.importing.model import IMAGE, TEXT, Line, strip_markup
+from proofdesk.desk.importing.lines import IMAGE, TEXT, Line, strip_markup
 
 # “Figure 2.”, “Fig. 2:”, “Abbildung 2 –”, “Figura S2.” and so on, in the languages that manuscripts are in.
 _NUMBERED = re.compile(

@@ -14,16 +14,16 @@ from proofdesk.desk.importing.beside.files import works_beside
 from proofdesk.desk.importing.ledger import HeldWords
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.contents.word_names import SUFFIXES as WORD_SUFFIXES
+from proofdesk.desk.importing.readers.file_types.latex import LATEX_SUFFIXES, read_latex
+from proofdesk.desk.importing.readers.file_types.markdown import MARKDOWN_SUFFIXES, read_markdown
+from proofdesk.desk.importing.readers.file_types.notebook import NOTEBOOK, markdown_of_notebook
+from proofdesk.desk.importing.readers.file_types.plain_text import read_text
 from proofdesk.desk.importing.readers.held.lines import held_by_markdown, held_by_notebook, held_by_web_page
 from proofdesk.desk.importing.readers.latex.encoding import decode_latex
-from proofdesk.desk.importing.readers.latex.reader import LATEX_SUFFIXES, read_latex
 from proofdesk.desk.importing.readers.latex.source import is_latex
 from proofdesk.desk.importing.readers.markup.dialects import is_markdown
-from proofdesk.desk.importing.readers.markup.reader import MARKDOWN_SUFFIXES, read_markdown
-from proofdesk.desk.importing.readers.notebook import NOTEBOOK, markdown_of_notebook
 from proofdesk.desk.importing.readers.pandoc import SUFFIXES, read_with_pandoc
 from proofdesk.desk.importing.readers.rtf.reader import RTF, read_rtf_file
-from proofdesk.desk.importing.readers.text import read_text
 
 TEXT_SUFFIXES = (".txt", ".text")
 MAX_BYTES = 25_000_000  # a book of a thousand pages with its pictures

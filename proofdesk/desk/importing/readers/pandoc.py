@@ -11,7 +11,9 @@ from typing import Any
 from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.languages import REFERENCES
 from proofdesk.desk.importing.ledger import FIELDS, OBJECTS, letters_of
-from proofdesk.desk.importing.model import HEADING, Line, Manuscript, escape
+from proofdesk.desk.importing.lines import HEADING, Line, escape
+from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.captions import mark_captions
 from proofdesk.desk.importing.readers.contents.outlines import numbered_lists
 from proofdesk.desk.importing.readers.contents.word_names import SUFFIXES as WORD_SUFFIXES
@@ -19,17 +21,16 @@ from proofdesk.desk.importing.readers.contents.word_names import usual_word_file
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.file import marked_file
 from proofdesk.desk.importing.readers.fields.marks import MarkedText
-from proofdesk.desk.importing.readers.markup.formulas import with_formulas
-from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.formulas import with_formulas
 from proofdesk.desk.importing.readers.mending.drawn_formulas import with_formulas_of_marks
 from proofdesk.desk.importing.readers.mending.inserted_files import with_files
 from proofdesk.desk.importing.readers.mending.web_fields import mark_citations
+from proofdesk.desk.importing.readers.named import Named
 from proofdesk.desk.importing.readers.packed_file import text_size
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
-from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
 from proofdesk.desk.importing.readers.source import Source, prepare
-from proofdesk.desk.importing.readers.text import typed_item
+from proofdesk.desk.importing.typed_marks import typed_item
 
 _FORMATS = {
     # Notes of a web page are written as those of electronic books before it is read.

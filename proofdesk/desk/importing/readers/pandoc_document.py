@@ -11,8 +11,7 @@ from typing import Any
 
 from proofdesk.common.addresses import names_local_file, repeats_file_name
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.markdown_writer import box_line
-from proofdesk.desk.importing.model import (
+from proofdesk.desk.importing.lines import (
     BOX,
     HEADING,
     IMAGE,
@@ -25,6 +24,7 @@ from proofdesk.desk.importing.model import (
     escape_line_start,
     strip_markup,
 )
+from proofdesk.desk.importing.markdown_writer import box_line
 from proofdesk.desk.importing.readers.captions import has_caption, with_whole_caption
 from proofdesk.desk.importing.readers.contents.lists import lettered
 from proofdesk.desk.importing.readers.emphasis import MARKS, emphasised, settled
@@ -32,10 +32,10 @@ from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.links import is_of_manager, marked_link
 from proofdesk.desk.importing.readers.fields.marks import MARKS as MARKS_OF_CITATIONS
 from proofdesk.desk.importing.readers.fields.marks import marks_of_note
-from proofdesk.desk.importing.readers.mending.linked_notes import SHARED
 from proofdesk.desk.importing.readers.pictures import PictureStore
 from proofdesk.desk.importing.readers.safe_text import address, fenced, without_links, without_redirect
 from proofdesk.desk.importing.readers.tables import TableWriter
+from proofdesk.desk.importing.readers.web.linked_notes import SHARED
 
 # “[@one, @two]”, “[@one, but see @two]”: most tools part citations by a semicolon alone.
 _SEVERAL = re.compile(r",\s*((?:[^\W\d]+\.? ){0,3}-?@)")

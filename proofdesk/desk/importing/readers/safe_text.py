@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import lxml.etree as etree
 
-from proofdesk.desk.importing.readers.markup.document_words import replaced
+from proofdesk.desk.importing.readers.document_words import replaced
 
 _RUN_OF_TICKS = re.compile("`+")
 _UNSAFE_IN_ADDRESS = re.compile(r"""[\x00-\x20\x7f"<>()\[\]{}\\`|^]""")

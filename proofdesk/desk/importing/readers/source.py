@@ -19,8 +19,8 @@ from proofdesk.desk.importing.readers.contents.lists import worded_numbers
 from proofdesk.desk.importing.readers.contents.odt import count_odt, descriptions_in, facts_of_odt
 from proofdesk.desk.importing.readers.contents.web import count_web, facts_of_web
 from proofdesk.desk.importing.readers.contents.word import count_word, facts_of_word, pictures_of_pages
+from proofdesk.desk.importing.readers.formulas import formulas_of
 from proofdesk.desk.importing.readers.left_out import left_out
-from proofdesk.desk.importing.readers.markup.formulas import formulas_of
 from proofdesk.desk.importing.readers.mending.made_parts import without_made_parts
 from proofdesk.desk.importing.readers.mending.menus import take_menus
 from proofdesk.desk.importing.readers.mending.odt import mended_odt

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, RAW, TEXT, Line
+from proofdesk.desk.importing.lines import HEADING, IMAGE, ITEM, RAW, TEXT, Line
 
 MAX_COLUMNS, MAX_ROWS = 200, 20_000  # of a table; a file can say that a cell is as wide as it likes
 MAX_NAMED = 60  # signs of a table's first words in a note

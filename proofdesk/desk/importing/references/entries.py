@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from proofdesk.common.text import lazy
-from proofdesk.desk.importing.model import ITEM, QUOTE, TEXT, Line
-from proofdesk.desk.importing.readers.text import split_marker
+from proofdesk.desk.importing.lines import ITEM, QUOTE, TEXT, Line
 from proofdesk.desk.importing.references.parts.identifiers import ACCESSED, AVAILABLE
 from proofdesk.desk.importing.references.parts.italics.works import words_in_italics
 from proofdesk.desk.importing.references.parts.names.name_forms import PARTICLE, UPPER
 from proofdesk.desk.importing.references.parts.publishers import is_publisher
+from proofdesk.desk.importing.typed_marks import split_marker
 
 _IDENTIFIER = lazy(r"\b10\.\d{4,9}/|\bPMID\b|\bNCT\d{8}\b|https?://|\barXiv:", re.I)
 _YEAR = lazy(r"\b(?:19|20)\d\d[a-z]?\b")

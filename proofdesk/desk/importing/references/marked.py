@@ -9,9 +9,9 @@ from proofdesk.desk.importing.references.parts.articles import is_issuer
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.names.handlers import split_handlers
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
-from proofdesk.desk.importing.references.parts.names.translators import split_translators
 from proofdesk.desk.importing.references.parts.series import split_series_of_talk
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES
+from proofdesk.desk.importing.references.parts.translators import split_translators
 
 # Brazil’s standard has “Anais [...]” between a meeting and its publisher; “Anais Brasileiros” begins a journal.
 _ANAIS = lazy(

@@ -32,11 +32,11 @@ from proofdesk.desk.importing.references.parts.names.capitals import with_commas
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.pages import head_of_site, is_page_of
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
-from proofdesk.desk.importing.references.parts.read_head import read_head
 from proofdesk.desk.importing.references.parts.settle import settle
 from proofdesk.desk.importing.references.parts.standards.reading import read_by_standard
 from proofdesk.desk.importing.references.parts.titles import BOOK_OF_CHAPTERS
 from proofdesk.desk.importing.references.parts.works import read_work
+from proofdesk.desk.importing.references.read_head import read_head
 from proofdesk.desk.importing.references.unread import mislabelled, misnamed, torn, unread_words
 
 # Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”

@@ -8,9 +8,8 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from proofdesk.common.text import lazy
-from proofdesk.desk.importing.headings import COLONS, MAX_LEVEL, without_number
 from proofdesk.desk.importing.languages import REFERENCES
-from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
+from proofdesk.desk.importing.lines import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.references.entries import (
     ADDRESS_FIRST,
     ENTRY_NUMBER,
@@ -21,6 +20,7 @@ from proofdesk.desk.importing.references.entries import (
     read_entries,
     split_line,
 )
+from proofdesk.desk.importing.typed_marks import COLONS, MAX_LEVEL, without_number
 
 # Captions that a manuscript has behind its list, for the figures and tables that are in files of their own.
 _CAPTION = lazy(

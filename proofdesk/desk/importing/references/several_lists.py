@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from proofdesk.desk.importing.model import IMAGE, RAW, Line
+from proofdesk.desk.importing.lines import IMAGE, RAW, Line
 from proofdesk.desk.importing.references.entries import ReferenceItem
 from proofdesk.desk.importing.references.reference_list import (
     ExtractedList,

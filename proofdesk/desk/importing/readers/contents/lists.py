@@ -8,7 +8,7 @@ from typing import Any
 
 import lxml.etree as etree
 
-from proofdesk.desk.importing.readers.markup.document_words import plain
+from proofdesk.desk.importing.readers.document_words import plain
 from proofdesk.desk.importing.readers.packed_file import WORD, PackedFile
 from proofdesk.desk.importing.readers.word.styles import style_of, styles_of, value_of
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, Manuscript
+from proofdesk.desk.importing.lines import HEADING, ITEM, TEXT, Line
+from proofdesk.desk.importing.model import Manuscript
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})(?:\\?[.)])?\s++(?=\S)")
 # What a text calls a part of itself, in the languages that are imported.

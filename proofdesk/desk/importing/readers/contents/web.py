@@ -10,7 +10,7 @@ from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts, find_doi, is_address
 from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of
-from proofdesk.desk.importing.readers.mending.linked_notes import linked_notes
+from proofdesk.desk.importing.readers.web.linked_notes import linked_notes
 
 _OBJECTS = ("iframe", "video", "audio", "canvas", "object", "embed", "form", "svg")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

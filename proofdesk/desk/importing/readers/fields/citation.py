@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.bibliography.locators import LOCATORS, Locator
-from proofdesk.desk.importing.model import CslItem, escape
+from proofdesk.desk.importing.lines import escape
+from proofdesk.desk.importing.model import CslItem
 
 _MOST_TOLD = 12  # citations that are each told of
 _FOLLOWING = re.compile(r"ff?\.?|sqq?\.?|et seqq?\.?|passim", re.I)  # and the pages behind it

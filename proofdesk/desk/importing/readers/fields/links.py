@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import lxml.etree as etree
 
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
 from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations
 from proofdesk.desk.importing.readers.fields.csl_json import citation_of_json
 from proofdesk.desk.importing.readers.fields.marks import LISTED, entry_of, mark_of

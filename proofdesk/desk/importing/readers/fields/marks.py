@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from proofdesk.desk.importing.model import Line, escape
+from proofdesk.desk.importing.lines import Line, escape
 from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations, is_number
 from proofdesk.desk.importing.readers.fields.handwriting import with_page, with_typed_words
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.desk.importing.readers.held.latex_words import GLUE, VERBATIM, with_accents
 from proofdesk.desk.importing.readers.held.signs import rewritten, without_commands
-from proofdesk.desk.importing.readers.latex.words import GLUE, VERBATIM, with_accents
 
 _OPTIONS = r"(?:[ \t]*\[[^\[\]]*\])*"
 _BRACES = r"[ \t]*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"

@@ -9,12 +9,12 @@ from typing import Any
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.ledger import words_of
+from proofdesk.desk.importing.readers.document_words import REFERENCE, plain, tex_of
 from proofdesk.desk.importing.readers.held.signs import with_letters
 from proofdesk.desk.importing.readers.latex.looks import without_looks
 from proofdesk.desk.importing.readers.markup.document_text import InlineRewriter
-from proofdesk.desk.importing.readers.markup.document_words import REFERENCE, plain, tex_of
 from proofdesk.desk.importing.readers.markup.html_tags import words
-from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.named import Named
 
 MAX_ROUNDS = 5  # of commands within each other
 # Commands of LaTeX, but not the words in their braces.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from proofdesk.desk.importing.readers.latex.words import GLUE
+from proofdesk.desk.importing.readers.held.latex_words import GLUE
 
 _GLUE = re.compile(GLUE)
 _FONT = re.compile(

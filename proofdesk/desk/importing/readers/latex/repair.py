@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from proofdesk.desk.importing.readers.latex.words import words_alone
-from proofdesk.desk.importing.readers.pandoc_process import Refused
+from proofdesk.desk.importing.pandoc_process import Refused
+from proofdesk.desk.importing.readers.held.latex_words import words_alone
 
 MAX_ROUNDS = 40  # of parts that are replaced
 MAX_LINES = 40  # of one part that is found by its line

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from proofdesk.desk.importing.readers.held.latex_words import COMMENT, VERBATIM, escaped, words_of_text
 from proofdesk.desk.importing.readers.latex.encoding import decode_latex
 from proofdesk.desk.importing.readers.latex.looks import without_looks
 from proofdesk.desk.importing.readers.latex.repair import Left
 from proofdesk.desk.importing.readers.latex.rewrite import with_all_words
-from proofdesk.desk.importing.readers.latex.words import COMMENT, VERBATIM, escaped, words_of_text
-from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.named import Named
 
 MAX_FILES, MAX_BYTES = 60, 5_000_000
 MAX_LINES_BACK = 40  # from a line that the files do not have as it is

@@ -6,7 +6,7 @@ import re
 
 from proofdesk.common.markdown_scan import blank_code
 from proofdesk.desk.fixing.notes import closing_colons, find_note
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
 from proofdesk.desk.importing.readers.markup.draft import Draft, box
 
 _TAB = re.compile(r"={3}[!+]? \"([^\"\n]+)\"[ \t]*$")

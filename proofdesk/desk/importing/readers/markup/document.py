@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from proofdesk.desk.importing.model import BOX
+from proofdesk.desk.importing.lines import BOX
+from proofdesk.desk.importing.readers.document_words import LAYOUT, plain
 from proofdesk.desk.importing.readers.markup.document_text import HIDDEN, InlineRewriter
-from proofdesk.desk.importing.readers.markup.document_words import LAYOUT, plain
 from proofdesk.desk.importing.readers.markup.html_tags import block_of, join_tags, words
 
 _FIGURE = "proofdesk-figure"

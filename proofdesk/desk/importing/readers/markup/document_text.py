@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from proofdesk.blocks.pictures import SUFFIXES
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.readers.markup.document_words import (
+from proofdesk.desk.importing.readers.document_words import (
     LAYOUT,
     REFERENCE,
     citation_text,
@@ -20,9 +20,9 @@ from proofdesk.desk.importing.readers.markup.document_words import (
     nodes_of,
     plain,
 )
-from proofdesk.desk.importing.readers.markup.formulas import is_formula
+from proofdesk.desk.importing.readers.formulas import is_formula
 from proofdesk.desk.importing.readers.markup.html_tags import join_tags, words
-from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.named import Named
 
 HIDDEN = {"content-hidden", "hidden", "notes", "comment", "d-none"}
 _REFERENCE = re.compile(r"(fig|figure|tbl|tab|table|sec|section|eq|equation|lst|thm|lem|cor|prp|def|exm|exr|app)[-:_].")

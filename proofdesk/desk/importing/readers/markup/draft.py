@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from proofdesk.common.markdown_scan import blank, blank_code, fenced_code
-from proofdesk.desk.importing.model import strip_markup
-from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.lines import strip_markup
+from proofdesk.desk.importing.readers.named import Named
 
 # Signs of private use stand for parts that are read apart; no text that people write has them.
 _SHORT_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+\1(?!`)")

@@ -13,7 +13,7 @@ import yaml
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.front_matter.authorship import is_orcid
 from proofdesk.desk.importing.facts import MAX_DESCRIPTION, SOURCE_FACTS, DocumentFacts, WrittenBy, find_doi, is_address
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
 
 _YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

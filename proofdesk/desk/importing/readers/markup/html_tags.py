@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
-from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.named import Named
 
 _WRAPPED = {"b": "Strong", "strong": "Strong", "i": "Emph", "em": "Emph", "cite": "Emph", "dfn": "Emph", "var": "Emph",
             "sup": "Superscript", "sub": "Subscript", "s": "Strikeout", "del": "Strikeout", "strike": "Strikeout"}

@@ -10,7 +10,7 @@ from typing import Any
 
 import lxml.etree as etree
 
-from proofdesk.desk.importing.readers.markup.document_words import replaced
+from proofdesk.desk.importing.readers.document_words import replaced
 from proofdesk.desk.importing.readers.packed_file import replace_by_text
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"

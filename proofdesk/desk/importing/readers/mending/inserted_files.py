@@ -19,7 +19,7 @@ import lxml.etree as etree
 
 from proofdesk.common.errors import UserError
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.readers.markup.document_words import replaced
+from proofdesk.desk.importing.readers.document_words import replaced
 from proofdesk.desk.importing.readers.packed_file import MAX_BYTES, RELATIONS, WORD, PackedFile
 from proofdesk.desk.importing.readers.word.elements import paragraph_of, replace
 

@@ -9,9 +9,9 @@ import lxml.etree as etree
 import lxml.html
 from lxml.html import HtmlElement
 
-from proofdesk.desk.importing.readers.mending.linked_notes import drop_empty_lists, linked_notes
 from proofdesk.desk.importing.readers.remarks.marked_text import Remark
 from proofdesk.desk.importing.readers.remarks.web import take_remarks
+from proofdesk.desk.importing.readers.web.linked_notes import drop_empty_lists, linked_notes
 
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 # What a style says, and the element that says the same.

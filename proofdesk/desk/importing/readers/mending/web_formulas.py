@@ -15,7 +15,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.readers.markup.formulas import is_formula
+from proofdesk.desk.importing.readers.formulas import is_formula
 
 _DRAWN = {"katex-display", "katex", "MathJax_Display", "MathJax_SVG_Display", "MathJax_CHTML_Display", "MJXc-display",
           "MathJax", "MathJax_SVG", "MathJax_CHTML", "MathJax_MathML", "mjx-chtml", "MathJax_Preview",

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy
-from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.named import Named
 from proofdesk.desk.importing.readers.pasted.columns import part_columns
 from proofdesk.desk.importing.readers.pasted.furniture import find_furniture
 from proofdesk.desk.importing.readers.pasted.join import join_lines

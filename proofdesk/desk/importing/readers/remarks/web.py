@@ -10,8 +10,8 @@ import lxml.etree as etree
 from lxml.html import HtmlElement
 
 from proofdesk.content.review.items import ItemKind, ReviewItem
-from proofdesk.desk.importing.readers.mending.linked_notes import linked_notes
 from proofdesk.desk.importing.readers.remarks.marked_text import Remark, remarks_of
+from proofdesk.desk.importing.readers.web.linked_notes import linked_notes
 from proofdesk.desk.word.comments import SaidInWord
 from proofdesk.desk.word.marked import Changed, Edge, Words
 

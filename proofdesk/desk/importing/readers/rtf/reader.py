@@ -10,13 +10,13 @@ from proofdesk.common.errors import UserError
 from proofdesk.content.review.items import ItemKind, ReviewItem
 from proofdesk.desk.importing.ledger import COMMENTS
 from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
+from proofdesk.desk.importing.readers.document_words import replaced
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citations
 from proofdesk.desk.importing.readers.fields.marks import add_citation
-from proofdesk.desk.importing.readers.markup.document_words import replaced
 from proofdesk.desk.importing.readers.pandoc import manuscript_of, read_json
-from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.remarks.marked_text import Remark
 from proofdesk.desk.importing.readers.rtf.groups import RtfFile, read_rtf
 from proofdesk.desk.importing.readers.rtf.text import with_far_letters

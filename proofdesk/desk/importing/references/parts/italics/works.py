@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from proofdesk.common.text import lazy
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.imprints import split_edition, split_imprint

@@ -13,10 +13,10 @@ from proofdesk.desk.importing.citing.found import CitationGroup, LinkedCitations
 from proofdesk.desk.importing.citing.names import parse_names, same_name
 from proofdesk.desk.importing.citing.works import CitableWork, WorkIndex
 from proofdesk.desk.importing.languages import either_of
-from proofdesk.desk.importing.model import HEADING, RAW, Line, escape, strip_markup
+from proofdesk.desk.importing.lines import HEADING, RAW, Line, escape, strip_markup
 from proofdesk.desk.importing.references.entries import ReferenceItem, looks_like_reference
-from proofdesk.desk.importing.references.known_works import KnownWorks
-from proofdesk.desk.importing.references.match import MatchedReference, match_references
+from proofdesk.desk.importing.references.matching.known_works import KnownWorks
+from proofdesk.desk.importing.references.matching.match import MatchedReference, match_references
 from proofdesk.desk.importing.references.parsed import ParsedReference, folded
 from proofdesk.desk.importing.references.parser import parse_reference
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from proofdesk.desk.importing.forms import Forms, capitalized
 from proofdesk.desk.importing.headings import is_questions
-from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line
+from proofdesk.desk.importing.lines import HEADING, ITEM, TEXT, Line
 
 # The start of the next question, if an item runs into it.
 _QUESTION_BOUNDARY = re.compile(

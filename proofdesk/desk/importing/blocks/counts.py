@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.desk.importing.model import Line
+from proofdesk.desk.importing.lines import Line
 
 SECTION = "heading"  # the noun of a heading among the things found
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from proofdesk.common.raw_markup import NOT_TEXT, RawMarkup, describe, find_raw_markup
 from proofdesk.common.source_text import SourceText
 from proofdesk.desk.importing.accounts.left_lines import on_lines
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.lines import strip_markup
 
 # What a page of ours holds besides text: fences and options of blocks, notes, citations, marks of what is open.
 _OURS = re.compile(

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import replace
-from typing import NamedTuple
 
-from proofdesk.desk.importing.model import ITEM, QUOTE, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.lines import ITEM, TEXT, Line, escape
+from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.held.lines import held_by_text
 from proofdesk.desk.importing.readers.pasted.reader import is_pasted, mend_pasted
+from proofdesk.desk.importing.typed_marks import split_marker
 
-_BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s++(?=\S)")
 _SPACES = re.compile(r"[^\S\n]{2,}+")
-_NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]\.?|([1-9]\d{0,2})[.)])\s++(?=\S)")
-_TYPED = re.compile(r"(?P<marks>\*{0,3})(?:[•‣◦▪●○∙-]|\uf0b7|(?P<number>[1-9]\d?)\))\s++(?=\S)")
 # Lines of a paragraph that was wrapped by hand or by an old mail program have about the same length.
 _WRAPPED_LENGTHS = range(45, 101)
-
-
-class MarkedText(NamedTuple):
-    """Text of a line without its list marker, the marker, and its number; both are empty without a marker."""
-
-    text: str
-    marker: str = ""
-    number: int | None = None
 
 
 def read_text(text: str) -> Manuscript:
@@ -66,27 +54,3 @@ def _unwrap(group: list[str]) -> list[str]:
 def _line(line: str) -> Line:
     text, marker, number = split_marker(line)
     return Line(ITEM, escape(text), 1, number) if marker else Line(TEXT, escape(line))
-
-
-def typed_item(line: Line) -> Line:
-    """Return a paragraph that begins with a bullet or with “1)” that somebody typed as the item that it shows."""
-    match = _TYPED.match(line.text) if line.kind in (TEXT, QUOTE) and line.level == 0 else None
-    if not match or (line.kind == QUOTE and not match["number"]):  # “- Jane Roe” says who is quoted
-        return line
-    number = int(match["number"]) if match["number"] else None
-    return replace(line, kind=ITEM, text=match["marks"] + line.text[match.end() :], level=1, number=number)
-
-
-def split_marker(line: str) -> MarkedText:
-    """Split a list marker from a line; the marker may be an emoji."""
-    match = _BULLET.match(line)
-    if match:
-        return MarkedText(line[match.end() :], match.group().strip())
-    match = _NUMBER.match(line)
-    if match:
-        return MarkedText(line[match.end() :], match.group().strip(), int(next(filter(None, match.groups()))))
-    if line and unicodedata.category(line[0]) in ("So", "Sk"):
-        head, _, rest = line.partition(" ")
-        if rest.strip() and all(unicodedata.category(sign) in ("So", "Sk", "Mn", "Cf") for sign in head):
-            return MarkedText(rest.strip(), head)
-    return MarkedText(line)

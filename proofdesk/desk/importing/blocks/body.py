@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.addresses import repeats_file_name
 from proofdesk.content.record import CaptionedPicture, LabelledPair, LabelledParts, ListUnderHeading
-from proofdesk.desk.importing.block_counts import BlockCounts
+from proofdesk.desk.importing.blocks.counts import BlockCounts
+from proofdesk.desk.importing.blocks.labels import split_labels
+from proofdesk.desk.importing.blocks.questions import QuestionWriter
 from proofdesk.desk.importing.forms import Forms
-from proofdesk.desk.importing.headings import COLONS, Section, split_sections, without_number
-from proofdesk.desk.importing.labels import split_labels
+from proofdesk.desk.importing.headings import Section, split_sections
+from proofdesk.desk.importing.lines import HEADING, ITEM, TEXT, Line
 from proofdesk.desk.importing.markdown_writer import block_markdown, boxes, heading_markdown, lines_markdown, outdent
-from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line
-from proofdesk.desk.importing.questions import QuestionWriter
 from proofdesk.desk.importing.readers.captions import parts_of_caption
+from proofdesk.desk.importing.typed_marks import COLONS, without_number
 
 MAX_PAIR_LINES = 3  # from a labelled title to the label of its answer
 MAX_QUOTED_LENGTH = 80  # of a line that a note quotes

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import Entry
+from proofdesk.desk.importing.references.matching.registered import RegisteredRecords
 from proofdesk.desk.importing.references.parsed import ParsedReference, folded
-from proofdesk.desk.importing.references.registered import RegisteredRecords
 
 _TRIAL = re.compile(r"\b(?:NCT\d{8}|ISRCTN\d{8}|DRKS\d{8}|ACTRN\d{14})\b")
 

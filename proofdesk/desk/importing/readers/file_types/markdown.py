@@ -11,18 +11,19 @@ from typing import Any
 from proofdesk.common.errors import UserError
 from proofdesk.common.markdown_scan import blank_code
 from proofdesk.desk.importing import ledger as things
-from proofdesk.desk.importing.model import HEADING, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.lines import HEADING, TEXT, Line, escape
+from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.pandoc_process import PandocProcess, Refused
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.formulas import formulas_of, is_formula, read_formulas
 from proofdesk.desk.importing.readers.latex.commands import read_tex
 from proofdesk.desk.importing.readers.markup.dialects import write_dialects
 from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, part_mark
 from proofdesk.desk.importing.readers.markup.draft import Draft, Piece, without_fences
-from proofdesk.desk.importing.readers.markup.formulas import formulas_of, is_formula, read_formulas
 from proofdesk.desk.importing.readers.markup.front_matter import Head, split_front_matter
 from proofdesk.desk.importing.readers.markup.html_tags import KNOWN
-from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.named import Named
 from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
-from proofdesk.desk.importing.readers.pandoc_process import PandocProcess, Refused
 from proofdesk.desk.importing.readers.source import Source
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")

@@ -9,8 +9,8 @@ from typing import Any
 
 import lxml.html
 
-from proofdesk.desk.importing.readers.markup.document_words import nodes_of, replaced
-from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.document_words import nodes_of, replaced
+from proofdesk.desk.importing.readers.named import Named
 
 _TAGS = {"em": "Emph", "i": "Emph", "strong": "Strong", "b": "Strong", "sup": "Superscript", "sub": "Subscript"}
 # “$5 and $”: no formula, but money.

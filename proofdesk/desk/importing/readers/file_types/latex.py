@@ -12,22 +12,23 @@ from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE
 from proofdesk.common.errors import UserError
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy
-from proofdesk.desk.importing.model import TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.lines import TEXT, Line, escape
+from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.pandoc_process import PandocProcess, Refused
+from proofdesk.desk.importing.readers.document_words import plain, replaced
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.file_types.markdown import rewrite
+from proofdesk.desk.importing.readers.held.latex_words import ENTRY
 from proofdesk.desk.importing.readers.held.lines import held_by_latex
 from proofdesk.desk.importing.readers.latex.commands import WORDLESS
 from proofdesk.desk.importing.readers.latex.entries import read_entry
 from proofdesk.desk.importing.readers.latex.repair import read_most
 from proofdesk.desk.importing.readers.latex.source import LatexSource
-from proofdesk.desk.importing.readers.latex.words import ENTRY
 from proofdesk.desk.importing.readers.markup.document import DocumentRewriter
-from proofdesk.desk.importing.readers.markup.document_words import plain, replaced
 from proofdesk.desk.importing.readers.markup.front_matter import read_facts
 from proofdesk.desk.importing.readers.markup.html_tags import words
-from proofdesk.desk.importing.readers.markup.named import Named
-from proofdesk.desk.importing.readers.markup.reader import rewrite
+from proofdesk.desk.importing.readers.named import Named
 from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
-from proofdesk.desk.importing.readers.pandoc_process import PandocProcess, Refused
 from proofdesk.desk.importing.readers.source import Source
 
 _CITATION = re.compile(rf"(?<!\\){GROUP}|{NARRATIVE}")

@@ -10,11 +10,11 @@ from typing import Any
 from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.common.dates import today
 from proofdesk.desk.bib_editor import braces_match, entry_text, key_for
-from proofdesk.desk.importing.link_citations import CitableWork
+from proofdesk.desk.importing.citing.works import CitableWork
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.entries import ReferenceItem
-from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.list_style import parse_list
+from proofdesk.desk.importing.references.matching.known_works import KnownWorks
 from proofdesk.desk.importing.references.parsed import ParsedReference
 
 # Nobody has checked yet what kind of evidence a new work is, nor, without a record, whether it exists as described.

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.desk.importing.block_counts import BlockCounts
+from proofdesk.desk.importing.blocks.counts import BlockCounts
 from proofdesk.desk.importing.forms import Forms
+from proofdesk.desk.importing.lines import ITEM, TEXT, Line
 from proofdesk.desk.importing.markdown_writer import block_markdown, lines_markdown, outdent
-from proofdesk.desk.importing.model import ITEM, TEXT, Line
 
 MAX_QUESTION_WORDS = 40
 _QUESTION = re.compile(r"(?:\*\*|\*)?(?P<text>[^?]{3,300}\?)(?:\*\*|\*)?(?P<rest>.*)$", re.S)

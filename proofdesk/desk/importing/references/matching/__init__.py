@@ -1,0 +1,1 @@
+"""Find the work of a reference: in the bibliography, among the works of the manuscript, in the registries."""

@@ -1,0 +1,56 @@
+"""Read what people type in the place of markup: the number of a heading, the bullet or the number of an item."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import NamedTuple
+
+from proofdesk.common.text import UNPARTED
+from proofdesk.desk.importing.lines import ITEM, QUOTE, TEXT, Line
+
+# In scripts that part no words, only a stop follows the number: “7.参考文献”.
+NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:[.)]?\s++(?=\S)|[.．、]\s*+(?=[{UNPARTED}]))")
+_BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s++(?=\S)")
+_NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]\.?|([1-9]\d{0,2})[.)])\s++(?=\S)")
+_TYPED = re.compile(r"(?P<marks>\*{0,3})(?:[•‣◦▪●○∙-]|\uf0b7|(?P<number>[1-9]\d?)\))\s++(?=\S)")
+COLONS = " :："  # with which a heading may end
+MAX_LEVEL = 6  # of a heading
+
+
+class MarkedText(NamedTuple):
+    """Text of a line without its list marker, the marker, and its number; both are empty without a marker."""
+
+    text: str
+    marker: str = ""
+    number: int | None = None
+
+
+def without_number(text: str) -> str:
+    """Return a heading without the number before it."""
+    return NUMBERED.sub("", text, count=1) if NUMBERED.match(text) else text
+
+
+def typed_item(line: Line) -> Line:
+    """Return a paragraph that begins with a bullet or with “1)” that somebody typed as the item that it shows."""
+    match = _TYPED.match(line.text) if line.kind in (TEXT, QUOTE) and line.level == 0 else None
+    if not match or (line.kind == QUOTE and not match["number"]):  # “- Jane Roe” says who is quoted
+        return line
+    number = int(match["number"]) if match["number"] else None
+    return replace(line, kind=ITEM, text=match["marks"] + line.text[match.end() :], level=1, number=number)
+
+
+def split_marker(line: str) -> MarkedText:
+    """Split a list marker from a line; the marker may be an emoji."""
+    match = _BULLET.match(line)
+    if match:
+        return MarkedText(line[match.end() :], match.group().strip())
+    match = _NUMBER.match(line)
+    if match:
+        return MarkedText(line[match.end() :], match.group().strip(), int(next(filter(None, match.groups()))))
+    if line and unicodedata.category(line[0]) in ("So", "Sk"):
+        head, _, rest = line.partition(" ")
+        if rest.strip() and all(unicodedata.category(sign) in ("So", "Sk", "Mn", "Cf") for sign in head):
+            return MarkedText(rest.strip(), head)
+    return MarkedText(line)
