@@ -207,17 +207,57 @@ def test_a_title_that_the_text_does_not_have_is_told(tmp_path: Path) -> None:
     assert told not in import_file(word_file(tmp_path, paragraph(run("A FORM of the Faculty")), files)).report
 
 
+def titled(folder: Path, *said: tuple[str, str]) -> Path:
+    """A Word file of paragraphs, each with the name of its style, of which the usual text has none."""
+    styles = "".join(f'<w:style w:styleId="of-{name}" w:type="paragraph"><w:name w:val="{name}"/></w:style>'
+                     for name in ("Title", "Subtitle", "Author", "Date", "Abstract", "heading 1"))
+    body = "".join(paragraph(*([run(words)] if words else []), style=f"of-{style}" if style else "")
+                   for style, words in said)
+    return word_file(folder, body, styles=f"<w:styles {NAMES}>{styles}</w:styles>")
+
+
 def test_what_a_title_page_says_by_its_styles_is_text(tmp_path: Path) -> None:
-    styles = "".join(f'<w:style w:styleId="{name}" w:type="paragraph"><w:name w:val="{name}"/></w:style>'
-                     for name in ("Title", "Subtitle", "Author", "Date", "Abstract"))
-    said = (("Title", "Straw in beds"), ("Subtitle", "Of worms"), ("Author", "Jane Roe"),
-            ("Author", "Ann Lee"), ("Date", "2 May"), ("Abstract", "It keeps them wet."))
-    body = "".join(paragraph(run(words), style=style) for style, words in said)
-    result = import_file(word_file(tmp_path, body + paragraph(run("Beds are old.")),
-                                   styles=f"<w:styles {NAMES}>{styles}</w:styles>"))
+    result = import_file(titled(
+        tmp_path, ("Title", "Straw in beds"), ("Subtitle", "Of worms"), ("Author", "Jane Roe"), ("Author", "Ann Lee"),
+        ("Date", "2 May"), ("Abstract", "It keeps them wet."), ("", "Beds are old.")))
     assert result.title == "Straw in beds" and adds_up(result) and "not read" not in result.report
     assert result.text.endswith(
         "---\n\n## Of worms\n\nJane Roe; Ann Lee; 2 May.\n\nIt keeps them wet.\n\nBeds are old.\n")
+
+
+def test_a_title_in_several_paragraphs_is_one(tmp_path: Path) -> None:
+    result = import_file(titled(
+        tmp_path, ("Title", "Straw in beds:"), ("Title", ""), ("Title", "a trial"), ("Title", ""),
+        ("Subtitle", "Of worms"), ("Subtitle", "and of roots."), ("Author", "Jane Roe,"), ("Author", "Ann Lee"),
+        ("Date", "2 May"), ("Date", "3 June"), ("", "Beds are old.")))
+    assert result.title == "Straw in beds: a trial" and "Not found again" not in result.report
+    assert result.text.endswith(
+        "---\n\n## Of worms\n\nand of roots.\n\nJane Roe, Ann Lee; 2 May; 3 June.\n\nBeds are old.\n")
+
+
+def test_a_title_below_other_words_is_the_title(tmp_path: Path) -> None:
+    result = import_file(titled(
+        tmp_path, ("", "A journal of beds."), ("Title", "Straw in beds:"), ("Title", "a trial"), ("Author", "Jane Roe"),
+        ("heading 1", "Beds"), ("", "Beds are old.")))
+    assert result.title == "Straw in beds: a trial" and "Not found again" not in result.report
+    assert result.text.endswith("---\n\nA journal of beds.\n\nJane Roe\n\n## Beds\n\nBeds are old.\n")
+
+
+def test_titles_further_down_are_headings(tmp_path: Path) -> None:
+    parts = (("Title", "Straw"), ("", "Straw is dry."), ("Title", "Roots"), ("", "Roots are long."))
+    headed = "## Straw\n\nStraw is dry.\n\n## Roots\n\nRoots are long.\n"
+    below = import_file(titled(tmp_path, ("", "A journal of beds, kept by the gardeners of a town."), *parts))
+    assert below.text.endswith(f"---\n\nA journal of beds, kept by the gardeners of a town.\n\n{headed}")
+    above = import_file(titled(tmp_path, ("Title", "Beds"), ("", "Beds are old."), *parts))
+    assert above.title == "Beds" and above.text.endswith(f"---\n\nBeds are old.\n\n{headed}")
+
+
+def test_a_page_of_titles_has_its_first_as_title(tmp_path: Path) -> None:
+    """Some style all lines of a cover so, with the university, the town and the year."""
+    lines = ("Straw in beds", "A thesis at the school of gardens", "by Jane Roe", "Leeds, 2020", "Declaration")
+    result = import_file(titled(tmp_path, *(("Title", line) for line in lines), ("", "Beds are old.")))
+    assert result.title == "Straw in beds" and "Not found again" not in result.report
+    assert [line for line in lines[1:] if line in result.text] == list(lines[1:])
 
 
 @pytest.mark.parametrize("page", ["{head}<main><p>Beds.</p></main>", "<main>{head}<p>Beds.</p></main>"])

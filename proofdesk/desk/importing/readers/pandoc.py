@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -136,12 +137,16 @@ def manuscript_of(
 
 def _head_of(meta: dict[str, Any]) -> Iterator[Any]:
     """Yield the paragraphs that Pandoc takes for facts by their styles, such as “Author”; the title is one."""
-    yield from _blocks_of(meta.get("subtitle"))
+    for _, line in groupby(_meta_inlines(meta.get("subtitle")), lambda each: each["t"] == "LineBreak"):
+        if words := [each for each in line if each["t"] != "LineBreak"]:
+            yield {"t": "Para", "c": words}
     said: list[Any] = []
-    for name in ("author", "date"):
-        value = meta.get(name, {})
-        for each in value["c"] if value.get("t") == "MetaList" else [value]:
-            said += [{"t": "Str", "c": ";"}, {"t": "Space"}, *_meta_inlines(each)] if said else _meta_inlines(each)
+    for value in filter(None, map(meta.get, ("author", "date"))):
+        for words in map(_meta_inlines, value["c"] if value["t"] in ("MetaList", "MetaBlocks") else [value]):
+            if said and words:
+                goes_on = str(said[-1].get("c")).endswith((",", ";"))
+                said += [{"t": "Space"}] if goes_on else [{"t": "Str", "c": ";"}, {"t": "Space"}]
+            said += words
     if said:  # one sentence, as short lines would be taken for headings
         yield {"t": "Para", "c": [*said, {"t": "Str", "c": "."}]}
     yield from _blocks_of(meta.get("abstract"))
@@ -155,7 +160,7 @@ def _blocks_of(value: Any) -> Iterator[Any]:
 
 
 def _meta_inlines(value: Any) -> list[Any]:
-    return list(value["c"]) if value and value.get("t") == "MetaInlines" else []
+    return list(value["c"]) if value and value.get("t") in ("MetaInlines", "Para") else []
 
 
 def _shift_headings(manuscript: Manuscript) -> Manuscript:

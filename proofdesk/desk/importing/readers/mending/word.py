@@ -18,6 +18,7 @@ from proofdesk.desk.importing.readers.mending.charts import chart_of
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, mark_files
 from proofdesk.desk.importing.readers.mending.word_runs import mend_runs
 from proofdesk.desk.importing.readers.mending.word_tables import mend_tables
+from proofdesk.desk.importing.readers.mending.word_titles import mend_titles
 from proofdesk.desk.importing.readers.packed_file import (
     FALLBACK,
     RELATIONS,
@@ -78,7 +79,7 @@ def _changed_parts(packed: PackedFile, notes: list[str], drawings: Drawings) -> 
     for name in names:
         root = packed.part(name)
         if root is not None and any([
-                _make_changes(root), mend_runs(root, styles, notes), _unwrap_fields(root),
+                _make_changes(root), mend_titles(root, styles), mend_runs(root, styles, notes), _unwrap_fields(root),
                 _take_out_pictures(root, notes), _take_out_boxes(root),
                 mend_tables(root), mark_files(root, dict(inserted_files(packed, name)), drawings.files),
                 _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):

@@ -43,6 +43,14 @@ class WordStyles:
         """Return whether a style is a heading's, or is based on one."""
         return any(_HEADING.fullmatch(name) or name == _TITLE for name in self._names(style))
 
+    def name(self, style: str) -> str:
+        """Return the name of a style in small letters; empty if the file does not have it."""
+        return next(self._names(style), "")
+
+    def id_of(self, name: str) -> str:
+        """Return the style of a name in small letters; empty if the file does not have it."""
+        return next((style for style in self.styles if self.name(style) == name), "")
+
     def kind(self, style: str) -> str:
         """Return the name of the heading or the caption that a style is, or is based on; empty for another one."""
         return next((name for name in self._names(style) if _HEADING.fullmatch(name) or name in CAPTIONS), "")
