@@ -186,11 +186,12 @@ class CitationLinker:
             if verdict != CITATION:
                 self.citations.doubt(seen, each.start, each.end)
             return Edit(each.start, each.end, f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}")
-        self.citations.add(whole, known)
         text = before + _written(each, keys)
         space = len(line[: each.start]) - len(line[: each.start].rstrip())
-        if line[: each.start - space].endswith(text.strip()):
-            return Edit(each.start - space, each.end, "")  # “Müller (2021) [3]” names the work twice
+        if line[: each.start - space].endswith(text.strip()):  # “Müller (2021) [3]” names the work twice
+            self.citations.add_behind(whole, known)
+            return Edit(each.start - space, each.end, "")
+        self.citations.add(whole, known)
         if missing:
             rest = like(each.form, missing)
             self.citations.add(rest)

@@ -61,7 +61,8 @@ class ImportFacts:
 
 def write_report(facts: ImportFacts) -> str:
     """Return the report as plain text: in one screen what the file held and what is to do, then all that it names."""
-    named = [*_to_do(facts), *_review_section(facts), *_reference_sections(facts), *_change_sections(facts)]
+    to_do = _to_do(facts)
+    named = [*_review_section(facts), *_reference_sections(facts), *_change_sections(facts)]
     ledger = facts.manuscript.ledger
     groups = facts.citations.groups
     ledger.held.update({CITATIONS: len(groups), REFERENCES: len(facts.references)})
@@ -78,7 +79,7 @@ def write_report(facts: ImportFacts) -> str:
     left = told_of_left(ledger.left, facts.slug)
     like = _section("Like citations, and neither linked nor marked; look whether one is",
                     like_citations(facts.page, bool(facts.references)))  # no words that the article has not
-    return "\n".join([*_summary(facts), *_ledger(ledger), *left, *missing, *named, *like]) + "\n"
+    return "\n".join([*_summary(facts), *_ledger(ledger), *left, *missing, *to_do, *named, *like]) + "\n"
 
 
 def _ledger(ledger: Ledger) -> Iterator[str]:

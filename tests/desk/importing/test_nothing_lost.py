@@ -183,3 +183,43 @@ def test_an_abstract_above_the_text_of_latex_is_read(tmp_path: Path, abstract: s
         "\\section{Beds}\nThey are green.\n\\end{document}\n"))
     assert page(result) == "## Abstract\n\nIt keeps *beds* wet.\n\n## Beds\n\nThey are green.\n"
     assert "Not found again" not in result.report
+
+
+def test_a_name_with_year_and_number_is_one_citation(tmp_path: Path) -> None:
+    """The article has a key in the place of both; the report told of year and number as of missing words."""
+    text = ("Straw in beds\n\nStraw keeps wet [1, 2], as hay does [2]. Calla et al. (2020) [1] saw it in rain, "
+            "and Moss et al. (2018) [2] in snow. All of it is so [1].\n\nReferences\n\n"
+            "1. Calla A, Fern B, Leaf C. Straw and the roots of roses. Roses. 2020;1(2):3-4.\n"
+            "2. Moss D, Hay E, Bark F. Hay and the roots of ferns. Roses. 2018;1(1):5-6.\n")
+    result = import_content(tmp_path, "a.txt", text)
+    assert "Calla et al. [@calla2020] saw it in rain, and Moss et al. [@moss2018] in snow." in page(result)
+    assert "  - Calla et al. (2020) [1] → calla2020\n" in result.report
+    assert "Not found again" not in result.report
+
+
+@pytest.mark.build
+def test_where_the_authors_of_a_latex_file_work_is_told_once(tmp_path: Path) -> None:
+    """Pandoc drops it above the text and has it as a paragraph within; the report told of words that were lost."""
+    text = ("\\documentclass{article}\n\\title{Beds}\n\\author[1]{Ada Fern}\n\\author[1,2]{Carl Moss}\n"
+            "\\affil[1]{School of Straw, Leeds}\n\\affiliation[2]{organization={Garden Office}, city={Lund}}\n"
+            "\\begin{document}\n\\maketitle\nStraw is wet.\n\\affiliation{$^3$ Institute of Hay\\\\ House of Ferns}\n"
+            "\\end{document}\n")
+    result = import_content(tmp_path, "a.tex", text)
+    said = result.report.partition("Said in the file about itself")[2].splitlines()[1:8]
+    assert said == ["  - author Ada Fern, mark: 1", "  - author Carl Moss, mark: 1,2",
+                    "  - affiliation 1: School of Straw, Leeds", "  - affiliation 2: Garden Office, Lund",
+                    "  - affiliation: 3 Institute of Hay", "  - affiliation: House of Ferns"]
+    assert "Not found again" not in result.report and page(result) == "Straw is wet.\n"
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("slides", [
+    "<section data-markdown><textarea data-template>{}</textarea></section>", '<textarea id="source">{}</textarea>',
+    '<section data-markdown><script type="text/template">{}</script></section>'])
+def test_slides_that_are_markdown_are_read(tmp_path: Path, slides: str) -> None:
+    """Programs that show slides find them in the page as Markdown; the file “held no text”."""
+    text = "\n    ## Straw in beds\n\n    Straw keeps *wet*.\n\n    ---\n\n    ## Worms\n\n    - Many of them\n"
+    result = import_content(tmp_path, "a.html", f"<html><head><title>Beds</title></head><body>{slides.format(text)}"
+                                                "</body></html>")
+    assert page(result) == "## Straw in beds\n\nStraw keeps *wet*.\n\n## Worms\n\n- Many of them\n"
+    assert "Not found again" not in result.report

@@ -70,9 +70,23 @@ class LinkedCitations:
 
     def add(self, text: str, keys: tuple[str, ...] = ()) -> None:
         """Add a citation as it is written, without the marks of Markdown."""
-        words = re.sub(r"</?sup>|\\", "", text).strip()
+        words = _bare(text)
         self.groups.append(CitationGroup(words, tuple(dict.fromkeys(keys))))
         self.plain_years += bool(keys) and has_plain_year(words)
+
+    def add_behind(self, text: str, keys: tuple[str, ...]) -> None:
+        """Add the number behind a citation by name that it repeats: “Müller (2021) [3]” is one citation."""
+        number = _bare(text)
+        place = next((place for place in range(len(self.groups) - 1, -1, -1) if self.groups[place].keys == keys
+                      and not self.groups[place].text.endswith(number)), None)
+        if place is None:
+            self.add(text, keys)
+        else:
+            self.groups[place] = CitationGroup(f"{self.groups[place].text} {number}", keys)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"</?sup>|\\", "", text).strip()
 
 
 def has_plain_year(words: str) -> bool:

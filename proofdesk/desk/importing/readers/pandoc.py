@@ -29,7 +29,6 @@ from proofdesk.desk.importing.readers.mending.web_fields import mark_citations
 from proofdesk.desk.importing.readers.named import Named
 from proofdesk.desk.importing.readers.packed_file import text_size
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
-from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
 from proofdesk.desk.importing.readers.source import Source, prepare
 from proofdesk.desk.importing.typed_marks import typed_item
 
@@ -73,8 +72,7 @@ def _read(file: Path, source: Source, citations: FieldCitations) -> Manuscript:
     with limited_depth(file):
         shown = with_formulas(document, pandoc.run, named)
     source.notes += named.notes()
-    elsewhere = pictures_elsewhere(file) if suffix == ".docx" else []
-    return manuscript_of(file, shown, source, citations, elsewhere, document)
+    return manuscript_of(file, shown, source, citations, document)
 
 
 def read_json(file: Path, written: str) -> dict[str, Any]:
@@ -95,13 +93,12 @@ def limited_depth(file: Path) -> Iterator[None]:
 
 
 def manuscript_of(
-    file: Path, document: dict[str, Any], source: Source, citations: FieldCitations, elsewhere: list[str],
+    file: Path, document: dict[str, Any], source: Source, citations: FieldCitations,
     compared: dict[str, Any] | None = None,
 ) -> Manuscript:
     """Return the lines, the title and the pictures of Pandoc's document.
 
-    ``elsewhere`` are addresses of pictures that the file only links to, ``compared`` is the document as Pandoc read it,
-    if it was rewritten since.
+    ``compared`` is the document as Pandoc read it, if it was rewritten since.
     """
     with limited_depth(file):
         reader = DocumentReader(file, citations)
@@ -109,7 +106,7 @@ def manuscript_of(
         lines = [*reader.blocks(document["blocks"])]
         title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
         lines += reader.footnotes()  # also those of the title
-    reader.pictures.ask_elsewhere(elsewhere)
+    reader.pictures.ask_elsewhere(source.elsewhere)
     if reader.titles:
         reader.notes.append("what links and pictures show beside the pointer of a mouse was left out: "
                             + ", ".join(f"“{title}”" for title in dict.fromkeys(reader.titles)))

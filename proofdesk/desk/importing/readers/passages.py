@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import zipfile
@@ -20,6 +19,7 @@ from proofdesk.desk.importing.readers.mending.page_numbers import without_page_n
 from proofdesk.desk.importing.readers.packed_file import (
     FALLBACK,
     OFFICE,
+    SVG,
     TEXT,
     WORD,
     PackedFile,
@@ -47,18 +47,12 @@ _LEFT_OUT = {"deleted": "deleted, and kept as a change", "hidden": "hidden in th
 _BREAKS_OF_WORD = {f"{WORD}{name}" for name in ("sym", "drawing", "pict", "object", "footnoteReference",
                                                   "endnoteReference", "commentReference", "rt", "rubyBase")}
 _SPACES_OF_WORD = {f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr")}
-_DESCRIBED_IN_ODT = {"{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}" + name for name in ("title", "desc")}
+_DESCRIBED_IN_ODT = {f"{SVG}title", f"{SVG}desc"}
 _SPACES_OF_ODT = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 _CATEGORIES = {"{http://schemas.openxmlformats.org/drawingml/2006/chart}" + name for name in ("cat", "xVal")}
 _HIDDEN_IN_HTML = {"script", "style", "title", "math"}
 _DRAWN_TEXTS = {"text", "tspan", "textpath"}
 _INLINE_IN_HTML = {"span", "b", "strong", "i", "em", "u", "font"}
-_LIST_MARKS = re.compile(r"(?:[\s>]*(?:[-*+]|\d{1,9}[.)])(?:\s+|$))*")
-# What Markdown says about words without showing it: the names of notes, addresses and little pictures, the tags of a
-# span, a caption's beginning, the name of the fact that becomes the title.
-_SAID_IN_MARKDOWN = re.compile(
-    r"\[\^[^\]\n]*\]|^\[[ xX]\](?= )|(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])|(?<=\])\[[^\]\n]*\]"
-    r"|^[\s>]*\[[^\]\n]*\](?=:)|</?(?:div|span)\b[^<>]*>|^\s*Table:|^title:.*")
 
 
 class Passage(NamedTuple):
@@ -133,14 +127,6 @@ def passages_of_html(text: str) -> Iterator[Passage]:
             yield Passage(words, line=line)
             words, is_apart, line = piece, False, element.sourceline or 0
     yield Passage(words, line=line)
-
-
-def lines_of_markdown(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the number of each line from 1, the line, and its words without what only says something about them."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        marks = _LIST_MARKS.match(line)
-        rest = line[marks.end() :] if marks else line
-        yield number, line.strip(), html.unescape(_SAID_IN_MARKDOWN.sub(" ", rest))
 
 
 def _of_word_part(root: etree._Element, place: str, hidden: set[etree._Element]) -> Iterator[Passage]:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-
-import lxml.etree as etree
 
 from proofdesk.desk.importing.readers.document_words import replaced
 
@@ -20,8 +16,6 @@ _REDIRECTS = (
     ("safelinks.protection.outlook.com", "/", "url"), ("l.facebook.com", "/l.php", "u"),
     ("out.reddit.com", "/", "url"), ("www.linkedin.com", "/redir/redirect", "url"),
 )
-_LARGEST = 10**6  # bytes of a list of relations
-_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
 
 def fenced(code: str) -> str:
@@ -46,27 +40,6 @@ def without_redirect(written: str) -> str:
 def address(written: str) -> str:
     """Return an address whose characters mean nothing to Markdown or HTML."""
     return _UNSAFE_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", written)
-
-
-def pictures_elsewhere(file: Path) -> list[str]:
-    """Return the addresses of pictures that a Word file links to without holding them; Pandoc drops them."""
-    found = []
-    try:
-        with zipfile.ZipFile(file) as packed:
-            names = {*packed.namelist()}
-            for name in sorted(names):
-                if not name.startswith("word/_rels/") or packed.getinfo(name).file_size > _LARGEST:
-                    continue
-                parser = etree.XMLParser(resolve_entities=False, no_network=True)
-                for relation in etree.fromstring(packed.read(name), parser):
-                    target = relation.get("Target", "")
-                    outside = relation.get("TargetMode") == "External"
-                    missing = not outside and f"word/{target}" not in names and target.lstrip("/") not in names
-                    if relation.get("Type") == _IMAGE and (outside or missing):
-                        found.append(target)
-    except (OSError, zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
-        return found
-    return list(dict.fromkeys(found))
 
 
 def without_links(inlines: Any) -> Any:

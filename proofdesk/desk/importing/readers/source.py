@@ -15,16 +15,22 @@ from proofdesk.common.text import counted
 from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import REVIEW_FILE, Ledger
+from proofdesk.desk.importing.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.contents.lists import worded_numbers
 from proofdesk.desk.importing.readers.contents.odt import count_odt, descriptions_in, facts_of_odt
 from proofdesk.desk.importing.readers.contents.web import count_web, facts_of_web
-from proofdesk.desk.importing.readers.contents.word import count_word, facts_of_word, pictures_of_pages
+from proofdesk.desk.importing.readers.contents.word import (
+    count_word,
+    facts_of_word,
+    pictures_elsewhere,
+    pictures_of_pages,
+)
 from proofdesk.desk.importing.readers.formulas import formulas_of
 from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.mending.made_parts import without_made_parts
 from proofdesk.desk.importing.readers.mending.menus import take_menus
 from proofdesk.desk.importing.readers.mending.odt import mended_odt
-from proofdesk.desk.importing.readers.mending.web import mend, parse_page
+from proofdesk.desk.importing.readers.mending.web import mend, parse_page, write_out_markdown
 from proofdesk.desk.importing.readers.mending.web_formulas import write_out_formulas
 from proofdesk.desk.importing.readers.mending.word import Drawings, mended
 from proofdesk.desk.importing.readers.packed_file import UNREADABLE, PackedFile
@@ -42,23 +48,22 @@ _WEB = (".html", ".htm")
 class Source:
     """A file as Pandoc is to read it, ``path`` or ``text``, and what was read of it beside Pandoc.
 
-    ``original`` is the text as it is in the file, ``marked`` the file with marks in the place of its citations. If the
-    markup of a text was rewritten for Pandoc, ``original`` is what it was rewritten to, and ``written`` is the file's.
+    ``original`` is a web page as it is in the file, ``marked`` the file with marks in the place of its citations.
     """
 
     path: Path
     marked: Path
-    text: str | None
-    original: str | None
+    text: str | None = None
+    original: str | None = None
     notes: list[str] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
     facts: DocumentFacts = field(default_factory=DocumentFacts)
     remarks: list[Remark] = field(default_factory=list)
     pictures: Counter[str] = field(default_factory=Counter)
+    elsewhere: list[str] = field(default_factory=list)  # addresses of pictures that the file only links to
     descriptions: dict[str, str] = field(default_factory=dict)
     title: str = ""  # as the properties of the file state it
     drawings: Drawings = field(default_factory=Drawings)
-    written: str = ""
     passages: list[Passage] | None = None  # if the reader of the file has read them
     held_pictures: dict[str, bytes] = field(default_factory=dict)  # by their addresses in Pandoc's document
 
@@ -84,7 +89,7 @@ class Source:
         said = [text for remark in self.remarks for text in (
             remark.item.says, remark.item.before, remark.item.after, *(each.says for each in remark.item.replies))]
         said += self.descriptions.values()
-        missing = left_out(self.marked, self.original, document, said, ledger, self.written, self.passages)
+        missing = left_out(self.marked, self.original, document, said, ledger, self.passages)
         return [*self.notes, *missing, *self._not_read(pictures)]
 
     def _not_read(self, pictures: PictureStore) -> Iterator[str]:
@@ -153,7 +158,7 @@ def _read(source: Source, file: Path, marked: Path) -> None:
     suffix = file.suffix.lower()
     try:
         if source.text is not None and suffix in _WEB:
-            _read_page(source, source.text)
+            _read_page(source, source.text, PandocProcess(file.name, len(source.text)))
         elif source.text is None:
             source.remarks = remarks_of_word(file) if suffix == ".docx" else remarks_of_odt(file)
             with PackedFile(marked) as packed:
@@ -161,6 +166,7 @@ def _read(source: Source, file: Path, marked: Path) -> None:
                     source.pictures = count_word(packed, source.ledger)
                     source.notes += [*pictures_of_pages(packed, source.ledger), *worded_numbers(packed)]
                     source.facts, source.title = facts_of_word(packed)
+                    source.elsewhere = pictures_elsewhere(packed)
                 else:
                     source.pictures = count_odt(packed, source.ledger)
                     source.descriptions = descriptions_in(packed)
@@ -170,8 +176,9 @@ def _read(source: Source, file: Path, marked: Path) -> None:
                             "program that it was written in")
 
 
-def _read_page(source: Source, text: str) -> None:
+def _read_page(source: Source, text: str, pandoc: PandocProcess) -> None:
     page = parse_page(text)
+    write_out_markdown(page, pandoc.run)
     if menus := take_menus(page):
         source.notes.append("lists of links to other pages and parts of this one were left out, as the site makes its "
                             "own: " + ", ".join(f"“{words}”" for words in menus))

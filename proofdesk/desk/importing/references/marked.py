@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.common.text import lazy
+from proofdesk.desk.importing.references.parsed import add_note
 from proofdesk.desk.importing.references.parts.articles import is_issuer
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.names.handlers import split_handlers
@@ -92,18 +93,19 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     rest, found = split_identifiers(text)
     said_behind = (_KIND_OR_LANGUAGE, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT)
     for said in filter(None, [each.search(rest) for each in said_behind]):
-        rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
+        rest = rest.replace(said[0], "", 1)
+        add_note(found, said[1], first=True)
     of_series = _SERIES_WITH_PAGES.search(rest)
     if of_series:
         rest, found["series"] = f"{rest[: of_series.start() + 1]}{rest[of_series.end() :]}", of_series["series"]
     special = _SPECIAL_ISSUE.search(rest)
     if special and special["title"].count(" ") > 2:
         rest = f"{rest[: special.end('journal')]}{rest[special.end() :]}"
-        found["note"] = "; ".join(filter(None, [special["title"], found.get("note")]))
+        add_note(found, special["title"], first=True)
     first = _FIRST_EDITION.search(rest)
     if first:
         rest = f"{rest[: first.start()]}{first[1]}{rest[first.end() :]}"
-        found["note"] = "; ".join(filter(None, [found.get("note"), f"[{first[2]}]"]))
+        add_note(found, f"[{first[2]}]")
     issued = _ISSUER_BEHIND_VOLUME.search(rest)
     if issued and ((issued["issue"] and issued["behind"]) or is_issuer(issued["publisher"])):
         rest = f"{rest[: issued.start()]}{issued['volume']}{issued['behind'] or ''}"
@@ -117,7 +119,7 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     medium = _MEDIUM.search(rest)
     rest = rest[: medium.start()] if medium else rest
     if medium and medium["day"]:
-        found["note"] = "; ".join(filter(None, [found.get("note"), f"Accessed {medium['day']}"]))
+        add_note(found, f"Accessed {medium['day']}")
     rest = _DAY_ONLINE.sub(".", _LENGTH_OF_ARTICLE.sub("", rest))
     rest = _DAYS_OF_MEETING.sub("", rest)
     rest = _DAY_FOR_YEAR.sub(lambda day: f"{day['before']}{day['last'] or day['first']}", rest)

@@ -44,6 +44,13 @@ class ParsedReference:
             self.family and self.fields.get("year")) or self.fields.keys() >= {"year", "volume", "pages"}
 
 
+def add_note(found: dict[str, str], words: str, first: bool = False) -> None:
+    """Add words to the note of an entry, behind what it has, or as the ``first`` of it."""
+    notes = (words, found.get("note")) if first else (found.get("note"), words)
+    if words:
+        found["note"] = "; ".join(filter(None, notes))
+
+
 def letters(value: str) -> str:
     """Return the letters and digits of a value alone, in small letters."""
     return re.sub(r"[\W_]", "", value).casefold()

@@ -14,19 +14,15 @@ from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
 from proofdesk.desk.importing.readers.mending.odt import chosen_picture
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
-from proofdesk.desk.importing.readers.packed_file import OFFICE, TEXT, PackedFile
+from proofdesk.desk.importing.readers.packed_file import DRAW, HREF, OFFICE, STYLE, SVG, TABLE, TEXT, PackedFile
 
-_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table"
-_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_HREF = "{http://www.w3.org/1999/xlink}href"
 _SPACES = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break", f"{TEXT}p"}
 _CAPTIONS = re.compile(r"(?:(?:Figure|Table|Image)_?(?:20_)?)?Caption|Illustration|Figure|Table|Drawing|Text")
-_OF_PAGES = tuple(f"{_STYLE}{name}" for name in ("header", "footer", "header-left", "footer-left", "header-first",
+_OF_PAGES = tuple(f"{STYLE}{name}" for name in ("header", "footer", "header-left", "footer-left", "header-first",
                                                  "footer-first"))
-_COUNTED = {f"{OFFICE}annotation": things.COMMENTS, _TABLE: things.TABLES, f"{TEXT}insertion": things.INSERTIONS,
-            f"{TEXT}deletion": things.DELETIONS, f"{TEXT}format-change": things.FORMS}
+_COUNTED = {f"{OFFICE}annotation": things.COMMENTS, f"{TABLE}table": things.TABLES,
+            f"{TEXT}insertion": things.INSERTIONS, f"{TEXT}deletion": things.DELETIONS,
+            f"{TEXT}format-change": things.FORMS}
 
 
 def count_odt(packed: PackedFile, ledger: Ledger) -> Counter[str]:
@@ -50,10 +46,10 @@ def descriptions_in(packed: PackedFile) -> dict[str, str]:
     """Return what the file says that each of its pictures shows, by the picture's file name."""
     content = packed.part("content.xml")
     found: dict[str, str] = {}
-    for image in content.iter(f"{_DRAW}image") if content is not None else ():
+    for image in content.iter(f"{DRAW}image") if content is not None else ():
         around = image.getparent()
-        words = [(each.text or "").strip() for each in around if each.tag in (f"{_SVG}title", f"{_SVG}desc")]
-        found.setdefault(PurePosixPath(image.get(_HREF, "")).name, ". ".join(word for word in words if word))
+        words = [(each.text or "").strip() for each in around if each.tag in (f"{SVG}title", f"{SVG}desc")]
+        found.setdefault(PurePosixPath(image.get(HREF, "")).name, ". ".join(word for word in words if word))
     return found
 
 
@@ -89,18 +85,18 @@ def _count(element: etree._Element, packed: PackedFile, ledger: Ledger, pictures
         what = things.ENDNOTES if element.get(f"{TEXT}note-class") == "endnote" else things.FOOTNOTES
         body = element.find(f"{TEXT}note-body")
         ledger.hold(what, "" if body is None else text_of(body))
-    elif tag == f"{_DRAW}image":
+    elif tag == f"{DRAW}image":
         frame = element.getparent()
         # Beside an object, it is what that looks like.
-        if frame.find(f"{_DRAW}object") is None and element == chosen_picture(frame):
+        if frame.find(f"{DRAW}object") is None and element == chosen_picture(frame):
             ledger.held[things.PICTURES] += 1
-            pictures[PurePosixPath(element.get(_HREF, "")).name] += 1
-    elif tag in (f"{_SVG}title", f"{_SVG}desc"):
+            pictures[PurePosixPath(element.get(HREF, "")).name] += 1
+    elif tag in (f"{SVG}title", f"{SVG}desc"):
         if (element.text or "").strip():
             ledger.hold(things.ALTERNATIVES, element.text or "")
-    elif tag in (f"{_DRAW}object", f"{_DRAW}object-ole"):
+    elif tag in (f"{DRAW}object", f"{DRAW}object-ole"):
         ledger.held[_object(element, packed)] += 1
-    elif tag == f"{_DRAW}text-box":
+    elif tag == f"{DRAW}text-box":
         if text_of(element).strip():
             ledger.hold(things.BOXES, text_of(element))
     elif tag in _COUNTED:
@@ -109,7 +105,7 @@ def _count(element: etree._Element, packed: PackedFile, ledger: Ledger, pictures
 
 def _object(element: etree._Element, packed: PackedFile) -> str:
     """Return what an object is: an equation, a chart or something else."""
-    part = packed.part(element.get(_HREF, "").removeprefix("./") + "/content.xml")
+    part = packed.part(element.get(HREF, "").removeprefix("./") + "/content.xml")
     root = part if part is not None else next(iter(element), None)
     if root is not None and root.tag == "{http://www.w3.org/1998/Math/MathML}math":
         return things.EQUATIONS

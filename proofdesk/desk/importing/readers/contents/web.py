@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from proofdesk.content.markup import HEADINGS
 from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts, find_doi, is_address
 from proofdesk.desk.importing.ledger import Ledger
@@ -13,7 +14,6 @@ from proofdesk.desk.importing.readers.contents.properties import facts_of
 from proofdesk.desk.importing.readers.web.linked_notes import linked_notes
 
 _OBJECTS = ("iframe", "video", "audio", "canvas", "object", "embed", "form", "svg")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Facts of the head that have a place of their own in the article's source.
 _SOURCE = {
     "date": ("article:published_time", "citation_publication_date", "citation_date", "dc.date", "date"),
@@ -34,7 +34,7 @@ def count_web(page: HtmlElement, ledger: Ledger) -> list[str]:
     named = []
     for element in page.iter():
         tag = element.tag
-        if tag in _HEADINGS and element.text_content().strip():
+        if tag in HEADINGS and element.text_content().strip():
             ledger.hold(things.HEADINGS, element.text_content())
         elif tag == "table":
             ledger.held[things.TABLES] += 1

@@ -83,6 +83,13 @@ def pictures_of_pages(packed: PackedFile, ledger: Ledger) -> Iterator[str]:
                 yield f"a picture in the {kind} of the pages was left out: {PurePosixPath(target).name}"
 
 
+def pictures_elsewhere(packed: PackedFile) -> list[str]:
+    """Return the addresses of pictures that a Word file links to without holding them; Pandoc drops them."""
+    texts = [name for name in sorted(packed.names) if PurePosixPath(name).parent == PurePosixPath("word")]
+    return [*dict.fromkeys(target for name in texts for kind, target, outside in packed.relations(name)
+                           if kind == "image" and (outside or target not in packed.names))]
+
+
 def facts_of_word(packed: PackedFile) -> tuple[DocumentFacts, str]:
     """Return what the properties of a Word file say about it, and the title that they state."""
     properties: dict[str, str] = {}

@@ -45,13 +45,14 @@ def read_latex(file: Path, text: str) -> Manuscript:
     document = read_json(file, read)
     document["meta"] = replaced(document["meta"], _without_command)
     facts = _facts(document["meta"])
+    facts.others += written.facts
     abstract = _abstract(document["meta"])
-    compared = {**document, "blocks": [*document["blocks"], document["meta"]]}
+    read_first = {**document}
     with limited_depth(file):
         document["blocks"] = abstract + document["blocks"]
         document = rewrite(document, DocumentRewriter(named, file.parent, all_formulas=True), [], pandoc)
-    source = Source(file, file, written.words, written.words, named.notes(), facts=facts, written=text)
-    manuscript = manuscript_of(file, document, source, FieldCitations(), [], compared)
+    source = Source(file, file, notes=named.notes(), facts=facts, passages=[])
+    manuscript = manuscript_of(file, document, source, FieldCitations(), read_first)
     manuscript.lines = [_entry(line, written.entries) for line in manuscript.lines]
     _cite(manuscript, set(written.entries))
     manuscript.ledger.hold_lines(held_by_latex(written.files), has_commands=True)

@@ -19,9 +19,8 @@ from proofdesk.desk.importing.readers.formulas import formulas_of, is_formula, r
 from proofdesk.desk.importing.readers.latex.commands import read_tex
 from proofdesk.desk.importing.readers.markup.dialects import write_dialects
 from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, part_mark
-from proofdesk.desk.importing.readers.markup.draft import Draft, Piece, without_fences
+from proofdesk.desk.importing.readers.markup.draft import Draft, Piece
 from proofdesk.desk.importing.readers.markup.front_matter import Head, split_front_matter
-from proofdesk.desk.importing.readers.markup.html_tags import KNOWN
 from proofdesk.desk.importing.readers.named import Named
 from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
 from proofdesk.desk.importing.readers.source import Source
@@ -36,16 +35,6 @@ _HTML = "html"
 # One that says that Markdown is within it is read as Markdown between tags.
 _ISLAND = re.compile(r"^[ ]{0,3}<(table|figure|ul|ol|dl|picture|blockquote)\b(?![^<>]*\bmarkdown\b)[^<>]*>",
                      re.IGNORECASE | re.MULTILINE)
-# What this reader wrote for Pandoc: of it, the file has only the values.
-_OWN = re.compile(r"::: \{\.proofdesk-box name=\"(?:[^\"\\]|\\.)*\" title=\"((?:[^\"\\]|\\.)*)\"\}"
-                  r"|\{(?:#\S+ )?\.proofdesk-figure fig-alt=\"((?:[^\"\\]|\\.)*)\"\}|\ue000part\d+\ue001"
-                  r"|(?<=\]\()(?:<[^<>\n]*>|[^()\s]+)(?=[)\s])")
-_FENCE = re.compile(r"^([ \t>]*)(?:`{3,}|~{3,}).*$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"\{[^{}\n]{0,300}[.#=][^{}\n]{0,300}\}")
-_SAID = re.compile(r"(?:alt|cap|title)=\"([^\"]*)\"")  # values of attributes that readers see
-_TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:\s[^<>]{0,500})?/?>")
-_PRE = re.compile(r"</?(?:pre|code)\b[^<>]{0,500}>", re.IGNORECASE)  # of HTML, around what is code
-_DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]*\S+", re.MULTILINE)
 # LaTeX's narrow space in “5\\,mg”; to Markdown it is a comma, and the number another one.
 _NARROW_SPACE = re.compile(r"(?<=[\d)}$%])\\[,;:](?=[^\W\d_]|[$°\\])")
 # Within a paragraph only a list from 1 begins: another number starts a line because its line was broken before it.
@@ -75,16 +64,13 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     title = f"---\ntitle: {json.dumps(head.title, ensure_ascii=False)}\n---\n\n" if head.title else ""
     document = read_json(file, pandoc.run(["-f", _FORMAT, "-t", "json"], title + draft.text))
     rewriter = DocumentRewriter(named, file.parent, suffix in _CAPTIONED)
-    compared = {**document, "blocks": [*document["blocks"], *islands]}
     with limited_depth(file):
-        document = rewrite(document, rewriter, islands, pandoc)
-    text_only = _words_held(draft)
-    source = Source(file, file, text_only, text_only, named.notes(), facts=head.facts, remarks=named.remarks,
-                    written=text)
+        rewritten = rewrite(document, rewriter, islands, pandoc)
+    source = Source(file, file, notes=named.notes(), facts=head.facts, remarks=named.remarks, passages=[])
     for remark in named.remarks:
         source.ledger.held.update({things.COMMENTS: remark.comments, things.INSERTIONS: remark.insertions,
                                    things.DELETIONS: remark.deletions})
-    manuscript = manuscript_of(file, document, source, FieldCitations(), [], compared)
+    manuscript = manuscript_of(file, rewritten, source, FieldCitations(), document)
     # Who writes markup marks the headings with it.
     manuscript.styled = manuscript.styled or head.text != text or bool(named.notes())
     if head.abstract:
@@ -112,18 +98,6 @@ def _refuse_brackets(file: Path, text: str) -> None:
     if _OPEN_BRACKETS.search(text) and (found := _OPEN_BRACKETS.search(blank_code(text))):
         raise UserError(f"“{file.name}” cannot be read: line {text.count(chr(10), 0, found.start()) + 1} has more than "
                         "thirty opening brackets side by side (delete those that nothing closes, and import it again)")
-
-
-def _words_held(draft: Draft) -> str:
-    """Return the text without what only says something of it: attributes, tags, addresses, names of languages."""
-    held = Draft(_FENCE.sub(r"\1", _OWN.sub(lambda own: " ".join(filter(None, own.groups())), draft.text)), Named())
-    held.rewrite(_ATTRIBUTES, lambda piece: " ".join(_SAID.findall(piece[0])))
-    held.rewrite(_TAG, lambda piece: " ".join(_SAID.findall(piece[0])) if piece[1].lower() in KNOWN else None)
-    held.rewrite(_PRE, lambda piece: " ", within=without_fences)
-    lower = draft.text.casefold()
-    # One that no link uses is lost, which has to be said.
-    held.rewrite(_DEFINITION, lambda piece: " " if lower.count(piece[1].casefold()) > 1 else None)
-    return held.text
 
 
 def rewrite(

@@ -1,9 +1,8 @@
-"""Read the words of LaTeX without its commands: those of a whole text, and those of a part that Pandoc refuses."""
+"""Read the words of LaTeX without its commands, as those of a part that Pandoc refuses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 
@@ -15,22 +14,33 @@ _LENGTH = (r"[-+]?\s*(?:\d+(?:[.,]\d*)?|[.,]\d+)\s*(?:true\s*)?(?:p[tc]|in|bp|[c
 GLUE = (rf"\\(?:[hvm]skip|m?kern|[hv]glue)\s*{_LENGTH}(?:\s*plus\s*{_LENGTH})?(?:\s*minus\s*{_LENGTH})?"
         r"(?:\s*\\relax(?![A-Za-z]))?|\\penalty\s*-?\d+")
 ENTRY = re.compile("\ue000entry([0-9]{1,5})\ue001 ?")
-# What the words of a text are not: the values of these commands, and formulas.
-_NO_WORDS = re.compile(
-    r"\\(?:label|ref|eqref|autoref|[cC]ref|pageref|nameref|\w*[cC]ite\w*|includegraphics|includesvg|begin|end|vspace"
-    r"|hspace|setlength|addtolength|setcounter|bibliographystyle|bibliography|usepackage|documentclass|pagestyle"
-    r"|thispagestyle|newtheorem|input|include|hypersetup|graphicspath|definecolor|fontsize|cline"
-    r"|cmidrule"
-    r"|multicolumn|multirow|resizebox|scalebox|SI|si|num|qty|unit|ce|orcid\w*|geometry|captionsetup|rule|tag|institute"
-    r"|affil\w*|email|address|thanks|keywords|bibinfo|bibnamefont|bibfnamefont|citenamefont)\*?(?![A-Za-z])"
-    r"\s*(?:\[[^\]]*\]\s*|\([^()]*\))*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}\s*){0,2}(?:\[[^\]]*\])?"
-    r"(?:\{-?[\d.]*\s*(?:\\[a-z]+|[cm]m|pt|em|ex|in)\s*\})?"
-    r"|\\(?:(?:text|cell|row|column|page)?color|colorbox|fcolorbox\s*\{[^{}]*\}|hypertarget|hyperlink|href)\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}")
-_FORMULA = re.compile(
-    r"(?<!\\)\$\$.{0,5000}?(?<!\\)\$\$|(?<!\\)\$.{0,2000}?(?<!\\)\$|\\\(.{0,2000}?\\\)|\\\[.{0,5000}?\\\]"
-    r"|\\begin\{(equation|align|gather|multline|eqnarray|math|displaymath|tikzpicture|tabular[x*]?|array)\*?\}.{0,20000}?"
-    r"\\end\{\1\*?\}", re.DOTALL)
-_PREAMBLE = re.compile(r"\A.*?\\begin\{document\}", re.DOTALL)
+# The names of something, and no words: commands with the values that nobody sees, labels, columns, measures.
+_OPTIONS = r"(?:[ \t]*\[[^\[\]]*\])*"
+_BRACES = r"[ \t]*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_ONE = (r"label|(?:eq|auto|page|name|v|c|C|sub|fig|tab|sec|labelc)?ref|Autoref|[vh]space|documentclass|usepackage"
+        r"|RequirePackage|bibliographystyle|bibliography|addbibresource|(?:this)?pagestyle|geometry"
+        r"|graphicspath|color|textcolor|(?:cell|row|column|page)color|colorbox|cline|cmidrule|scalebox|raisebox"
+        r"|includegraphics|includesvg|hypertarget|hyperlink|captionsetup|parbox|usetikzlibrary|usetheme"
+        r"|pagenumbering|linespread|bibinfo|counterwithin|allowdisplaybreaks|vskip|hskip"
+        r"|arabic|[rR]oman|[aA]lph|value|(?:ref)?stepcounter|newcounter")
+_TWO = r"setlength|addtolength|setcounter|addtocounter|fontsize|multicolumn|multirow|resizebox|rule|fcolorbox"
+_AROUND_ONE = (r"tabular|longtable|array|minipage|multicols|spacing|thebibliography|subfigure|column|supertabular"
+               r"|addmargin|subtable|otherlanguage\*?")
+_AROUND_TWO = (r"tabular\*|tabularx|tabulary|xltabular|tabu|wrapfigure|wraptable|adjustwidth|floatingfigure|list"
+               r"|CSLReferences")
+NAMES = re.compile(
+    rf"\\(?:{_ONE})\*?(?![A-Za-z]){_OPTIONS}(?:\([^()\n]*\))?{_BRACES}"
+    rf"|\\(?:{_TWO})\*?(?![A-Za-z]){_OPTIONS}(?:{_BRACES}){{2}}"
+    rf"|\\addcontentsline(?:{_BRACES}){{3}}|\\vadjust\s*pre\b"
+    rf"|\\definecolor(?:{_BRACES}){{3}}"
+    # What a style made of a citation or a name of a work, both of which the article has by its key.
+    rf"|\\citeproc(?:{_BRACES}){{2}}|\\bibitem{_OPTIONS}{_BRACES}"
+    rf"|\\begin\{{(?:{_AROUND_ONE})\}}{_OPTIONS}{_BRACES}|\\begin\{{(?:{_AROUND_TWO})\}}(?:{_OPTIONS}{_BRACES}){{1,2}}"
+    rf"|\\(?:begin|end)\{{[^{{}}\n]*\}}(?:[ \t]*\[[htbpH!tcbr,]*\])*"
+    rf"|{GLUE}"
+    # What of an address stands in each pair of braces.
+    r"|\b(?:organization|institution|department|addressline|city|postcode|state|country)\s*=\s*(?=\{)"
+    r"|\\\\\[[^\]\n]*\]|\\[a-z]+skip\s*-?[\d.]+\s*(?:\\[a-z]+|pt|em|ex|cm|mm|in)")
 _ACCENT = re.compile(  # or the end of a line, behind which a quotation mark is none
     r"\\\\|\\(?:([`'^\"~=.])\s*(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))"
     r"|([cHuvrdbk])(?:\s*\{([A-Za-z])\}|\s+([A-Za-z])))")
@@ -44,13 +54,6 @@ _CITED = re.compile(r"\\\w*[cC]ite\w*\*?\s*(?=[\[{])")  # a citation that has ot
 _HEAD = re.compile(r"\s*(\\(?:chapter|(?:sub){0,2}section|(?:sub)?paragraph|item)\*?)(?![A-Za-z])")
 _SIGN = re.compile(r"\\([%&#_$])")
 _ESCAPES = {"\\": "\\textbackslash{}", "^": "\\^{}", "~": "\\~{}"}
-
-
-def words_of_text(text: str) -> Iterator[str]:
-    """Yield the lines of a text without its commands: the words that a reader of it sees."""
-    body = VERBATIM.sub(" ", _PREAMBLE.sub("", text).split("\\end{document}")[0])
-    body = _NO_WORDS.sub(" ", _FORMULA.sub(" ", COMMENT.sub("", body)))
-    yield from _COMMAND.sub(" ", ENTRY.sub("", with_accents(body))).split("\n")
 
 
 def with_accents(text: str) -> str:
@@ -79,7 +82,7 @@ def words_alone(part: str) -> str:
 
     text = _KEPT.sub(keep, part[head.end() :] if head else part)
     text = with_accents(_CITED.sub(" ", text))
-    text = _COMMAND.sub(" ", _SIGN.sub(lambda sign: sign[1], _NO_WORDS.sub(" ", text)))
+    text = _COMMAND.sub(" ", _SIGN.sub(lambda sign: sign[1], NAMES.sub(" ", text)))
     words = " ".join(text.split())
     said = re.sub("\ue000([0-9]+)\ue001", lambda mark: kept[int(mark[1])], escaped(words))
     if re.search(r"\w", re.sub("\ue000[0-9]+\ue001", "", words)):

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"(?<=\])\((?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)(?=[\s)
 _NAMES = re.compile(
     r"\[\^[^\]\n]*\]"  # of a note
     r"|(?<=[^\s\]]\])\[[^\]\n]*\]"  # of what a link leads to
-    r"|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<[^<>\n]*>|\S+)"
+    r"|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<[^<>\n]*>|(?=/|\S*[.:#/]\w)\S+)"
     r"|(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])"  # of a little picture
     r"|(?:(?<=[ \t])|^)\^[A-Za-z0-9-]+[ \t]*$|^\([\w:.-]+\)=[ \t]*$"  # of a place that is linked to
     r"|^[\s>]*Table:|&nbsp;", re.MULTILINE)

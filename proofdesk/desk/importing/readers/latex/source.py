@@ -1,11 +1,12 @@
-"""Prepare the source of a LaTeX file: files that it takes in, comments, its list of references, its words."""
+"""Prepare the source of a LaTeX file: files that it takes in, comments, its list of references."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from proofdesk.desk.importing.readers.held.latex_words import COMMENT, VERBATIM, escaped, words_of_text
+from proofdesk.desk.importing.readers.held.latex import words_of_latex
+from proofdesk.desk.importing.readers.held.latex_words import COMMENT, VERBATIM, escaped
 from proofdesk.desk.importing.readers.latex.encoding import decode_latex
 from proofdesk.desk.importing.readers.latex.looks import without_looks
 from proofdesk.desk.importing.readers.latex.repair import Left
@@ -37,6 +38,11 @@ _ABSTRACT = re.compile(r"\\[Aa]bstract\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*
                        r"|\\begin\{abstract\}(.{0,50000}?)\\end\{abstract\}", re.DOTALL)
 _BEGIN = "\\begin{document}"
 _BIBLIOGRAPHY = re.compile(r"\\bibliography\s*\{([^{}]*)\}")
+# Where authors work, as packages and classes of journals have it: “\affil[1]{School of Straw}”, with the marks of these
+# behind the authors.
+_BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_AFFILIATION = re.compile(rf"\\(?:affil|affiliation)\*?\s*(?:\[([^\]]*)\]\s*)?{_BRACES}")
+_MARKED_AUTHOR = re.compile(rf"\\author\s*\[([^\]=]*)\]\s*{_BRACES}")
 _EMPTY_OPTION = re.compile(r"(\\[A-Za-z]+\*?\[)[ \t]*,[ \t,]*")
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?\s*\{([^{}]*)\}")
 _LISTS_MADE = re.compile(
@@ -52,26 +58,24 @@ class LatexSource:
     """The source of a LaTeX file, as it is prepared for Pandoc.
 
     ``text`` is for Pandoc, ``files`` are the texts that it was made of, by name, ``entries`` are the names of the works
-    in its own list of references, by the number of the mark before each.
+    in its own list of references, by the number of the mark before each. ``facts`` say where its authors work.
     """
 
     def __init__(self, file: Path, text: str, named: Named) -> None:
         self.file = file
         self.named = named
         self.entries: list[str] = []
+        self.facts: list[tuple[str, str]] = []
         self.files = [(file.name, text)]
         text = _REFERENCE.sub(r"\\ref", self._with_list(self._with_files(text, 0)))
         text = _with_abstract(_EMPTY_OPTION.sub(r"\1", _ANCHOR.sub("", self._without_comments(text))))
-        text = with_all_words(without_looks(text))
+        for author in _MARKED_AUTHOR.finditer(text):
+            self.facts.append((f"author {_one_line(author[2])}, mark", author[1].strip()))
+        text = with_all_words(without_looks(_AFFILIATION.sub(self._affiliation, text)))
         self.text = _LIST.sub(self._list, text)
         for found in _LISTS_MADE.finditer(self.text):
             named.add("commands that make the list of references, which the site makes itself", found[0])
         self.text = _LISTS_MADE.sub("", self.text)
-
-    @property
-    def words(self) -> str:
-        """Return the text without its commands."""
-        return "\n".join(words_of_text(self.text))
 
     def leave_out(self, left: Left, text: str) -> None:
         """Name a part of the text that Pandoc refused, at its line in the file that it was read from."""
@@ -142,6 +146,11 @@ class LatexSource:
             self.named.add("comments of the file", words.strip("%-= \t\n"))
         return ""
 
+    def _affiliation(self, found: re.Match[str]) -> str:
+        name = f"affiliation {found[1].strip()}" if found[1] else "affiliation"
+        self.facts += [(name, words) for each in found[2].split("\\\\") if (words := _one_line(each))]
+        return ""
+
     def _list(self, found: re.Match[str]) -> str:
         """Return the file's own list of references as paragraphs, each behind the mark of its entry."""
         _, *pieces = _ITEM.split(found[2])
@@ -153,6 +162,12 @@ class LatexSource:
             rows.append(f"\ue000entry{len(self.entries)}\ue001 {words}")
             self.entries.append(name.strip())
         return "\\section*{References}\n\n" + "\n\n".join(rows) + "\n\n"
+
+
+def _one_line(tex: str) -> str:
+    """Return the words of LaTeX, without the names of what they say: “organization={School of Straw}, city=Leeds”."""
+    words = words_of_latex(re.sub(r"\b[a-z]+\s*=\s*|[$^~]", " ", tex))
+    return re.sub(r"\s+(?=[,.;])", "", " ".join(words.split())).strip(" ,")
 
 
 def _with_abstract(text: str) -> str:

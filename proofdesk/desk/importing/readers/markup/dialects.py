@@ -76,7 +76,7 @@ def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[
     # Before anything else, as it may hold markup of all kinds that nobody is to see.
     draft.rewrite(_COMMENT, lambda piece: _comment(piece, draft), within=comment_scope)
     if _MYST.search(draft.text):
-        draft.rewrite(_MYST_COMMENT, lambda piece: _comment_of_myst(piece, draft))
+        draft.take_comments(_MYST_COMMENT)
     write_fences(draft)
     write_boxes(draft)
     draft.rewrite(_CRITIC, lambda piece: _change(piece, draft))
@@ -134,12 +134,6 @@ def _comment(piece: Piece, draft: Draft) -> str:
             draft.named.add(_MORE, words)
         else:
             draft.named.comment(words, piece.beside)
-    return ""
-
-
-def _comment_of_myst(piece: Piece, draft: Draft) -> str:
-    if piece[1].strip():
-        draft.named.comment(piece[1], piece.beside)
     return ""
 
 

@@ -74,6 +74,15 @@ class Draft:
         if pieces:
             self.text = "".join(pieces) + self.text[position:]
 
+    def take_comments(self, pattern: re.Pattern[str]) -> None:
+        """Take out comments, and keep what their first group that matched says for the review file."""
+        def write(piece: Piece) -> str:
+            said = piece[piece.match.lastindex] if piece.match.lastindex else ""
+            if said.strip():
+                self.named.comment(said, piece.beside)
+            return ""
+        self.rewrite(pattern, write)
+
     def take_out(self, pattern: re.Pattern[str], what: str, by: str = "") -> None:
         """Replace each piece, and name it as ``what``."""
         def write(piece: Piece) -> str:

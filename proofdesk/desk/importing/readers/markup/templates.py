@@ -61,7 +61,7 @@ def write_templates(draft: Draft, facts: Mapping[str, str]) -> None:
 
     What takes a place in a sentence and cannot be known is marked; what stands alone is left out and named.
     """
-    draft.rewrite(_COMMENT, lambda piece: _comment(piece, draft))
+    draft.take_comments(_COMMENT)
     draft.rewrite(_RAW, lambda piece: "")
     draft.rewrite(_PATH, lambda piece: "")
     closed = _closed(draft)
@@ -69,13 +69,6 @@ def write_templates(draft: Draft, facts: Mapping[str, str]) -> None:
     draft.rewrite(_SHORTCODE, lambda piece: _shortcode(piece, draft, closed, opened))
     draft.rewrite(_VARIABLE, lambda piece: _variable(piece, draft, facts))
     draft.rewrite(_OTHER, lambda piece: _unknown(piece, draft))
-
-
-def _comment(piece: Piece, draft: Draft) -> str:
-    words = " ".join((piece[1] or piece[2] or piece[3]).split())
-    if words:
-        draft.named.comment(words, piece.beside)
-    return ""
 
 
 def _closed(draft: Draft) -> set[str]:

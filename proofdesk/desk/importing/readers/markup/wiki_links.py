@@ -31,7 +31,7 @@ _TOC = re.compile(
 def write_wiki_links(draft: Draft) -> list[str]:
     """Write Obsidian's markup as Markdown, and return the tags in the text."""
     tags: list[str] = []
-    draft.rewrite(_COMMENT, lambda piece: _comment(piece, draft))
+    draft.take_comments(_COMMENT)
     draft.take_out(_TOC, "tables of contents, which the site makes itself")
     draft.take_out(_ICON, "icons, which say nothing to who does not see them")
     draft.rewrite(_EMBED, lambda piece: _embed(piece, draft))
@@ -45,12 +45,6 @@ def write_wiki_links(draft: Draft) -> list[str]:
         draft.rewrite(pattern, lambda piece: _tags(piece, tags))
     draft.rewrite(_TAG, lambda piece: _tag(piece, draft, tags))
     return tags
-
-
-def _comment(piece: Piece, draft: Draft) -> str:
-    if piece[1].strip():
-        draft.named.comment(piece[1], piece.beside)
-    return ""
 
 
 def _embed(piece: Piece, draft: Draft) -> str:

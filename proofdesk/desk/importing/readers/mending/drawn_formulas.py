@@ -11,10 +11,8 @@ from typing import Any
 import lxml.etree as etree
 
 from proofdesk.desk.importing.readers.document_words import replaced
-from proofdesk.desk.importing.readers.packed_file import replace_by_text
+from proofdesk.desk.importing.readers.packed_file import DRAW, SVG, replace_by_text
 
-_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 # “14§display§\alpha_i§svg§600§FALSE§”: size of the letters, form, LaTeX, form of the picture, and more.
 _DESCRIPTION = re.compile(r"\d+§(?:display|inline|text)§(.+?)§(?:svg|png|emf)§\d+§.*", re.DOTALL)
 FORMULA = re.compile("\ue00a([0-9]+)\ue00b")
@@ -23,10 +21,10 @@ FORMULA = re.compile("\ue00a([0-9]+)\ue00b")
 def mark_formulas(root: etree._Element) -> bool:
     """Put a mark in the place of each drawn formula of a text; return whether there was any."""
     found = False
-    for description in [*root.iter(f"{_SVG}desc")]:
+    for description in [*root.iter(f"{SVG}desc")]:
         formula = _DESCRIPTION.fullmatch((description.text or "").strip())
         drawing = description.getparent()
-        if formula and drawing is not None and drawing.getparent() is not None and drawing.tag.startswith(_DRAW):
+        if formula and drawing is not None and drawing.getparent() is not None and drawing.tag.startswith(DRAW):
             digits = "".join(f"{byte:03}" for byte in formula[1].encode())
             replace_by_text(drawing, f"\ue00a{digits}\ue00b")
             found = True

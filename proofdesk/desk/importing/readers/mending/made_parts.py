@@ -98,10 +98,10 @@ def _take_out(root: etree._Element) -> list[_Taken]:
     """Take out the paragraphs of fields that list what the file holds, with their headings."""
     taken: list[_Taken] = []
     for field in [each for each in fields_in(root) if each.code.split()[:1] == ["TOC"]]:
-        # One with other words too is no part of the list.
+        # One with other words too, and not only a number that somebody typed before a line, is no part of the list.
         within = {*field.words}
         paragraphs = [each for each in field.paragraphs if all(
-            text in within or not (text.text or "").strip() for text in each.iter(f"{WORD}t"))]
+            text in within or not any(map(str.isalpha, text.text or "")) for text in each.iter(f"{WORD}t"))]
         if not paragraphs:
             continue
         words = words_of(paragraphs[0])

@@ -15,8 +15,11 @@ import lxml.etree as etree
 
 from proofdesk.blocks.pictures import SUFFIXES
 from proofdesk.desk.importing.readers.packed_file import (
+    DRAW,
+    HREF,
     OFFICE,
     STYLE,
+    TABLE,
     TEXT,
     UNREADABLE,
     PackedFile,
@@ -25,13 +28,10 @@ from proofdesk.desk.importing.readers.packed_file import (
     write,
 )
 
-_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-HREF = "{http://www.w3.org/1999/xlink}href"
 _CONTENT = "content.xml"
 _START = f"{TEXT}start-value"
-_SHAPES = tuple(f"{_DRAW}{name}" for name in ("custom-shape", "rect", "ellipse", "circle", "polygon", "path"))
+_SHAPES = tuple(f"{DRAW}{name}" for name in ("custom-shape", "rect", "ellipse", "circle", "polygon", "path"))
 _BLOCKS = (f"{TEXT}p", f"{TEXT}h", f"{TEXT}list")
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ROW, _CELL = f"{TABLE}table-row", f"{TABLE}table-cell"
 _FIELDS = tuple(f"{TEXT}{name}" for name in (
     "bookmark-ref", "reference-ref", "sequence-ref", "note-ref", "expression", "user-field-get", "variable-get",
@@ -57,14 +57,14 @@ def mended_odt(file: Path) -> Iterator[Path]:
 
 def chosen_picture(frame: etree._Element) -> etree._Element | None:
     """Return the picture of a frame that browsers show: beside one for printers, LibreOffice keeps one for others."""
-    pictures = frame.findall(f"{_DRAW}image")
+    pictures = frame.findall(f"{DRAW}image")
     return next((each for each in pictures if each.get(HREF, "").lower().endswith(tuple(SUFFIXES))),
                 pictures[0] if pictures else None)
 
 
 def _choose_pictures(root: etree._Element) -> bool:
     """Leave each frame only the picture that browsers show."""
-    others = [(frame, each) for frame in root.iter(f"{_DRAW}frame") for each in frame.findall(f"{_DRAW}image")
+    others = [(frame, each) for frame in root.iter(f"{DRAW}frame") for each in frame.findall(f"{DRAW}image")
               if each is not chosen_picture(frame)]
     for frame, each in others:
         frame.remove(each)
@@ -73,7 +73,7 @@ def _choose_pictures(root: etree._Element) -> bool:
 
 def _free_pictures(root: etree._Element) -> bool:
     """Put pictures that are links behind the link."""
-    frames = [(frame, link) for link in root.iter(f"{TEXT}a", f"{_DRAW}a") for frame in link.iter(f"{_DRAW}frame")]
+    frames = [(frame, link) for link in root.iter(f"{TEXT}a", f"{DRAW}a") for frame in link.iter(f"{DRAW}frame")]
     for frame, link in reversed(frames):
         replace_by_text(frame)
         frame.tail, link.tail = link.tail, None
@@ -86,8 +86,8 @@ def _take_out_boxes(root: etree._Element) -> bool:
 
     Of a frame, Pandoc reads the first paragraph: a caption may be in the next one.
     """
-    boxes = [box for box in root.iter(f"{_DRAW}text-box", *_SHAPES) if box.find(f"{TEXT}p") is not None and (
-        box.tag in _SHAPES or box.find(f".//{_DRAW}image") is None or _has_more_words(box))]
+    boxes = [box for box in root.iter(f"{DRAW}text-box", *_SHAPES) if box.find(f"{TEXT}p") is not None and (
+        box.tag in _SHAPES or box.find(f".//{DRAW}image") is None or _has_more_words(box))]
     last: dict[etree._Element, etree._Element] = {}
     for box in boxes:
         hosts = [each for each in box.iterancestors(f"{TEXT}p", f"{TEXT}h")] or [box.getparent()]

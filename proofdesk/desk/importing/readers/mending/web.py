@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
+import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import lxml.etree as etree
 import lxml.html
 from lxml.html import HtmlElement
 
+from proofdesk.content.markup import HEADINGS
 from proofdesk.desk.importing.readers.remarks.marked_text import Remark
 from proofdesk.desk.importing.readers.remarks.web import take_remarks
 from proofdesk.desk.importing.readers.web.linked_notes import drop_empty_lists, linked_notes
@@ -23,7 +27,6 @@ _STYLES = (
 _LEVEL = re.compile(r"\blst-kix_\S+-(\d)\b")  # of a list in Google Docs, whose lists are all side by side
 _BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 _PAGE = re.compile(r"<!doctype[^>]*>|</?(?:html|head)(?:\s[^>]*)?>", re.IGNORECASE)
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MAX_DEPTH = 200  # of elements within others; deeper pages are left to Pandoc
 
 
@@ -69,6 +72,22 @@ def parse_page(text: str) -> HtmlElement:
     return page
 
 
+def write_out_markdown(page: HtmlElement, run: Callable[[list[str], str], str]) -> None:
+    """Put what Markdown within a page shows into its place, by Pandoc, which ``run`` starts.
+
+    Slides of reveal.js and of remark keep it in an element that shows none of it before their program runs.
+    """
+    for holder in [*page.iter("textarea", "script")]:
+        is_markdown = any(each.get("data-markdown") is not None for each in (holder, *holder.iterancestors()))
+        if not (is_markdown or (holder.tag == "textarea" and holder.get("id") == "source")):
+            continue
+        inner = "".join([holder.text or "", *(lxml.html.tostring(each, encoding="unicode") for each in holder)])
+        shown = run(["-f", "markdown-smart", "-t", "html"], textwrap.dedent(html.unescape(inner)))
+        slides = lxml.html.fragment_fromstring(shown, create_parent="div")
+        slides.tail, holder.tail = holder.tail, None
+        holder.getparent().replace(holder, slides)
+
+
 def _free_abstract(page: HtmlElement) -> None:
     """Put the abstract in the head of a page of Quarto's to the text, as Pandoc leaves that head out."""
     text = next(page.iter("main"), None)
@@ -111,7 +130,7 @@ def _says_already(span: HtmlElement, tags: list[str]) -> bool:
     """Return whether words are so by what they are in: bold in a heading, raised in a raised sign."""
     around = {each.tag for each in span.iterancestors()}
     if tags == ["strong"]:
-        return bool(around.intersection(("strong", "b", "th", *_HEADINGS)))
+        return bool(around.intersection(("strong", "b", "th", *HEADINGS)))
     return bool(around.intersection(("sup", "sub"))) or (len(tags) == 1 and tags[0] in around)
 
 
@@ -180,5 +199,5 @@ def _find_title(page: HtmlElement) -> None:
               if "title" in each.get("class", "").split() and each.text_content().strip()]
     if len(titles) == 1 and not any(each.text_content().strip() for each in page.iter("title")):
         titles[0].tag = "h1"
-        for heading in [each for each in page.iter(*_HEADINGS) if each is not titles[0]]:
+        for heading in [each for each in page.iter(*HEADINGS) if each is not titles[0]]:
             heading.tag = f"h{min(int(heading.tag[1]) + 1, 6)}"

@@ -9,15 +9,16 @@ from itertools import count
 import lxml.etree as etree
 from lxml.html import HtmlElement
 
+from proofdesk.content.markup import HEADINGS
 from proofdesk.content.review.items import ItemKind, ReviewItem
 from proofdesk.desk.importing.readers.remarks.marked_text import Remark, remarks_of
 from proofdesk.desk.importing.readers.web.linked_notes import linked_notes
 from proofdesk.desk.word.comments import SaidInWord
 from proofdesk.desk.word.marked import Changed, Edge, Words
 
-_BLOCKS = ("p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "body")
-# What programs write for others of them: “[if mso]”, “wp:paragraph”.
-_OF_PROGRAM = re.compile(r"\s*(?:\[(?:if|endif)\b|/?wp:|#|Start|End)")
+_BLOCKS = ("p", "li", "td", "th", "dt", "dd", *HEADINGS, "blockquote", "div", "body")
+# What programs write for others of them: “[if mso]”, “wp:paragraph”, “.element: class="fragment"”.
+_OF_PROGRAM = re.compile(r"\s*(?:\[(?:if|endif)\b|/?wp:|#|Start|End|\.(?:element|slide):)")
 MIN_WORDS = 3  # of a comment in the source of a page, for it to be somebody's
 _CHANGES = ("ins", "del")
 

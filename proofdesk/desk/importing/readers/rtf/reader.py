@@ -36,7 +36,7 @@ def read_rtf_file(file: Path, content: bytes, keys: Iterable[str] = ()) -> Manus
     document = read_json(file, with_far_letters(pandoc.run(["-f", "rtf", "-t", "json"], held.text.decode("latin-1"))))
     # All of “meta” are properties.
     document = {**document, "meta": {}, "blocks": replaced(document["blocks"], _undescribed)}
-    return manuscript_of(file, document, _source(file, held), citations, [])
+    return manuscript_of(file, document, _source(file, held), citations)
 
 
 def _undescribed(inline: dict[str, Any]) -> list[Any] | None:
@@ -58,7 +58,7 @@ def _source(file: Path, held: RtfFile) -> Source:
     facts = facts_of({name: words for name, words in held.facts.items() if name != "title"})
     items = [ReviewItem(kind=ItemKind.NOTE, by=by, says=says) for by, says in held.comments if says]
     remarks = [Remark(item, comments=1) for item in items]
-    source = Source(file, file, None, None, facts=facts, remarks=remarks, title=title_of(held.facts.get("title", "")),
+    source = Source(file, file, facts=facts, remarks=remarks, title=title_of(held.facts.get("title", "")),
                     passages=held.passages, held_pictures=held.pictures)
     source.ledger.held[COMMENTS] += len(remarks)
     return source

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from proofdesk.content.markup import HEADINGS
+
 _HOLDERS = ("li", "aside", "section", "div", "p", "td", "dd")
 _INLINE = ("sup", "sub", "span", "i", "b", "em", "strong")
 _COMMENT = re.compile(r"_?(?:cmnt|msocom)", re.IGNORECASE)
@@ -130,7 +132,7 @@ def _holder(target: HtmlElement) -> HtmlElement:
 def drop_empty_lists(page: HtmlElement) -> None:
     """Take out what only headed the notes of a page."""
     for section in [*page.iter("section", "div", "aside", "footer")]:
-        words = "".join(each.text_content() for each in section.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+        words = "".join(each.text_content() for each in section.iter(*HEADINGS))
         if _OF_NOTES.search(f"{section.get('class', '')} {section.get('role', '')}") and (
                 section.text_content().split() == words.split()):
             section.drop_tree()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.common.text import lazy
+from proofdesk.desk.importing.references.parsed import add_note
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 _DOI = lazy(
@@ -125,25 +126,25 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found["archiveprefix"] = "arXiv"
     opened = _DAY_BEHIND_ADDRESS.search(rest) if found.keys() & {"url", "doi"} else None
     if opened:
-        found["note"], rest = "; ".join(filter(None, (found.get("note"), opened[1]))), rest[: opened.start()]
+        add_note(found, opened[1])
+        rest = rest[: opened.start()]
     other = _NO_DOI.search(rest)
     if other:
-        found["note"] = "; ".join(filter(None, (found.get("note"), f"doi: {other[1]}")))
+        add_note(found, f"doi: {other[1]}")
         rest = rest[: other.start()].rstrip()
     site = _OF_SITE.search(rest)
     if site:
-        found["note"] = "; ".join(filter(None, (found.get("note"), site[0].strip(" :"))))
+        add_note(found, site[0].strip(" :"))
         rest = rest[: site.start()].rstrip()
     accessed = ACCESSED.findall(rest)
     if accessed:
         days = [re.sub(r",?\s(?:from|de|von|sur|van|da)(?:$|(?=\s(?:on|am|le|el|il|em)\s))", "", part.strip(" .,[]():"))
                 for part in accessed]
-        note = " ".join(day for day in days
-                        if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
-        found |= {"note": "; ".join(filter(None, (found.get("note"), note)))} if note else {}
+        add_note(found, " ".join(day for day in days if re.search(r"\d{4}|\d[./]\d\d$", day)
+                                 and not re.match(r"e(?:pub|collection)\b", day, re.I)))
     changed = _CHANGED.search(rest)
     if changed:
-        found["note"] = "; ".join(filter(None, (changed[0].strip("."), found.get("note"))))
+        add_note(found, changed[0].strip("."), first=True)
         rest = rest.replace(changed[0], "", 1)
     rest = " ".join(AVAILABLE.sub(" ", " ".join(ACCESSED.sub(" ", rest).split())).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")

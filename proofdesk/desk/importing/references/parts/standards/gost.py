@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.common.text import lazy
-from proofdesk.desk.importing.references.parsed import Reading
+from proofdesk.desk.importing.references.parsed import Reading, add_note
 from proofdesk.desk.importing.references.parts.names.authors import DIRECT_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.names.name_forms import DOTTED_BEHIND, INVERTED, UPPER
 from proofdesk.desk.importing.references.parts.tails import with_dashes
@@ -63,14 +63,14 @@ def read_gost(text: str, found: dict[str, str]) -> tuple[str, Reading] | None:
         named = _direct(responsible[0])
         names = named if named.count(" and ") >= names.count(" and ") and named else names
         if not named:
-            _note(responsible[0].strip(), found)
+            add_note(found, responsible[0].strip(), first=True)
     if not names and (". " in fields["title"] or _NO_NAMES.search(first)):
         return None  # perhaps somebody is named first
     for area in (area.strip(" .,;") for area in areas):
         if not area or _LENGTH.fullmatch(area):
             continue
         if _SAID_BESIDE.fullmatch(area):
-            _note(area, found)
+            add_note(found, area, first=True)
             continue
         match = next(filter(None, (form.fullmatch(area) for form in (_YEAR, _IMPRINT, _EDITION, _PAGES))), None)
         match = match or (_VOLUME.fullmatch(area) if any(map(str.isdigit, area)) else None)
@@ -83,10 +83,6 @@ def read_gost(text: str, found: dict[str, str]) -> tuple[str, Reading] | None:
         fields["pages"] = with_dashes(fields["pages"])
     kind = _kind(fields, holder.strip(" ."), found)
     return (names, (kind, fields, ())) if kind and len(fields["title"]) > 2 and "//" not in fields["title"] else None
-
-
-def _note(words: str, found: dict[str, str]) -> None:
-    found["note"] = "; ".join(filter(None, (words, found.get("note"))))
 
 
 def _kind(fields: dict[str, str], holder: str, found: dict[str, str]) -> str:
