@@ -49,7 +49,7 @@ class ImportFacts:
     vocabulary: Topics
     page: str
     slug: str
-    entries: str = ""
+    listed: str = ""  # the list of references with its heading, as entries of the bibliography
     review: list[ReviewItem] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     shown: Mapping[str, str] = field(default_factory=dict)  # what the file shows for a citation kept as data
@@ -73,7 +73,7 @@ def write_report(facts: ImportFacts) -> str:
     said = "\n\n".join(" ".join((item.says, item.before, item.after, *(reply.says for reply in item.replies)))
                      for item in facts.review)
     linked = "\n\n".join(facts.shown.get(group.text, group.text) for group in groups if group.keys)
-    beside = {LINKED: linked, REVIEW_FILE: said, BIBLIOGRAPHY: facts.entries}
+    beside = {LINKED: linked, REVIEW_FILE: said, BIBLIOGRAPHY: facts.listed}
     lost = find_again(ledger, facts.page, beside, "\n".join(named))
     missing = _section("Not found again; look whether it is missing", lost)
     left = told_of_left(ledger.left, facts.slug)
@@ -152,7 +152,7 @@ def _to_do_with_works(facts: ImportFacts) -> Iterator[str]:
     if kinds := sum(":not-classified" in each.new_entry for each in cited):
         yield (f"new works that are cited, {kinds}: say in their `keywords` in the bibliography what kind of study "
                "each is")
-    yield from left_in(facts.entries, [each.key for each in cited])
+    yield from left_in((each.new_entry for each in facts.references), [each.key for each in cited])
 
 
 def _reference_sections(facts: ImportFacts) -> Iterator[str]:

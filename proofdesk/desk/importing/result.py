@@ -13,6 +13,7 @@ from proofdesk.common.language import spoken
 from proofdesk.common.text import counted, file_name
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import Topics
+from proofdesk.desk.importing.accounts.as_listed import works_as_listed
 from proofdesk.desk.importing.accounts.leaks import find_leaks
 from proofdesk.desk.importing.accounts.left_lines import text_of_left
 from proofdesk.desk.importing.accounts.place_remarks import place_remarks
@@ -111,8 +112,9 @@ def import_manuscript(
         file_name=name, title=_plain(heading), manuscript=manuscript, references=references,
         openings=[name for name, kind in kinds.items() if kind.record.opens_article and f"/// {name} |" not in page],
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
-        slug=slug, vocabulary=vocabulary,
-        entries="\n".join(entries.values()), review=review, told=registered.told if registered else [],
+        slug=slug, vocabulary=vocabulary, review=review,
+        listed="\n".join((*listed.heading, works_as_listed(references, entries, bibliography))),
+        told=registered.told if registered else [],
         shown={with_keys(written, keys): re.sub(r"</?sup>|\\", "", words)
                for written, words in manuscript.shown.items()},
     ))

@@ -10,6 +10,7 @@ from test_import_contents import comment, odt_file
 from test_import_ledger import adds_up, rows
 from word_files import NAMES, drawing, paragraph, run, word_file
 
+from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.ledger import OF_PAGES, Ledger, words_of
 from proofdesk.desk.importing.lines import HEADING, TEXT, Line
@@ -223,3 +224,17 @@ def test_slides_that_are_markdown_are_read(tmp_path: Path, slides: str) -> None:
                                                 "</body></html>")
     assert page(result) == "## Straw in beds\n\nStraw keeps *wet*.\n\n## Worms\n\n- Many of them\n"
     assert "Not found again" not in result.report
+
+
+def test_works_that_the_bibliography_has_are_not_told_as_lost(tmp_path: Path) -> None:
+    """A list shows initials, not all authors, and journals in short; what the bibliography has not is told."""
+    known = parse_bibliography(b"""
+@article{fern2019, author = {Fern, Ada Rose and Calla, Joy and Moss, Tilda}, year = {2019}, volume = {4},
+  title = {Straw and the roots of roses}, journal = {Journal of the Garden Society}, pages = {371--386}}
+""", "b.bib")
+    listed = "Fern AR, Calla J, et al. Straw and the roots of roses. J Garden Soc. 2019;4:371-386."
+    text = f"# Beds\n\nBeds are wet [1].\n\n## References\n\n1. {listed}{{more}}\n"
+    result = import_content(tmp_path, "a.md", text.format(more=""), known)
+    assert "[@fern2019]" in result.text and not result.entries and not result.left_out
+    told = import_content(tmp_path, "a.md", text.format(more=" Kept in Leeds."), known).left_out
+    assert told.endswith(f"{listed} Kept in Leeds.\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.checks.bibliography import check_entries
@@ -39,9 +39,9 @@ def _is_undescribed(line: str) -> bool:
                                                for words, address in pictures)
 
 
-def left_in(entries: str, cited: Collection[str]) -> Iterator[str]:
+def left_in(entries: Iterable[str], cited: Collection[str]) -> Iterator[str]:
     """Yield a row for each thing in new entries that the checks of a build would stop at."""
-    problems = check_entries(parse_bibliography(entries.encode(), "bibliography.bib"), cited)
+    problems = check_entries(parse_bibliography("\n".join(entries).encode(), "bibliography.bib"), cited)
     for problem in problems[:MAX_LINES]:
         yield f"in the bibliography: {problem.message} ({problem.remedy})"
     if len(problems) > MAX_LINES:
