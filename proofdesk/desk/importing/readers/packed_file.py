@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -116,18 +116,25 @@ def holds_paragraphs(element: etree._Element) -> bool:
     return any(next(each.iterancestors(f"{OFFICE}annotation"), None) is None for each in element.iter(f"{TEXT}p"))
 
 
-def replace_by_text(element: etree._Element, text: str = "") -> None:
-    """Put a text in the place of an element; what stands behind it stays there."""
-    around, before = element.getparent(), element.getprevious()
+def replace(element: etree._Element, others: Iterable[etree._Element] = (), text: str = "") -> None:
+    """Put other elements, such as its own children, and a text in the place of an element.
+
+    What stands behind it stays there; one that was taken out stays so.
+    """
+    around = element.getparent()
     if around is None:
         return
+    place, others = around.index(element), [*others]
     text += element.tail or ""
-    if before is not None:
+    element.tail = None
+    around[place : place + 1] = others
+    if not text:
+        return
+    if place + len(others):
+        before = around[place + len(others) - 1]
         before.tail = (before.tail or "") + text
     else:
         around.text = (around.text or "") + text
-    element.tail = None
-    around.remove(element)
 
 
 def raised_styles(root: etree._Element) -> set[str]:

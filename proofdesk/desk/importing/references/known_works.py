@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
+from proofdesk.common.text import plain_letters
 from proofdesk.desk.importing.references.parsed import ParsedReference
 
 if TYPE_CHECKING:
@@ -99,11 +99,5 @@ def _work_of_reference(key: str, parsed: ParsedReference) -> _Work:
 
 
 def _work(key: str, title: str, year: str, family: str, identifiers: dict[str, str]) -> _Work:
-    return _Work(key, folded(title), year, folded(family),
+    return _Work(key, plain_letters(title), year, plain_letters(family),
                  {name: value.lower() for name, value in identifiers.items() if value})
-
-
-def folded(text: str) -> str:
-    """Return the letters and digits of a text in small letters, without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return "".join(sign for sign in plain if sign.isalnum())
