@@ -223,7 +223,8 @@ def test_where_the_authors_of_a_latex_file_work_is_told_once(tmp_path: Path) -> 
 def test_slides_that_are_markdown_are_read(tmp_path: Path, slides: str) -> None:
     """Programs that show slides find them in the page as Markdown; the file “held no text”."""
     text = ("\n    class: center, middle\n\n    ## Straw in beds\n\n    Straw keeps *wet*: `\\(\\frac{a}{b}\\)`.\n"
-            "    ---\n    ## Worms\n\n    Few: many: all\n\n    --\n\n    - Many of them\n\n    ---\n")
+            "    ---\n    <!-- .slide: data-x=\"1\" -->\n"
+            "    ## Worms\n\n    Few: many: all\n\n    --\n\n    - Many of them\n\n    ---\n")
     result = import_content(tmp_path, "a.html", f"<html><head><title>Beds</title></head><body>{slides.format(text)}"
                                                 "</body></html>")
     assert page(result) == ("## Straw in beds\n\nStraw keeps *wet*: a/b.\n\n"

@@ -18,6 +18,7 @@ _PANDOC = ["-f", "markdown-smart-yaml_metadata_block-pandoc_title_block+tex_math
            "--mathjax"]
 _BETWEEN = re.compile(r"-{2,3}[ \t]*")
 _LOOK = re.compile(r"(?:class|name|layout|template|count|exclude|background-[a-z-]+):.*")
+_ATTRIBUTES = re.compile(r"<!--\s*(\.(?:slide|element):.*?)\s*-->")  # of reveal.js
 _FORMULA = re.compile(r"`(\\\([^`\n]*\\\)|\$\$[^`]*\$\$)`")  # as R's package for remark writes it
 
 
@@ -45,7 +46,7 @@ def write_out_markdown(page: HtmlElement, run: Callable[[list[str], str], str]) 
 
 
 def _lines(text: str, looks: list[str]) -> Iterator[str]:
-    """Yield the lines of slides without those that part them, and without what remark is told of a slide's look."""
+    """Yield the lines of slides without those that part them, and without what the programs are told of their looks."""
     begins = True
     for line, seen in zip(text.split("\n"), blank_code(text).split("\n"), strict=True):
         if _BETWEEN.fullmatch(seen):
@@ -53,6 +54,7 @@ def _lines(text: str, looks: list[str]) -> Iterator[str]:
         elif begins and _LOOK.fullmatch(seen):
             looks.append(line.strip())
             line = ""
-        elif line.strip():
-            begins = False
+        looks += _ATTRIBUTES.findall(line)
+        line = _ATTRIBUTES.sub("", line)
+        begins = begins and not line.strip()
         yield line
