@@ -75,6 +75,16 @@ def normalize_whitespace(text: str) -> str:
     return _BEFORE_MARK.sub(r"\1", words)
 
 
+def without_accents(text: str) -> str:
+    """Return a text whose letters have no accents: “São” is “Sao”."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+def plain_letters(text: str) -> str:
+    """Return the letters and digits of a text in small letters without accents, by which two spellings are one."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
+
+
 def folded(text: str) -> str:
     """Return a text in which letters are equal that a pattern with ``re.IGNORECASE`` takes for equal."""
     return text.replace("İ", "i").replace("ı", "i").casefold()

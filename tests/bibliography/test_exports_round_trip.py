@@ -20,8 +20,8 @@ from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.latex import escape, latex_to_text
 from proofdesk.bibliography.names import Name
 from proofdesk.bibliography.pandoc.items import read_works
-from proofdesk.bibliography.pandoc.round_trip import letters
 from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
+from proofdesk.common.text import plain_letters
 
 __all__ = ["sample_site"]
 
@@ -63,12 +63,12 @@ def of_ris(text: str) -> dict[str, str]:
     records = [record.split("\r\n") for record in text.split("ER  - \r\n")]
     lines = [dict.fromkeys(line[6:] for line in record if line[2:6] == "  - ") for record in records]
     keys = [next((line[6:] for line in record if line.startswith("ID")), "") for record in records]
-    return {key: letters(" ".join(values)) for key, values in zip(keys, lines, strict=True) if key}
+    return {key: plain_letters(" ".join(values)) for key, values in zip(keys, lines, strict=True) if key}
 
 
 def of_json(text: str) -> dict[str, str]:
     """The letters of each item of a CSL-JSON file, by key."""
-    return {item["id"]: letters(" ".join(texts_of(item))) for item in json.loads(text)}
+    return {item["id"]: plain_letters(" ".join(texts_of(item))) for item in json.loads(text)}
 
 
 def texts_of(value: object) -> Iterator[str]:
@@ -84,7 +84,7 @@ def texts_of(value: object) -> Iterator[str]:
 
 def of_bibtex(text: str) -> dict[str, str]:
     """The letters of each entry of a BibTeX file as its own reader shows them, by key."""
-    return {key: letters(" ".join([*map(entry.plain, entry.fields), latex_to_text(entry.value("author"))]))
+    return {key: plain_letters(" ".join([*map(entry.plain, entry.fields), latex_to_text(entry.value("author"))]))
             for key, entry in parse_bibliography(text.encode("utf-8"), "x.bib").entries.items()}
 
 
@@ -94,7 +94,8 @@ READERS = {"references.ris": of_ris, "references.json": of_json, "references.bib
 def parts(work: Work) -> list[str]:
     """What has to be in each file."""
     names = [part for name in work.names for part in (name.family, name.given, name.prefix, name.suffix, name.literal)]
-    return [letters(part) for part in (work.title, work.container, work.year, *names, *work.pages.split("--")) if part]
+    parts = (work.title, work.container, work.year, *names, *work.pages.split("--"))
+    return [plain_letters(part) for part in parts if part]
 
 
 @settings(max_examples=3, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck),
@@ -137,10 +138,10 @@ def test_article_says_its_works_to_machines(sample_site: Built) -> None:
     for page in (sample_site.folder / "articles").glob("*/index.html"):
         for node in json_ld_of(page):
             for cited in node.get("citation", []) if node.get("@type") == "Article" else []:
-                entry, found = works[cited["@id"].rpartition("#ref-")[2]], letters(" ".join(texts_of(cited)))
+                entry, found = works[cited["@id"].rpartition("#ref-")[2]], plain_letters(" ".join(texts_of(cited)))
                 stated = [entry.plain("title"), entry.year, entry.plain("journal")]
                 stated += entry.plain("pages").split("–") if entry.type == "article" else []
-                assert [part for part in stated if letters(part) not in found] == [], cited
+                assert [part for part in stated if plain_letters(part) not in found] == [], cited
                 seen += 1
     assert seen > 50
 

@@ -12,9 +12,8 @@ from dataclasses import replace
 from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
-from proofdesk.bibliography.pandoc.round_trip import letters
 from proofdesk.common.problems import Problem
-from proofdesk.common.text import listed
+from proofdesk.common.text import listed, plain_letters
 
 READ_ONLY = "this library is only read: change it in the program that writes it"
 BESIDE = f"this library is only read: state it in {EVIDENCE}"
@@ -90,7 +89,7 @@ def is_same_work(one: Entry, other: Entry) -> bool:
                                                     strict=True) if a and b]
     if pairs:
         return any(a == b for a, b in pairs)
-    return one.year == other.year and letters(one.plain("title")) == letters(other.plain("title"))
+    return one.year == other.year and plain_letters(one.plain("title")) == plain_letters(other.plain("title"))
 
 
 def with_remedies(bibliography: Bibliography, problems: Iterable[Problem]) -> list[Problem]:

@@ -6,7 +6,6 @@ Two programs read each field, ours and Pandoc. What only one of them understands
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from proofdesk.bibliography.dates import read_date
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.latex import expand_journal, latex_to_text, lost_commands, outside_formulas
 from proofdesk.bibliography.pandoc.pandoc_entry import PARTS, one_page
+from proofdesk.common.text import plain_letters
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|sc)\b[^<>]*>")
 _LEFT = re.compile(r"\$[^$]*\\[A-Za-z]+[^$]*\$")  # a formula that Pandoc leaves as it was written
@@ -29,11 +29,6 @@ _OTHERS = ("series", "publisher", "institution", "school", "organization", "addr
            "author", "editor", "translator")
 
 
-def letters(text: str) -> str:
-    """Return the letters and digits of a text, without case, accents and everything between them."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
-
-
 def lost_fields(entry: Entry, item: dict[str, Any], *, plain: bool = False) -> Iterator[str]:
     """Yield the fields of an entry that a CSL item does not hold whole; ``plain`` if Pandoc read none of its LaTeX.
 
@@ -43,14 +38,14 @@ def lost_fields(entry: Entry, item: dict[str, Any], *, plain: bool = False) -> I
         other = "journal" if name == "booktitle" else "booktitle" if name == "journal" else ""
         if other and entry.value(other) and (entry.type in PARTS) == (other == "booktitle"):
             continue  # a work is in a journal or in a book; LaTeX does not print both either
-        if name in ("booktitle", "journal") and letters(entry.plain(name)) in letters(
+        if name in ("booktitle", "journal") and plain_letters(entry.plain(name)) in plain_letters(
                 str(item.get("collection-title", ""))):
             continue
         plainly = one_page(entry.plain(name)) if name == "pages" else entry.plain(name)
-        ours = letters(plainly) if entry.value(name) else ""
+        ours = plain_letters(plainly) if entry.value(name) else ""
         theirs = [shown for variable in variables for shown in _readings(item.get(variable, ""))]
         left = any(_LEFT.search(str(item.get(variable, ""))) for variable in variables)
-        if (left and ours) or (letters(entry.value(name)) and not ours) or not (
+        if (left and ours) or (plain_letters(entry.value(name)) and not ours) or not (
                 any(ours in each for each in theirs) or (not plain and _holds_pieces(entry.value(name), theirs))):
             yield entry.field_of(name)
     for name in (*_FIELDS, *_OTHERS):
@@ -59,22 +54,22 @@ def lost_fields(entry: Entry, item: dict[str, Any], *, plain: bool = False) -> I
     yield from _lost_dates(entry, item)
     for role, others in (("author", ()), ("editor", ("author",))):
         names = [name for variable in (role, *others) for name in item.get(variable, [])]
-        shown = [letters(" ".join(_name(name) for name in names)), letters(" ".join(_raw_name(name) for name in names))]
+        shown = [plain_letters(" ".join(map(form, names))) for form in (_name, _raw_name)]
         if role in entry.fields and any(
-                not any(letters(n.short) in each for each in shown) for n in entry.names(role) if not n.others):
+                not any(plain_letters(n.short) in each for each in shown) for n in entry.names(role) if not n.others):
             yield role
 
 
 def _holds_pieces(value: str, theirs: Iterable[str]) -> bool:
     """Return whether a text has what stands around a field's formulas, in its order, with something for each."""
-    pieces = [letters(piece) for piece in outside_formulas(value)]
+    pieces = [plain_letters(piece) for piece in outside_formulas(value)]
     form = re.compile(r"\w+?".join(map(re.escape, pieces)))
     return len(pieces) > 1 and any(form.search(each) for each in theirs)
 
 
 def is_shown(entry: Entry, name: str, shown: str) -> bool:
     """Return whether a text shows a field whole."""
-    return letters(entry.plain(name)) in letters(shown)
+    return plain_letters(entry.plain(name)) in plain_letters(shown)
 
 
 def _lost_dates(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
@@ -104,7 +99,7 @@ def _name(name: dict[str, str]) -> str:
 def _readings(value: object) -> tuple[str, ...]:
     """Return the letters of a variable. What looks like CSL's markup or a command may be text: “p<i”, “\\times”."""
     plain = _TAG.sub("", str(value))
-    return letters(_text(value)), letters(latex_to_text(str(value))), letters(plain)
+    return plain_letters(_text(value)), plain_letters(latex_to_text(str(value))), plain_letters(plain)
 
 
 def _text(value: object) -> str:

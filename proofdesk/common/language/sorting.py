@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from proofdesk.common.text import LATIN
+from proofdesk.common.text import LATIN, without_accents
 
 # Each letter, and after which one it stands; a number is its place among several there.
 _AFTER: dict[str, dict[str, str]] = {
@@ -42,5 +42,4 @@ def _after(place: str) -> str:
 
 
 def _plain(sign: str) -> str:
-    folded = unicodedata.normalize("NFKD", sign.translate(LATIN))
-    return "".join(each for each in folded if not unicodedata.combining(each))
+    return without_accents(sign.translate(LATIN))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from proofdesk.bibliography.citation_syntax import mark
+from proofdesk.common.text import plain_letters
 from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
 from proofdesk.desk.importing.citing.date_items import LOCATOR
 from proofdesk.desk.importing.citing.found import CitationGroup, LinkedCitations
@@ -17,7 +18,7 @@ from proofdesk.desk.importing.lines import HEADING, RAW, Line, escape, strip_mar
 from proofdesk.desk.importing.references.entries import ReferenceItem, looks_like_reference
 from proofdesk.desk.importing.references.matching.known_works import KnownWorks
 from proofdesk.desk.importing.references.matching.match import MatchedReference, match_references
-from proofdesk.desk.importing.references.parsed import ParsedReference, folded
+from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parser import parse_reference
 
 _DEFINITION = re.compile(r"\[\^([^\]\n]{1,100})\]:\s?(.*)", re.S)
@@ -158,9 +159,9 @@ class _NoteReader:
         place = _PLACE.fullmatch(match["rest"]) if match else None
         if not match or not names or not place:
             return None
-        title = folded(match["title"]) if "title" in match.groupdict() else ""
-        by_author = [work for work in self.works if same_name(names.first, work.family) and title in folded(work.title)]
-        keys = {work.key for work in by_author}
+        title = plain_letters(match["title"]) if "title" in match.groupdict() else ""
+        keys = {work.key for work in self.works
+                if same_name(names.first, work.family) and title in plain_letters(work.title)}
         return _Cited(keys.pop(), suffix=_place(place)) if len(keys) == 1 else None
 
     def _listed(self, words: str) -> _Cited | None:
@@ -168,10 +169,10 @@ class _NoteReader:
 
         An author stands before the title: behind it are those who edited what another's chapter is in.
         """
-        text = folded(words)
+        text = plain_letters(words)
         found = {work.key: work for work in self.works
-                 if len(title := folded(work.title)) >= _TITLE_LETTERS and work.year[:4] in words
-                 and folded(work.family) in text.partition(title)[0] and title in text}
+                 if len(title := plain_letters(work.title)) >= _TITLE_LETTERS and work.year[:4] in words
+                 and plain_letters(work.family) in text.partition(title)[0] and title in text}
         if len(found) != 1:
             return None
         key, work = next(iter(found.items()))

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
+from proofdesk.common.text import plain_letters
 from proofdesk.desk.importing.beside.matching import match_beside
 from proofdesk.desk.importing.citing.found import CitationGroup, any_of
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
@@ -21,7 +22,7 @@ from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.references.entries import ReferenceItem
 from proofdesk.desk.importing.references.matching.known_works import KnownWorks
 from proofdesk.desk.importing.references.matching.match import MatchedReference, match_records
-from proofdesk.desk.importing.references.parsed import ParsedReference, folded
+from proofdesk.desk.importing.references.parsed import ParsedReference
 
 # Code has citations of nobody, and an escaped bracket opens none.
 _CITATION = re.compile(rf"(?P<code>`[^`\n]*`)|(?<!\\){GROUP}|{NARRATIVE}")
@@ -137,7 +138,7 @@ def _titled(titles: Mapping[str, tuple[str, str]], item: ReferenceItem, needs_ye
 
 def _letters(text: str) -> str:
     """Return the letters of a text, in which a manager may have left a sign by its name: “&gt;”."""
-    return folded(html.unescape(text))
+    return plain_letters(html.unescape(text))
 
 
 def with_typed_keys(text: str, keys: Container[str]) -> str:

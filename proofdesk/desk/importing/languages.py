@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from proofdesk.common.text import without_accents
 
 _TABLE = Path(__file__).with_name("languages.json")
 LANGUAGES = ("en", "de", "fr", "es", "nl", "it", "pt")
@@ -50,8 +51,7 @@ def heading_in_english(heading: str) -> str:
 def headings_for(english: str) -> tuple[str, ...]:
     """Return the headings of all languages that mean the same, longest first, and as writers leave out accents."""
     found = {heading for each in _table()["headings"][english].values() for heading in each}
-    found |= {"".join(sign for sign in unicodedata.normalize("NFD", each) if not unicodedata.combining(sign))
-              for each in found}
+    found |= {*map(without_accents, found)}
     return tuple(sorted(found, key=lambda heading: (-len(heading), heading)))
 
 

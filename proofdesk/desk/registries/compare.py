@@ -7,12 +7,12 @@ closing pages that are shortened; authors behind “and others”; what only one
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.names import read_names
+from proofdesk.common.text import plain_letters
 from proofdesk.desk.registries.records import RegistryRecord
 
 _SMALL = ("of", "the", "and", "in", "for", "de", "la", "on", "a")
@@ -50,8 +50,7 @@ def _same(name: str, ours: str, theirs: str) -> bool:
 
 def letters(text: str) -> str:
     """Return the letters and digits of a text in small letters, by which two spellings of a title are one."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", "and").replace("ß", "ss"))
-    return "".join(sign for sign in plain if sign.isalnum())
+    return plain_letters(text.replace("&", "and"))
 
 
 def _pages(pages: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from manuscript_imports import PNG, import_content, import_text
 from proofdesk.common.errors import UserError
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.desk.importing.readers.latex.entries import read_entry
+from proofdesk.desk.importing.readers.pasted.join import join_lines
 from proofdesk.desk.importing.result import ImportResult
 
 # The sections of the report that say what became of markup and of facts.
@@ -129,6 +130,13 @@ def test_commands_of_the_author_leave_no_silent_gap(tmp_path: Path) -> None:
     result = import_content(tmp_path, "a.tex", "\\section{Beds}\n\nWe read \\TheRoses in 2020, and\\;hay: \\OurBed.\n")
     assert "We read ⟦`\\TheRoses`⟧ in 2020, and hay: ⟦`\\OurBed`⟧." in result.text
     assert "commands of LaTeX that are not known here: “\\TheRoses”, “\\OurBed”" in result.report
+
+
+@pytest.mark.parametrize("heading", ["Works cited", "4.1 Literatur", "Bibliographie :"])
+def test_a_heading_of_references_is_in_no_paragraph(heading: str) -> None:
+    """Text of a PDF has no empty line above it; a line that is nearly full goes on with the next one."""
+    above = "Straw keeps roses wet through all of the summer nights that were seen in the beds of Leeds and"
+    assert join_lines([above, heading, "Calla A. Straw. Roses. 2020;1(2):3-4."], above)[0][1] == heading
 
 
 @each_case("desk/importing/pasted")

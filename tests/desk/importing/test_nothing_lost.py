@@ -202,14 +202,18 @@ def test_a_name_with_year_and_number_is_one_citation(tmp_path: Path) -> None:
 def test_where_the_authors_of_a_latex_file_work_is_told_once(tmp_path: Path) -> None:
     """Pandoc drops it above the text and has it as a paragraph within; the report told of words that were lost."""
     text = ("\\documentclass{article}\n\\title{Beds}\n\\author[1]{Ada Fern}\n\\author[1,2]{Carl Moss}\n"
-            "\\affil[1]{School of Straw, Leeds}\n\\affiliation[2]{organization={Garden Office}, city={Lund}}\n"
+            "\\author[2]{Bo Elm%\n\\corref{c1}%\n}\n"
+            "\\affil[1]{School of Straw, Leeds}\n\\affil[1]{School of Straw, Leeds}\n"
+            "\\affiliation[2]{organization={Garden Office}, city={Lund}, countrysep={,}}\n\\affiliation{\\phantom{0}}\n"
+            "\\address[3]{Office of Roses, Kent}\n"
             "\\begin{document}\n\\maketitle\nStraw is wet.\n\\affiliation{$^3$ Institute of Hay\\\\ House of Ferns}\n"
             "\\end{document}\n")
     result = import_content(tmp_path, "a.tex", text)
-    said = result.report.partition("Said in the file about itself")[2].splitlines()[1:8]
-    assert said == ["  - author Ada Fern, mark: 1", "  - author Carl Moss, mark: 1,2",
+    said = result.report.partition("Said in the file about itself")[2].splitlines()[1:10]
+    assert said == ["  - author Ada Fern, mark: 1", "  - author Carl Moss, mark: 1,2", "  - author Bo Elm, mark: 2",
                     "  - affiliation 1: School of Straw, Leeds", "  - affiliation 2: Garden Office, Lund",
-                    "  - affiliation: 3 Institute of Hay", "  - affiliation: House of Ferns"]
+                    "  - affiliation 3: Office of Roses, Kent", "  - affiliation: 3 Institute of Hay",
+                    "  - affiliation: House of Ferns"]
     assert "Not found again" not in result.report and page(result) == "Straw is wet.\n"
 
 
@@ -219,10 +223,13 @@ def test_where_the_authors_of_a_latex_file_work_is_told_once(tmp_path: Path) -> 
     '<section data-markdown><script type="text/template">{}</script></section>'])
 def test_slides_that_are_markdown_are_read(tmp_path: Path, slides: str) -> None:
     """Programs that show slides find them in the page as Markdown; the file “held no text”."""
-    text = "\n    ## Straw in beds\n\n    Straw keeps *wet*.\n\n    ---\n\n    ## Worms\n\n    - Many of them\n"
+    text = ("\n    class: center, middle\n\n    ## Straw in beds\n\n    Straw keeps *wet*: `\\(\\frac{a}{b}\\)`.\n"
+            "    ---\n    <!-- .slide: data-x=\"1\" -->\n"
+            "    ## Worms\n\n    Few: many: all\n\n    --\n\n    - Many of them\n\n    ---\n")
     result = import_content(tmp_path, "a.html", f"<html><head><title>Beds</title></head><body>{slides.format(text)}"
                                                 "</body></html>")
-    assert page(result) == "## Straw in beds\n\nStraw keeps *wet*.\n\n## Worms\n\n- Many of them\n"
+    assert page(result) == ("## Straw in beds\n\nStraw keeps *wet*: a/b.\n\n"
+                            "## Worms\n\nFew: many: all\n\n- Many of them\n")
     assert "Not found again" not in result.report
 
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from proofdesk.common.sequences import split_at
+
 MAX_CELLS = 40_000  # words times words that are compared one by one
 
 
@@ -60,11 +62,4 @@ def _anchors(
 
 def runs(pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Yield the pairs that are neighbours in both texts."""
-    run: list[tuple[int, int]] = []
-    for pair in sorted(pairs):
-        if run and pair != (run[-1][0] + 1, run[-1][1] + 1):
-            yield run
-            run = []
-        run.append(pair)
-    if run:
-        yield run
+    return split_at(sorted(pairs), lambda last, pair: pair != (last[0] + 1, last[1] + 1))

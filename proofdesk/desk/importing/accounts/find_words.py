@@ -74,12 +74,17 @@ def _mark(places: list[str], found: Iterable[bool], name: str) -> None:
 
 def _find_running_heads(passages: Iterable[HeldWords], places: list[str], letters: str) -> None:
     """Find what each page repeats of the article, such as its title, which a page of the site has once."""
+    for held, span in _spans(passages):
+        if held.place.endswith(OF_PAGES) and "".join(held.words) in letters:
+            places[span] = ["the article"] * len(held.words)
+
+
+def _spans(passages: Iterable[HeldWords]) -> Iterator[tuple[HeldWords, slice]]:
+    """Yield each passage, and where its words are among those of all passages."""
     at = 0
     for held in passages:
-        end = at + len(held.words)
-        if held.place.endswith(OF_PAGES) and "".join(held.words) in letters:
-            places[at:end] = ["the article"] * len(held.words)
-        at = end
+        yield held, slice(at, at + len(held.words))
+        at += len(held.words)
 
 
 def _find_beside(passages: list[HeldWords], places: list[str], name: str, text: str) -> None:
@@ -106,38 +111,34 @@ def _find_in_pieces(
     for number, piece in enumerate(counts):
         for word in piece:
             holders.setdefault(word, []).append(number)
-    at = 0
-    for held in passages:
-        end = at + len(held.words)
-        if not all(places[at:end]):
-            line = Counter(held.words)
-            rare = sorted(line, key=lambda word: len(holders.get(word, ())))
-            # A piece that has half of the words has one of those that are more than the other half.
-            left = [word for number, word in enumerate(held.words, start=at) if not places[number]]
-            near = {number for word in (*rare[: len(rare) // 2 + 1], *left) for number in holders.get(word, ())}
-            shared = [((line & counts[number]).total(), -number) for number in near]
-            most, best = max((each for each in shared
-                              if 2 * each[0] >= min(len(held.words), len(pieces[-each[1]]))), default=(0, 0))
-            if most:
-                span = range(starts[-best], starts[-best + 1])
-                for number in range(at, end):
-                    if not places[number] and search.take(held.words[number - at], span):
-                        places[number] = name
-        at = end
+    for held, span in _spans(passages):
+        left = [(number, word) for number, word in enumerate(held.words, span.start) if not places[number]]
+        if not left:
+            continue
+        line = Counter(held.words)
+        rare = sorted(line, key=lambda word: len(holders.get(word, ())))
+        # A piece that has half of the words has one of those that are more than the other half.
+        likely = (*rare[: len(rare) // 2 + 1], *(word for _, word in left))
+        near = {number for word in likely for number in holders.get(word, ())}
+        shared = [((line & counts[number]).total(), -number) for number in near]
+        most, best = max((each for each in shared
+                          if 2 * each[0] >= min(len(held.words), len(pieces[-each[1]]))), default=(0, 0))
+        window = range(starts[-best], starts[-best + 1]) if most else range(0)
+        for number, word in left if most else ():
+            if search.take(word, window):
+                places[number] = name
 
 
 def _find_parts(passages: list[HeldWords], places: list[str], search: Search) -> None:
     """Find the first and the last words of passages as parts of others, as a tracked change makes them."""
     everywhere = range(len(search.text))
-    at = 0
-    for held in passages:
-        for number in {at, at + len(held.words) - 1} if held.words else ():
-            word = held.words[number - at]
+    for held, span in _spans(passages):
+        for number in {span.start, span.stop - 1} if held.words else ():
+            word = held.words[number - span.start]
             if not places[number] and len(word) > 1 and (
                     search.take_part(word, everywhere)
                     or (len(word) >= MIN_JOINED and search.take_joined(word, everywhere))):
                 places[number] = REVIEW_FILE
-        at += len(held.words)
 
 
 def _lost_addresses(ledger: Ledger, page: str, beside: Mapping[str, str]) -> list[list[str]]:
@@ -172,25 +173,22 @@ class _Run(NamedTuple):
 
 def _runs(passages: Iterable[HeldWords], places: Sequence[str]) -> Iterator[_Run]:
     """Yield the words that have no place; those of several lines stand apart."""
-    start = 0
-    for held in passages:
+    for held, span in _spans(passages):
         at = 0
-        for is_left, group in groupby(places[start : start + len(held.words)], lambda place: not place):
+        for is_left, group in groupby(places[span], lambda place: not place):
             end = at + len([*group])
             if is_left:
                 yield _Run(held.words[at:end], " ".join(held.words[max(at - 3, 0) : at]), letters_of(held.written),
                            held.place, end - at < len(held.words))
             at = end
-        start += at
 
 
 def _left_lines(passages: Iterable[HeldWords], places: Sequence[str], addresses: list[list[str]]) -> list[LeftLine]:
-    found, at = [], 0
-    for held, lost in zip(passages, addresses, strict=True):
-        missing = [word for word, place in zip(held.words, places[at : at + len(held.words)], strict=True) if not place]
+    found = []
+    for (held, span), lost in zip(_spans(passages), addresses, strict=True):
+        missing = [word for word, place in zip(held.words, places[span], strict=True) if not place]
         if missing or lost:
             found.append(LeftLine(held, (*missing, *lost)))
-        at += len(held.words)
     return found
 
 

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 
 from proofdesk.desk.importing.citing.date_items import YEARS, split_years
-from proofdesk.desk.importing.citing.found import blank
+from proofdesk.desk.importing.citing.found import blank, with_words_before
 from proofdesk.desk.importing.citing.names import Names, is_no_author
 from proofdesk.desk.importing.citing.number_forms import BRACKETED, ROUND, candidates
 from proofdesk.desk.importing.citing.quantities import CITATION
 from proofdesk.desk.importing.citing.works import WINDOW, WorkIndex
 
-AROUND, MAX_BRACKET, BEFORE = 60, 300, 24  # letters: behind a year, from a bracket to its year, of words before it
+AROUND, MAX_BRACKET = 60, 300  # letters: behind a year, from a bracket to its year
 _FRONT_MATTER = re.compile(r"---\n.*?\n---\n", re.S)
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NO_TEXT = re.compile(r" {4}[\w-]+:|#+ |/{3,}")  # an option of a block, a heading, the first or last line of a block
@@ -32,7 +32,6 @@ _LEFT_BEHIND = re.compile(
     r"\([^\W\d_a-z][\w’'-]*:(?:1[89]|20)\d\d[a-z]?\b[^()\n]{0,20}\)|(?<=\w |\. )\\\[\s?\\\]|(?<= al\. )\(\d{1,3}\)")
 _ROUND_MARK = re.compile(r"⟦\(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})+\)⟧")
 MIN_ROUND = 3  # groups of several numbers that are marked, for single ones to be like them
-_TAG = re.compile(r"</?su[bp]>|\\")
 
 
 def like_citations(page: str, has_list: bool) -> list[str]:
@@ -52,7 +51,7 @@ def like_citations(page: str, has_list: bool) -> list[str]:
         left = (found.span() for found in _LEFT_BEHIND.finditer(seen))
         forms = (BRACKETED, ROUND) if has_round else (BRACKETED,)
         places = _outermost({*_named(seen), *of_words, *left, *(_numbered(seen, forms) if has_list else ()), *unknown})
-        rows += [f"line {number}: {_with_words_before(line, start, end)}" for start, end in places]
+        rows += [f"line {number}: {with_words_before(line, start, end)}" for start, end in places]
     return rows
 
 
@@ -95,12 +94,6 @@ def _numbered(seen: str, forms: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     for each in candidates(seen):
         if each.form in forms and each.doubt == CITATION:
             yield each.start, each.end
-
-
-def _with_words_before(line: str, start: int, end: int) -> str:
-    before = line[max(start - BEFORE, 0) : start]
-    before = before.partition(" ")[2] if start > BEFORE else before
-    return " ".join(_TAG.sub("", f"{before}{line[start:end]}").split())
 
 
 _NOTHING = WorkIndex([], {})

@@ -15,6 +15,8 @@ VERBATIM = re.compile(
     r"(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}+\]|(?<![\w./@\\])@[\w:.-]*\w(?: \[[^\[\]]{0,300}\])?|"
     r"\[\^[^\[\]\n]{1,100}\]|\$[^$\s](?:[^$\n]{0,200}[^$\s])?\$(?!\d)|⟦[^⟦⟧]{0,900}⟧"
 )
+_MARKS = re.compile(r"</?su[bp]>|\\")
+BEFORE = 24  # letters of the words before a place that tell where it is
 
 
 def any_of(texts: Iterable[str]) -> re.Pattern[str]:
@@ -60,11 +62,11 @@ class LinkedCitations:
 
     def keep(self, line: str, start: int, end: int) -> None:
         """Note what stays text, with the words before it."""
-        self.kept.append(_with_words_before(line, start, end))
+        self.kept.append(with_words_before(line, start, end))
 
     def doubt(self, line: str, start: int, end: int) -> None:
         """Note what is not certain to be a citation, with the words before it: a number alone tells no place."""
-        words = _with_words_before(line, start, end)
+        words = with_words_before(line, start, end)
         if words not in self.unsure:
             self.unsure.append(words)
 
@@ -86,7 +88,7 @@ class LinkedCitations:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"</?sup>|\\", "", text).strip()
+    return _MARKS.sub("", text).strip()
 
 
 def has_plain_year(words: str) -> bool:
@@ -94,10 +96,11 @@ def has_plain_year(words: str) -> bool:
     return bool(re.search(r"[^\W\d_.] (?:19|20)\d\d", words))
 
 
-def _with_words_before(line: str, start: int, end: int) -> str:
-    before = line[max(start - 24, 0) : start]
-    before = before.partition(" ")[2] if start > 24 else before
-    return " ".join(re.sub(r"</?sup>|\\", "", f"{before}{line[start:end]}".replace("\0", "")).split())
+def with_words_before(line: str, start: int, end: int) -> str:
+    """Return a part of a line, with a few words before it and without marks of Markdown, as the report shows it."""
+    before = line[max(start - BEFORE, 0) : start]
+    before = before.partition(" ")[2] if start > BEFORE else before
+    return " ".join(_bare(f"{before}{line[start:end]}".replace("\0", "")).split())
 
 
 class Edit(NamedTuple):

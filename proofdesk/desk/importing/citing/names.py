@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from proofdesk.common.text import without_accents
 from proofdesk.desk.importing.languages import either_of, small_words, words
 
 _OTHER_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
@@ -107,8 +107,7 @@ def _is_name_word(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Return a name without accents, in small letters, with one sign for each kind of dash and quotation mark."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_OTHER_LETTERS))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = without_accents(name.casefold().translate(_OTHER_LETTERS))
     return _DASHES.sub(" ", re.sub(r"[’ʼ`´‘]", "'", plain)).replace(".", "").strip()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from proofdesk.common.sequences import split_at
 from proofdesk.common.text import UNPARTED
 from proofdesk.desk.importing.citing.numbers import DASH, NumberItem, parse_numbers
 from proofdesk.desk.importing.citing.quantities import (
@@ -200,7 +201,7 @@ def _enumerations(seen: str, found: list[Candidate]) -> dict[int, str]:
     doubts: dict[int, str] = {}
     for form in (ROUND, BRACKETED, ITALIC):
         single = [each for each in found if each.form == form and len(each.numbers) == 1 and not each.items[0].suffix]
-        for run in _runs(single):
+        for run in split_at(single, lambda last, each: each.numbers[0] != last.numbers[0] + 1):
             sure, may, sentence = (
                 [place(*_around(seen, each.start, each.end)) for each in run]
                 for place in (starts_item, may_start_item, starts_sentence))
@@ -236,15 +237,3 @@ def _counts(seen: str, found: list[Candidate]) -> dict[int, str]:
             doubts |= {one.start: UNSURE for one in row}
         row = [each] if each else []
     return doubts
-
-
-def _runs(single: list[Candidate]) -> Iterator[list[Candidate]]:
-    """Yield the candidates that count up from each other."""
-    run: list[Candidate] = []
-    for each in single:
-        if run and each.numbers[0] != run[-1].numbers[0] + 1:
-            yield run
-            run = []
-        run.append(each)
-    if run:
-        yield run

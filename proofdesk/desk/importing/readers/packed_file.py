@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -25,6 +25,7 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"  # on words whose spaces count
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = ("officeDocument", "word/document.xml")
+_SPACES_OF_ODT = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break", f"{TEXT}p"}
 # What a damaged or unusual file may raise when it is read a second time, beside Pandoc.
 UNREADABLE = (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
@@ -116,18 +117,37 @@ def holds_paragraphs(element: etree._Element) -> bool:
     return any(next(each.iterancestors(f"{OFFICE}annotation"), None) is None for each in element.iter(f"{TEXT}p"))
 
 
-def replace_by_text(element: etree._Element, text: str = "") -> None:
-    """Put a text in the place of an element; what stands behind it stays there."""
-    around, before = element.getparent(), element.getprevious()
+def replace(element: etree._Element, others: Iterable[etree._Element] = (), text: str = "") -> None:
+    """Put other elements, such as its own children, and a text in the place of an element.
+
+    What stands behind it stays there; one that was taken out stays so.
+    """
+    around = element.getparent()
     if around is None:
         return
+    place, others = around.index(element), [*others]
     text += element.tail or ""
-    if before is not None:
+    element.tail = None
+    around[place : place + 1] = others
+    if not text:
+        return
+    if place + len(others):
+        before = around[place + len(others) - 1]
         before.tail = (before.tail or "") + text
     else:
         around.text = (around.text or "") + text
-    element.tail = None
-    around.remove(element)
+
+
+def text_of_odt(element: etree._Element) -> str:
+    """Return the words of an element of OpenDocument, without those of comments in it."""
+    words = element.text or ""
+    for child in element:
+        if child.tag in _SPACES_OF_ODT:
+            words += "\n" if child.tag == f"{TEXT}p" else " "
+        if isinstance(child.tag, str) and child.tag not in (f"{OFFICE}annotation", f"{TEXT}note-citation"):
+            words += text_of_odt(child)
+        words += child.tail or ""
+    return words
 
 
 def raised_styles(root: etree._Element) -> set[str]:

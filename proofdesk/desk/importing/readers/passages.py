@@ -16,6 +16,7 @@ from proofdesk.desk.importing.readers.contents.word_drawings import descriptions
 from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, names_of_inserted
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
+from proofdesk.desk.importing.readers.mending.slides import holds_slides
 from proofdesk.desk.importing.readers.packed_file import (
     FALLBACK,
     OFFICE,
@@ -108,7 +109,10 @@ def passages_of_odt(file: Path) -> Iterator[Passage]:
 
 
 def passages_of_html(text: str) -> Iterator[Passage]:
-    """Yield each text of a web page that a browser may show; a letter that is marked by itself stays in its word."""
+    """Yield each text of a web page that a browser may show, without slides in Markdown.
+
+    A letter that is marked by itself stays in its word.
+    """
     words, is_apart, line = "", False, 0
     page = lxml.html.document_fromstring(text)
     # The numbers of notes are not words: the article has its own.
@@ -117,7 +121,7 @@ def passages_of_html(text: str) -> Iterator[Passage]:
         is_start = event == "start"
         is_apart |= event in ("start", "end") and element.tag not in _INLINE_IN_HTML
         piece = element.text if is_start else element.tail
-        if not piece or (is_start and (element.tag in _HIDDEN_IN_HTML or any(
+        if not piece or (is_start and (element.tag in _HIDDEN_IN_HTML or holds_slides(element) or any(
                 around in of_notes or around.tag == "math" or (around.tag == "svg" and element.tag not in _DRAWN_TEXTS)
                 for around in (element, *element.iterancestors())))):
             continue

@@ -30,7 +30,8 @@ from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.mending.made_parts import without_made_parts
 from proofdesk.desk.importing.readers.mending.menus import take_menus
 from proofdesk.desk.importing.readers.mending.odt import mended_odt
-from proofdesk.desk.importing.readers.mending.web import mend, parse_page, write_out_markdown
+from proofdesk.desk.importing.readers.mending.slides import write_out_markdown
+from proofdesk.desk.importing.readers.mending.web import mend, parse_page
 from proofdesk.desk.importing.readers.mending.web_formulas import write_out_formulas
 from proofdesk.desk.importing.readers.mending.word import Drawings, mended
 from proofdesk.desk.importing.readers.packed_file import UNREADABLE, PackedFile
@@ -178,7 +179,7 @@ def _read(source: Source, file: Path, marked: Path) -> None:
 
 def _read_page(source: Source, text: str, pandoc: PandocProcess) -> None:
     page = parse_page(text)
-    write_out_markdown(page, pandoc.run)
+    source.notes += write_out_markdown(page, pandoc.run)
     if menus := take_menus(page):
         source.notes.append("lists of links to other pages and parts of this one were left out, as the site makes its "
                             "own: " + ", ".join(f"“{words}”" for words in menus))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 # The kind of an entry, its fields, and what is unsure.
@@ -54,9 +53,3 @@ def add_note(found: dict[str, str], words: str, first: bool = False) -> None:
 def letters(value: str) -> str:
     """Return the letters and digits of a value alone, in small letters."""
     return re.sub(r"[\W_]", "", value).casefold()
-
-
-def folded(text: str) -> str:
-    """Return the letters and digits of a text in small letters, without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return "".join(sign for sign in plain if sign.isalnum())

@@ -14,9 +14,18 @@ from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
 from proofdesk.desk.importing.readers.mending.odt import chosen_picture
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
-from proofdesk.desk.importing.readers.packed_file import DRAW, HREF, OFFICE, STYLE, SVG, TABLE, TEXT, PackedFile
+from proofdesk.desk.importing.readers.packed_file import (
+    DRAW,
+    HREF,
+    OFFICE,
+    STYLE,
+    SVG,
+    TABLE,
+    TEXT,
+    PackedFile,
+    text_of_odt,
+)
 
-_SPACES = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break", f"{TEXT}p"}
 _CAPTIONS = re.compile(r"(?:(?:Figure|Table|Image)_?(?:20_)?)?Caption|Illustration|Figure|Table|Drawing|Text")
 _OF_PAGES = tuple(f"{STYLE}{name}" for name in ("header", "footer", "header-left", "footer-left", "header-first",
                                                  "footer-first"))
@@ -36,7 +45,7 @@ def count_odt(packed: PackedFile, ledger: Ledger) -> Counter[str]:
         else:
             _count(element, packed, ledger, pictures)
     for element in styles.iter(*_OF_PAGES) if styles is not None else ():
-        words = text_of(without_page_numbers(element)).strip()
+        words = text_of_odt(without_page_numbers(element)).strip()
         if re.search(r"[^\W\d_]", words):
             ledger.hold(things.FURNITURE, words)
     return pictures
@@ -76,15 +85,15 @@ def facts_of_odt(packed: PackedFile) -> tuple[DocumentFacts, str]:
 def _count(element: etree._Element, packed: PackedFile, ledger: Ledger, pictures: Counter[str]) -> None:
     tag = element.tag
     if tag == f"{TEXT}h":
-        if words := text_of(element).strip():
+        if words := text_of_odt(element).strip():
             ledger.hold(things.HEADINGS, words)
     elif tag == f"{TEXT}p" and _CAPTIONS.fullmatch(element.get(f"{TEXT}style-name", "")):
-        if words := text_of(element).strip():
+        if words := text_of_odt(element).strip():
             ledger.hold(things.CAPTIONS, words)
     elif tag == f"{TEXT}note":
         what = things.ENDNOTES if element.get(f"{TEXT}note-class") == "endnote" else things.FOOTNOTES
         body = element.find(f"{TEXT}note-body")
-        ledger.hold(what, "" if body is None else text_of(body))
+        ledger.hold(what, "" if body is None else text_of_odt(body))
     elif tag == f"{DRAW}image":
         frame = element.getparent()
         # Beside an object, it is what that looks like.
@@ -97,8 +106,8 @@ def _count(element: etree._Element, packed: PackedFile, ledger: Ledger, pictures
     elif tag in (f"{DRAW}object", f"{DRAW}object-ole"):
         ledger.held[_object(element, packed)] += 1
     elif tag == f"{DRAW}text-box":
-        if text_of(element).strip():
-            ledger.hold(things.BOXES, text_of(element))
+        if text_of_odt(element).strip():
+            ledger.hold(things.BOXES, text_of_odt(element))
     elif tag in _COUNTED:
         ledger.held[_COUNTED[str(tag)]] += 1
 
@@ -111,15 +120,3 @@ def _object(element: etree._Element, packed: PackedFile) -> str:
         return things.EQUATIONS
     is_chart = root is not None and root.find(f".//{OFFICE}chart") is not None
     return things.CHARTS if is_chart else things.OBJECTS
-
-
-def text_of(element: etree._Element) -> str:
-    """Return the words of an element, without those of comments in it."""
-    words = element.text or ""
-    for child in element:
-        if child.tag in _SPACES:
-            words += "\n" if child.tag == f"{TEXT}p" else " "
-        if isinstance(child.tag, str) and child.tag not in (f"{OFFICE}annotation", f"{TEXT}note-citation"):
-            words += text_of(child)
-        words += child.tail or ""
-    return words

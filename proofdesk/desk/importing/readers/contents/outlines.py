@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from proofdesk.common.sequences import split_at
 from proofdesk.desk.importing.lines import HEADING, ITEM, TEXT, Line
 from proofdesk.desk.importing.model import Manuscript
 
@@ -54,7 +55,7 @@ def without_numbers(manuscript: Manuscript) -> Manuscript:
 def numbered_lists(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
     """Return lines with lists in place of paragraphs that somebody numbered, with a note on each list."""
     found, notes = [*lines], list[str]()
-    for items in _runs(_numbered(found, TEXT)):
+    for items in split_at(_numbered(found, TEXT), lambda last, each: each.place != last.place + 1):
         if _is_outline(items) and any(len(each.number) > 1 for each in items):
             for each in items:
                 found[each.place] = replace(
@@ -70,18 +71,6 @@ def _numbered(lines: Sequence[Line], kind: str) -> Iterator[_Numbered]:
         match = _NUMBER.match(line.text) if line.kind == kind and (kind == HEADING or line.level == 0) else None
         if match and re.match(r"[^\W\d_]|[*\"“„«¿¡(]", line.text[match.end():]):
             yield _Numbered(place, tuple(map(int, match[1].split("."))), line.text[match.end():])
-
-
-def _runs(numbered: Iterable[_Numbered]) -> Iterator[list[_Numbered]]:
-    """Yield numbered lines that stand directly behind each other."""
-    run: list[_Numbered] = []
-    for each in numbered:
-        if run and each.place != run[-1].place + 1:
-            yield run
-            run = []
-        run.append(each)
-    if run:
-        yield run
 
 
 def _is_outline(numbered: Sequence[_Numbered]) -> bool:

@@ -19,7 +19,7 @@ from proofdesk.desk.importing.readers.fields.links import take_codes
 from proofdesk.desk.importing.readers.fields.marks import LISTED, add_citation, mark_of
 from proofdesk.desk.importing.readers.fields.records import csl_record, person
 from proofdesk.desk.importing.readers.fields.word import properties_in
-from proofdesk.desk.importing.readers.packed_file import TEXT, PackedFile, parse, read_part, replace_by_text, write
+from proofdesk.desk.importing.readers.packed_file import TEXT, PackedFile, parse, read_part, replace, write
 
 _CONTENT = "content.xml"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
@@ -120,7 +120,7 @@ class _Marker:
             each.tail = "" if not _holds(each, after[end]) else each.tail
             each.text = "" if each.text and not _holds(each, start) else each.text
             if each.tag in _SPACES:
-                replace_by_text(each)
+                replace(each)
 
     def _of_jabref(self, start: etree._Element) -> FieldCitation | None:
         named = _JABREF.fullmatch(self._code(start))
@@ -139,7 +139,7 @@ class _Marker:
         for child in list(element):
             element.remove(child)
         number = self.citations.add(FieldCitation("LibreOffice", (work,)), shown)
-        replace_by_text(element, mark_of(number))
+        replace(element, text=mark_of(number))
 
     def _list(self, section: etree._Element) -> None:
         self.citations.bibliographies += 1

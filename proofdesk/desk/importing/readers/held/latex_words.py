@@ -17,7 +17,8 @@ ENTRY = re.compile("\ue000entry([0-9]{1,5})\ue001 ?")
 # The names of something, and no words: commands with the values that nobody sees, labels, columns, measures.
 _OPTIONS = r"(?:[ \t]*\[[^\[\]]*\])*"
 _BRACES = r"[ \t]*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
-_ONE = (r"label|(?:eq|auto|page|name|v|c|C|sub|fig|tab|sec|labelc)?ref|Autoref|[vh]space|documentclass|usepackage"
+_ONE = (r"label|(?:eq|auto|page|name|v|c|C|sub|fig|tab|sec|labelc|cor|fn|thanks)?ref|Autoref|[vh]space|documentclass"
+        r"|usepackage"
         r"|RequirePackage|bibliographystyle|bibliography|addbibresource|(?:this)?pagestyle|geometry"
         r"|graphicspath|color|textcolor|(?:cell|row|column|page)color|colorbox|cline|cmidrule|scalebox|raisebox"
         r"|includegraphics|includesvg|hypertarget|hyperlink|captionsetup|parbox|usetikzlibrary|usetheme"
@@ -40,6 +41,8 @@ NAMES = re.compile(
     rf"|{GLUE}"
     # What of an address stands in each pair of braces.
     r"|\b(?:organization|institution|department|addressline|city|postcode|state|country)\s*=\s*(?=\{)"
+    rf"|\\h?phantom{_BRACES}(?!\w)"  # for the width that a digit would have
+    r"|\b(?:city|postcode|state|country)sep\s*=\s*\{[^{}]*\}"
     r"|\\\\\[[^\]\n]*\]|\\[a-z]+skip\s*-?[\d.]+\s*(?:\\[a-z]+|pt|em|ex|cm|mm|in)")
 _ACCENT = re.compile(  # or the end of a line, behind which a quotation mark is none
     r"\\\\|\\(?:([`'^\"~=.])\s*(?:\{\\?([A-Za-z])\}|\\?([A-Za-z]))"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from proofdesk.desk.importing.model import CslItem
+from proofdesk.desk.importing.readers.fields.records import csl_record, person
 
 _INITIALS = r"(?:[^\W\d_a-zß-ÿ]\.[-~ \u00a0]?){1,4}"
 _FAMILY = r"(?:(?:de|der|den|van|von|la|le|du|di|da|ter|zu)\s){0,3}[^\W\d_a-zß-ÿ][\w'’-]+(?:\s[^\W\d_a-zß-ÿ][\w'’-]+)?"
@@ -36,9 +37,9 @@ def read_entry(text: str) -> CslItem | None:
     return None
 
 
-def _authors(text: str) -> list[dict[str, str]] | None:
+def _authors(text: str) -> list[CslItem] | None:
     names = [name for name in _BETWEEN.split(text) if name]
-    found: list[dict[str, str]] = []
+    found: list[CslItem] = []
     for name in names[:MAX_AUTHORS]:
         if found and re.fullmatch(r"et al\.?|others", name):
             found.append({"literal": "others"})
@@ -46,14 +47,12 @@ def _authors(text: str) -> list[dict[str, str]] | None:
         match = _NAME.fullmatch(name.strip())
         if not match:
             return None
-        found.append({"family": match["family"], "given": match["given"].replace("~", " ").strip(),
-                      **({"suffix": match["suffix"].strip(" ,")} if match["suffix"] else {})})
+        found.append(person(match["family"], match["given"].strip(), (match["suffix"] or "").strip(" ,")))
     return found or None
 
 
-def _record(authors: list[dict[str, str]], title: str, journal: re.Match[str]) -> CslItem:
+def _record(authors: list[CslItem], title: str, journal: re.Match[str]) -> CslItem:
     pages = re.sub(r"\s*[-–—]+\s*", "-", journal["page"])
-    facts = {"title": title, "container-title": journal["journal"].strip(" ,"), "volume": journal["volume"],
-             "issue": journal["issue"], "page": pages, "DOI": journal["doi"]}
-    return {"type": "article-journal", "author": authors, "issued": {"date-parts": [[int(journal["year"])]]},
-            **{name: value for name, value in facts.items() if value}}
+    fields = {"title": title, "container-title": journal["journal"].strip(" ,"), "volume": journal["volume"],
+              "issue": journal["issue"], "page": pages, "DOI": journal["doi"]}
+    return csl_record("article-journal", fields, journal["year"], author=authors)

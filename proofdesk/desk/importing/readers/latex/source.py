@@ -41,7 +41,7 @@ _BIBLIOGRAPHY = re.compile(r"\\bibliography\s*\{([^{}]*)\}")
 # Where authors work, as packages and classes of journals have it: “\affil[1]{School of Straw}”, with the marks of these
 # behind the authors.
 _BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-_AFFILIATION = re.compile(rf"\\(?:affil|affiliation)\*?\s*(?:\[([^\]]*)\]\s*)?{_BRACES}")
+_AFFILIATION = re.compile(rf"\\(?:affil|(?:alt)?affiliation|address)\*?\s*(?:\[([^\]]*)\]\s*)?{_BRACES}")
 _MARKED_AUTHOR = re.compile(rf"\\author\s*\[([^\]=]*)\]\s*{_BRACES}")
 _EMPTY_OPTION = re.compile(r"(\\[A-Za-z]+\*?\[)[ \t]*,[ \t,]*")
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?\s*\{([^{}]*)\}")
@@ -70,7 +70,7 @@ class LatexSource:
         text = _REFERENCE.sub(r"\\ref", self._with_list(self._with_files(text, 0)))
         text = _with_abstract(_EMPTY_OPTION.sub(r"\1", _ANCHOR.sub("", self._without_comments(text))))
         for author in _MARKED_AUTHOR.finditer(text):
-            self.facts.append((f"author {_one_line(author[2])}, mark", author[1].strip()))
+            self.facts += [(f"author {_one_line(author[2])}, mark", mark)] if (mark := author[1].strip()) else []
         text = with_all_words(without_looks(_AFFILIATION.sub(self._affiliation, text)))
         self.text = _LIST.sub(self._list, text)
         for found in _LISTS_MADE.finditer(self.text):
@@ -148,7 +148,9 @@ class LatexSource:
 
     def _affiliation(self, found: re.Match[str]) -> str:
         name = f"affiliation {found[1].strip()}" if found[1] else "affiliation"
-        self.facts += [(name, words) for each in found[2].split("\\\\") if (words := _one_line(each))]
+        for words in map(_one_line, found[2].split("\\\\")):
+            if re.search(r"[^\W\d_]", words) and (name, words) not in self.facts:
+                self.facts.append((name, words))
         return ""
 
     def _list(self, found: re.Match[str]) -> str:
@@ -165,8 +167,8 @@ class LatexSource:
 
 
 def _one_line(tex: str) -> str:
-    """Return the words of LaTeX, without the names of what they say: “organization={School of Straw}, city=Leeds”."""
-    words = words_of_latex(re.sub(r"\b[a-z]+\s*=\s*|[$^~]", " ", tex))
+    """Return the words of LaTeX, without the names of what they say: “organization={School of Straw}, city={Leeds}”."""
+    words = re.sub(r"[$^~]", " ", words_of_latex(COMMENT.sub(r"\1", tex)))
     return re.sub(r"\s+(?=[,.;])", "", " ".join(words.split())).strip(" ,")
 
 

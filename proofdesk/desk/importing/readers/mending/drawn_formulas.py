@@ -11,7 +11,7 @@ from typing import Any
 import lxml.etree as etree
 
 from proofdesk.desk.importing.readers.document_words import replaced
-from proofdesk.desk.importing.readers.packed_file import DRAW, SVG, replace_by_text
+from proofdesk.desk.importing.readers.packed_file import DRAW, SVG, replace
 
 # “14§display§\alpha_i§svg§600§FALSE§”: size of the letters, form, LaTeX, form of the picture, and more.
 _DESCRIPTION = re.compile(r"\d+§(?:display|inline|text)§(.+?)§(?:svg|png|emf)§\d+§.*", re.DOTALL)
@@ -26,7 +26,7 @@ def mark_formulas(root: etree._Element) -> bool:
         drawing = description.getparent()
         if formula and drawing is not None and drawing.getparent() is not None and drawing.tag.startswith(DRAW):
             digits = "".join(f"{byte:03}" for byte in formula[1].encode())
-            replace_by_text(drawing, f"\ue00a{digits}\ue00b")
+            replace(drawing, text=f"\ue00a{digits}\ue00b")
             found = True
     return found
 

@@ -20,8 +20,8 @@ import lxml.etree as etree
 from proofdesk.common.errors import UserError
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.readers.document_words import replaced
-from proofdesk.desk.importing.readers.packed_file import MAX_BYTES, RELATIONS, WORD, PackedFile
-from proofdesk.desk.importing.readers.word.elements import paragraph_of, replace
+from proofdesk.desk.importing.readers.packed_file import MAX_BYTES, RELATIONS, WORD, PackedFile, replace
+from proofdesk.desk.importing.readers.word.elements import paragraph_of
 
 _CHUNK = f"{WORD}altChunk"
 _FORMATS = {".html": "html", ".htm": "html", ".xhtml": "html", ".mht": "html", ".mhtml": "html", ".rtf": "rtf",

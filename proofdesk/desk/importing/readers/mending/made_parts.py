@@ -18,8 +18,8 @@ import lxml.etree as etree
 from proofdesk.desk.importing.languages import small_words
 from proofdesk.desk.importing.ledger import letters_of
 from proofdesk.desk.importing.readers.mending.drawn_formulas import mark_formulas
-from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, WORD, PackedFile, copy_with, write
-from proofdesk.desk.importing.readers.word.elements import replace, words_of
+from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, WORD, PackedFile, copy_with, replace, write
+from proofdesk.desk.importing.readers.word.elements import words_of
 from proofdesk.desk.importing.readers.word.fields import fields_in
 
 # What the list has of its own: a number before a line, and that of its page behind it.

@@ -24,7 +24,7 @@ from proofdesk.desk.importing.readers.packed_file import (
     UNREADABLE,
     PackedFile,
     copy_with,
-    replace_by_text,
+    replace,
     write,
 )
 
@@ -75,7 +75,7 @@ def _free_pictures(root: etree._Element) -> bool:
     """Put pictures that are links behind the link."""
     frames = [(frame, link) for link in root.iter(f"{TEXT}a", f"{DRAW}a") for frame in link.iter(f"{DRAW}frame")]
     for frame, link in reversed(frames):
-        replace_by_text(frame)
+        replace(frame)
         frame.tail, link.tail = link.tail, None
         link.addnext(frame)
     return bool(frames)
@@ -144,17 +144,11 @@ def _take_out_tables(root: etree._Element) -> bool:
     for table in holders:
         rows = [each for each in table.iter(_ROW) if next(each.iterancestors(f"{TABLE}table")) is table]
         if len(rows) == 1 or all(len(row.findall(_CELL)) == 1 for row in rows):
-            _put(table, [block for row in rows for cell in row.iterfind(_CELL) for block in cell])
+            replace(table, [block for row in rows for cell in row.iterfind(_CELL) for block in cell])
     inner = [table for table in root.iter(f"{TABLE}table") if next(table.iterancestors(_CELL), None) is not None]
     for table in reversed(inner):
-        _put(table, [paragraph for row in table.iter(_ROW) if len(paragraph := _joined(row))])
+        replace(table, [paragraph for row in table.iter(_ROW) if len(paragraph := _joined(row))])
     return bool(holders)
-
-
-def _put(table: etree._Element, blocks: list[etree._Element]) -> None:
-    """Put blocks in the place of a table."""
-    around, at = table.getparent(), table.getparent().index(table)
-    around[at : at + 1] = blocks
 
 
 def _joined(row: etree._Element) -> etree._Element:

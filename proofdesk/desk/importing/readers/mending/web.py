@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import re
-import textwrap
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import lxml.etree as etree
@@ -70,22 +67,6 @@ def parse_page(text: str) -> HtmlElement:
     page.find("head").extend([each for each in page.iter("title", "meta", "link", "style", "base")
                               if next(each.iterancestors("svg"), None) is None])
     return page
-
-
-def write_out_markdown(page: HtmlElement, run: Callable[[list[str], str], str]) -> None:
-    """Put what Markdown within a page shows into its place, by Pandoc, which ``run`` starts.
-
-    Slides of reveal.js and of remark keep it in an element that shows none of it before their program runs.
-    """
-    for holder in [*page.iter("textarea", "script")]:
-        is_markdown = any(each.get("data-markdown") is not None for each in (holder, *holder.iterancestors()))
-        if not (is_markdown or (holder.tag == "textarea" and holder.get("id") == "source")):
-            continue
-        inner = "".join([holder.text or "", *(lxml.html.tostring(each, encoding="unicode") for each in holder)])
-        shown = run(["-f", "markdown-smart", "-t", "html"], textwrap.dedent(html.unescape(inner)))
-        slides = lxml.html.fragment_fromstring(shown, create_parent="div")
-        slides.tail, holder.tail = holder.tail, None
-        holder.getparent().replace(holder, slides)
 
 
 def _free_abstract(page: HtmlElement) -> None:

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.readers.formulas import is_formula
+from proofdesk.desk.importing.readers.packed_file import replace
 
 _DRAWN = {"katex-display", "katex", "MathJax_Display", "MathJax_SVG_Display", "MathJax_CHTML_Display", "MJXc-display",
           "MathJax", "MathJax_SVG", "MathJax_CHTML", "MathJax_MathML", "mjx-chtml", "MathJax_Preview",
@@ -42,7 +43,7 @@ def write_out_formulas(page: HtmlElement) -> list[str]:
             _replace_drawn(element, notes)
     for script in [*page.iter("script")]:
         if script.get("type", "").startswith("math/mml") and (maths := _parsed(script.text or "")) is not None:
-            _replace(script, maths)
+            replace(script, [maths])
     has_money = any(_PROGRAM.search(f"{each.get('src', '')} {each.text or ''}") for each in page.iter("script"))
     for element in [*page.iter(etree.Element)]:
         if not any(around.tag in _NO_TEXT for around in (element, *element.iterancestors())):
@@ -73,16 +74,16 @@ def _replace_drawn(element: HtmlElement, notes: list[str]) -> None:
     if _is_written_behind(element):
         element.drop_tree()
     elif tex:
-        _replace(element, _script(element, tex, is_display))
+        replace(element, [_script(element, tex, is_display)])
     elif (maths := next(element.iter("math"), _parsed(element.get("data-mathml", "")))) is not None:
-        _replace(element, maths)
+        replace(element, [maths])
     elif element.tag != "img":
         # The order of the letters in a drawing may not be that of the formula.
         words = " ".join(element.text_content().split()) or "a formula"
         notes.append(f"a formula is only drawn in the page, write it where the mark is: “{words[:200]}”")
         mark = element.makeelement("span")
         mark.text = f"{REVIEW_OPEN}{words}{REVIEW_CLOSE}"
-        _replace(element, mark)
+        replace(element, [mark])
 
 
 def _tex_of(element: HtmlElement) -> str:
@@ -132,11 +133,6 @@ def _parsed(written: str) -> HtmlElement | None:
     except etree.LxmlError:
         return None
     return found if found is not None and found.tag == "math" else None
-
-
-def _replace(element: HtmlElement, other: HtmlElement) -> None:
-    other.tail, element.tail = element.tail, None
-    element.getparent().replace(element, other)
 
 
 def _split_texts(element: HtmlElement, between: re.Pattern[str]) -> None:

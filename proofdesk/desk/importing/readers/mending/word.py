@@ -26,9 +26,10 @@ from proofdesk.desk.importing.readers.packed_file import (
     WORD,
     PackedFile,
     copy_with,
+    replace,
     write,
 )
-from proofdesk.desk.importing.readers.word.elements import paragraph_of, replace
+from proofdesk.desk.importing.readers.word.elements import paragraph_of
 from proofdesk.desk.importing.readers.word.styles import styles_of
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"

@@ -11,8 +11,8 @@ import re
 import lxml.etree as etree
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.readers.packed_file import WORD
-from proofdesk.desk.importing.readers.word.elements import replace, text_element
+from proofdesk.desk.importing.readers.packed_file import WORD, replace
+from proofdesk.desk.importing.readers.word.elements import text_element
 from proofdesk.desk.importing.readers.word.fields import fields_in
 from proofdesk.desk.importing.readers.word.styles import WordStyles
 

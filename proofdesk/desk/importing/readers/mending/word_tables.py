@@ -26,7 +26,9 @@ def mend_tables(root: etree._Element) -> bool:
     found = False
     for table in root.iter(f"{WORD}tbl"):
         rows = [row for row in table.iter(_ROW) if next(row.iterancestors(f"{WORD}tbl")) is table]
-        found |= any([*map(_fill_beginning, rows), *_fill_ends(rows), _fill_first_row(rows)])
+        found |= any([*map(_fill_beginning, rows)])
+        widest = max(map(_columns, rows), default=0)
+        found |= any([*(_fill_end(row, widest) for row in rows), _fill_first_row(rows, widest)])
         flags = [[*row.iterfind(f"{WORD}trPr/{_HEAD}")] for row in rows]
         height = next((number for number, each in enumerate(flags) if not any(map(is_on, each))), len(rows))
         if height == len(rows) or (height > MAX_HEAD and not any(map(_has_merged, rows[: height - 1]))):
@@ -45,37 +47,33 @@ def _fill_beginning(row: etree._Element) -> bool:
     first = row.find(_CELL)
     if free is None or first is None or not _number(free):
         return False
-    cell = etree.Element(_CELL)
-    first.addprevious(cell)
-    etree.SubElement(cell, f"{WORD}p")
-    _set_span(cell, _number(free))
+    first.addprevious(_empty_cell(_number(free)))
     free.getparent().remove(free)
     return True
 
 
-def _fill_ends(rows: list[etree._Element]) -> list[bool]:
-    """Put a cell where a row leaves columns free behind its last one, if other rows have cells there."""
-    widest = max(map(_columns, rows), default=0)
-    return [_fill_end(row, widest) for row in rows]
-
-
 def _fill_end(row: etree._Element, widest: int) -> bool:
+    """Put a cell where a row leaves columns free behind its last one, if other rows have cells there."""
     free, cells = row.find(f"{WORD}trPr/{WORD}gridAfter"), row.findall(_CELL)
     if free is None or not cells:
         return False
     free.getparent().remove(free)
     missing = widest - _columns(row)
     if missing > 0:
-        cell = etree.Element(_CELL)
-        cells[-1].addnext(cell)
-        etree.SubElement(cell, f"{WORD}p")
-        _set_span(cell, missing)
+        cells[-1].addnext(_empty_cell(missing))
     return True
 
 
-def _fill_first_row(rows: list[etree._Element]) -> bool:
+def _empty_cell(columns: int) -> etree._Element:
+    cell = etree.Element(_CELL)
+    etree.SubElement(cell, f"{WORD}p")
+    _set_span(cell, columns)
+    return cell
+
+
+def _fill_first_row(rows: list[etree._Element], widest: int) -> bool:
     """Let the last cell of a first row that is shorter than others reach to the end of the table."""
-    missing = max(map(_columns, rows), default=0) - (_columns(rows[0]) if rows else 0)
+    missing = widest - _columns(rows[0]) if rows else 0
     cells = _cells(rows[0]) if missing else []
     if cells:
         _set_span(cells[-1], _span(cells[-1]) + missing)

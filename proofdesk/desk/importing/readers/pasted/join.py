@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import re
 
-# Headings that most articles have; a line with nothing else is one, whatever stands above it.
-_SECTIONS = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?:abstract|summary|introduction|background|methods?|materials? and methods"
-    r"|results?|discussion|conclusions?|limitations|acknowledge?ments|funding|references|bibliography|keywords|zusammenfassung"
-    r"|einleitung|hintergrund|methoden|ergebnisse|diskussion|schlussfolgerung(?:en)?|fazit|literatur(?:verzeichnis)?"
-    r"|résumé|introduction|méthodes|résultats|conclusion|références|bibliographie|resumen|introducción|métodos"
-    r"|resultados|discusión|conclusiones|referencias|bibliografía|samenvatting|inleiding|methoden|resultaten|discussie"
-    r"|conclusie|referenties|riassunto|introduzione|metodi|risultati|discussione|conclusioni|bibliografia|resumo"
-    r"|introdução|discussão|conclusões|referências)\s*:?", re.IGNORECASE)
-_REFERENCES = re.compile(
-    r"(?:\d{1,2}\.?\s+)?(?:references|bibliography|literatur(?:verzeichnis)?|références|bibliographie|referencias"
-    r"|bibliografía|referenties|bibliografia|referências)\s*:?", re.IGNORECASE)
+from proofdesk.desk.importing.languages import REFERENCES, small_words
+
+# What may stand around the words of a heading: its number, and a colon.
+_AROUND = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+|\s*:?$")
 _ITEM = re.compile(r"(?:[•‣◦▪●○·*–—-]\s+\S|\(?\d{1,3}[.)\]]\s+(?=[^\W\d_]|[“\"'‘])|\[\d{1,3}\]\s+\S)")
 _PARTED = re.compile(r"(?<!\w)([^\W\d_]+)[-\u00ad\u2010]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?!\w)")
@@ -46,7 +38,7 @@ def join_lines(lines: list[str], text: str) -> tuple[list[str], list[str]]:
         if not line:
             gap = True
             continue
-        listed = listed or bool(_REFERENCES.fullmatch(line))
+        listed = listed or bool(REFERENCES.fullmatch(_AROUND.sub("", line)))
         if paragraphs and _goes_on(last, line, width, gap, listed):
             paragraphs[-1] = _joined(paragraphs[-1], line, known, parted)
         else:
@@ -57,7 +49,7 @@ def join_lines(lines: list[str], text: str) -> tuple[list[str], list[str]]:
 
 def _goes_on(last: str, line: str, width: int, gap: bool, listed: bool) -> bool:
     """Return whether a line goes on with the paragraph of the line above it."""
-    if _SECTIONS.fullmatch(line) or _SECTIONS.fullmatch(last):
+    if _is_section(line) or _is_section(last):
         return False
     if last.endswith(("-", "\u00ad", "\u2010")) and re.match(r"\w", line):
         return True
@@ -71,6 +63,12 @@ def _goes_on(last: str, line: str, width: int, gap: bool, listed: bool) -> bool:
     if listed:  # an entry of a list of references ends with a full stop, if it is not numbered
         return not (last.endswith((".", "/")) and re.match(r"[^\W\d_]{2,}[, ]", line) and len(last) < FULL * width)
     return len(last) >= FULL * width or last.endswith((",", "(", "–"))
+
+
+def _is_section(line: str) -> bool:
+    """Return whether a line has nothing but a heading that most articles have, whatever stands above it."""
+    words = _AROUND.sub("", line)
+    return words.casefold() in small_words("sections") or bool(REFERENCES.fullmatch(words))
 
 
 def _joined(paragraph: str, line: str, known: set[str], parted: list[str]) -> str:

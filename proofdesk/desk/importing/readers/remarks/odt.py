@@ -7,7 +7,7 @@ from pathlib import Path
 
 import lxml.etree as etree
 
-from proofdesk.desk.importing.readers.packed_file import DUBLIN, OFFICE, TEXT, PackedFile, holds_paragraphs
+from proofdesk.desk.importing.readers.packed_file import DUBLIN, OFFICE, TEXT, PackedFile, holds_paragraphs, text_of_odt
 from proofdesk.desk.importing.readers.remarks.marked_text import Paragraph, Remark, remarks_of
 from proofdesk.desk.word.comments import SaidInWord
 from proofdesk.desk.word.marked import Changed, Edge, Words
@@ -43,7 +43,7 @@ class _Reader:
                 if element.tag in _SORTS:
                     name = region.get(f"{TEXT}id") or region.get("{http://www.w3.org/XML/1998/namespace}id") or ""
                     by, date = _by(element)
-                    words = "\n".join(_plain(each) for each in element.iter(*_PARAGRAPHS))
+                    words = "\n".join(map(text_of_odt, element.iter(*_PARAGRAPHS)))
                     self._changes[name] = Changed(_SORTS[str(element.tag)], by, date, number), words
 
     def paragraph(self, element: etree._Element) -> Paragraph:
@@ -76,7 +76,7 @@ class _Reader:
     def _comment(self, element: etree._Element) -> Iterator[Edge]:
         name = element.get(f"{OFFICE}name") or f"unnamed {len(self.comments)}"
         by, date = _by(element)
-        says = "\n".join(_plain(each) for each in element.iter(*_PARAGRAPHS)).strip()
+        says = "\n".join(map(text_of_odt, element.iter(*_PARAGRAPHS))).strip()
         self.comments[name] = SaidInWord(
             name, by, date, says, element.get(f"{_EXTENSION}parent-name", ""),
             element.get(f"{_EXTENSION}resolved") == "true")
@@ -88,10 +88,3 @@ class _Reader:
 def _by(element: etree._Element) -> tuple[str, str]:
     """Return who made a change or a comment, and when."""
     return element.findtext(f".//{DUBLIN}creator") or "", element.findtext(f".//{DUBLIN}date") or ""
-
-
-def _plain(paragraph: etree._Element) -> str:
-    words = paragraph.text or ""
-    for child in paragraph:
-        words += (" " if child.tag in _SPACES else _plain(child)) + (child.tail or "")
-    return words

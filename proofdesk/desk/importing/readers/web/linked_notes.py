@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from proofdesk.content.markup import HEADINGS
+from proofdesk.desk.importing.readers.packed_file import replace
 
 _HOLDERS = ("li", "aside", "section", "div", "p", "td", "dd")
 _INLINE = ("sup", "sub", "span", "i", "b", "em", "strong")
@@ -59,8 +60,8 @@ class LinkedNote:
         """Write the note and its calls as Pandoc reads those of electronic books."""
         for frame in map(_with_frame, self.calls):
             call = frame.makeelement("a", {"epub:type": "noteref", "href": f"#{self.name}"})
-            call.text, call.tail, frame.tail = "1", frame.tail, None
-            frame.getparent().replace(frame, call)
+            call.text = "1"
+            replace(frame, [call])
         for back in self.backs:
             _drop_back(back)
         body = [*self.holder.iterancestors()][-1]
@@ -71,8 +72,7 @@ class LinkedNote:
             _drop(self.holder)
         else:
             stub = self.holder.makeelement("span")
-            stub.tail, self.holder.tail = self.holder.tail, None
-            self.holder.getparent().replace(self.holder, stub)
+            replace(self.holder, [stub])
             note.append(self.holder)
             _drop(stub)
         if len(self.calls) > 1:  # by which the calls are known to be of one note

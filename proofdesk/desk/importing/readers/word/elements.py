@@ -1,8 +1,6 @@
-"""Write runs and paragraphs of Word, and take elements out of others."""
+"""Write runs and paragraphs of Word, and read the words of its elements."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import lxml.etree as etree
 
@@ -31,14 +29,6 @@ def paragraph_of(words: str) -> etree._Element:
     paragraph = etree.Element(f"{WORD}p")
     paragraph.append(run_of(words))
     return paragraph
-
-
-def replace(element: etree._Element, others: Iterable[etree._Element] = ()) -> None:
-    """Put other elements, such as its own children, in the place of one; one that was taken out stays so."""
-    parent = element.getparent()
-    if parent is not None:
-        place = parent.index(element)
-        parent[place : place + 1] = [*others]
 
 
 def words_of(element: etree._Element) -> str:

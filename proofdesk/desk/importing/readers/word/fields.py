@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import lxml.etree as etree
 
-from proofdesk.desk.importing.readers.packed_file import FALLBACK, WORD
-from proofdesk.desk.importing.readers.word.elements import around, replace, run_of
+from proofdesk.desk.importing.readers.packed_file import FALLBACK, WORD, replace
+from proofdesk.desk.importing.readers.word.elements import around, run_of
 
 _DELETED = (f"{WORD}del", f"{WORD}moveFrom")
 _TEXT, SIGN, CODE = f"{WORD}t", f"{WORD}fldChar", f"{WORD}instrText"

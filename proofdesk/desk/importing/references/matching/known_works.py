@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from proofdesk.bibliography.bibliography import Bibliography
 from proofdesk.bibliography.entry import Entry
+from proofdesk.common.text import plain_letters
 from proofdesk.desk.importing.references.matching.registered import RegisteredRecords
-from proofdesk.desk.importing.references.parsed import ParsedReference, folded
+from proofdesk.desk.importing.references.parsed import ParsedReference
 
 _TRIAL = re.compile(r"\b(?:NCT\d{8}|ISRCTN\d{8}|DRKS\d{8}|ACTRN\d{14})\b")
 
@@ -95,5 +96,5 @@ def _work_of_reference(key: str, parsed: ParsedReference) -> _Work:
 
 
 def _work(key: str, title: str, year: str, family: str, identifiers: dict[str, str]) -> _Work:
-    return _Work(key, folded(title), year, folded(family),
+    return _Work(key, plain_letters(title), year, plain_letters(family),
                  {name: value.lower() for name, value in identifiers.items() if value})

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.importing.references.parsed import ParsedReference, folded
+from proofdesk.common.text import plain_letters
+from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.registries.clients import MAX_FAILURES, Services
 from proofdesk.desk.registries.compare import title_likeness
 from proofdesk.desk.registries.identifiers import identifier
@@ -71,10 +72,10 @@ def _named(parsed: ParsedReference) -> tuple[str, str] | None:
 
 def is_described(record: RegistryRecord, parsed: ParsedReference) -> bool:
     """Return whether a record is of the work that a reference describes: by its title, or by author and year."""
-    title, text = folded(record.fields["title"]), folded(parsed.text)
-    stated = folded(parsed.fields.get("title", ""))
+    title, text = plain_letters(record.fields["title"]), plain_letters(parsed.text)
+    stated = plain_letters(parsed.fields.get("title", ""))
     if title in text or (stated and title_likeness(record.fields["title"], parsed.fields["title"]) >= LIKE):
         return True
     if stated:
         return False
-    return folded(record.family) in text and record.fields.get("year", "?") in parsed.text
+    return plain_letters(record.family) in text and record.fields.get("year", "?") in parsed.text

@@ -8,11 +8,10 @@ site.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
-from proofdesk.common.text import lazy
+from proofdesk.common.text import lazy, plain_letters
 from proofdesk.content.link_collector import split_link
 from proofdesk.desk.importing.references.parsed import Reading, letters
 from proofdesk.desk.importing.references.parts.head import Head, ListStyle, head_with
@@ -54,15 +53,10 @@ def names_site(words: str, address: str) -> bool:
     bare = words.strip(" .,").casefold()
     if "." in bare and (host == bare or host.endswith(f".{bare}")):
         return True
-    each = [_plain(word) for word in re.split(r"[\s/&-]+", words) if not _SMALL_WORD.fullmatch(word)]
+    each = [plain_letters(word) for word in re.split(r"[\s/&-]+", words) if not _SMALL_WORD.fullmatch(word)]
     each = [word for word in each if word]
-    known = {_plain(part) for part in host.split(".")} - _OF_NOBODY
+    known = {plain_letters(part) for part in host.split(".")} - _OF_NOBODY
     return any(_spells(part, each) for part in known if len(part) >= LEAST_EQUAL) if each else False
-
-
-def _plain(words: str) -> str:
-    """Return the letters of words without accents: “São” is “sao”."""
-    return letters("".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c)))
 
 
 def _spells(part: str, words: list[str]) -> bool:
