@@ -135,6 +135,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-settings", ERROR, "The settings in `mkdocs.yml` cannot be read."),
         Rule("unknown-setting", WARNING, "A setting in `mkdocs.yml` is not known, or does nothing."),
         Rule("not-in-navigation", WARNING, "A page is in no entry of the navigation, and not listed as outside it."),
+        Rule("unreached-page", WARNING, "Nothing leads readers to a page that a section of the navigation lists."),
         Rule("dead-address", ERROR, "An address in the finished site leads to no file or place of it (build only)."),
         Rule("page-error", ERROR, "In a browser, a page or a file of it fails (`desk test-content`, as the next 5)."),
         Rule("foreign-request", ERROR, "In a browser, a page asks another site, which then knows its reader."),

@@ -188,9 +188,11 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (
         {"docs/articles/one.md": article("One [@ly2018; @shao2021].\n"), "docs/about/us.md": ABOUT.format("Us"),
+         "docs/about/them.md": ABOUT.format("Them"), "docs/about/you.md": ABOUT.format("You"),
          "docs/about/draft.md": "No facts [@nobody1999].\n"}, BIB,
         "nav: [{Home: index.md}, {Gone: abuot/us.md}, {Part: [/about/us.md, decisions/0001.md, references.bib]},\n"
-        "  {There: 'https://example.org/'}]\nnot_in_nav: ''\ndraft_docs: draft.md\nunknown: 1\n"
+        "  {There: 'https://example.org/'}, {More: [about/you.md, about/them.md]}]\n"
+        "not_in_nav: ''\ndraft_docs: draft.md\nunknown: 1\n"
         "theme: {features: [navigation.tabs]}\n"
         "markdown_extensions: [{pymdownx.superfences: {custom_fences: [{name: mermaid, class: mermaid}]}}]\n"
         "plugins:\n  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n"
@@ -294,3 +296,10 @@ def test_impossible_translations_are_told(sites: dict[str, Reported]) -> None:
         "uno.md:7:1: bad-translation: “articles/eins.md” is a translation itself (name its original: `translation-of: "
         "articles/one.md`)",
     ]
+
+
+def test_page_that_nothing_leads_to_is_told(sites: dict[str, Reported]) -> None:
+    found = [line for line in sites["settings"][1] if ": unreached-page: " in line]
+    assert found == [
+        "mkdocs.yml:3:58: unreached-page: nothing leads readers to “about/them.md”: the header leads to the first page "
+        "of “More” alone (link to it from that page, or give it an entry of its own)"]
