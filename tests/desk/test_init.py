@@ -116,7 +116,7 @@ def test_five_questions_are_asked_and_asked_again(tmp_path: Path) -> None:
     (["--address", "https://[x"], "“https://[x” is no address of a site (write it as https://example.org/ or"),
     (["--address", "https://exa mple.org/"], "“exa mple.org” is no name of a host (write it as in https://example.org"),
     (["--address", "https://example.org/?a=b"], "“https://example.org/?a=b” has “?a=b” at its end, which no address"),
-    (["--address", "https://example.org/a/index.html"], "“/a/index.html” is the address of a page (take “index.html” off)"),
+    (["--address", "https://example.org/a/index.html"], "“/a/index.html” is the address of a page (take"),
     (["--address", "example.org"], "“example.org” is no address of a site (write it as https://example.org/ or"),
 ])
 def test_a_faulty_option_is_told(options: list[str], told: str, tmp_path: Path) -> None:
