@@ -44,7 +44,10 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?", _BOLD),
     ("bold text", r"(?<!ω)__[^_\n]{1,60}__(?!ω)", "write `**words**`, or `\\_` for a line that is meant"),
     ("emphasis", r"(?<!ω)(?<![*\\])\*[^\s*][^*\n]{0,60}\*(?!ω)(?!\*)", _BOLD),
-    ("emphasis", r"(?<!ω)_[^\s_][^_\n]{0,60}[^\s_\\]_(?!ω)", "write `*words*`, or `\\_` for a line that is meant"),
+    # Beside such letters a sign between the two lines makes them parts of two names: “日本語_資料、英語_資料”.
+    ("emphasis", r"(?<!ω)_(?:(?<!\w_)(?=[^_\n]{2,62}_(?!\w))|(?=[^\s、。，,.;；:：・/()（）]{2,62}_))[^\s_][^_\n]{0,60}"
+     r"[^\s_\\]_(?!ω)",
+     "write `*words*`, or `\\_` for a line that is meant"),
     ("a list", r"^(?:[-*+•]|1[.)])[ \xa0\u2007\u202f](?=\S)", _LIST),
     ("a list of Pandoc", r"^(?:a[.)]|\(a\)) (?=\S[^\n]*\n(?:b[.)]|\(b\)) )"
      r"|^(?:A[.)]|\(A\)) (?=\S[^\n]*\n(?:B[.)]|\(B\)) )|^(?:i[.)]|\(i\)) (?=\S[^\n]*\n(?:ii[.)]|\(ii\)) )"

@@ -29,6 +29,8 @@ from proofdesk.common.yaml_files.yaml_faults import reason_of
 
 MAX_INHERITED = 10
 _INHERIT = "INHERIT"
+# Plugins that build by themselves, for another folder or several times.
+_REFUSED = {"i18n": "take it out: a page states its language, as `lang: de`, and what it is a translation of"}
 _ADDRESS = "write it as in https://example.org/page, without brackets in the name of the host"
 _FORM = "write each setting as `name: value`, and indent what is inside another below it, with spaces"
 
@@ -52,6 +54,11 @@ def read_config(file: Path) -> ConfigFile:
         if _splits_into_no_parts(str(settings.get(name))):
             raise FaultyFile(Problem(file.name, *position_in_config(text, f"{name}:"), "bad-settings",
                                      f"{name}: “{settings[name]}” cannot be read as an address", _ADDRESS))
+    plugins = settings.get("plugins")
+    stated = options_by_name(plugins) if isinstance(plugins, list | dict) else {}
+    for plugin in filter(_REFUSED.__contains__, stated):
+        raise FaultyFile(Problem(file.name, *position_in_config(text, plugin), "bad-settings",
+                                 f"plugins: no site of this program is built with “{plugin}”", _REFUSED[plugin]))
     hooks = settings.get("hooks")
     for hook in hooks if isinstance(hooks, list) else ():
         if not (file.parent / str(hook)).is_file():
@@ -165,5 +172,5 @@ def options_by_name(listed: Any) -> dict[str, dict[str, Any]]:
         return {name: options or {} for name, options in listed.items()}
     found: dict[str, dict[str, Any]] = {}
     for item in listed or []:
-        found |= {item: {}} if isinstance(item, str) else {name: options or {} for name, options in item.items()}
+        found |= {name: options or {} for name, options in item.items()} if isinstance(item, dict) else {str(item): {}}
     return found
