@@ -71,6 +71,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-name", ERROR, "A name in an entry of the bibliography would be shown as another name, or as two."),
         Rule("doubtful-name", WARNING, "A name is probably misread: it seems to be two people, or an organisation."),
         Rule("missing-field", ERROR, "An entry of the bibliography lacks its title, its year or all who made it."),
+        Rule("unshown-field", REMINDER, "No style shows a field of an entry: the title of an issue of a journal."),
         Rule("no-address", REMINDER, "A cited guideline, law, web page, report or data set has no address to find it."),
         Rule("differs", WARNING, "An entry differs from its registered record (`desk cite --check`)."),
         Rule("uncited-entry", REMINDER, "Works of the bibliography that no page cites are held to no other rule."),
