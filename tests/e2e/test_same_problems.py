@@ -84,7 +84,8 @@ FAULTY_BIB = BIB + r"""
 @article{open2020, author = {A, B}, year = {2020}, title = {T
 """
 CITING = "Text [@retracted2020; @concern2020; @corrected2020; @expired2020; @wrong2020; @latex2020; @names2020].\n\n"
-CITING += "And [@nofields; @twice2020; @issue2020], [@{a;b}], [@preprint2019], [@law2020; @unsorted2020; @remembered2020].\n"
+CITING += "And [@nofields; @twice2020; @issue2020], [@{a;b}], [@preprint2019], [@law2020; @unsorted2020; "
+CITING += "@remembered2020].\n"
 NATURES = {"r": "Retraction", "c": "Expression of concern", "d": "Correction", "e": "Retraction", "f": "Retraction"}
 NOTICES = {"taken": "2026-01-01", "rows": [
     {"record": doi, "title": "T", "nature": nature, "day": "2024-01-01", "pmid": "", "notice_doi": "",
