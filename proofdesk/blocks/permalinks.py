@@ -17,6 +17,7 @@ from proofdesk.content.sentences import empty
 
 # As Markdown's own extensions `toc` and `footnotes` say it, in English alone.
 _UNNAMED = "Permanent link"
+_TO_NOTE = "footnote-ref"
 _FROM_NOTE = re.compile(r"Jump back to footnote (\d+) in the text")
 
 
@@ -43,6 +44,8 @@ class QuietAnchors(Treeprocessor):
                     link.set("title", _("Link to this section"))
                 link.set("aria-hidden", "true")
                 link.set("tabindex", "-1")
+            elif link.get("class") == _TO_NOTE and link.text:  # a number alone is no name of a link
+                link.set("aria-label", _("Note %(number)s", number=link.text))
             elif found := _FROM_NOTE.fullmatch(link.get("title", "")):
                 ways_back.setdefault(found[1], []).append(link)
         for number, links in ways_back.items():

@@ -13,13 +13,14 @@ from mkdocs.structure.nav import Navigation
 from proofdesk.build.private_apis.plugins import redirects_of
 from proofdesk.build.settings import Settings
 from proofdesk.checks.files import is_in_navigation
-from proofdesk.checks.navigation import check_navigation, check_redirects
+from proofdesk.checks.navigation import check_navigation, check_reached, check_redirects
 from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
 from proofdesk.common.problems import Problem
 from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
 from proofdesk.content.glossary import GLOSSARY_PAGE
 from proofdesk.content.harms.entries import HARMS_PAGE
+from proofdesk.site.article import Page
 
 # Besides pages, what the published site is made of and what may name a picture.
 _TEXTS = ("*.yml", "overrides/**/*.html", "overrides/**/*.css")
@@ -111,6 +112,12 @@ def check_navigation_of(
               if each.is_documentation_page() and is_in_navigation(each)}
     return check_navigation(config.nav, {*(each.src_uri for each in published), *placeholders}, left_out,
                             listed, settings.file.text, settings.path(config.config_file_path), held)
+
+
+def check_reached_of(settings: Settings, pages: Mapping[str, Page]) -> Iterator[Problem]:
+    """Yield what the navigation of ``mkdocs.yml`` lists, and no reader comes to."""
+    config = settings.config
+    return check_reached(config.nav, pages, settings.file.text, settings.path(config.config_file_path))
 
 
 def check_redirects_of(settings: Settings, files: Files, held_back: Mapping[str, HeldBack]) -> list[Problem]:

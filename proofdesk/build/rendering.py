@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.blocks.installed import kind_files
 from proofdesk.build.conversion import Conversion, PageState, broken_links_of
+from proofdesk.build.held_back import check_reached_of
 from proofdesk.build.log import is_quiet, log_problems
 from proofdesk.build.page_cache.outputs import OutputCache
 from proofdesk.build.page_cache.rendered import RenderCache, template_settings
@@ -86,8 +87,7 @@ class Rendering:
     @cached_property
     def builder(self) -> PageOutputBuilder:
         """Return the builder of what is made of a rendered page; an edited page that is rendered alone needs none."""
-        references = self.data.references
-        shown = references.published
+        references, shown = self.data.references, self.data.references.published
         notices = {key: notice for key in shown if (notice := references[key].notice)}
         works = WorksToExport(self.data.bibliography, references.cache_dir, shown, notices)
         sheets = DoctorSheets(self.conversion.setup, self.library, self.conversion.nav, self.files, self.env)
@@ -241,9 +241,9 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     whole = library if not to_come else Library([*library.pages.values(), *to_come], data.references, library.topics)
     broken = broken_links_of(whole, files, stepping(conversion.checkpoint, whole.pages.values()), conversion)
     wrong = check_site(whole, data, registered.withheld.pages.values(), conversion.checkpoint)
+    wrong += check_reached_of(conversion.setup.settings, whole.pages)
     problems = [*registered.problems, *wrong, *(each for _, _, each in broken)]
-    part = part_of(RENDER)
-    if not part or part.number == 1:  # of several machines, one says what is wrong with all pages together
+    if (part := part_of(RENDER)) is None or part.number == 1:  # of several machines, one says it
         log_problems(problems)
     data.references.leave_out(data.cited_later)
     written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken if page.url in library.pages)

@@ -48,15 +48,13 @@ from proofdesk.site.library import Library
 from proofdesk.site.listings import listing_links
 from proofdesk.site.lists.drawing import ListDrawing
 from proofdesk.site.lists.lists import Lists
+from proofdesk.site.navigation import LINKED_PAGES, first_address
 from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
 from proofdesk.site.translations.translations import marked_language, titled
 
 _PACKAGE = f"{Path(__file__).parent.parent}{os.sep}"
 _BELOW = "below:"  # before the name of the template whose place another one took
-# Pages that the templates of the theme lead to, if the site has them.
-_LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
-                 "articles/", "glossary/", "references/", "safety/")
 
 
 def give_templates(
@@ -72,7 +70,7 @@ def give_templates(
     give_words(env)
     env.filters.update(longdate=lambda day: spoken().date(day), anchor=quote, split_references=split_references,
                        split_opening=split_opening, title_text=_title_text, lang=marked_language,
-                       draft_mark=_draft_mark)
+                       draft_mark=_draft_mark, first_address=first_address)
 
     def render(name: str, **shown: Any) -> str:
         return str(env.get_template(name).render(shown))
@@ -208,7 +206,7 @@ def _title_text(title: object) -> str:
 
 def linked_pages(library: Library) -> list[str]:
     """Return those of the pages that the theme links to that the site has."""
-    return [url for url in _LINKED_PAGES if url in library.pages]
+    return [url for url in LINKED_PAGES if url in library.pages]
 
 
 def card_of(

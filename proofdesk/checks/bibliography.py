@@ -51,6 +51,9 @@ def _check_entry(entry: Entry) -> Iterator[tuple[str | None, str, str, str]]:
     for name, alternatives in (("author", _FOUND_BY), ("title", ("title",)), ("year", _TIMELESS)):
         if not any(map(entry.value, alternatives)) and not (name == "author" and _is_nameless(entry)):
             yield None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`"
+    if entry.type == "article" and (issue := entry.plain("issuetitle").strip()):
+        yield ("issuetitle", "unshown-field", f"no reference shows the title of the issue of “{entry.key}”: “{issue}”",
+               "say it in the text if readers need it; nothing else needs to be done")
     yield from _check_form_of_doi(entry)
     url = clean_value(entry.value("url"))
     if url and not entry.doi and not re.match(r"https?://[^\s]+$", url):

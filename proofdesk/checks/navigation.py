@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urljoin
 
 from proofdesk.common.addresses import page_address
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean, nearest
+from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.front_matter.held_back import HeldBack
 from proofdesk.content.link_collector import split_link
+from proofdesk.site.article import Page
 from proofdesk.site.config_file import position_in_config
-from proofdesk.site.navigation import nav_entries
+from proofdesk.site.navigation import LINKED_PAGES, behind_the_first, nav_entries
 
 
 def check_navigation(
@@ -55,6 +58,27 @@ def check_navigation(
             problems.append(Problem(path, 1, 1, "not-in-navigation", "no entry of the navigation leads to this page",
                                     f"add it to `nav` in {name}, or list it there under `not_in_nav`"))
     return problems
+
+
+def check_reached(nav: Any, pages: Mapping[str, Page], config: str, name: str) -> Iterator[Problem]:
+    """Yield each page of a section of the header to which nothing leads: the header leads to the first one alone.
+
+    ``pages`` are by address. Lists lead to articles, and templates to the pages that they know.
+    """
+    waiting = {url: (title, entry) for title, entry in behind_the_first(nav)
+               if (url := page_address(posixpath.normpath(entry))) in pages and url not in LINKED_PAGES
+               and not isinstance(pages[url].facts, ArticleFrontMatter)
+               and not getattr(pages[url].facts, "template", None)}
+    for page in pages.values() if waiting else ():
+        for link in page.findings.links:
+            if split_link(link):
+                found = urljoin(page.url, link.partition("#")[0])
+                if found != page.url:
+                    waiting.pop(found, None)
+    for title, entry in waiting.values():
+        yield Problem(name, *position_in_config(config, entry), "unreached-page",
+                      f"nothing leads readers to “{entry}”: the header leads to the first page of “{title}” alone",
+                      "link to it from that page, or give it an entry of its own")
 
 
 def check_redirects(

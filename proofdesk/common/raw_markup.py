@@ -44,7 +44,9 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?", _BOLD),
     ("bold text", r"(?<!\w)__[^_\n]{1,60}__(?!\w)", "write `**words**`, or `\\_` for a line that is meant"),
     ("emphasis", r"(?<!\w)(?<![*\\])\*[^\s*][^*\n]{0,60}\*(?!\w)(?!\*)", _BOLD),
-    ("emphasis", r"(?<!\w)_[^\s_][^_\n]{0,60}[^\s_\\]_(?!\w)", "write `*words*`, or `\\_` for a line that is meant"),
+    # Beside such letters a sign between the two lines makes them parts of two names: “日本語_資料、英語_資料”.
+    ("emphasis", r"(?<!\w)_(?:(?<![\wω]_)(?=[^_\n]{2,62}_(?![\wω]))|(?=[^\s、。，,.;；:：・/()（）]{2,62}_))[^\s_]"
+     r"[^_\n]{0,60}[^\s_\\]_(?!\w)", "write `*words*`, or `\\_` for a line that is meant"),
     ("a list", r"^(?:[-*+•]|1[.)])[ \xa0\u2007\u202f](?=\S)", _LIST),
     ("a list of Pandoc", r"^(?:a[.)]|\(a\)) (?=\S[^\n]*\n(?:b[.)]|\(b\)) )"
      r"|^(?:A[.)]|\(A\)) (?=\S[^\n]*\n(?:B[.)]|\(B\)) )|^(?:i[.)]|\(i\)) (?=\S[^\n]*\n(?:ii[.)]|\(ii\)) )"

@@ -66,8 +66,13 @@ def check_revision(project: Project, revision: str) -> None:
 
 
 def files_at(project: Project, revision: str, *paths: str) -> list[str]:
-    """Return the files at a revision that are, or lie below, one of these paths. All are relative to the site."""
-    listed = git(project, "ls-tree", "-r", "-z", "--name-only", revision, "--", *paths)
+    """Return the files at a revision that are, or lie below, one of these paths. All are relative to the site.
+
+    Of what is outside of the repository, as a folder of pages or a library may be, git has none.
+    """
+    top = os.path.realpath(os.fsdecode(git(project, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    own = [path for path in paths if Path(os.path.realpath(project.root / path)).is_relative_to(top)]
+    listed = git(project, "ls-tree", "-r", "-z", "--name-only", revision, "--", *own) if own else b""
     return [name for name in listed.decode("utf-8", errors="replace").split("\0") if name]
 
 

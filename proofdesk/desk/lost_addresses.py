@@ -5,7 +5,9 @@ A build knows only the pages that exist; git also knows those that existed befor
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
@@ -30,7 +32,7 @@ def lost_addresses(project: Project, revision: str | None, now: Project | None =
         if revision is None:
             return
         raise
-    docs = project.path(project.docs)
+    docs = Path(os.path.relpath(project.docs, project.root)).as_posix()
     before = [name.removeprefix(f"{docs}/") for name in files_at(project, revision or "HEAD", f"{docs}/")]
     pages = {page.uri: page for page in there.pages()}
     drafts = {uri for uri, page in pages.items() if page.url in there.held_back}

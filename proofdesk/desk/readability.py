@@ -35,6 +35,10 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’–][^\W_]+)*")
 # A quotation mark, but no sign of inches, and an apostrophe within a word; no signs of HTML and of attributes.
 _STRAIGHT = re.compile(r"(?<!\d)\"|(?<=[^\W\d_])'(?=[^\W\d_])")
 _QUOTED = {"ar": "«…»", "de": "„…“", "es": "«…»", "fr": "«\u00a0…\u00a0»"}  # by language; elsewhere as in English
+# A citation in brackets, or several, that stands for a noun: behind a preposition, or before the verb of its sentence.
+_AS_A_WORD = re.compile(
+    r"\b(?:[Aa]s in|by|per|[Ss]ee|than|laut|siehe|par|selon|según|véase) (\[-?@[\w:.-]+\])"
+    r"|(?:^|(?<=[.!?] ))(\[-?@[\w:.-]+\])(?=[ \n][a-zß-öø-ÿ])", re.M)
 _TAGS = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 _VOWELS = re.compile(r"[aeiouy]+")
 
@@ -114,6 +118,11 @@ def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) 
                           "make two of it")
     if not page.url.startswith(GUIDE):  # which is about what to type
         yield from _advice_on_quotes(source)
+        for match in _AS_A_WORD.finditer(source.prose, source.body_start):
+            cited = match[1] or match[2]
+            yield Problem(source.path, *source.position(match.end() - len(cited)), "citation-as-a-word",
+                          f"the sentence needs “{cited}” as a word, and search, feeds and other programs leave it out",
+                          f"write `{cited.strip('[-]')}` without brackets, which names its authors")
     reading = read_text(page, hedges)
     is_article = isinstance(facts, ArticleFrontMatter)
     found = [*_advice_on_all(reading, is_article)]

@@ -2,5 +2,8 @@
    its beginning, by itself. */
 (() => {
   const link = document.querySelector("a");
-  if (link) location.replace(link.hash ? link.href : link.href + location.hash);
+  if (!link) return;
+  link.search ||= location.search;
+  link.hash ||= location.hash;
+  location.replace(link.href);
 })();

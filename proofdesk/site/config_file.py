@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from mkdocs.exceptions import ConfigurationError
@@ -27,6 +29,9 @@ from proofdesk.common.yaml_files.yaml_faults import reason_of
 
 MAX_INHERITED = 10
 _INHERIT = "INHERIT"
+# Plugins that build by themselves, for another folder or several times.
+_REFUSED = {"i18n": "take it out: a page states its language, as `lang: de`, and what it is a translation of"}
+_ADDRESS = "write it as in https://example.org/page, without brackets in the name of the host"
 _FORM = "write each setting as `name: value`, and indent what is inside another below it, with spaces"
 
 
@@ -45,6 +50,15 @@ def read_config(file: Path) -> ConfigFile:
     opened = io.StringIO(text)
     opened.name = str(file)  # to which INHERIT is relative
     settings = yaml_load(opened, loader)
+    for name in ("site_url", "repo_url"):  # which a variable may state
+        if _splits_into_no_parts(str(settings.get(name))):
+            raise FaultyFile(Problem(file.name, *position_in_config(text, f"{name}:"), "bad-settings",
+                                     f"{name}: “{settings[name]}” cannot be read as an address", _ADDRESS))
+    plugins = settings.get("plugins")
+    stated = options_by_name(plugins) if isinstance(plugins, list | dict) else {}
+    for plugin in filter(_REFUSED.__contains__, stated):
+        raise FaultyFile(Problem(file.name, *position_in_config(text, plugin), "bad-settings",
+                                 f"plugins: no site of this program is built with “{plugin}”", _REFUSED[plugin]))
     hooks = settings.get("hooks")
     for hook in hooks if isinstance(hooks, list) else ():
         if not (file.parent / str(hook)).is_file():
@@ -78,10 +92,32 @@ def _check(file: Path, root: Path, loader: Any, above: tuple[str, ...]) -> str:
         cause = error.__context__ if isinstance(error, ConfigurationError) and error.__context__ else error
         reason, mark = reason_of(cause)
         raise _fault(name, mark, f"the settings cannot be read: {reason}", _FORM) from None
+    for value in _scalars(node):
+        if _splits_into_no_parts(value.value):
+            raise _fault(name, value.start_mark, f"“{value.value}” cannot be read as an address", _ADDRESS)
     if _INHERIT in stated:
         mark = next((value.start_mark for key, value in node.value if key.value == _INHERIT), None) if node else None
         _check(_inherited(file, name, stated[_INHERIT], mark, above), root, loader, (*above, os.path.realpath(file)))
     return text
+
+
+def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """Yield every single value of a document, in its order."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.CollectionNode):
+        for each in node.value:
+            for part in each if isinstance(each, tuple) else (each,):
+                yield from _scalars(part)
+
+
+def _splits_into_no_parts(text: str) -> bool:
+    """Return whether a text is an address at which MkDocs, which splits those of every setting, would end."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return True
+    return False
 
 
 def _inherited(file: Path, name: str, stated: Any, mark: yaml.Mark | None, above: tuple[str, ...]) -> Path:
@@ -136,5 +172,5 @@ def options_by_name(listed: Any) -> dict[str, dict[str, Any]]:
         return {name: options or {} for name, options in listed.items()}
     found: dict[str, dict[str, Any]] = {}
     for item in listed or []:
-        found |= {item: {}} if isinstance(item, str) else {name: options or {} for name, options in item.items()}
+        found |= {name: options or {} for name, options in item.items()} if isinstance(item, dict) else {str(item): {}}
     return found

@@ -113,6 +113,9 @@ _PLUGINS: dict[str, str] = {
     "optimize": "take it out, and make pictures smaller before they are added",
     "info": "take it out", "group": "take it out, and list the plugins themselves", "projects": "take it out",
     "glightbox": "take it out: pages load the site's own scripts only",
+    "git-revision-date-localized": "take it out: pages state when they were published and checked",
+    "git-revision-date": "take it out: pages state when they were published and checked",
+    "section-index": f"take it out: {_OWN}",
     "mermaid2": "take it out, and make each diagram a picture",
 }
 # Values that say that a feature is off.

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from proofdesk.site.settings import SettingError
 
+# Pages that the templates of the theme lead to, if the site has them.
+LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
+                "articles/", "glossary/", "references/", "safety/")
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
@@ -38,6 +41,21 @@ def nav_entries(nav: Any) -> Iterator[tuple[Any, str | None]]:
             for title, value in entry.items():
                 yield title, value if isinstance(value, str) else None
                 yield from nav_entries(value)
+
+
+def behind_the_first(nav: Any) -> Iterator[tuple[Any, str]]:
+    """Yield what each section of a header lists behind the entry that the header leads to: its title, and the entry."""
+    for entry in nav if isinstance(nav, list) else ():
+        for title, value in entry.items() if isinstance(entry, dict) else ():
+            listed = [target for _, target in nav_entries(value) if target]
+            yield from ((title, target) for target in listed[1:])
+
+
+def first_address(item: Any) -> str | None:
+    """Return where the entry of a header leads: its own address, or the first of its section, at any depth, if any."""
+    if not item.is_section:
+        return str(item.url or "")
+    return next((found for each in item.children if (found := first_address(each)) is not None), None)
 
 
 def _check_title(title: Any) -> None:

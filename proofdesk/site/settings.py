@@ -128,6 +128,8 @@ def site_address(url: str | None) -> str:
         raise SettingError(f"site_url: “{url}” is no address of a web page (write it as in https://example.org/)")
     if "@" in parts.netloc:
         raise SettingError("site_url: it has a user or a password, which every page would show (take them out)")
+    if (file := parts.path.rstrip("/").rpartition("/")[2].lower()).endswith((".html", ".htm")):
+        raise SettingError(f"site_url: “{parts.path.rstrip('/')}” is the address of a page (take “{file}” off)")
     name, colon, port = parts.netloc.partition(":")
     if not parts.netloc.isascii():
         with suppress(idna.IDNAError):  # as browsers look a name up (UTS 46); Python's own codec is of 2003

@@ -94,6 +94,8 @@ WORKS = {
     "@conference{w, author = {A, B}, title = {T}, booktitle = {Congress}, year = 2020}": "A B. T. In: Congress. 2020.",
     "@inproceedings{w, author = {A, B}, title = {T}, journal = {Congress}, year = 2020}": "A B. T. In: Congress. 2020.",
     "@video{w, author = {A, B}, title = {Pilot}, maintitle = {A show}, year = 2020}": "A B. Pilot. A show. 2020.",
+    "@patent{w, author = {Fern, Ada}, holder = {{Light & Co.} and Moss, Bo}, title = {T}, number = {US1}, date = 2020}":
+        "Fern A. T. No. US1. Light & Co. and Moss. 2020.",
     "@video{w, editor = {{Film House}}, editortype = {director}, title = {T}, date = 2020}": "Film House. T. 2020.",
     "@periodical{w, editor = {A, B}, title = {T}, journaltitle = {J}, date = 2020}": "A B, editor. T. J. 2020.",
     "@article{w, author = {A, B}, title = {T}, journal = {J}, booktitle = {Congress}, year = 2020}": "A B. T. J. 2020.",

@@ -126,3 +126,14 @@ def test_fold_title_holds_no_other_control(browser: Browser, folds_origin: str) 
         title.click()
         link.click()
         expect(page).to_have_url(f"{folds_origin}{ADDRESS}#changes-what-we-changed-and-why")
+
+
+def test_folds_have_their_arrow_without_colours(browser: Browser, folds_origin: str) -> None:
+    """A reader's own colours paint every ground as the page, and the arrow is a ground in its shape."""
+    with browser.new_context(forced_colors="active") as context:
+        page = context.new_page()
+        page.goto(folds_origin + ADDRESS)
+        grounds = page.locator("main .fold > summary").evaluate_all(
+            "all => all.map(each => [getComputedStyle(each, '::after'), getComputedStyle(document.body)]"
+            ".map(style => style.backgroundColor))")
+        assert grounds and all(arrow != paper for arrow, paper in grounds), grounds

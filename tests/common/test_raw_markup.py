@@ -28,7 +28,7 @@ FOUND = {
     # Scripts that part no words, and particles of Korean: Markdown reads none of these either.
     "これは_強調_です": "emphasis", "_강조_는": "emphasis",
     "这是__粗体__文字": "bold text",
-    "これは==印==です": "marked text",
+    "これは==印==です": "marked text", "「_強調した 言葉_」": "emphasis",
     "これは[言葉][nope]です": "a link",
     "とても:smile:です": "an emoji", "値は$x_1$です": "a formula",
     "แบบ_เน้น_นี้": "emphasis",
@@ -39,6 +39,7 @@ LEFT_ALONE = [
     "x < y and y > z; A & B; AT&T; a_b_c and __init; ~5 and x~y; 2^10.", "“Yes” [1, 3–5] and [2]; (a) and (b); 1.5 mg.",
     "https://example.org/a_b?c=1&d=2#e", "Half the group - 12 people - stopped. It was over",
     "A/B, and/or; 3 + 4 = 7; a = b",
+    "日本語_資料、英語_資料と表_1 図_2を見よ", "한국어_자료 및 영어_자료", "เอกสาร_ไทย และ เอกสาร_อังกฤษ",
     "He said: “no”. Then: yes.", "12. Then it went on.", "5′-CpG-3′ {sic}", "α-synuclein | β",
 ]
 

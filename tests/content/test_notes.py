@@ -20,6 +20,12 @@ def _ways_back(html: str) -> list[tuple[str, str, str]]:
             for link in lxml.html.fromstring(html).find_class("footnote-backref")]
 
 
+def test_each_call_of_a_note_has_a_name(convert: Convert) -> None:
+    calls = lxml.html.fromstring(convert(PAGE).html).find_class("footnote-ref")
+    assert [(call.get("aria-label"), call.text_content()) for call in calls] == [
+        ("Note 1", "1"), ("Note 1", "1"), ("Note 2", "2")]
+
+
 def test_each_way_back_has_a_name_of_its_own(convert: Convert) -> None:
     html = convert(PAGE).html
     assert _ways_back(html) == [

@@ -87,6 +87,19 @@ def test_quotes_of_a_typewriter_are_named_once_a_page(desk: Desk, site: Site) ->
     assert desk(OTHER, "docs/contributing/how.md").stdout == ""
 
 
+def test_citation_that_a_sentence_needs_is_named(desk: Desk, site: Site) -> None:
+    """Whoever reads the words alone would read “As shown by, it grows.”"""
+    text = ("As shown by [@ly2018], it grows. [@shao2021] agrees.\n\nIt grows in mice [@ly2018]. [@shao2021] Not here. "
+            "It grew [see @ly2018].\n")
+    site.write({OTHER: article(text)})
+    assert desk(OTHER).stdout == "".join(
+        f"{OTHER}:10:{column}: citation-as-a-word: the sentence needs “[@{key}]” as a word, and search, feeds and "
+        f"other programs leave it out (write `@{key}` without brackets, which names its authors)\n"
+        for column, key in ((13, "ly2018"), (34, "shao2021")))
+    site.write({OTHER: article("As shown by @ly2018, it grows.\n")})
+    assert desk(OTHER).stdout == ""
+
+
 def test_the_reading_age_of_a_page(desk: Desk, site: Site) -> None:
     site.write({OTHER: article(f"{ANSWER}\n{HARD}")})
     assert rules(desk(OTHER).stdout) == ["reading-age"]

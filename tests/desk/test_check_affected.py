@@ -160,6 +160,24 @@ def test_a_renamed_page_must_leave_its_address_behind(
 
 
 @pytest.mark.build
+@pytest.mark.parametrize("is_outside", [True, False], ids=["outside of the repository", "beside the site"])
+def test_pages_elsewhere_are_compared_if_git_has_them(
+    desk: Desk, site: Site, tmp_path: Path, is_outside: bool, repository: Callable[..., None]
+) -> None:
+    (site.root / "docs").rename(tmp_path / "pages")
+    config = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    site.write({"mkdocs.yml": f"{config}docs_dir: ../pages\n"})
+    if not is_outside:
+        (site.root / ".git").rename(tmp_path / ".git")
+    subprocess.run(["git", "add", "-A"], cwd=site.root if is_outside else tmp_path, check=True, capture_output=True)
+    subprocess.run(["git", "commit", "--quiet", "-m", "Moved"], cwd=site.root, check=True, capture_output=True)
+    (tmp_path / "pages" / "articles" / "page.md").rename(tmp_path / "pages" / "articles" / "other.md")
+    said = desk("check")
+    assert said.exit_code == 0, said.output
+    assert said.stdout.count("lost-address") == 0 if is_outside else "“../pages/articles/page.md” was" in said.stdout
+
+
+@pytest.mark.build
 def test_page_that_becomes_a_draft_loses_its_address(
     desk: Desk, site: Site, repository: Callable[..., None]
 ) -> None:

@@ -113,12 +113,21 @@ def test_five_questions_are_asked_and_asked_again(tmp_path: Path) -> None:
     (["--topics", "!"], "“!” cannot be a topic, as it has no letter or digit"),
     (["--topics", ","], "a site needs a topic"),
     (["--kinds", "faqs"], "there is no kind of block “faqs” to begin with (did you mean “faq”?; your own goes into"),
+    (["--address", "https://[x"], "“https://[x” is no address of a site (write it as https://example.org/ or"),
+    (["--address", "https://exa mple.org/"], "“exa mple.org” is no name of a host (write it as in https://example.org"),
+    (["--address", "https://example.org/?a=b"], "“https://example.org/?a=b” has “?a=b” at its end, which no address"),
+    (["--address", "https://example.org/a/index.html"], "“/a/index.html” is the address of a page (take"),
     (["--address", "example.org"], "“example.org” is no address of a site (write it as https://example.org/ or"),
 ])
 def test_a_faulty_option_is_told(options: list[str], told: str, tmp_path: Path) -> None:
     refused = desk(tmp_path, "init", "soil", "--yes", *options)
     assert refused.exit_code == 2 and refused.stderr.startswith(f"Error: {told}")
     assert not (tmp_path / "soil").exists()
+
+
+def test_address_is_written_as_browsers_ask_for_it(tmp_path: Path) -> None:
+    root = new_site(tmp_path / "soil", "--address", "https://example.org/our notes/böden")
+    assert "https://example.org/our%20notes/b%C3%B6den/" in (root / "mkdocs.yml").read_text(encoding="utf-8")
 
 
 def test_a_folder_inside_a_site_is_refused(soil: Path) -> None:

@@ -70,6 +70,8 @@ def test_plugin_setting_is_refused_in_words(tmp_path: Path, name: str) -> None:
     ("nav: [{Home: index.md}]\nexclude_docs: index.md\n",
      "mkdocs.yml:2:14: broken-link: the header names “index.md”, which `draft_docs` or `exclude_docs` leaves out"),
     ("site_url: https://example.org/?a=b\n", "site_url: “https://example.org/?a=b” has “?a=b” at its end"),
+    ("site_url: https://example.org/a/index.html\n",
+     "site_url: “/a/index.html” is the address of a page (take “index.html” off)"),
     ("site_url: https://example.org/#a\n", "site_url: “https://example.org/#a” has “#a” at its end"),
     ("site_url: ftp://example.org/\n", "site_url: “ftp://example.org/” is no address of a web page"),
     ("extra_css: ['https://a.example/x.css']\n",
@@ -86,6 +88,19 @@ def test_setting_is_refused_in_words(tmp_path: Path, settings: str, sentence: st
         is_problem = sentence.startswith("mkdocs.yml:")
         assert desk.code == (1 if is_problem else 2) and sentence in desk.output, desk.output
         assert is_problem or desk.output.startswith("Error: mkdocs.yml: "), desk.output
+
+
+def test_header_leads_to_the_first_page_of_sections(tmp_path: Path) -> None:
+    """At any depth, and past entries without one."""
+    about = "---\ntitle: About\ndescription: Us.\n---\n\n[Them](../us/them.md)\n"
+    site = make_site(tmp_path / "site", {"docs/about/index.md": about, "docs/us/them.md": about.replace("[", r"\[")},
+                     settings="nav: [{Home: index.md}, {Deep: [{Deeper: []}, {Below: [about/index.md, us/them.md]}]}, "
+                              "{None: []}, {Out: [{There: 'https://example.org/'}]}]\nnot_in_nav: '*'\n")
+    built = site.build("--strict")
+    assert built.code == 0, built.output
+    links = built.page("us/them").xpath("//nav[@id='site-nav']//a[not(contains(@class, 'more'))]")
+    assert [(each.text, each.get("href")) for each in links if each.text in ("Deep", "None", "Out")] == [
+        ("Deep", "../../about/"), ("Out", "https://example.org/")]
 
 
 @pytest.mark.parametrize(("settings", "sentence"), [

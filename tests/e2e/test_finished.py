@@ -52,6 +52,17 @@ def test_style_sheets_of_settings_are_told_once(tmp_path: Path) -> None:
     assert "dead-address: “/css/missing.css” leads to no file" in missing
 
 
+def test_page_that_a_plugin_takes_away_is_told(tmp_path: Path) -> None:
+    """As mkdocs-exclude does, after the settings were checked: the header would lead nowhere."""
+    site = make_site(tmp_path, {"docs/about/us.md": "---\ntitle: Us\ndescription: We.\n---\n\nText.\n"}, settings=(
+        "nav: [{Home: index.md}, {Us: about/us.md}]\nnot_in_nav: '*'\n"))
+    assert site.build("--strict").code == 0
+    settings = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    site.write({"mkdocs.yml": settings + PLUGIN, "plugin.py": (
+        "def on_files(files, config):\n    files.remove(files.get_file_from_path('about/us.md'))\n    return files\n")})
+    assert any("“/about/us.md” leads to no file of the finished site" in each for each in dead(site))
+
+
 @pytest.mark.parametrize("env", [{}, ADDRESS], ids=["without address", "below a path"])
 def test_sound_site_has_no_dead_address(tmp_path: Path, env: dict[str, str]) -> None:
     site = make_site(tmp_path, {"docs/articles/one.md": article("One [@ly2018].")},

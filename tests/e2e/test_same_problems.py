@@ -56,6 +56,8 @@ FAULTY_BIB = BIB + r"""
 @article{bad key, author = {A, B}, year = {2020}, title = {T}, journal = {J}, keywords = {species:human, design:trial}}
 @article{names2020, author = {A, B, C, D}, year = {2020}, title = {T}, journal = {J},
   keywords = {species:humn, design:trial}, url = {javascript:x}}
+@article{issue2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, issuetitle = {Of moths},
+  doi = {10.1000/issue}, keywords = {species:human, design:trial}}
 @article{twice2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1016/j.neuron.2021.06.008},
   keywords = {species:human, design:trial}}
 @article{retracted2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/r},
@@ -82,7 +84,8 @@ FAULTY_BIB = BIB + r"""
 @article{open2020, author = {A, B}, year = {2020}, title = {T
 """
 CITING = "Text [@retracted2020; @concern2020; @corrected2020; @expired2020; @wrong2020; @latex2020; @names2020].\n\n"
-CITING += "And [@nofields; @twice2020], [@{a;b}], [@preprint2019], [@law2020; @unsorted2020; @remembered2020].\n"
+CITING += "And [@nofields; @twice2020; @issue2020], [@{a;b}], [@preprint2019], [@law2020; @unsorted2020; "
+CITING += "@remembered2020].\n"
 NATURES = {"r": "Retraction", "c": "Expression of concern", "d": "Correction", "e": "Retraction", "f": "Retraction"}
 NOTICES = {"taken": "2026-01-01", "rows": [
     {"record": doi, "title": "T", "nature": nature, "day": "2024-01-01", "pmid": "", "notice_doi": "",
@@ -188,9 +191,11 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (
         {"docs/articles/one.md": article("One [@ly2018; @shao2021].\n"), "docs/about/us.md": ABOUT.format("Us"),
+         "docs/about/them.md": ABOUT.format("Them"), "docs/about/you.md": ABOUT.format("You"),
          "docs/about/draft.md": "No facts [@nobody1999].\n"}, BIB,
         "nav: [{Home: index.md}, {Gone: abuot/us.md}, {Part: [/about/us.md, decisions/0001.md, references.bib]},\n"
-        "  {There: 'https://example.org/'}]\nnot_in_nav: ''\ndraft_docs: draft.md\nunknown: 1\n"
+        "  {There: 'https://example.org/'}, {More: [about/you.md, about/them.md]}]\n"
+        "not_in_nav: ''\ndraft_docs: draft.md\nunknown: 1\n"
         "theme: {features: [navigation.tabs]}\n"
         "markdown_extensions: [{pymdownx.superfences: {custom_fences: [{name: mermaid, class: mermaid}]}}]\n"
         "plugins:\n  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n"
@@ -294,3 +299,10 @@ def test_impossible_translations_are_told(sites: dict[str, Reported]) -> None:
         "uno.md:7:1: bad-translation: “articles/eins.md” is a translation itself (name its original: `translation-of: "
         "articles/one.md`)",
     ]
+
+
+def test_page_that_nothing_leads_to_is_told(sites: dict[str, Reported]) -> None:
+    found = [line for line in sites["settings"][1] if ": unreached-page: " in line]
+    assert found == [
+        "mkdocs.yml:3:58: unreached-page: nothing leads readers to “about/them.md”: the header leads to the first page "
+        "of “More” alone (link to it from that page, or give it an entry of its own)"]

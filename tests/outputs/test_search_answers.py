@@ -195,6 +195,12 @@ def test_mistyped_words_say_what_is_looked_for_instead(site: Path) -> None:
     assert none["count"] == 0 and none["instead"] is None and "melancholy" in none["nearest"]
 
 
+def test_a_letter_too_many_at_the_end_is_mistyped(site: Path) -> None:
+    one, two = ask(site, "psilocybink", "psilocybinkk")
+    assert one["instead"] == "psilocybin" and one["count"] > 1
+    assert (two["count"], two["instead"]) == (0, None)
+
+
 HELP = {
     "I want to die": "help-crisis", "i just wanna kill  MYSELF": "help-crisis", "Suicidal?": "help-crisis",
     "want to really die": "help-crisis", "he is not breathing": "help-danger", "kill pain myself": "help-crisis",

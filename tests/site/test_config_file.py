@@ -50,6 +50,12 @@ def test_settings_beyond_the_limits_are_refused(tmp_path: Path, content: bytes, 
     assert said in refused(tmp_path, content)
 
 
+def test_address_of_a_variable_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://[x")
+    said = refused(tmp_path, b"site_name: Site\nsite_url: !ENV [SITE_URL, '']\n")
+    assert said.startswith("mkdocs.yml:2:1: bad-settings: site_url: “https://[x” cannot be read as an address (write")
+
+
 def test_settings_of_other_forms_are_read(tmp_path: Path) -> None:
     for content in (b"\xef\xbb\xbfsite_name: Site\r\n", b"# nothing\n", b"site_name: Site\nsite_name: Again\n",
                     b"site_url: !ENV [NO_SUCH_NAME, 'https://example.org']\nextra: {path: !relative $docs_dir/a}\n",

@@ -6,7 +6,7 @@ Nothing is guessed: what the keywords do not state is “not classified”. Keyw
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from proofdesk.bibliography.entry import Entry
@@ -90,9 +90,11 @@ def read_evidence(
         faults.append(("bad-evidence", f"“{number[0]}” has a comma, which parts keywords",
                        f"write {number[0].replace(',', '')}"))
     stated: dict[str, list[str]] = {name: [] for name in NAMES}
+    misread = set[str]()  # of these it is told what is stated, and not that nothing is
     for name, value in keywords_of(entry):
         fault = fault_of(name, value, words)
         if fault:
+            misread.add(name)
             faults.append(("bad-evidence", *fault))
         else:
             stated[name].append(value)
@@ -115,7 +117,7 @@ def read_evidence(
         tuple(_reviewed(value, words) for value in stated["reviewed"]), memory == FROM_MEMORY,
         "".join(stated["sponsor"][-1:]), words,
     )
-    return evidence, [*faults, *_missing(entry.key, evidence)]
+    return evidence, [*faults, *_missing(entry.key, evidence, misread)]
 
 
 def _last(values: list[str], words: type[Word]) -> Word | None:
@@ -128,10 +130,11 @@ def _reviewed(value: str, words: Vocabulary) -> Reviewed:
     return Reviewed(known, int(count) if count else None)
 
 
-def _missing(key: str, evidence: Evidence) -> Iterator[Fault]:
+def _missing(key: str, evidence: Evidence, misread: Collection[str]) -> Iterator[Fault]:
     """Yield what is not known of a work, and what contradicts itself."""
-    missing = {"its design": "design:…"} if Design.NOT_CLASSIFIED in evidence.designs else {}
-    if Species.NOT_CLASSIFIED in evidence.species:
+    missing = {"its design": "design:…"} if (
+        Design.NOT_CLASSIFIED in evidence.designs and "design" not in misread) else {}
+    if Species.NOT_CLASSIFIED in evidence.species and "species" not in misread:
         where = "in what it was done" if evidence.words_of.is_own else "its species"
         missing[where] = f"{evidence.words_of.keyword}:…"
     if missing:

@@ -88,6 +88,8 @@ def _arranged(entry: Entry) -> dict[str, str]:
         fields["booktitle"] = fields.pop("journaltitle", "") or fields.pop("journal", "")
     if fields.get("editortype", "").lower() == "director" and not fields.get("author"):
         fields["author"] = fields.pop("editor", "")  # few styles print directors
+    if _type(entry) == "patent" and not fields.get("publisher"):  # Pandoc reads no `holder`
+        fields["publisher"] = " and ".join(escape(each.short) for each in entry.names("holder"))
     if not (main := fields.get("maintitle")):
         return fields
     main = ": ".join(filter(None, [main, fields.pop("mainsubtitle", "")]))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from proofdesk.checks.files import check_addresses, is_in_navigation, is_published
 from proofdesk.checks.links import broken_links, template_ids
-from proofdesk.checks.navigation import check_navigation, check_redirects
+from proofdesk.checks.navigation import check_navigation, check_reached, check_redirects
 from proofdesk.checks.site import check_site
 from proofdesk.common.cache import code_fingerprint, fingerprint
 from proofdesk.common.language import spoken
@@ -54,6 +54,7 @@ def read_site(project: Project) -> convert.CheckedPages:
         *settings, *check_words(spoken(), project.path), *faults,
         *unused_settings(project.settings, project.config.text, CONFIG),
         *_check_config(project, placeholders),
+        *check_reached(project.settings.get("nav"), library.pages, project.config.text, CONFIG),
         *check_addresses((each for each in project.source_files if each.path not in refused), placeholders,
                          lambda path: project.path(Path(path))),
         *check_site(library, data, held_back.values()),

@@ -14,6 +14,7 @@ from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.text import did_you_mean, file_name
 from proofdesk.content.markup import SYNTAX_MARKERS
 from proofdesk.desk.starting.shipped import kinds, languages
+from proofdesk.site.settings import SettingError, site_address
 
 MAX_NAME, MAX_TOPICS = 80, 40
 ALL = "all"
@@ -138,14 +139,14 @@ def read_address(text: str) -> str:
     if not address:
         return ""
     try:
-        parts = urlsplit(address)
-        sound = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+        if not urlsplit(address).hostname or not address.isprintable():
+            raise ValueError
+        return site_address(address).rstrip("/") + "/"
+    except SettingError as error:
+        raise UserError(str(error).removeprefix("site_url: ")) from None
     except ValueError:
-        sound = False
-    if not sound or "@" in address or any(map(str.isspace, address)) or not address.isprintable():
         raise UserError(f"“{address}” is no address of a site (write it as https://example.org/ or "
-                        "https://example.org/notes/)")
-    return address.rstrip("/") + "/"
+                        "https://example.org/notes/)") from None
 
 
 def changed(before: Answers, after: Answers) -> list[str]:

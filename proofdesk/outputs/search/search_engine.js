@@ -311,7 +311,7 @@ function searcher(index, file, root) {
     if (!most || !isWord(word)) return [];
     const found = [], least = word.length - most, longest = word.length + most;
     const look = (each, often) => {
-      if (small.has(each) || word.startsWith(each)) return;
+      if (small.has(each) || (word.startsWith(each) && (word.length < SURE || word.length - each.length > 1))) return;
       const away = distance(word, each, most);
       if (away <= most && (away <= any || consonants(word) === consonants(each))) found.push([away - often / 20, each]);
     };
