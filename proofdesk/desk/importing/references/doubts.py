@@ -12,6 +12,7 @@ from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.authors import is_no_family, names_organisation
 from proofdesk.desk.importing.references.parts.names.known_names import is_given_name
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER, VANCOUVER
+from proofdesk.desk.importing.references.parts.pages import names_site
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher, may_be_place
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_abbreviated
@@ -38,6 +39,7 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
 # “Straw at night, Fern, Ada et Moss, Carl”: who wrote it stands behind it; “Praise, Perils and Peace” are none
 _NAMES_BEHIND = lazy(
     rf",\s[{UPPER}][\w-]+,\s(?P<given>[{UPPER}][\w.-]*)(?:\s[{UPPER}]\.?)?\s(?:et|and|und|y|&)\s[{UPPER}][\w-]+(?:,|$)")
+_NAMES_BEFORE = lazy(rf"[{UPPER}][{LOWER}]+\s[{UPPER}][\w’'-]+,\sand\s[^.:]{{3,60}}\.\s\S")
 _PERSON_OR_GROUP = lazy(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 # Cell: “Straw at night (Garden Team).”, “Straw at night (garden press).”
 _BRACKETED = lazy(r"\s\((?:[^()]|\([^()]*\)){3,}\)$")
@@ -60,6 +62,7 @@ _WITH_INITIAL = lazy(rf"\{{(?:[{UPPER}]\.?\s){{1,3}}[{UPPER}][{LOWER}]+\}}")  # 
 # PNAS, without a publisher: “Straw at night in 9th Straw in Science Conference, (2010).”
 _IN_PROCEEDINGS = lazy(
     rf"[\w)]\sProceedings\sof\sthe\s|\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
+_SHORT_NAME_FIRST = lazy(r"\{[A-Z][\w-]*[A-Z]\w*:\s")  # “{GBIF: The Garden Beds Facility}”
 _PART_OF_NAME = lazy(rf"[{UPPER}][{LOWER}]+(?:[-’'][{UPPER}][{LOWER}]+)*|[{UPPER}]\.")
 _AND = lazy(r"\sand\s(?![^{}]*\})")
 _NO_PERSONS, _NUMBERS = ("journal", "howpublished", "booktitle"), {"volume", "number", "pages"}
@@ -88,6 +91,7 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
     "journal": rf"[^\W\d_],\s?\d{{1,4}}$|(?<!European)\sVolume$|^Received\sby\s|^\(No\sTitle\)|\s-$|^Inc\."
                rf"|{_KEPT}|^In\s[A-Z\d]|^On\s[a-z]|^(?:19|20)\d\d\s\(|\([^()]*\b(?:Soc|Assoc|Inst)\.\)$"
                rf"|^(?:19|20)\d\d-|,\s\w+[–-][IVXLC]+$|,\s\([^()]*\)$"
+               r"|^(?:Series|Part|Section)\s(?:[A-Z]|[IVX]{1,4}|\d{1,2})\b"  # of the journal before it
                rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
                r"|:\s.*\bPress$|\b(?:Dipl|Diss)\.|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
                # “Roses, Regulation of Straw and Water in Beds”, “Special issue”
@@ -112,13 +116,14 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
         found.append("journal")  # “STRAW RECORD 2674 (12)”
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
-    if fields.get("journal", "").casefold().startswith("special issue"):
+    if re.match(r"special issue|(?:series|part|section)\s\w{1,4}:", fields.get("journal", ""), re.I):
         found.append("title")  # in which the journal still is
     place, colon, publisher = fields.get("journal", "").rpartition(": ")
     if colon and is_publisher(publisher) and may_be_place(place):
         found.append("journal")  # “New York: Springer”
     found += _misread_title(fields, is_marked)
-    found += [name for name in _NO_PERSONS if names_person(fields.get(name, "")) and not fields.keys() & _NUMBERS]
+    found += [name for name in _NO_PERSONS if names_person(fields.get(name, "")) and not fields.keys() & _NUMBERS
+              and not names_site(fields[name], fields.get("url", ""))]
     is_of_office = not fields.keys() & _NUMBERS and not JOURNAL_WORD.search(fields.get("journal", "Journal"))
     if is_of_office and len(fields["journal"].split()) > LONGEST_PAPER and has_organisation_word(fields["journal"]):
         found.append("journal")  # who published it: “Garden Society for Straw”
@@ -130,6 +135,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
         found += ["pages", "booktitle"] if "booktitle" in fields else ["pages"]  # “The garden in Europe: 1500–1850”
     if _WITH_INITIAL.search(fields.get("author", "")):
         found.append("author")
+    if ": " in first and first.startswith("{") and not _SHORT_NAME_FIRST.match(first):
+        found += ["author", "title"]  # “{Gardens: Tricks of the Trade}”, a title, and the series behind it
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
     return [*found, "author"] if named and not (is_group or names_organisation(named[1])) else found
 
@@ -177,6 +184,10 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
     if on_page and (_NAMED_BEFORE_QUOTES.match(title) or (not is_marked and "address" not in fields and has_more)):
         return ["title"]
+    if _NAMES_BEFORE.match(title) and not is_marked:
+        return ["title"]  # “Ada Fern, and Garden Developers. strawr: …”
+    if is_given_name(title) and not is_marked:
+        return ["title"]  # “J.Moss, Carl. THE BEDS”
     if _SERIES_BEHIND.search(title) or (
             "--" in fields.get("pages", "") and not held & {"journal", "booktitle"} and _TWO_SENTENCES.search(title)):
         return ["title"]  # with its series, or with the book of the chapter

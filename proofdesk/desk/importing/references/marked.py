@@ -73,7 +73,10 @@ _EXTENT = lazy(
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho|TCC))")
 
 # The NLM: “Hay Office; 2018. Report No.: 1.”
-_REPORT = lazy(r"(?<=\d\.)\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{1,40})\.?(?=\s*$)")
+_REPORT = lazy(
+    rf"(?:(?<=\d\.)|(?<=\d{{4}}\s[{UPPER}]\w\w\.))\sReport\s[Nn]o\.:\s(?P<number>[^;:\s]{{1,40}}?)\.?(?=\s*$)")
+# The ACM, of a talk: “New York, NY, USA, Article 36, 1–6.”
+_ARTICLE_OF_TALK = lazy(r"(?<=,)\s(Article\s\d{1,4}),(?=\s\d{1,5}(?:[–-]\d{1,5})?[.\s]*$)")
 # Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”
 _LENGTH_OF_ARTICLE = lazy(r"(?<=\d),\s\d{1,3}\spages(?=,\s(?:19|20)\d\d\b)")
 
@@ -90,7 +93,7 @@ def title_before_edition(text: str, rest: str) -> str:
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
-    said_behind = (_KIND_OR_LANGUAGE, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT)
+    said_behind = (_KIND_OR_LANGUAGE, _ARTICLE_OF_TALK, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT)
     for said in filter(None, [each.search(rest) for each in said_behind]):
         rest, found["note"] = rest.replace(said[0], "", 1), "; ".join(filter(None, [said[1], found.get("note")]))
     of_series = _SERIES_WITH_PAGES.search(rest)

@@ -30,10 +30,11 @@ from proofdesk.desk.importing.references.parts.italics.works import read_head_be
 from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.names.capitals import with_commas
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
-from proofdesk.desk.importing.references.parts.pages import head_of_site, is_page_of
+from proofdesk.desk.importing.references.parts.pages import head_of_site, is_page_of, read_titled
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.read_head import read_head
 from proofdesk.desk.importing.references.parts.settle import settle
+from proofdesk.desk.importing.references.parts.standards.exports import as_usual
 from proofdesk.desk.importing.references.parts.standards.reading import read_by_standard
 from proofdesk.desk.importing.references.parts.titles import BOOK_OF_CHAPTERS
 from proofdesk.desk.importing.references.parts.works import read_work
@@ -124,6 +125,9 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], style: Lis
         return standard
     italics = [*map(normalized, italics)]
     rest, found, is_book = split_what_is_marked(written)
+    titled = read_titled(rest, italics, found)
+    if titled:
+        return ParsedReference(text, "misc", titled | found)
     head = read_head(rest, before, "number" in found, style)
     head = (None if head.authors else read_head_before_italics(rest, italics)) or head
     italics += filter(None, [title_before_edition(written, head.rest)])
@@ -204,4 +208,5 @@ def normalized(text: str) -> str:
         text = text.replace('"', "”")
     text = re.sub(r"(?<=\w)\s,\s?(?=\w)", ", ", text).replace(", &", ", & ").replace("&  ", "& ")
     text = _NUMBERS_OF_PAGE.sub("", _OTHERS.sub(", et al.", _DASH_LOST.sub("–", text)))
-    return _NUMBER.sub("", _NO_PLACE.sub(lambda none: ". " if none[0].endswith(" ") else "", text))
+    text = _NUMBER.sub("", _NO_PLACE.sub(lambda none: ". " if none[0].endswith(" ") else "", text))
+    return as_usual(text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import letters
+from proofdesk.desk.importing.references.parts.names.known_names import begins_with_full_names
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
@@ -58,6 +59,10 @@ def unread_words(rest: str, fields: Mapping[str, str]) -> list[str]:
 def torn(text: str, fields: Mapping[str, str]) -> list[str]:
     """Return the names of the fields whose words the entry has not in one piece: a word was taken out of a title."""
     written = letters(text)
+    # If the marks hold the whole title, others within it are its own: “'Wet 'Beds' of straw'”
+    opened = re.search(rf"['‘]{re.escape(fields['title'])}(?![.,]?['’])", text) if "title" in fields else None
+    if opened and re.search(r"\w['’]\s", opened[0]):
+        return ["title"]  # “'Beds' of straw”: the marks hold its first words
     return [name for name in _OF_WORDS if letters(fields.get(name, "").replace("\\", "")) not in written
             and " preprint" not in fields[name]]  # the word that is put beside the name of a server
 
@@ -77,9 +82,13 @@ def mislabelled(text: str, fields: Mapping[str, str]) -> list[str]:
 def misnamed(text: str, fields: Mapping[str, str]) -> list[str]:
     """Return the author or editor if what is behind the name tells that it is none.
 
-    Behind a dash it is a part of a title, “Straw Job - Fern. (2018).”; a firm has no initials: “Fern AG (Hrsg.)”
+    Names in full are no family name of several words. Behind a dash a name is a part of a title, “Straw Job - Fern.
+    (2018).”; a firm has no initials: “Fern AG (Hrsg.)”
     """
     group = re.fullmatch(r"\{([^{}]+)\}", fields.get("author", ""))
+    family, _, given = fields.get("author", "").partition(" and ")[0].partition(", ")
+    if " " in family and given and text.startswith(f"{family}, ") and begins_with_full_names(text):
+        return ["author"]  # “Martin Hazel, Stefan L. Leaf and …” is no S. L. L. Martin Hazel
     is_title = group and re.match(rf"{re.escape(group[1])}\s?[-–—|]\s", text)
     return [name for name in ("author", "editor") if name in fields and (is_title or _FIRM.match(text))]
 
