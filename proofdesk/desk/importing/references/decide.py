@@ -41,9 +41,8 @@ def decide(entry: Entry, parsed: ParsedReference) -> ParsedReference:
         own, longer = letters(fields["title"]), letters(parsed.fields["title"])
         has_more = names.bibtex.count(" and ") > head.authors.bibtex.count(" and ")
         return by_model if has_more and longer != own and longer.endswith(own) else parsed
-    italics = set(map(letters, entry.italics))  # which bound a name: “*Records of Gardens. Series B: Beds*”
     disputed = [name for name in _DISPUTED if name in fields and name in parsed.fields
-                and not _is_made_of(fields[name], name, parsed.fields) and letters(parsed.fields[name]) not in italics]
+                and not _is_made_of(fields[name], name, parsed.fields)]
     title, longer = letters(fields["title"]), letters(parsed.fields.get("title", ""))
     if disputed == ["title"] and longer.startswith(title) and len(longer) - len(title) < 4:
         return parsed  # the model left small words at its end outside: “Straw in r”

@@ -74,7 +74,7 @@ _EXTENT = lazy(
 
 # The NLM: “Hay Office; 2018. Report No.: 1.”
 _REPORT = lazy(
-    rf"(?:(?<=\d\.)|(?<=\d{{4}}\s[{UPPER}]\w\w\.))\sReport\s[Nn]o\.:\s(?P<number>[^;:\s]{{1,40}}?)\.?(?=\s*$)")
+    rf"(?:(?<=\d\.)|(?<=\d{{4}}\s[{UPPER}]\w\w\.))\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{{1,40}})\.?(?=\s*$)")
 # The ACM, of a talk: “New York, NY, USA, Article 36, 1–6.”
 _ARTICLE_OF_TALK = lazy(r"(?<=,)\s(Article\s\d{1,4}),(?=\s\d{1,5}(?:[–-]\d{1,5})?[.\s]*$)")
 # Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”

@@ -48,20 +48,14 @@ _TALK = lazy(
     rf"in:?\s(?P<book>(?:(?:\d{{4}}|\d\dth|\d(?:st|nd|rd|th))\s)?(?=[^,;“”]{{0,160}}\b(?:Proc\.|Proceedings|Conf\.|Conference|Symp\.|Symposium|Workshop|Meeting|Congress))[{UPPER}][^,;:“”]{{4,200}})"
     rf"(?:,\s(?P<place>[{UPPER}][{LOWER}.’-]+(?:\s[{UPPER}][{LOWER}.]+)?(?:,\s[{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+)?){{1,2}}))?"
     rf"(?:,\spp?\.\s{PAGES.replace('pages', 'before')})?,\s(?:(?i:{MONTH_NAME})\s)?{YEAR}(?:,\spp?\.\s{PAGES})?[.\s]*")
-# Cite Them Right: ‘Straw’, Roses. Leeds: Hay Press, pp. 4–9; a chapter has “in”
-_ISSUED_AT = lazy(
-    rf"(?P<journal>[{UPPER}][^.:;]{{3,120}})\.\s(?P<address>[{UPPER}][^.:;\d]{{2,40}}):\s(?P<publisher>[^.:;]{{2,80}})")
 _PERIODICAL = lazy(
     r"\b(?:Journal|Series|Letters|Transactions|Records|Bulletin|Review|Reports|National Academy)\b")
 _MARKED_PAGES = lazy(rf"[\s(,]\(?{P}{PAGES}\)?", re.I)
 
 
 def journal_field(words: str) -> dict[str, str]:
-    """Return words as the field of a journal, and who publishes it where if they say so; no field if they cannot be."""
+    """Return words as the field of a journal; no field if they cannot be one."""
     words = ONLINE_FIRST.sub("", words).strip(" .,;")
-    issued = _ISSUED_AT.fullmatch(words)
-    if issued and is_publisher(issued["publisher"]) and is_journal(issued["journal"]):
-        return issued.groupdict()
     return {"journal": words} if is_journal(words) and not split_title(words) else {}
 
 

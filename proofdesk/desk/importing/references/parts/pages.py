@@ -43,6 +43,7 @@ _TITLED = lazy(
     rf"(?P<title>[{UPPER}\d][^“”]{{3,200}}?)[.?!]?"
     rf"(?:\s(?P<when>\((?:(?i:n\.\s?d\.|no date)|{YEAR}(?:,\s(?i:{MONTH_NAME})(?:\s\d{{1,2}})?)?)\))[.,]?)?"
     r"(?:(?<=[.?!,)])\s(?P<site>[^.:;()“”\s][^:;()“”]{1,60}?))?[.\s]*")
+_DATE_WITHIN, _PERSON_FIRST = lazy(r"\((?i:n\.\s?d|no date|[12]\d{3})"), lazy(rf"[{UPPER}][\w’'-]+,\s[{UPPER}]\.")
 _LOOKS_LIKE_TITLE = lazy(rf"\s[|–—-]\s|:\s|\?|(?:\s[{LOWER}]{{3,}}\b.*){{2}}")
 _NAMES_PERSONS = lazy(rf",\s[{UPPER}]\.|\bet al\b")
 # What parts the title from the site: “Straw at night. Fern Bank”, “Straw at night? | Fern Bank”, “Straw - Fern Bank”
@@ -113,7 +114,8 @@ def read_titled(text: str, italics: Sequence[str], found: Mapping[str, str]) -> 
     Italics tell it, or a title that no name looks like before the name of the site that the address spells. No fields
     are returned if this is in doubt.
     """
-    match = _TITLED.fullmatch(text.strip()) if "url" in found else None
+    may_be = "url" in found and (italics or _DATE_WITHIN.search(text)) and not _PERSON_FIRST.match(text)
+    match = _TITLED.fullmatch(text.strip()) if may_be else None
     if not match:
         return {}
     title, site = match["title"].strip(), match["site"] or ""

@@ -146,7 +146,7 @@ def read_head(
             if longer and len(behind) < len(after) and re.match(r"[.,]?\s(?:[“\"]|\(?(?:19|20)\d\d)", behind):
                 authors, after = longer, behind
         # Behind a stop only Chicago and MLA have quotation marks, which begin with a family name.
-        is_either = form is INVERTED_FIRST and (_EITHER_WAY.match(text) or begins_with_full_names(text))
+        is_either = authors and form is INVERTED_FIRST and (_EITHER_WAY.match(text) or begins_with_full_names(text))
         if is_either and not _QUOTED_BEHIND.match(after):
             continue
         if authors and _goes_on(authors, text, after, form):

@@ -15,6 +15,7 @@ from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import ParsedReference, Reading, letters
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.pages import names_site
 from proofdesk.desk.importing.references.parts.publishers import COUNTRY, is_city, is_publisher
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
@@ -121,7 +122,9 @@ def _site_as_journal(entry: _Entry, kind: str, fields: dict[str, str], unsure: t
                    if known.fullmatch(fields.get(name, ""))), "")
     if not holder or fields.keys() & {"volume", "number", "booktitle"}:
         return kind, fields, unsure
-    site = {"howpublished": fields[holder]} if "url" in fields else {}
+    is_site = (_KEEPER.fullmatch(fields[holder]) and fields.keys() & {"url", "doi"}) or names_site(
+        fields[holder], fields.get("url", ""))
+    site = {"howpublished": fields[holder]} if is_site else {}
     return "misc", {**_without(fields, holder), **site}, unsure if site else (*unsure, "journal or publisher")
 
 

@@ -118,12 +118,11 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
             return "article", tail[1], ("title", "journal")
         if not journal:
             return "article", {**fields, **tail[1]}, ("journal",)
-        name = journal.pop("journal")
-        book, comma, publisher = name.rpartition(", ")
+        book, comma, publisher = journal["journal"].rpartition(", ")
         if comma and is_publisher(publisher) and not tail[1].keys() & {"volume", "number"}:
             # MLA: “Straw.” The Garden, Hay Press, 1988, pp. 2–13
             return "incollection", {**fields, "booktitle": book, "publisher": publisher, **tail[1]}, ()
-        return in_periodical({**fields, **journal, **tail[1]}, name)
+        return in_periodical({**fields, **tail[1]}, journal["journal"])
     return read_container(fields, rest, head, found)
 
 

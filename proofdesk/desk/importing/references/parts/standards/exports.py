@@ -24,34 +24,38 @@ _INITIALS = rf"[{UPPER}]\.(?:[\s-]?[{UPPER}]\.){{0,3}}"
 _CAPITALS = lazy(
     rf"{_FAMILY},\s{_INITIALS}(?:,\s{_FAMILY},\s{_INITIALS})*"
     rf"(?P<and>,\sAND\s{_FAMILY},\s{_INITIALS}|,\sET\sAL\.)?(?=\s)")
-_FORMS = [(lazy(pattern), usual) for pattern, usual in (
-    (r"(?<=[^\W\d_])c¸(?=[^\W\d_])", "ç"),
+# Each with a sign without which an entry has not this form, which is sought first, as it is quicker
+_FORMS = [(sign, lazy(pattern), usual) for sign, pattern, usual in (
+    ("¸", r"(?<=[^\W\d_])c¸(?=[^\W\d_])", "ç"),
     # Zotero names the server of a preprint as what holds it and as who publishes it: “Straw. arXiv. arXiv; 2019”
-    (r"(?<=[.?!]\s)(?P<server>[^.;:]{3,60})\.\s(?P=server)(?=;\s(?:19|20)\d\d\b)", r"\g<server>"),
-    (r"(?<=arXiv;\s)(?P<day>\d{4}(?:\s[A-Z][a-z]{2})?\.)\sReport No\.:\s(?=\d{4}\.\d{4,5})", r"\g<day> arXiv:"),
+    (";", r"(?<=[.?!]\s)(?P<server>[^.;:]{3,60})\.\s(?P=server)(?=;\s(?:19|20)\d\d\b)", r"\g<server>"),
+    ("arXiv; ", r"(?<=arXiv;\s)(?P<day>\d{4}(?:\s[A-Z][a-z]{2})?\.)\sReport No\.:\s(?=\d{4}\.\d{4,5})",
+     r"\g<day> arXiv:"),
     # IEEE Xplore: “pp. 4–9, 1 April1, 2024”
-    (rf"(?<=,\s)(?P<day>\d{{1,2}}\s)(?i:{MONTH_NAME})\d{{1,2}},(?=\s(?:19|20)\d\d\b)", ""),
+    (", 20", rf"(?<=,\s)(?P<day>\d{{1,2}}\s)(?i:{MONTH_NAME})\d{{1,2}},(?=\s(?:19|20)\d\d\b)", ""),
     # Word: “Straw,” Garden News, 02 07 2019.
-    (r"(?<=,\s)(?:0[1-9]|[12]\d|3[01])\s(?:0[1-9]|1[0-2])\s(?=(?:19|20)\d\d\b)", ""),
+    (" 20", r"(?<=,\s)(?:0[1-9]|[12]\d|3[01])\s(?:0[1-9]|1[0-2])\s(?=(?:19|20)\d\d\b)", ""),
     # The ACM: “Trans. Beds 27, 5, Article 51 (September 2022), 13 pages”
-    (rf"(?<=\s)(?P<volume>\d{{1,4}}),\s(?P<issue>\d{{1,3}}),\sArticle\s(?P<page>\d{{1,5}})"
+    (", Article ", rf"(?<=\s)(?P<volume>\d{{1,4}}),\s(?P<issue>\d{{1,3}}),\sArticle\s(?P<page>\d{{1,5}})"
      rf"\s\((?i:{MONTH_NAME}\s)?\d{{4}}\),\s\d{{1,3}}\spages?", r"\g<volume>(\g<issue>), \g<page>"),
     # DBLP: “CoRR abs/1903.00001”, “CoRR, vol. abs/1903.00001”
-    (r"\bCoRR,?\s(?:vol(?:ume|\.)\s)?abs/(?=\d{4}\.\d{4,5}\b)", "arXiv preprint arXiv:"),
+    ("CoRR", r"\bCoRR,?\s(?:vol(?:ume|\.)\s)?abs/(?=\d{4}\.\d{4,5}\b)", "arXiv preprint arXiv:"),
 )]
 
 
 def as_usual(text: str) -> str:
     """Return an entry in which what sites and programs print in a form of their own is as the usual styles have it."""
-    text = _ACCENT.sub(lambda found: unicodedata.normalize(
-        "NFC", (found[2] or found[4]).replace("ı", "i") + _ACCENTS[found[1] or found[3]]), text)
-    posted = _SSRN.match(text)
+    if any(accent in text for accent in _ACCENTS):
+        text = _ACCENT.sub(lambda found: unicodedata.normalize(
+            "NFC", (found[2] or found[4]).replace("ı", "i") + _ACCENTS[found[1] or found[3]]), text)
+    posted = _SSRN.match(text) if "SSRN" in text else None
     if posted:
         names = posted["names"].replace(" and ", "; ")
         text = f"{names}. ({posted['year']}). {posted['title']}. SSRN. {posted['url']}{text[posted.end() :]}"
-    named = _CAPITALS.match(text)
+    named = _CAPITALS.match(text) if text[:2].isupper() else None
     if named and named["and"]:  # of one name nobody knows whether it is an abbreviation
         text = named[0].title().replace(", And ", ", and ").replace(", Et Al.", ", et al.") + text[named.end() :]
-    for pattern, usual in _FORMS:
-        text = pattern.sub(usual, text)
+    for sign, pattern, usual in _FORMS:
+        if sign in text:
+            text = pattern.sub(usual, text)
     return text
