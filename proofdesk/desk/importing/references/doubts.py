@@ -22,7 +22,7 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|^“[^”]{25,}”\s.*\d|[a-zß-ÿ]{5}\.,\s|^[^“”]+, “[^”]+,”$"
           r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|\s(?:Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$"
-          r"|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
+          r"|”\sn\.\s?d\.?$|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
           rf"|;\s[{UPPER}][^:;]{{3,80}}:\s[{UPPER}][^:;]{{2,40}}$"  # “Straw; Garden Office: Leeds”
           r"|;\s(?:19|20)\d\d$|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
@@ -31,7 +31,6 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|\d\s?\(\d{1,4}\):\s?\w"  # “Straw. Roses 4(5): 12”
           rf"|[,.]\s(?i:{MONTH_NAME})\s\d{{1,2}},\s(?:19|20)\d\d"
           r"|\.\s(?:[A-Z]\w+\s){0,2}(?:Technical|Research|Working)\s(?:Report|Paper)\b"  # a report of a series
-          r"|^(?:The\s)?(?:[A-Z][\w-]*\s){1,3}(?:Collaboration|Consortium)$"
           r"|\b(?:is|are|was|were)$"  # “All data and materials are available from https://…”
           r"|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]"  # kinds of works of GB/T 7714: “Straw[J]”
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
@@ -39,6 +38,13 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
 # “Straw at night, Fern, Ada et Moss, Carl”: who wrote it stands behind it; “Praise, Perils and Peace” are none
 _NAMES_BEHIND = lazy(
     rf",\s[{UPPER}][\w-]+,\s(?P<given>[{UPPER}][\w.-]*)(?:\s[{UPPER}]\.?)?\s(?:et|and|und|y|&)\s[{UPPER}][\w-]+(?:,|$)")
+_COLLABORATION = lazy(r"(?:The\s)?(?:[A-Z][\w-]*\s){1,3}(?:Collaboration|Consortium)")
+_ASKED_FIRST = lazy(r"“[^“”]{4,80}[?!]”\s[A-Z][^.“”]+$")  # “Why straw?” Explaining the habits of any gardener
+_SUBJECT = lazy(r"\b(?:Science|Nature|Trends|Relations)\b")
+# “A model of reaction in beds, Straw Analysis & Prevention”: behind the comma the journal begins
+_NAME_BEHIND = lazy(
+    rf"\b[{LOWER}]{{4,}}\b.*\b[{LOWER}]{{4,}}\b.*,\s[{UPPER}][\w-]+(?:\s(?:[{UPPER}][\w-]+|&|and|of|in|the)){{1,6}}$")
+_COMPANY = lazy(r"[A-Z][a-z]+[A-Z]{2,}")  # “OpenStraw AI” in one word
 _NAMES_BEFORE = lazy(rf"[{UPPER}][{LOWER}]+\s[{UPPER}][\w’'-]+,\sand\s[^.:]{{3,60}}\.\s\S")
 _PERSON_OR_GROUP = lazy(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 # Cell: “Straw at night (Garden Team).”, “Straw at night (garden press).”
@@ -108,6 +114,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
     ``is_group`` that the author is an organisation for sure.
     """
     found = [name for name, pattern in _MISREAD.items() if name in fields and pattern.search(fields[name])]
+    if "title" in found and "booktitle" in fields and _ASKED_FIRST.match(fields["title"]):
+        found.remove("title")
     if _ISSUE.search(fields.get("journal", "")) and "volume" in fields:
         found.append("volume")  # it is the issue
     if "volume" in fields and "title" in fields and not fields.keys() & _WITH_VOLUMES:
@@ -124,7 +132,9 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
     found += _misread_title(fields, is_marked)
     found += [name for name in _NO_PERSONS if names_person(fields.get(name, "")) and not fields.keys() & _NUMBERS
               and not names_site(fields[name], fields.get("url", ""))]
-    is_of_office = not fields.keys() & _NUMBERS and not JOURNAL_WORD.search(fields.get("journal", "Journal"))
+    journal = fields.get("journal", "Journal")  # “Office for Science and Straw” is none for its science
+    is_of_office = not fields.keys() & _NUMBERS and not JOURNAL_WORD.search(
+        journal if "doi" in fields else _SUBJECT.sub("", journal))
     if is_of_office and len(fields["journal"].split()) > LONGEST_PAPER and has_organisation_word(fields["journal"]):
         found.append("journal")  # who published it: “Garden Society for Straw”
     first, *others = _AND.split(fields.get("author", ""))
@@ -155,7 +165,8 @@ def _is_no_person(name: str) -> bool:
     if not comma or name.startswith("{"):
         return False
     words = family.split()
-    return (is_no_family(family) and family != "Bureau") or family in _OFFICES or given.endswith(" of.") or (
+    is_office = (is_no_family(family) and family != "Bureau") or family in _OFFICES or given.endswith(" of.")
+    return is_office or _COMPANY.fullmatch(family) is not None or (
         len(words) > 1 and (has_organisation_word(family) or len(words) > MOST_OF_FAMILY))
 
 
@@ -184,8 +195,10 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
     if on_page and (_NAMED_BEFORE_QUOTES.match(title) or (not is_marked and "address" not in fields and has_more)):
         return ["title"]
-    if _NAMES_BEFORE.match(title) and not is_marked:
+    if (_NAMES_BEFORE.match(title) or _COLLABORATION.fullmatch(title)) and not is_marked:
         return ["title"]  # “Ada Fern, and Garden Developers. strawr: …”
+    if "doi" in fields and not held and not is_marked and _NAME_BEHIND.search(title):
+        return ["title"]
     if is_given_name(title) and not is_marked:
         return ["title"]  # “J.Moss, Carl. THE BEDS”
     if _SERIES_BEHIND.search(title) or (
@@ -195,7 +208,8 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     if named and (named[0].endswith(",") or len(named["given"]) < 3 or is_given_name(named["given"])):
         return ["title"]
     *_, last = title.split(". ")
-    if last != title and "journal" in fields and not is_marked and not last.startswith("A ") and _is_like_journal(last):
+    is_other = last != title and "journal" in fields and not is_marked and not last.startswith(("A ", "Part "))
+    if is_other and _is_like_journal(last):
         return ["title"]  # “Straw at night. npj Comput”, “Straw at night. Nature Genetics”
     if title.count("[") != title.count("]") or title.count('"') % 2 or _PARTS.search(title) or (
             "„" not in title and title.count("“") != title.count("”")):

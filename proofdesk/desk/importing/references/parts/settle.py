@@ -27,6 +27,7 @@ _ISSUED = lazy(
 _TALKS = lazy(
     r"\b(?:[Pp]roceedings|Proc\.|[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|[Mm]eeting|[Ss]eminar"
     r"|presented)")
+_JOURNAL = lazy(r"(?:The\s)?(?:[A-Z]\w+\s){0,2}Journal\s(?:of|for)\s")
 _SERIES_BEHIND = lazy(rf",?\s[{UPPER}][^()\d]{{8,}}")
 _SMALL_WORD = lazy(r"\b[a-z]{5,}\b")
 _EDITION = lazy(r"\d{1,2}(?:st|nd|rd|th)\s[Ee]d(?:n|ition)?\.?")
@@ -183,6 +184,9 @@ def _series_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure
 
 
 def _publisher_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    is_journal = _JOURNAL.match(fields.get("booktitle", "")) and kind == "incollection"
+    if is_journal and not fields.keys() & {"publisher", "editor", "address", "series", "edition"}:
+        return "article", {**_without(fields, "booktitle"), "journal": fields["booktitle"]}, unsure
     holder = next((name for name in ("booktitle", "journal") if name in fields), "")
     book = fields.get("booktitle", "")
     is_talk = holder == "journal" and _TALKS.search(fields["journal"]) and not fields.keys() & {"volume", "number"}

@@ -29,7 +29,7 @@ _ISSUE = (
 _OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8}|acs\.[a-z]{4,12}\.\d[a-z]\d{5}|\d{4}\.\d\d\.\d\d\.\d{5,9})"
 _PAGE = rf"(?:[A-Za-z]{{0,5}}\d[\w.]{{0,24}}(?:\+(?=[\s.;,]*$))?|[A-Z]{{1,3}}\d*-[A-Za-z]\d+|{_OF_ARTICLE})"
 # “35:1–35:52”: pages of an article's own
-PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}\s?[-–]\s?\d{{1,5}}:\d{{1,3}}"
+PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}\s?[-–]\s?(?:\d{{1,5}}:)?\d{{1,3}}"
          rf"|{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}}|e\d{{1,4}})?){{0,3}})")
 # “vol.”, “no.” and “pp.” in seven languages.
 _V = r"(?:vol(?:ume[n]?|\.)?|Bd\.?|Band|Jg\.?|Jahrgang|jrg\.?|jaargang|tome?|t\.|v\.)\s?"
@@ -115,6 +115,8 @@ _YEARLESS = [lazy(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for m
     (False, r"(?<=\w\s)(?P<volume>\d{1,3}),\s(?P<number>\d{1,2}/\d{2,4})"),
     (False, r"(?<=\w\s)(?P<volume>\d{1,3}/\d{1,2})"),
     (True, rf"{P}{PAGES}"),
+    # Chicago, of an article whose issue is to come: “Roses, May, 089484532110133”
+    (True, rf"(?<=[{LOWER}]),\s{MONTH_NAME},\s(?P<pages>\d{{5,20}})"),
     (False, rf"(?<=,\s)(?P<pages>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,20}}|S\d{{16}}|{_OF_ARTICLE})"),
 )]
 # Sage without a volume: “Roses: 40–42”

@@ -38,6 +38,10 @@ _FORMS = [(sign, lazy(pattern), usual) for sign, pattern, usual in (
     # The ACM: “Trans. Beds 27, 5, Article 51 (September 2022), 13 pages”
     (", Article ", rf"(?<=\s)(?P<volume>\d{{1,4}}),\s(?P<issue>\d{{1,3}}),\sArticle\s(?P<page>\d{{1,5}})"
      rf"\s\((?i:{MONTH_NAME}\s)?\d{{4}}\),\s\d{{1,3}}\spages?", r"\g<volume>(\g<issue>), \g<page>"),
+    # Word's APA: “Retrieved August 19, 2018, from www.garden.example: https://www.garden.example/straw/”
+    ("from ", r"(?<=\bfrom\s)(?:https?://)?[\w.-]+\.[a-z]{2,6}:\s(?=https?://)", ""),
+    # ResearchGate: “Fern, Dr. Tom & Moss, Carl. (2014). Straw”
+    (", Dr. ", rf"(?<=,\s)Dr\.\s(?=[{UPPER}])", ""),
     # DBLP: “CoRR abs/1903.00001”, “CoRR, vol. abs/1903.00001”
     ("CoRR", r"\bCoRR,?\s(?:vol(?:ume|\.)\s)?abs/(?=\d{4}\.\d{4,5}\b)", "arXiv preprint arXiv:"),
 )]
