@@ -39,7 +39,7 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
 _NAMES_BEHIND = lazy(
     rf",\s[{UPPER}][\w-]+,\s(?P<given>[{UPPER}][\w.-]*)(?:\s[{UPPER}]\.?)?\s(?:et|and|und|y|&)\s[{UPPER}][\w-]+(?:,|$)")
 _COLLABORATION = lazy(r"(?:The\s)?(?:[A-Z][\w-]*\s){1,3}(?:Collaboration|Consortium)")
-_ASKED_FIRST = lazy(r"“[^“”]{4,80}[?!]”\s[A-Z][^.“”]+$")  # “Why straw?” Explaining the habits of any gardener
+_ASKED_FIRST = lazy(r"“[^“”]{4,80}[?!]”\s[A-Z][^.“”]+$")  # “Why straw?” Explaining the beds of any gardener
 _SUBJECT = lazy(r"\b(?:Science|Nature|Trends|Relations)\b")
 # “A model of reaction in beds, Straw Analysis & Prevention”: behind the comma the journal begins
 _NAME_BEHIND = lazy(

@@ -196,11 +196,16 @@ def normalized(text: str) -> str:
     text = re.sub("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
     text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-").replace("\u2012", "–")
     text = text.replace("``", "“").replace("''", "”")
-    text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them
+    if "»" in text:
+        text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])|(?<=[{LOWER}]),(?=\d{{1,3}}\s?\(\d)",
                   ", ", " ".join(text.split()))
-    text = _SPACED_IMPRINT.sub(r"\g<place>: ", _NICKNAME.sub("", text)).replace(" In : ", " In: ")
-    text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)
+    if " (" in text:
+        text = _NICKNAME.sub("", text)
+    if " : " in text:
+        text = _SPACED_IMPRINT.sub(r"\g<place>: ", text).replace(" In : ", " In: ")
+    if "In, " in text:
+        text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)
     copied = _LINKS_OF_A_PAGE.search(text)
     if copied:  # a journal's page, whose copy has lost spaces too
         text = re.sub(rf"(?<=[{LOWER}]{{3}})\.(?=[{UPPER}])", ". ", text[: copied.start()])

@@ -38,7 +38,7 @@ QUOTED = lazy(
     r"|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
 
 
-# “Why straw?” Explaining the habits of any gardener. In Proceedings …: the marks hold a part of the title
+# “Why straw?” Explaining the beds of any gardener. In Proceedings …: the marks hold a part of the title
 _GOES_ON = lazy(r"\s[^\W\d_a-z][^.“”]{12,150}\.\sIn:?\s[^\W\d_a-z]")
 
 
