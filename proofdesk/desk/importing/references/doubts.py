@@ -44,7 +44,7 @@ _SUBJECT = lazy(r"\b(?:Science|Nature|Trends|Relations)\b")
 # “A model of reaction in beds, Straw Analysis & Prevention”: behind the comma the journal begins
 _NAME_BEHIND = lazy(
     rf"\b[{LOWER}]{{4,}}\b.*\b[{LOWER}]{{4,}}\b.*,\s[{UPPER}][\w-]+(?:\s(?:[{UPPER}][\w-]+|&|and|of|in|the)){{1,6}}$")
-_COMPANY = lazy(r"[A-Z][a-z]+[A-Z]{2,}")  # “OpenStraw AI” in one word
+_COMPANY = lazy(r"(?!Ma?c|De|Le|La|Van)[A-Z][a-z]+[A-Z]{2,}")  # “OpenStraw AI” in one word
 _NAMES_BEFORE = lazy(rf"[{UPPER}][{LOWER}]+\s[{UPPER}][\w’'-]+,\sand\s[^.:]{{3,60}}\.\s\S")
 _PERSON_OR_GROUP = lazy(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 # Cell: “Straw at night (Garden Team).”, “Straw at night (garden press).”
