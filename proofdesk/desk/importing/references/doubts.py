@@ -12,6 +12,7 @@ from proofdesk.desk.importing.references.parts.head import Head
 from proofdesk.desk.importing.references.parts.names.authors import is_no_family, names_organisation
 from proofdesk.desk.importing.references.parts.names.known_names import is_given_name
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER, VANCOUVER
+from proofdesk.desk.importing.references.parts.pages import names_site
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher, may_be_place
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_abbreviated
@@ -21,7 +22,7 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|^“[^”]{25,}”\s.*\d|[a-zß-ÿ]{5}\.,\s|^[^“”]+, “[^”]+,”$"
           r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|\s(?:Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$"
-          r"|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
+          r"|”\sn\.\s?d\.?$|\.\s\((?:19|20)\d\d(?:,[^()]*)?\)$|(?:^|\()(?:n\.\s?d|s\.\s?[df]|o\.\s?J)\b|\d{4}\.\s“"
           rf"|;\s[{UPPER}][^:;]{{3,80}}:\s[{UPPER}][^:;]{{2,40}}$"  # “Straw; Garden Office: Leeds”
           r"|;\s(?:19|20)\d\d$|^\[\d{4}\]|\b(?:S|pp?)\.\s?\d+\s?[-–]\s?\d+$|\s(?:In:|//)\s?|\bVols?\.\s[\dIVX]"
           r"|\((?i:tesis|tese|thès|thesis|phd|ph\.\s?d|dissert|master|mémoire)[^()]*\)$"
@@ -30,7 +31,6 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|\d\s?\(\d{1,4}\):\s?\w"  # “Straw. Roses 4(5): 12”
           rf"|[,.]\s(?i:{MONTH_NAME})\s\d{{1,2}},\s(?:19|20)\d\d"
           r"|\.\s(?:[A-Z]\w+\s){0,2}(?:Technical|Research|Working)\s(?:Report|Paper)\b"  # a report of a series
-          r"|^(?:The\s)?(?:[A-Z][\w-]*\s){1,3}(?:Collaboration|Consortium)$"
           r"|\b(?:is|are|was|were)$"  # “All data and materials are available from https://…”
           r"|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]"  # kinds of works of GB/T 7714: “Straw[J]”
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
@@ -38,6 +38,14 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
 # “Straw at night, Fern, Ada et Moss, Carl”: who wrote it stands behind it; “Praise, Perils and Peace” are none
 _NAMES_BEHIND = lazy(
     rf",\s[{UPPER}][\w-]+,\s(?P<given>[{UPPER}][\w.-]*)(?:\s[{UPPER}]\.?)?\s(?:et|and|und|y|&)\s[{UPPER}][\w-]+(?:,|$)")
+_COLLABORATION = lazy(r"(?:The\s)?(?:[A-Z][\w-]*\s){1,3}(?:Collaboration|Consortium)")
+_ASKED_FIRST = lazy(r"“[^“”]{4,80}[?!]”\s[A-Z][^.“”]+$")  # “Why straw?” Explaining the beds of any gardener
+_SUBJECT = lazy(r"\b(?:Science|Nature|Trends|Relations)\b")
+# “A model of reaction in beds, Straw Analysis & Prevention”: behind the comma the journal begins
+_NAME_BEHIND = lazy(
+    rf"\b[{LOWER}]{{4,}}\b.*\b[{LOWER}]{{4,}}\b.*,\s[{UPPER}][\w-]+(?:\s(?:[{UPPER}][\w-]+|&|and|of|in|the)){{1,6}}$")
+_COMPANY = lazy(r"(?!Ma?c|De|Le|La|Van)[A-Z][a-z]+[A-Z]{2,}")  # “OpenStraw AI” in one word
+_NAMES_BEFORE = lazy(rf"[{UPPER}][{LOWER}]+\s[{UPPER}][\w’'-]+,\sand\s[^.:]{{3,60}}\.\s\S")
 _PERSON_OR_GROUP = lazy(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
 # Cell: “Straw at night (Garden Team).”, “Straw at night (garden press).”
 _BRACKETED = lazy(r"\s\((?:[^()]|\([^()]*\)){3,}\)$")
@@ -60,6 +68,7 @@ _WITH_INITIAL = lazy(rf"\{{(?:[{UPPER}]\.?\s){{1,3}}[{UPPER}][{LOWER}]+\}}")  # 
 # PNAS, without a publisher: “Straw at night in 9th Straw in Science Conference, (2010).”
 _IN_PROCEEDINGS = lazy(
     rf"[\w)]\sProceedings\sof\sthe\s|\sin\s(?:[{UPPER}]{{3,8}}$|Proceedings\b|Advances\sin\s|\d+(?:st|nd|rd|th)\s|[{UPPER}][^,]*\b(?:Conference|Symposium|Workshop)\b)")
+_SHORT_NAME_FIRST = lazy(r"\{[A-Z][\w-]*[A-Z]\w*:\s")  # “{GBIF: The Garden Beds Facility}”
 _PART_OF_NAME = lazy(rf"[{UPPER}][{LOWER}]+(?:[-’'][{UPPER}][{LOWER}]+)*|[{UPPER}]\.")
 _AND = lazy(r"\sand\s(?![^{}]*\})")
 _NO_PERSONS, _NUMBERS = ("journal", "howpublished", "booktitle"), {"volume", "number", "pages"}
@@ -88,6 +97,7 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
     "journal": rf"[^\W\d_],\s?\d{{1,4}}$|(?<!European)\sVolume$|^Received\sby\s|^\(No\sTitle\)|\s-$|^Inc\."
                rf"|{_KEPT}|^In\s[A-Z\d]|^On\s[a-z]|^(?:19|20)\d\d\s\(|\([^()]*\b(?:Soc|Assoc|Inst)\.\)$"
                rf"|^(?:19|20)\d\d-|,\s\w+[–-][IVXLC]+$|,\s\([^()]*\)$"
+               r"|^(?:Series|Part|Section)\s(?:[A-Z]|[IVX]{1,4}|\d{1,2})\b"  # of the journal before it
                rf"|^[\W\d_]+$|^\w\.?$|,\s(?:Ltd|Inc)\b|\b(?:Heft|Jg\.?|Jahrgang|Nr)$|\bJg\.|^Pages$"
                r"|:\s.*\bPress$|\b(?:Dipl|Diss)\.|(?i:\bmanus[ck]ript|^unpublished|\((?:Hg|Hrsg|Eds?)\.?\))"
                # “Roses, Regulation of Straw and Water in Beds”, “Special issue”
@@ -104,6 +114,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
     ``is_group`` that the author is an organisation for sure.
     """
     found = [name for name, pattern in _MISREAD.items() if name in fields and pattern.search(fields[name])]
+    if "title" in found and "booktitle" in fields and _ASKED_FIRST.match(fields["title"]):
+        found.remove("title")
     if _ISSUE.search(fields.get("journal", "")) and "volume" in fields:
         found.append("volume")  # it is the issue
     if "volume" in fields and "title" in fields and not fields.keys() & _WITH_VOLUMES:
@@ -112,14 +124,17 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
         found.append("journal")  # “STRAW RECORD 2674 (12)”
     if "pages" not in fields and _PAGES.fullmatch(fields.get("number", "")):
         found.append("number")
-    if fields.get("journal", "").casefold().startswith("special issue"):
+    if re.match(r"special issue|(?:series|part|section)\s\w{1,4}:", fields.get("journal", ""), re.I):
         found.append("title")  # in which the journal still is
     place, colon, publisher = fields.get("journal", "").rpartition(": ")
     if colon and is_publisher(publisher) and may_be_place(place):
         found.append("journal")  # “New York: Springer”
     found += _misread_title(fields, is_marked)
-    found += [name for name in _NO_PERSONS if names_person(fields.get(name, "")) and not fields.keys() & _NUMBERS]
-    is_of_office = not fields.keys() & _NUMBERS and not JOURNAL_WORD.search(fields.get("journal", "Journal"))
+    found += [name for name in _NO_PERSONS if names_person(fields.get(name, "")) and not fields.keys() & _NUMBERS
+              and not names_site(fields[name], fields.get("url", ""))]
+    journal = fields.get("journal", "Journal")  # “Office for Science and Straw” is none for its science
+    is_of_office = not fields.keys() & _NUMBERS and not JOURNAL_WORD.search(
+        journal if "doi" in fields else _SUBJECT.sub("", journal))
     if is_of_office and len(fields["journal"].split()) > LONGEST_PAPER and has_organisation_word(fields["journal"]):
         found.append("journal")  # who published it: “Garden Society for Straw”
     first, *others = _AND.split(fields.get("author", ""))
@@ -130,6 +145,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
         found += ["pages", "booktitle"] if "booktitle" in fields else ["pages"]  # “The garden in Europe: 1500–1850”
     if _WITH_INITIAL.search(fields.get("author", "")):
         found.append("author")
+    if ": " in first and first.startswith("{") and not _SHORT_NAME_FIRST.match(first):
+        found += ["author", "title"]  # “{Gardens: Tricks of the Trade}”, a title, and the series behind it
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
     return [*found, "author"] if named and not (is_group or names_organisation(named[1])) else found
 
@@ -148,7 +165,8 @@ def _is_no_person(name: str) -> bool:
     if not comma or name.startswith("{"):
         return False
     words = family.split()
-    return (is_no_family(family) and family != "Bureau") or family in _OFFICES or given.endswith(" of.") or (
+    is_office = (is_no_family(family) and family != "Bureau") or family in _OFFICES or given.endswith(" of.")
+    return is_office or _COMPANY.fullmatch(family) is not None or (
         len(words) > 1 and (has_organisation_word(family) or len(words) > MOST_OF_FAMILY))
 
 
@@ -177,6 +195,12 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     has_more = _IN_BRACKETS.search(title) or _TWO_SENTENCES.search(title)
     if on_page and (_NAMED_BEFORE_QUOTES.match(title) or (not is_marked and "address" not in fields and has_more)):
         return ["title"]
+    if (_NAMES_BEFORE.match(title) or _COLLABORATION.fullmatch(title)) and not is_marked:
+        return ["title"]  # “Ada Fern, and Garden Developers. strawr: …”
+    if "doi" in fields and not held and not is_marked and _NAME_BEHIND.search(title):
+        return ["title"]
+    if is_given_name(title) and not is_marked:
+        return ["title"]  # “J.Moss, Carl. THE BEDS”
     if _SERIES_BEHIND.search(title) or (
             "--" in fields.get("pages", "") and not held & {"journal", "booktitle"} and _TWO_SENTENCES.search(title)):
         return ["title"]  # with its series, or with the book of the chapter
@@ -184,7 +208,8 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     if named and (named[0].endswith(",") or len(named["given"]) < 3 or is_given_name(named["given"])):
         return ["title"]
     *_, last = title.split(". ")
-    if last != title and "journal" in fields and not is_marked and not last.startswith("A ") and _is_like_journal(last):
+    is_other = last != title and "journal" in fields and not is_marked and not last.startswith(("A ", "Part "))
+    if is_other and _is_like_journal(last):
         return ["title"]  # “Straw at night. npj Comput”, “Straw at night. Nature Genetics”
     if title.count("[") != title.count("]") or title.count('"') % 2 or _PARTS.search(title) or (
             "„" not in title and title.count("“") != title.count("”")):

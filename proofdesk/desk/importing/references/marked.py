@@ -20,6 +20,10 @@ _ANAIS = lazy(
     r"\s?(?:…|\.{3}|\[(?:…|\.{3})\])?\.?(?=\s[^\W\d_a-z])")
 # “1976 [1776]”, “(2010) [2009]”: the year of the first edition stands behind
 _FIRST_EDITION = lazy(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
+# PubMed, of what kind an article is and what was said of it: “7(6):741-51. Review. Erratum in: Roses 1999 …”
+_REMARK = lazy(
+    r"(?<=\d\.)\s((?:Review|Comparative Study|Clinical Trial|Meta-Analysis|Case Reports)\b\.?"
+    r"(?:\s(?:Erratum|Comment|Retraction) in:?\s[^“”]*)?|(?:Erratum|Comment|Retraction) in:?\s[^“”]*)[.\s]*$")
 # PubMed: “;63(6):1338-46; discussion 1346-7.”
 _DISCUSSED = lazy(
     r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
@@ -74,7 +78,10 @@ _EXTENT = lazy(
     r"(?=[\s.]*$|\s(?:Diss|Tes[ei]|Thes|Mémoire|Monogr|Trabalho|TCC))")
 
 # The NLM: “Hay Office; 2018. Report No.: 1.”
-_REPORT = lazy(r"(?<=\d\.)\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{1,40})\.?(?=\s*$)")
+_REPORT = lazy(
+    rf"(?:(?<=\d\.)|(?<=\d{{4}}\s[{UPPER}]\w\w\.))\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{{1,40}})\.?(?=\s*$)")
+# The ACM, of a talk: “New York, NY, USA, Article 36, 1–6.”
+_ARTICLE_OF_TALK = lazy(r"(?<=,)\s(Article\s\d{1,4}),(?=\s\d{1,5}(?:[–-]\d{1,5})?[.\s]*$)")
 # Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”
 _LENGTH_OF_ARTICLE = lazy(r"(?<=\d),\s\d{1,3}\spages(?=,\s(?:19|20)\d\d\b)")
 
@@ -91,7 +98,7 @@ def title_before_edition(text: str, rest: str) -> str:
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
-    said_behind = (_KIND_OR_LANGUAGE, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT)
+    said_behind = (_KIND_OR_LANGUAGE, _ARTICLE_OF_TALK, _REMARK, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT)
     for said in filter(None, [each.search(rest) for each in said_behind]):
         rest = rest.replace(said[0], "", 1)
         add_note(found, said[1], first=True)

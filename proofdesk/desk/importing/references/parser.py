@@ -30,9 +30,10 @@ from proofdesk.desk.importing.references.parts.italics.works import read_head_be
 from proofdesk.desk.importing.references.parts.names.authors import Authors
 from proofdesk.desk.importing.references.parts.names.capitals import with_commas
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
-from proofdesk.desk.importing.references.parts.pages import head_of_site, is_page_of
+from proofdesk.desk.importing.references.parts.pages import head_of_site, is_page_of, read_titled
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
 from proofdesk.desk.importing.references.parts.settle import settle
+from proofdesk.desk.importing.references.parts.standards.exports import as_usual
 from proofdesk.desk.importing.references.parts.standards.reading import read_by_standard
 from proofdesk.desk.importing.references.parts.titles import BOOK_OF_CHAPTERS
 from proofdesk.desk.importing.references.parts.works import read_work
@@ -124,6 +125,9 @@ def _parse(text: str, before: Authors | None, italics: Sequence[str], style: Lis
         return standard
     italics = [*map(normalized, italics)]
     rest, found, is_book = split_what_is_marked(written)
+    titled = read_titled(rest, italics, found)
+    if titled:
+        return ParsedReference(text, "misc", titled | found)
     head = read_head(rest, before, "number" in found, style)
     head = (None if head.authors else read_head_before_italics(rest, italics)) or head
     italics += filter(None, [title_before_edition(written, head.rest)])
@@ -192,11 +196,16 @@ def normalized(text: str) -> str:
     text = re.sub("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
     text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-").replace("\u2012", "–")
     text = text.replace("``", "“").replace("''", "”")
-    text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them
+    if "»" in text:
+        text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])|(?<=[{LOWER}]),(?=\d{{1,3}}\s?\(\d)",
                   ", ", " ".join(text.split()))
-    text = _SPACED_IMPRINT.sub(r"\g<place>: ", _NICKNAME.sub("", text)).replace(" In : ", " In: ")
-    text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)
+    if " (" in text:
+        text = _NICKNAME.sub("", text)
+    if " : " in text:
+        text = _SPACED_IMPRINT.sub(r"\g<place>: ", text).replace(" In : ", " In: ")
+    if "In, " in text:
+        text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)
     copied = _LINKS_OF_A_PAGE.search(text)
     if copied:  # a journal's page, whose copy has lost spaces too
         text = re.sub(rf"(?<=[{LOWER}]{{3}})\.(?=[{UPPER}])", ". ", text[: copied.start()])
@@ -204,4 +213,5 @@ def normalized(text: str) -> str:
         text = text.replace('"', "”")
     text = re.sub(r"(?<=\w)\s,\s?(?=\w)", ", ", text).replace(", &", ", & ").replace("&  ", "& ")
     text = _NUMBERS_OF_PAGE.sub("", _OTHERS.sub(", et al.", _DASH_LOST.sub("–", text)))
-    return _NUMBER.sub("", _NO_PLACE.sub(lambda none: ". " if none[0].endswith(" ") else "", text))
+    text = _NUMBER.sub("", _NO_PLACE.sub(lambda none: ". " if none[0].endswith(" ") else "", text))
+    return as_usual(text)

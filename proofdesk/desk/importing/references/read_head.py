@@ -36,13 +36,14 @@ from proofdesk.desk.importing.references.parts.names.authors import (
     names_organisation,
     split_authors,
 )
-from proofdesk.desk.importing.references.parts.names.known_names import is_given_name
+from proofdesk.desk.importing.references.parts.names.known_names import begins_with_full_names, is_given_name
 from proofdesk.desk.importing.references.parts.names.name_forms import (
     DIRECT,
     DOTTED_BEHIND,
     FAMILY,
     GIVEN_WORD,
     INVERTED_FULL,
+    LOWER,
     PARTICLE,
     ROLE,
     UPPER,
@@ -98,7 +99,8 @@ def read_head(
         authors, after = split_authors(re.sub(r"\s?/\s?", "; ", colon["names"]), (INVERTED_FULL,))
         if authors and not after:
             return head_with(authors, text[colon.end() :], False)
-    if style.has_full_names and (head := _full_names_before_stop(text)):
+    are_full = style.has_full_names or begins_with_full_names(text, by_form=True)
+    if are_full and (head := _full_names_before_stop(text)):
         return head
     quoted = re.match(r"(?P<group>[^“\"«]{2,120}?),\s(?=[“\"«])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
@@ -144,7 +146,8 @@ def read_head(
             if longer and len(behind) < len(after) and re.match(r"[.,]?\s(?:[“\"]|\(?(?:19|20)\d\d)", behind):
                 authors, after = longer, behind
         # Behind a stop only Chicago and MLA have quotation marks, which begin with a family name.
-        if form is INVERTED_FIRST and _EITHER_WAY.match(text) and not _QUOTED_BEHIND.match(after):
+        is_either = authors and form is INVERTED_FIRST and (_EITHER_WAY.match(text) or begins_with_full_names(text))
+        if is_either and not _QUOTED_BEHIND.match(after):
             continue
         if authors and _goes_on(authors, text, after, form):
             return head_with(authors, after, form is DIRECT_NAMES)
@@ -202,7 +205,7 @@ def read_head(
     person = re.match(rf"{WORD},\s({WORD}),\s", text)
     if person and person[1] in model().given:
         return Head("", is_nameless=False)  # “Fern, Ada, A Wet Garden: …”
-    return Head(text.strip(), is_nameless=not match or not re.search(r"\b\w\.|,", match["group"]))
+    return Head(text.strip(), is_nameless=not match or not re.search(rf"\b\w\.|,(?!\s[{LOWER}])", match["group"]))
 
 
 def _full_names_before_stop(text: str) -> Head | None:

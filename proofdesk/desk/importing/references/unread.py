@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import letters
+from proofdesk.desk.importing.references.parts.names.known_names import begins_with_full_names
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
@@ -20,6 +21,8 @@ _OF_A_NAME = lazy(r"(?<=\|\.)(?:com|org|net)\b")  # “Straw.com”
 _SHORT_LABEL = lazy(r"pp?|s|nr?|no|v|ed|hg|jg|by|in|en|em|na|de|e|et|y|u|al", re.I)
 _DAY = lazy(rf"(?:\b\d{{1,2}}\.?\s(?:de\s)?)?\b{MONTH_NAME}(?:\s\d{{1,2}}\b)?", re.I)
 _OF_WORDS = ("title", "journal", "booktitle", "publisher", "address", "school", "series", "howpublished", "type")
+_FULL_NAME = lazy(
+    rf"[{UPPER}][\w’'-]*[a-zß-ÿ]\s(?:[{UPPER}]\.?\s)?[{UPPER}][\w’'-]*[a-zß-ÿ](?=,|\sand\s|\.)")
 _FIRM = lazy(rf"[{UPPER}]\w+\s(?:AG|KG|SA)\s\(H(?:rs)?g\b")
 _ADDRESS = lazy(r"https?://\S+")
 _OTHER_LABELS = {
@@ -58,6 +61,11 @@ def unread_words(rest: str, fields: Mapping[str, str]) -> list[str]:
 def torn(text: str, fields: Mapping[str, str]) -> list[str]:
     """Return the names of the fields whose words the entry has not in one piece: a word was taken out of a title."""
     written = letters(text)
+    # If the marks hold the whole title, others within it are its own: “'Wet 'Beds' of straw'”
+    title = fields.get("title", "")
+    behind = next((text[text.find(mark + title) + 1 + len(title) :] for mark in "'‘" if mark + title in text), "'")
+    if title and behind.lstrip(".,")[:1] not in ("'", "’") and re.search(r"\w['’]\s", title):
+        return ["title"]  # “'Beds' of straw”: the marks hold its first words
     return [name for name in _OF_WORDS if letters(fields.get(name, "").replace("\\", "")) not in written
             and " preprint" not in fields[name]]  # the word that is put beside the name of a server
 
@@ -77,9 +85,18 @@ def mislabelled(text: str, fields: Mapping[str, str]) -> list[str]:
 def misnamed(text: str, fields: Mapping[str, str]) -> list[str]:
     """Return the author or editor if what is behind the name tells that it is none.
 
-    Behind a dash it is a part of a title, “Straw Job - Fern. (2018).”; a firm has no initials: “Fern AG (Hrsg.)”
+    Names in full are no family name of several words. Behind a dash a name is a part of a title, “Straw Job - Fern.
+    (2018).”; a firm has no initials: “Fern AG (Hrsg.)”
     """
     group = re.fullmatch(r"\{([^{}]+)\}", fields.get("author", ""))
+    first, *others = fields.get("author", "").split(" and ")
+    family, _, given = first.partition(", ")
+    families = [each.partition(", ")[0] for each in others if not each.startswith("{")]
+    starts = [text.find(f", {each}, ") + len(each) + 4 for each in families if " " in each and f", {each}, " in text]
+    if any(_FULL_NAME.match(text, start) for start in starts):
+        return ["author"]  # “Fern, Ada, Le Moss, and Carl Hazel”: only the first name has its family name first
+    if " " in family and given and text.startswith(f"{family}, ") and begins_with_full_names(text):
+        return ["author"]  # “Martin Hazel, Stefan L. Leaf and …” is no S. L. L. Martin Hazel
     is_title = group and re.match(rf"{re.escape(group[1])}\s?[-–—|]\s", text)
     return [name for name in ("author", "editor") if name in fields and (is_title or _FIRM.match(text))]
 

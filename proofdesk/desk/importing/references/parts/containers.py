@@ -17,7 +17,7 @@ _DAY = lazy(rf"\[?preprint\]?|{MONTH_NAME}(?:\s\d{{1,2}})?", re.I)
 PREPRINT = lazy(
     r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN(?! Scholarly Paper)"
     r"|Preprints\.org|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
-_TALKS = lazy(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
+_TALKS = lazy(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress|Seminar)(?=[\s,]|$)")
 # Behind a title in quotation marks a journal without a volume, and its publisher, as catalogues on the web keep both
 _ISSUER = lazy(
     r"(?P<journal>[^.:]{4,120})\.\s"

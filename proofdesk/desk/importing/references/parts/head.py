@@ -38,6 +38,10 @@ QUOTED = lazy(
     r"|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
 
 
+# “Why straw?” Explaining the beds of any gardener. In Proceedings …: the marks hold a part of the title
+_GOES_ON = lazy(r"\s[^\W\d_a-z][^.“”]{12,150}\.\sIn:?\s[^\W\d_a-z]")
+
+
 class ListStyle(NamedTuple):
     """What only a whole list shows of each of its entries: whether first authors lack their initials, whether “Family,
     Given:” stands before the titles, “Given Family and Given Family.”, or “FAMILY Given, FAMILY Given.”
@@ -97,6 +101,8 @@ def head_with(authors: Authors | None, after: str, direct: bool) -> Head:
         return Head(rest, authors, year, letter, comma_style=comma_style, colon_style=after.startswith(":"),
                     mark=mark, is_nameless=authors is None, are_editors=bool(role), has_day=has_day)
     title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
+    if title[-1:] in ("?", "!") and _GOES_ON.match(rest, quoted.end()):
+        return Head(rest, authors, year, letter, comma_style=comma_style, mark=mark, is_nameless=authors is None)
     if re.search(r"[’']\s.*[‘']", title):  # ‘Where’ and ‘what’ in the bed
         return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)
     return Head(rest[quoted.end() :].strip(" .,;:"), authors, year, letter, title, is_nameless=authors is None)

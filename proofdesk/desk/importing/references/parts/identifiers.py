@@ -68,7 +68,7 @@ _BEFORE_ADDRESS = r"(?=\s*(?:$|[.,;:()\[\]<]|(?-i:[^\W_a-zß-ÿ])))"  # or what 
 AVAILABLE = lazy(
     r"\[(?:Internet|Online|WWW Document)\]|\((?:en línea|em linha|en ligne|on-?line)\)"
     # “Straw. Available: ”, “Straw available at ”; “publicly available database” is a title
-    rf"|(?:(?<=[.,;:?!)\]”\"’»]\s)|^)Available(?:\sonline)?:?{_BEFORE_ADDRESS}"
+    rf"|(?:(?<=[.,;:?!)\]”\"’»]\s)|^)Available(?:\sonline)?(?!\s(?:from|at|on)\b):?{_BEFORE_ADDRESS}"
     rf"|\bAvailable(?:\sonline)?\s(?:from|at|on):?{_BEFORE_ADDRESS}|\bRetrieved from\b"
     r"|\b(?:Obtenido|Recuperado) de:?(?=\s*$)|\bRécupéré sur:?(?=\s*$)|\bTratto da:?(?=\s*$)|\bObtido de:?(?=\s*$)"
     r"|\bURL(?::|(?=\s*[.,;)\]]|\s*$))|(?<=[.,;:?!)\]”\"’»]\s)URL(?=\s)"

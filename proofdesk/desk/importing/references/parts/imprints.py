@@ -21,7 +21,7 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
 _PLACE = (rf"(?P<place>(?!In:|Published\b)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s?;\s)?"
-          rf"(?:México,?\sD\.\s?F\.|[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}(?:\s\([{UPPER}][{LOWER}]{{1,4}}\.?\))?|St\.\s{_WORD})"
+          rf"(?:México,?\sD\.\s?F\.|[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}(?:\s\([{UPPER}](?:[{UPPER}]|[{LOWER}]{{1,4}}\.?)\))?|St\.\s{_WORD})"
           rf"(?:,\s(?:(?:New|North|South|West|Rhode|The)\s)?[{UPPER}][\w.]{{1,14}})?"
           rf"(?:,\s(?:US|USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)"
           rf"|Estados\sUnidos|Reino\sUnido|República\s(?:[{UPPER}][{LOWER}]+\s)?de\s[{UPPER}][{LOWER}]+|México))?)")
@@ -39,6 +39,7 @@ _IMPRINTS = [lazy(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]?\s\((?P<publisher>[^(),:]{{2,80}})(?:,\s(?P<place>[^():\d]{{2,40}}))?(?:,\s(?P<edition>ed\.\s\d+))?,\s{YEAR}\)",
     rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s{YEAR}",  # BMJ
     rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
+    rf"\s\({YEAR}\),\s{_PUBLISHER}(?P<place>)",  # the ACM's older style
 )]
 _UNDATED_IMPRINTS = [lazy(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?", rf"\.\s{_PLACE}\s:\s{_PUBLISHER}",
@@ -52,7 +53,7 @@ _STOP_WITHIN = lazy(r"(?<!\b[A-Z])(?<!\b[EÉ]d)(?<!\b(?:Univ|Publ|Acad|Inst))(?<
 # A publisher that only its name tells from a journal or from the end of a title.
 _YEAR_IN_BRACKETS = rf"\s\({YEAR.replace('year', 'bracketed').replace('letter', 'small')}\)"
 _NAMED = lazy(
-    rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}(?:,\s[{UPPER}][^.,:;()“”\d]{{1,30}})?))?"
+    rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}(?:,\s[{UPPER}][^.,:;()“”\d]{{1,30}})?(?:,\s[{UPPER}]\w{{1,14}})?))?"
     rf"(?:[,;]?\s?{YEAR}|{_YEAR_IN_BRACKETS})?[\s.;,]*$")
 # The stop in “Washington, DC: U.S. Garden Press” ends nothing.
 _WITHIN_NAME = lazy(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
@@ -90,6 +91,14 @@ EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
 _FRAGMENT = lazy(
     r"\b(?:pp?|vols?)$|\bedited by\b"
     rf"|\.\s\d+$|,\s(?!(?:19|20)\d\d$)\d+$|;\s(?:19|20)\d\d\b|^[{UPPER}]\.\s|[{UPPER}]\.\s?[{UPPER}]\.")
+# “Advances in Straw Research, 29”: books that appear each year, and series, have volumes
+_NUMBERED_BOOK = lazy(
+    r"(?P<title>(?:(?:Advances|Progress|Methods|Recent\s\w+) in|Lecture Notes|Annual Review)\s[^,]+)"
+    r",\s(?P<volume>\d{1,4})")
+# Wiley: “In Garden Science (eds A. Stem and C. Leaf).”, with nothing behind
+_EDITED_BOOK = lazy(r"[^.()“”]{4,200}\s\(eds?\.?\s[^()]{4,300}\)")
+# Chicago, of a book in a series: “, 60–70. Garden Studies. Leeds: Hay”
+_PAGES_AND_SERIES = lazy(rf",\s(?P<pages>\d{{1,5}}[–-]\d{{1,5}})\.\s(?P<series>[{UPPER}][^.:;()]{{3,80}})$")
 _OF_A_PLACE = lazy(r",\s(?:[A-Z]{2,3}|[A-Z]\.[A-Z]\.)$")
 _IN = lazy(rf"^(?:In|in|Em(?=:)|{EN})[:,]?\s")
 
@@ -195,7 +204,10 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
         return _book(dated["book"], {"year": dated["year"], **volume, **fields})
     is_open = not imprint and "pages" in fields and has_year
     bare = rest.strip(" ,.")
-    if is_open and bare and not re.search(r"[.:;,(]", bare) and not JOURNAL_WORD.search(bare):
+    is_plain = not re.search(r"[.:;,(]", bare) and not JOURNAL_WORD.search(bare)
+    if has_year and not imprint and _EDITED_BOOK.fullmatch(bare):
+        return _book(bare, fields)
+    if is_open and bare and (is_plain or _NUMBERED_BOOK.fullmatch(bare)):
         return _book(bare, fields)  # Cell: “In Garden science and straw, pp. 4–9.”
     behind_editors = _BOOK_BEHIND_EDITORS.fullmatch(rest.strip(" ,.")) if is_open else None
     if behind_editors and has_capitals(behind_editors["publisher"]):
@@ -211,6 +223,9 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
     if behind and behind.group():
         fields |= {name: with_dashes(value) for name, value in behind.groupdict().items() if value}
         rest = rest[: behind.start()]
+    if "pages" not in fields and (match := _PAGES_AND_SERIES.search(rest.rstrip(" .,"))):
+        fields |= {"pages": with_dashes(match["pages"]), "series": match["series"]}
+        rest = rest[: match.start()]
     if "pages" not in fields and (match := _PAGES_BEFORE.search(rest)):
         fields["pages"], rest = with_dashes(match["pages"]), rest[: match.start()]
     return _book(rest, fields)
@@ -223,6 +238,9 @@ def _book(rest: str, fields: dict[str, str]) -> dict[str, str] | None:
     if not editors:
         rest, editors = split_editors(rest)
     title = rest.strip(" .,;:")
+    numbered = _NUMBERED_BOOK.fullmatch(title) if "volume" not in fields else None
+    if numbered:
+        title, fields = numbered["title"], {**fields, "volume": numbered["volume"]}
     is_fragment = ROLE.search(title) or _FRAGMENT.search(title)
     if not title or is_fragment or title.count("(") != title.count(")"):
         return None

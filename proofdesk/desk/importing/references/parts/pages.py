@@ -8,14 +8,15 @@ site.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy, plain_letters
 from proofdesk.content.link_collector import split_link
 from proofdesk.desk.importing.references.parsed import Reading, letters
 from proofdesk.desk.importing.references.parts.head import Head, ListStyle, head_with
-from proofdesk.desk.importing.references.parts.names.authors import Authors
+from proofdesk.desk.importing.references.parts.names.authors import Authors, names_organisation
 from proofdesk.desk.importing.references.parts.names.known_names import is_given_name
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, YEAR, without_year
@@ -36,6 +37,14 @@ _NAME = lazy(rf"[{UPPER}]|[{LOWER}][\w.-]*\.[{LOWER}]{{2,}}$")
 _NO_TITLE = lazy(rf"^{MONTH_NAME}\s\d|\s[Ii]n$", re.I)
 # That a page has no date, behind its title: “Straw at night., [s.d.].”
 _UNDATED = lazy(r"[.,]{1,2}\s[\[(](?:n\.\s?d|s\.\s?[df]|o\.\s?J|z\.\s?d)\.?[\])][.\s]*$")
+# “Straw at night: a guide. (2020, May 3). Fern Bank.”, “Straw at night. (n.d.).”, “Straw at night.”
+_TITLED = lazy(
+    rf"(?P<title>[{UPPER}\d][^“”]{{3,200}}?)[.?!]?"
+    rf"(?:\s(?P<when>\((?:(?i:n\.\s?d\.|no date)|{YEAR}(?:,\s(?i:{MONTH_NAME})(?:\s\d{{1,2}})?)?)\))[.,]?)?"
+    r"(?:(?<=[.?!,)])\s(?P<site>[^.:;()“”\s][^:;()“”]{1,60}?))?[.\s]*")
+_DATE_WITHIN, _PERSON_FIRST = lazy(r"\((?i:n\.\s?d|no date|[12]\d{3})"), lazy(rf"[{UPPER}][\w’'-]+,\s[{UPPER}]\.")
+_LOOKS_LIKE_TITLE = lazy(rf"\s[|–—-]\s|:\s|\?|(?:\s[{LOWER}]{{3,}}\b.*){{2}}")
+_NAMES_PERSONS = lazy(rf",\s[{UPPER}]\.|\bet al\b")
 # What parts the title from the site: “Straw at night. Fern Bank”, “Straw at night? | Fern Bank”, “Straw - Fern Bank”
 _BEFORE_SITE = lazy(r"[.?!]\s(?:[-–—|]\s)?|\s[-–—|]+\s")
 # A further sentence of a title, and no series or number: “Straw at night. What to watch for”
@@ -70,6 +79,8 @@ def _spells(part: str, words: list[str]) -> bool:
     left, rest = part, [*words]
     while rest and left.startswith(rest[0]):
         left = left.removeprefix(rest.pop(0))
+    if not left and rest and len(words) - len(rest) > 1 and has_organisation_word(rest[0]):
+        return True  # “Fern Bank Association” is fernbank.example
     return len(left) < len(part) and left == "".join(word[0] for word in rest)
 
 
@@ -89,6 +100,26 @@ def head_of_site(text: str, address: str, style: ListStyle) -> Head | None:
         is_nameless = names_site(head.rest, address) or not (head.title or head.rest)
         return None if is_nameless or head.are_editors else replace(head, is_group=True)
     return None
+
+
+def read_titled(text: str, italics: Sequence[str], found: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of a page that begins with its title: “Straw at night: a guide. (n.d.). Fern Bank.”
+
+    Italics tell it, or a title that no name looks like before the name of the site that the address spells. No fields
+    are returned if this is in doubt.
+    """
+    may_be = "url" in found and (italics or _DATE_WITHIN.search(text)) and not _PERSON_FIRST.match(text)
+    match = _TITLED.fullmatch(text.strip()) if may_be else None
+    if not match:
+        return {}
+    title, site = match["title"].strip(), match["site"] or ""
+    is_marked = len(letters(title)) >= LEAST_SPELT and letters(title) in map(letters, italics)
+    is_plain = _LOOKS_LIKE_TITLE.search(title) and not _NAMES_PERSONS.search(title) and not names_organisation(
+        re.split(r"\s[|–—-]\s|:\s", title)[0])
+    is_sure = is_marked or (match["when"] and site and is_plain)
+    if not is_sure or not is_title(title) or title.endswith(",") or (site and not names_site(site, found["url"])):
+        return {}
+    return {name: value for name, value in (("title", title), ("howpublished", site), ("year", match["year"])) if value}
 
 
 def is_page_of(fields: Mapping[str, str]) -> bool:

@@ -23,7 +23,8 @@ PUBLISHER_WORD = lazy(
     r"|springer|elsevier|wiley|routledge|sage|penguin|norton|thieme|karger|humana|guilford|macmillan|crc|taylor|francis"
     r"|mcgraw|pearson|bloomsbury|suhrkamp|fischer|hogrefe|beltz|dunod|oxford|cambridge|blackwell|knopf|vintage"
     r"|random house"
-    r"|harper\w*|gallimard|puf|einaudi|laterza|alianza|ariel|almedina|boom|kohlhammer|huber|reclam|academic)\b", re.I)
+    r"|harper\w*|gallimard|puf|einaudi|laterza|alianza|ariel|almedina|boom|kohlhammer|huber|reclam"
+    r"|academic(?=$|\s(?:press|publishers?)))\b", re.I)
 # “Société savoisienne d’histoire”, “Institut de la gestion publique”: small words follow the one that tells.
 _OF_ROMANCE = lazy(
     r"(?:Académie|Société|Institut|Université|École|Ministère|Centre|Conseil|Association|Presses|Imprimerie|Librairie"

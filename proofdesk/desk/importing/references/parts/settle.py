@@ -15,6 +15,7 @@ from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parsed import ParsedReference, Reading, letters
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.pages import names_site
 from proofdesk.desk.importing.references.parts.publishers import COUNTRY, is_city, is_publisher
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
@@ -23,11 +24,21 @@ _WITH_SERIES = lazy(rf"(?P<publisher>[^()]{{2,80}}?)(?:\s\((?P<series>[{UPPER}][
 # Cell: “In Straw meeting (Garden Society (GS)), pp. 4–9.”, BMJ: “Proceedings of the straw meeting. IEEE 2013:4–9”
 _ISSUED = lazy(
     r"(?P<book>.{8,}?)(?:\s\((?P<bracketed>(?:[^()]|\([^()]*\))+)\)|\.\s(?P<behind>[^.:;()]{2,80}))")
-_TALKS = lazy(r"\b(?:[Pp]roceedings|Proc\.|[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|[Mm]eeting|presented)")
+_TALKS = lazy(
+    r"\b(?:[Pp]roceedings|Proc\.|[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|[Mm]eeting|[Ss]eminar"
+    r"|presented)")
+_JOURNAL = lazy(r"(?:The\s)?(?:[A-Z]\w+\s){0,2}Journal\s(?:of|for)\s")
 _SERIES_BEHIND = lazy(rf",?\s[{UPPER}][^()\d]{{8,}}")
 _SMALL_WORD = lazy(r"\b[a-z]{5,}\b")
 _EDITION = lazy(r"\d{1,2}(?:st|nd|rd|th)\s[Ee]d(?:n|ition)?\.?")
 _NUMBER = lazy(r"(?!.*\s(?:19|20)\d\d$)(?:[A-Z]{2,}[\s-]){1,3}\d[\w-]*")
+# Those who keep the works of all publishers on the web, and those who publish: none of them is a journal
+_KEEPERS = (
+    r"Google (?:Books|Scholar)|SpringerLink|IEEE ?Xplore(?: Digital Library)?|Research ?Gate|Science ?Direct|JSTOR"
+    r"|Scribd|Semantic Scholar|Academia(?:\.edu)?|Wiley Online Library|Taylor (?:&|and) Francis Online|ProQuest"
+    r"|SAGE Journals|PubMed(?: Central)?|ACM Digital Library|Medium|YouTube|Wikipedia")
+_KEEPER = lazy(_KEEPERS)
+_NO_JOURNAL = lazy(rf"{_KEEPERS}|Springer|IEEE|Elsevier|Wiley|Taylor (?:&|and) Francis|SAGE|Frontiers|MDPI")
 MIN_TITLE = 12  # letters of what italics name
 
 
@@ -42,8 +53,9 @@ class _Entry(NamedTuple):
 def settle(parsed: ParsedReference, italics: Sequence[str]) -> ParsedReference:
     """Return a reading in which each publisher and series is in a field of its own, and each title whole."""
     entry, found = _Entry(parsed.text, italics), (parsed.kind, parsed.fields, parsed.unsure)
-    for rule in (_whole_title, _torn_title, _title_as_name, _number_as_name, _publisher_as_journal,
-                 _publisher_as_place, _series_as_place, _series_behind_book, _publisher_behind_book):
+    for rule in (_whole_title, _torn_title, _title_as_name, _group_as_person, _place_as_publisher,
+                 _site_as_journal, _number_as_name, _publisher_as_journal, _publisher_as_place, _series_as_place,
+                 _series_behind_book, _publisher_behind_book):
         found = rule(entry, *found)
     kind, fields, unsure = found
     return replace(parsed, kind=kind, fields=fields, unsure=unsure)
@@ -82,6 +94,39 @@ def _number_as_name(entry: _Entry, kind: str, fields: dict[str, str], unsure: tu
         return kind, fields, unsure
     title = fields["booktitle" if names[0] == "title" else "title"]
     return "book", {**_without(fields, "booktitle"), "title": title, "number": fields[names[0]]}, unsure
+
+
+def _group_as_person(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Read “Records, G.W. (2023). Straw. Garden World Records”, where a program took who has the site for a person."""
+    family, _, given = fields.get("author", "").partition(", ")
+    site = next((fields[name] for name in ("howpublished", "publisher") if name in fields), "")
+    *words, last = site.split() or [""]
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    if len(words) < 2 or last != family or initials != given.replace(".", "").replace(" ", ""):
+        return kind, fields, unsure
+    return kind, {**fields, "author": f"{{{site}}}"}, unsure
+
+
+def _place_as_publisher(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Read “2021 Garden Seminar (GS), Lund, Sweden, 2021”: behind the short name of a meeting is only its place."""
+    publisher, place = fields.get("publisher", ""), fields.get("address", "")
+    behind = f"), {publisher}, {place}, "
+    if not (publisher and place and fields.get("booktitle", "").endswith(")")) or is_publisher(publisher) or (
+            behind not in entry.text):
+        return kind, fields, unsure
+    return kind, {**_without(fields, "publisher"), "address": f"{publisher}, {place}"}, unsure
+
+
+def _site_as_journal(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Read “Straw at night. Google Books”: who keeps works of all publishers has no journal, and publishes no book."""
+    holder = next((name for name, known in (("journal", _NO_JOURNAL), ("publisher", _KEEPER))
+                   if known.fullmatch(fields.get(name, ""))), "")
+    if not holder or fields.keys() & {"volume", "number", "booktitle"}:
+        return kind, fields, unsure
+    is_site = (_KEEPER.fullmatch(fields[holder]) and fields.keys() & {"url", "doi"}) or names_site(
+        fields[holder], fields.get("url", ""))
+    site = {"howpublished": fields[holder]} if is_site else {}
+    return "misc", {**_without(fields, holder), **site}, unsure if site else (*unsure, "journal or publisher")
 
 
 def _publisher_as_journal(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
@@ -139,6 +184,9 @@ def _series_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure
 
 
 def _publisher_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    is_journal = _JOURNAL.match(fields.get("booktitle", "")) and kind == "incollection"
+    if is_journal and not fields.keys() & {"publisher", "editor", "address", "series", "edition"}:
+        return "article", {**_without(fields, "booktitle"), "journal": fields["booktitle"]}, unsure
     holder = next((name for name in ("booktitle", "journal") if name in fields), "")
     book = fields.get("booktitle", "")
     is_talk = holder == "journal" and _TALKS.search(fields["journal"]) and not fields.keys() & {"volume", "number"}

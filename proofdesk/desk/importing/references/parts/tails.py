@@ -29,7 +29,7 @@ _ISSUE = (
 _OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8}|acs\.[a-z]{4,12}\.\d[a-z]\d{5}|\d{4}\.\d\d\.\d\d\.\d{5,9})"
 _PAGE = rf"(?:[A-Za-z]{{0,5}}\d[\w.]{{0,24}}(?:\+(?=[\s.;,]*$))?|[A-Z]{{1,3}}\d*-[A-Za-z]\d+|{_OF_ARTICLE})"
 # “35:1–35:52”: pages of an article's own
-PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}[-–]\d{{1,5}}:\d{{1,3}}"
+PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}\s?[-–]\s?(?:\d{{1,5}}:)?\d{{1,3}}"
          rf"|{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}}|e\d{{1,4}})?){{0,3}})")
 # “vol.”, “no.” and “pp.” in seven languages.
 _V = r"(?:vol(?:ume[n]?|\.)?|Bd\.?|Band|Jg\.?|Jahrgang|jrg\.?|jaargang|tome?|t\.|v\.)\s?"
@@ -68,7 +68,7 @@ _TAILS = [lazy(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked el
     (False, rf"\({YEAR}\)\s{_VOLUME}(?:{_ISSUE})?:(?:\s?{PAGES})?"),
     (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
     # ScienceDirect, MLA: “Volume 12, Issue 3, 2020, Pages 45–67”, “vol. 12, no. 3, Mar. 2020, pp. 45–67”
-    (True, rf"{_V}{_VOLUME}(?:{_NUMBERED})?,\s(?:{MONTH})?{YEAR},\s(?:{P})?{PAGES}"),
+    (True, rf"(?:{_V}{_VOLUME}(?:{_NUMBERED})?|{_NUMBER}),\s(?:{MONTH})?{YEAR},\s(?:{P})?{PAGES}"),
     # French lists: “septembre 1997, n° 439, p. 29–30”, “hiver 2008, vol.47, n°2, p. 74–96”
     (True, rf"(?:{MONTH})?{YEAR},\s(?:{_V}{_VOLUME},\s)?{_NUMBER},\s{P}{PAGES}"),
     # BibTeX's own styles: “12(3):45–67, March 2020”
@@ -115,6 +115,8 @@ _YEARLESS = [lazy(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for m
     (False, r"(?<=\w\s)(?P<volume>\d{1,3}),\s(?P<number>\d{1,2}/\d{2,4})"),
     (False, r"(?<=\w\s)(?P<volume>\d{1,3}/\d{1,2})"),
     (True, rf"{P}{PAGES}"),
+    # Chicago, of an article whose issue is to come: “Roses, May, 089484532110133”
+    (True, rf"(?<=[{LOWER}]),\s{MONTH_NAME},\s(?P<pages>\d{{5,20}})"),
     (False, rf"(?<=,\s)(?P<pages>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,20}}|S\d{{16}}|{_OF_ARTICLE})"),
 )]
 # Sage without a volume: “Roses: 40–42”
@@ -128,6 +130,9 @@ ONLINE_FIRST = lazy(
     r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
 _YEAR_ONCE = lazy(r"[,.]?\s\d{4}(?:[,:]\s|:\d)")
 _ONLY_VOLUME = lazy(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
+# “Frontiers in Straw, 10, 2066.”: a year so far from that of the entry is the page of an article
+_PAGE_LIKE_YEAR = lazy(rf"(?<=[{LOWER}]),\s(?P<volume>\d{{1,3}}),\s(?P<pages>(?:19|20)\d\d)[\s.;,]*$")
+NEAR = 5  # years between two dates of one work
 _SPAN = lazy(r"(\d+)[-–](\d+)")
 _WITH_ISSUE = lazy(r"(\d+)/(\d{1,2})")
 MAX_VOLUMES = 3  # that appear as one
@@ -164,6 +169,9 @@ def split_tail(text: str, year: str) -> tuple[str, dict[str, str]] | None:
                 elif not year and before.endswith(f" {fields['year']}"):  # “Roses 2013, 2013:1–8”
                     before, fields["volume"] = before[:-5].rstrip(" ,"), fields["year"]
             return before, fields
+    paged = _PAGE_LIKE_YEAR.search(text) if year else None
+    if paged and abs(int(paged["pages"]) - int(year)) > NEAR:
+        return text[: paged.start()].rstrip(), _fields(paged.groupdict())
     match = _ONLY_VOLUME.search(text) if year else None
     if not match or _IS_YEAR.fullmatch(match["volume"]):
         return None

@@ -26,7 +26,8 @@ JOURNAL_WORD = lazy(
     r"|proceedings"
     r"|letters|acta|transactions|quarterly|magazine|cahiers|cuadernos|quaderni|jahrbuch|jaarboek|reports|frontiers"
     r"|trends|processes\s(?:&|and)|relations"
-    r"|jama|lancet|bmj|plos\s?one|nature|science|elife|psychopharmacology|neuropsychopharmacology)\b", re.I)
+    r"|jama|lancet|bmj|plos\s?one|plos\s(?-i:[A-Z]\w+)"
+    r"|nature|science|elife|psychopharmacology|neuropsychopharmacology)\b", re.I)
 BOOK_OF_CHAPTERS = lazy(r"\b(?:Handbook|Encyclop(?:a?e|é)di[ae]|Handbuch)\b")  # if it has no volumes
 # No journal begins with a small letter, but for these.
 _SMALL = lazy(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyArXiv|eneuro|eclinical)", re.I)
@@ -115,10 +116,14 @@ def _is_abbreviated(segment: str) -> bool:
         for word in words) and segment.endswith(".")
 
 
+# “Records of the Garden Society. Series B: Straw and Hay”
+_OF_SERIES = lazy(r"\.?,?\s(?:Series|Part)\s(?:[A-Z]|[IVX]{1,4}|\d{1,2})(?::(?=\s)|$)")
+
+
 def is_journal(words: str) -> bool:
     """Return whether words can be the name of a journal, a book or a site."""
     words = re.sub(r"^BMJ \(Clinical research ed\.?\)", "BMJ", words)  # as PubMed calls it in full
-    words = _OF_A_PLACE.sub("", _PUBLISHED_FOR.sub("", words))
+    words = _OF_SERIES.sub("", _OF_A_PLACE.sub("", _PUBLISHED_FOR.sub("", words)))
     words = _SINCE.sub("", words) if JOURNAL_WORD.search(words) else words
     if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
         return False
@@ -132,7 +137,7 @@ def is_journal(words: str) -> bool:
 
 def is_one_name(words: str) -> bool:
     """Return whether words can be the name of one journal: a stop within it ends an abbreviation or a series."""
-    parts = [part.strip() for part in _STOP.split(words) if part.strip()]
+    parts = [part.strip() for part in _STOP.split(_OF_SERIES.sub("", words)) if part.strip()]
     are_short = all(" " not in part and len(part) < 10 for part in parts)  # “Constr. Build. Mater.”
     are_short |= len(parts) > 2 and all(map(_FEW_CAPITALS.fullmatch, parts))  # “J. Umm Al-Qura Univ. Eng. Archit.”
     return is_journal(words) and (are_short or all(

@@ -100,14 +100,13 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
         return kind, {**fields, **read, "pages": with_dashes(paged["pages"])}, unsure
     if re.match(r"in:?\s", rest, re.I):
         chapter = split_chapter(rest, bool(head.year))
-        tail = None if chapter else split_tail(rest, head.year)
         if chapter:
             return "incollection", {**fields, **chapter}, ()
-        if tail and is_journal(tail[0][3:].strip(" :")):
-            return in_periodical({**fields, **tail[1]}, tail[0][3:].strip(" :"))
+        tail = split_tail(rest, head.year)
+        if tail and is_journal(name := tail[0][3:].strip(" :")):
+            return in_periodical({**fields, **tail[1]}, name)
         return read_talk(fields, rest, head.year) or ("incollection", fields, ("booktitle",))
-    thesis = read_thesis(head, found)
-    if thesis:
+    if thesis := read_thesis(head, found):
         return thesis
     if re.search(r"\bedited by\b|,\s[Ee]ds?\.", rest):
         chapter = split_chapter(f"In {rest}", bool(head.year))
