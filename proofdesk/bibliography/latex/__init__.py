@@ -71,6 +71,7 @@ _STOOD_FOR = {ord(sign): text for text, sign in _STANDS_FOR.items()}
 # Braces that a program took for text: Google Scholar writes “$\\{$SciPy$\\}$”, Mendeley “{\\{}SciPy{\\}}”.
 _DOUBLE = re.compile(r"(\$\\\{\$|\{\\\{\}|\\\{)((?:(?!\\[{}])[^$,=|])*?[^\W\d_](?:(?!\\[{}])[^$,=|])+?)"
                      r"(?:\$\\\}\$|\{\\\}\}|\\\})")
+_COMMAND_NAME = re.compile(r"\\[A-Za-z]+")
 # Springer writes “{\\$}{\\$}{\\backslash}lambda{\\$}{\\$}”, others “\\textbackslash{}times”.
 _ESCAPED_COMMAND = re.compile(
     r"(?:\{\\(?:text)?backslash\}|\\textbackslash\{\})(?=(?:" + "|".join([*RELATIONS, *GREEK]) + r")(?![A-Za-z]))")
@@ -131,7 +132,9 @@ def _sign(match: re.Match[str]) -> str:
 
 
 def _unbraced(match: re.Match[str]) -> str:
-    return f"{{{match[2]}}}" if match[2].count("{") == match[2].count("}") else match[0]
+    """Return a word in LaTeX's braces; what has no letter beside the names of commands is none."""
+    is_word = match[2].count("{") == match[2].count("}") and re.search(r"[^\W\d_]", _COMMAND_NAME.sub("", match[2]))
+    return f"{{{match[2]}}}" if is_word else match[0]
 
 
 def _escape_dollars(value: str) -> str:
