@@ -252,6 +252,25 @@ def test_titles_further_down_are_headings(tmp_path: Path) -> None:
     assert above.title == "Beds" and above.text.endswith(f"---\n\nBeds are old.\n\n{headed}")
 
 
+ODT_TITLE = '<text:p text:style-name="Title">{}</text:p>'
+
+
+@pytest.mark.parametrize(("lines", "title", "text"), [
+    (("=Straw in beds:", "=a trial", "Beds are old."), "Straw in beds: a trial", "Beds are old.\n"),
+    (("A journal of beds.", "=Straw", "Beds are old."), "Straw", "A journal of beds.\n\nBeds are old.\n"),
+    (("=Beds", "Beds are old.", "=Straw", "Straw is dry."), "Beds", "Beds are old.\n\n## Straw\n\nStraw is dry.\n"),
+    (("=Beds", "=A thesis", "=by Jane Roe", "=Leeds, 2020", "=Declaration", "Beds are old."), "Beds",
+     "A thesis\n\nby Jane Roe\n\nLeeds, 2020\n\nDeclaration\n\nBeds are old.\n")])
+def test_the_title_of_an_open_document_is_the_title(
+    tmp_path: Path, lines: tuple[str, ...], title: str, text: str
+) -> None:
+    """A line with = has the style of titles, which Pandoc does not know."""
+    body = "".join(ODT_TITLE.format(line[1:]) if line[0] == "=" else f"<text:p>{line}</text:p>" for line in lines)
+    result = import_file(odt_file(tmp_path, f"{body}<text:h text:outline-level=\"1\">Roots</text:h>", "", ""))
+    assert result.title == title and "Not found again" not in result.report
+    assert result.text.endswith(f"---\n\n{text}\n## Roots\n")
+
+
 def test_a_page_of_titles_has_its_first_as_title(tmp_path: Path) -> None:
     """Some style all lines of a cover so, with the university, the town and the year."""
     lines = ("Straw in beds", "A thesis at the school of gardens", "by Jane Roe", "Leeds, 2020", "Declaration")

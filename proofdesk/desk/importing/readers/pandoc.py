@@ -25,6 +25,7 @@ from proofdesk.desk.importing.readers.fields.marks import MarkedText
 from proofdesk.desk.importing.readers.formulas import with_formulas
 from proofdesk.desk.importing.readers.mending.drawn_formulas import with_formulas_of_marks
 from proofdesk.desk.importing.readers.mending.inserted_files import with_files
+from proofdesk.desk.importing.readers.mending.odt_titles import with_title_of_marks
 from proofdesk.desk.importing.readers.mending.web_fields import mark_citations
 from proofdesk.desk.importing.readers.named import Named
 from proofdesk.desk.importing.readers.packed_file import text_size
@@ -67,7 +68,7 @@ def _read(file: Path, source: Source, citations: FieldCitations) -> Manuscript:
     if text is None:
         document["blocks"] = [*_head_of(document["meta"]), *document["blocks"]]
     with limited_depth(file):
-        document = with_formulas_of_marks(document) if suffix == ".odt" else document
+        document = with_title_of_marks(with_formulas_of_marks(document)) if suffix == ".odt" else document
     named = Named()
     with limited_depth(file):
         shown = with_formulas(document, pandoc.run, named)

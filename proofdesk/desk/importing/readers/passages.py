@@ -16,7 +16,6 @@ from proofdesk.desk.importing.readers.contents.word_drawings import descriptions
 from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, names_of_inserted
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
-from proofdesk.desk.importing.readers.mending.slides import holds_slides
 from proofdesk.desk.importing.readers.packed_file import (
     FALLBACK,
     OFFICE,
@@ -30,6 +29,7 @@ from proofdesk.desk.importing.readers.packed_file import (
     raised_styles,
 )
 from proofdesk.desk.importing.readers.web.linked_notes import linked_notes
+from proofdesk.desk.importing.readers.web.slides import holds_slides
 from proofdesk.desk.importing.readers.word.styles import styles_of
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -30,7 +30,6 @@ from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.mending.made_parts import without_made_parts
 from proofdesk.desk.importing.readers.mending.menus import take_menus
 from proofdesk.desk.importing.readers.mending.odt import mended_odt
-from proofdesk.desk.importing.readers.mending.slides import write_out_markdown
 from proofdesk.desk.importing.readers.mending.web import mend, parse_page
 from proofdesk.desk.importing.readers.mending.web_formulas import write_out_formulas
 from proofdesk.desk.importing.readers.mending.word import Drawings, mended
@@ -41,6 +40,7 @@ from proofdesk.desk.importing.readers.remarks.marked_text import Remark
 from proofdesk.desk.importing.readers.remarks.odt import remarks_of_odt
 from proofdesk.desk.importing.readers.remarks.word import remarks_of_word
 from proofdesk.desk.importing.readers.tables import TableWriter
+from proofdesk.desk.importing.readers.web.slides import write_out_markdown
 
 _WEB = (".html", ".htm")
 

@@ -15,8 +15,8 @@ from proofdesk.desk.importing.ledger import HeldWords
 from proofdesk.desk.importing.readers.held.latex import words_of_latex
 from proofdesk.desk.importing.readers.held.markdown import words_of_markdown
 from proofdesk.desk.importing.readers.held.signs import with_letters, without_commands
-from proofdesk.desk.importing.readers.mending.slides import slides_in
 from proofdesk.desk.importing.readers.passages import passages_of_html
+from proofdesk.desk.importing.readers.web.slides import slides_in
 
 _FORMS = ("text/plain", "text/markdown", "text/html", "text/latex")  # in which a notebook has the same
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
