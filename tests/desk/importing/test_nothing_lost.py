@@ -237,11 +237,13 @@ def test_works_that_the_bibliography_has_are_not_told_as_lost(tmp_path: Path) ->
     """A list shows initials, not all authors, and journals in short; what the bibliography has not is told."""
     known = parse_bibliography(b"""
 @article{fern2019, author = {Fern, Ada Rose and Calla, Joy and Moss, Tilda}, year = {2019}, volume = {4},
-  title = {Straw and the roots of roses}, journal = {Journal of the Garden Society}, pages = {371--386}}
+  title = {Straw and the roots of roses}, journal = {Journal of the Garden Society}, pages = {371--386},
+  doi = {10.9999/straw}}
 """, "b.bib")
-    listed = "Fern AR, Calla J, et al. Straw and the roots of roses. J Garden Soc. 2019;4:371-386."
+    listed = ("Fern AR, Calla J, et al. Straw and the roots of roses. J Garden Soc [Internet]. 2019;4:371-386. "
+              "Available from: https://doi.org/10.9999/straw")
     text = f"# Beds\n\nBeds are wet [1].\n\n## References\n\n1. {listed}{{more}}\n"
     result = import_content(tmp_path, "a.md", text.format(more=""), known)
     assert "[@fern2019]" in result.text and not result.entries and not result.left_out
     told = import_content(tmp_path, "a.md", text.format(more=" Kept in Leeds."), known).left_out
-    assert told.endswith(f"{listed} Kept in Leeds.\n")
+    assert told.endswith(f"{listed} Kept in Leeds.\n    missing: kept leeds\n")
