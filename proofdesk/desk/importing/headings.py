@@ -120,7 +120,8 @@ def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tup
     if first.kind == HEADING:
         others = [line.level for line in lines[1:] if line.kind == HEADING and not REFERENCES.fullmatch(line.plain)]
         is_title = first.level < min(others, default=9) and not (
-            first.plain.casefold() in small_words("first_sections") or REFERENCES.fullmatch(first.plain))
+            first.plain.casefold().strip(" :.") in small_words("first_sections") | small_words("contents")
+            or REFERENCES.fullmatch(first.plain))
         return (first.text, lines[1:]) if is_title else ("", lines)
     words = first.plain
     may_be_title = not manuscript.styled or (len(lines) > 1 and lines[1].kind == HEADING)

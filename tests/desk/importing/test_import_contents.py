@@ -279,6 +279,12 @@ def test_a_page_of_titles_has_its_first_as_title(tmp_path: Path) -> None:
     assert [line for line in lines[1:] if line in result.text] == list(lines[1:])
 
 
+def test_the_heading_of_the_contents_is_no_title(tmp_path: Path) -> None:
+    body = '<text:h text:outline-level="1">Contents</text:h><text:p>Beds.</text:p>'
+    result = import_file(odt_file(tmp_path, body, "", ""))
+    assert result.title == "A" and "## Contents" in result.text
+
+
 @pytest.mark.parametrize("page", ["{head}<main><p>Beds.</p></main>", "<main>{head}<p>Beds.</p></main>"])
 def test_the_abstract_of_a_page_of_quarto_is_text(tmp_path: Path, page: str) -> None:
     head = ('<header id="title-block-header"><h1>Straw</h1><div class="abstract"><div class="block-title">Abstract'

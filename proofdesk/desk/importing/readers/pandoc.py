@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.importing.languages import REFERENCES
+from proofdesk.desk.importing.languages import REFERENCES, small_words
 from proofdesk.desk.importing.ledger import FIELDS, OBJECTS, letters_of
 from proofdesk.desk.importing.lines import HEADING, Line, escape
 from proofdesk.desk.importing.model import Manuscript
@@ -164,11 +164,12 @@ def _meta_inlines(value: Any) -> list[Any]:
 def _shift_headings(manuscript: Manuscript) -> Manuscript:
     """Shift headings so that the highest has level 2; a single first heading of level 1 becomes the title.
 
-    That of a list of references does not: the file is the list.
+    That of a list of references does not: the file is the list. Nor does that of a table of contents.
     """
     levels = [line.level for line in manuscript.lines if line.kind == HEADING]
-    has_title = (levels[:1] == [1] and levels.count(1) == 1 and not manuscript.title
-                 and manuscript.lines[0].kind == HEADING and not REFERENCES.fullmatch(manuscript.lines[0].plain))
+    first = manuscript.lines[0].plain if manuscript.lines and manuscript.lines[0].kind == HEADING else ""
+    has_title = (levels[:1] == [1] and levels.count(1) == 1 and not manuscript.title and bool(first)
+                 and not REFERENCES.fullmatch(first) and first.casefold().strip(" :.") not in small_words("contents"))
     if has_title:
         manuscript.title = manuscript.lines.pop(0).text
         levels = levels[1:]
