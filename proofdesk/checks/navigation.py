@@ -63,10 +63,11 @@ def check_navigation(
 def check_reached(nav: Any, pages: Mapping[str, Page], config: str, name: str) -> Iterator[Problem]:
     """Yield each page of a section of the header to which nothing leads: the header leads to the first one alone.
 
-    ``pages`` are by address. Lists lead to articles, and templates to the pages that they know.
+    ``pages`` are by address. Lists lead to articles, templates to the pages that they know, the site's name to its
+    first page.
     """
     waiting = {url: (title, entry) for title, entry in behind_the_first(nav)
-               if (url := page_address(posixpath.normpath(entry))) in pages and url not in LINKED_PAGES
+               if (url := page_address(posixpath.normpath(entry))) in pages and url not in ("", *LINKED_PAGES)
                and not isinstance(pages[url].facts, ArticleFrontMatter)
                and not getattr(pages[url].facts, "template", None)}
     for page in pages.values() if waiting else ():
