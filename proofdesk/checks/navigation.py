@@ -63,22 +63,31 @@ def check_navigation(
 def check_reached(nav: Any, pages: Mapping[str, Page], config: str, name: str) -> Iterator[Problem]:
     """Yield each page of a section of the header to which nothing leads: the header leads to the first one alone.
 
-    ``pages`` are by address. Lists lead to articles, and templates to the pages that they know.
+    ``pages`` are by address. Lists lead to articles, templates to the pages that they know, the site's name to its
+    first page.
     """
     waiting = {url: (title, entry) for title, entry in behind_the_first(nav)
-               if (url := page_address(posixpath.normpath(entry))) in pages and url not in LINKED_PAGES
+               if (url := page_address(posixpath.normpath(entry))) in pages and url not in ("", *LINKED_PAGES)
                and not isinstance(pages[url].facts, ArticleFrontMatter)
                and not getattr(pages[url].facts, "template", None)}
-    for page in pages.values() if waiting else ():
+    names = {"", ".", "..", *map(_last_name, waiting)}  # with which a link to one of them ends: few of all links do
+    for page in pages.values():
+        if not waiting:
+            break
         for link in page.findings.links:
-            if split_link(link):
-                found = urljoin(page.url, link.partition("#")[0])
+            path = link.partition("#")[0].partition("?")[0]
+            if path and _last_name(path) in names and split_link(path):
+                found = urljoin(page.url, path)
                 if found != page.url:
                     waiting.pop(found, None)
     for title, entry in waiting.values():
         yield Problem(name, *position_in_config(config, entry), "unreached-page",
                       f"nothing leads readers to “{entry}”: the header leads to the first page of “{title}” alone",
                       "link to it from that page, or give it an entry of its own")
+
+
+def _last_name(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2]
 
 
 def check_redirects(

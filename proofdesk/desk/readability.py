@@ -35,10 +35,11 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’–][^\W_]+)*")
 # A quotation mark, but no sign of inches, and an apostrophe within a word; no signs of HTML and of attributes.
 _STRAIGHT = re.compile(r"(?<!\d)\"|(?<=[^\W\d_])'(?=[^\W\d_])")
 _QUOTED = {"ar": "«…»", "de": "„…“", "es": "«…»", "fr": "«\u00a0…\u00a0»"}  # by language; elsewhere as in English
-# A citation in brackets, or several, that stands for a noun: behind a preposition, or before the verb of its sentence.
+# A citation in brackets that may stand for a noun: behind a preposition, or before the verb of its sentence.
 _AS_A_WORD = re.compile(
-    r"\b(?:[Aa]s in|by|per|[Ss]ee|than|laut|siehe|par|selon|según|véase) (\[-?@[\w:.-]+\])"
-    r"|(?:^|(?<=[.!?] ))(\[-?@[\w:.-]+\])(?=[ \n][a-zß-öø-ÿ])", re.M)
+    r"\b(?:[Aa]s in|by|per|[Ss]ee|than|laut|siehe|par|selon|según|véase)[ \n](\[-?@[\w:.-]+\])"
+    r"|(\[-?@[\w:.-]+\])(?=[ \n][a-zß-öø-ÿ])")
+_BEFORE = 80  # characters by which it shows whether a sentence ends before a place
 _TAGS = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 _VOWELS = re.compile(r"[aeiouy]+")
 
@@ -118,11 +119,7 @@ def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) 
                           "make two of it")
     if not page.url.startswith(GUIDE):  # which is about what to type
         yield from _advice_on_quotes(source)
-        for match in _AS_A_WORD.finditer(source.prose, source.body_start):
-            cited = match[1] or match[2]
-            yield Problem(source.path, *source.position(match.end() - len(cited)), "citation-as-a-word",
-                          f"the sentence needs “{cited}” as a word, and search, feeds and other programs leave it out",
-                          f"write `{cited.strip('[-]')}` without brackets, which names its authors")
+        yield from _advice_on_citations(source)
     reading = read_text(page, hedges)
     is_article = isinstance(facts, ArticleFrontMatter)
     found = [*_advice_on_all(reading, is_article)]
@@ -132,6 +129,24 @@ def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) 
                       f"put a block `/// {name}` before its first paragraph"))
     for rule, message, remedy in found:
         yield Problem(source.path, source.first_body_line, 1, rule, message, remedy)
+
+
+def _advice_on_citations(source: SourceText) -> Iterator[Problem]:
+    """Yield advice on each citation without which a sentence lacks a word."""
+    for match in _AS_A_WORD.finditer(source.prose, source.body_start):
+        cited = match[1] or match[2]
+        at = match.end() - len(cited)
+        if match[1] or _begins_sentence(source.prose, at):
+            yield Problem(source.path, *source.position(at), "citation-as-a-word",
+                          f"the sentence needs “{cited}” as a word, and search, feeds and other programs leave it out",
+                          f"write `{cited.strip('[-]')}` without brackets, which names its authors")
+
+
+def _begins_sentence(prose: str, at: int) -> bool:
+    """Return whether a sentence begins at a place: none does behind “Miller et al.”, or where a line only goes on."""
+    before = prose[max(0, at - _BEFORE) : at]
+    said = before.rstrip()
+    return before[len(said) :].count("\n") > 1 or len(said) in sentence_ends(f"{said} A")
 
 
 def _advice_on_quotes(source: SourceText) -> Iterator[Problem]:

@@ -31,6 +31,8 @@ MAX_INHERITED = 10
 _INHERIT = "INHERIT"
 # Plugins that build by themselves, for another folder or several times.
 _REFUSED = {"i18n": "take it out: a page states its language, as `lang: de`, and what it is a translation of"}
+# Settings that hold patterns of files or plain words, which may look like an address that cannot be read.
+_NO_ADDRESSES = ("site_name", "site_description", "copyright", "exclude_docs", "draft_docs", "not_in_nav")
 _ADDRESS = "write it as in https://example.org/page, without brackets in the name of the host"
 _FORM = "write each setting as `name: value`, and indent what is inside another below it, with spaces"
 
@@ -92,7 +94,8 @@ def _check(file: Path, root: Path, loader: Any, above: tuple[str, ...]) -> str:
         cause = error.__context__ if isinstance(error, ConfigurationError) and error.__context__ else error
         reason, mark = reason_of(cause)
         raise _fault(name, mark, f"the settings cannot be read: {reason}", _FORM) from None
-    for value in _scalars(node):
+    for value in chain.from_iterable(_scalars(each) for key, each in (node.value if node else ())
+                                     if key.value not in _NO_ADDRESSES):
         if _splits_into_no_parts(value.value):
             raise _fault(name, value.start_mark, f"“{value.value}” cannot be read as an address", _ADDRESS)
     if _INHERIT in stated:
@@ -101,8 +104,8 @@ def _check(file: Path, root: Path, loader: Any, above: tuple[str, ...]) -> str:
     return text
 
 
-def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
-    """Yield every single value of a document, in its order."""
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Yield every single value of a part of a document, in its order."""
     if isinstance(node, yaml.ScalarNode):
         yield node
     elif isinstance(node, yaml.CollectionNode):
@@ -112,7 +115,7 @@ def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
 
 
 def _splits_into_no_parts(text: str) -> bool:
-    """Return whether a text is an address at which MkDocs, which splits those of every setting, would end."""
+    """Return whether a text is an address at which MkDocs, which splits those of its settings, would end."""
     try:
         urlsplit(text)
     except ValueError:

@@ -44,11 +44,17 @@ def nav_entries(nav: Any) -> Iterator[tuple[Any, str | None]]:
 
 
 def behind_the_first(nav: Any) -> Iterator[tuple[Any, str]]:
-    """Yield what each section of a header lists behind the entry that the header leads to: its title, and the entry."""
+    """Yield what a header lists and does not lead to: the title of the section, and the entry.
+
+    A section leads to the first of its entries. One that is behind it may be the first of another, or stand alone too.
+    """
+    first, behind = set[str](), list[tuple[Any, str]]()
     for entry in nav if isinstance(nav, list) else ():
-        for title, value in entry.items() if isinstance(entry, dict) else ():
-            listed = [target for _, target in nav_entries(value) if target]
-            yield from ((title, target) for target in listed[1:])
+        for title, value in entry.items() if isinstance(entry, dict) else ((None, entry),):
+            listed = [target for _, target in nav_entries([{title: value}]) if target]
+            first.update(listed[:1])
+            behind += ((title, target) for target in listed[1:])
+    yield from (each for each in behind if each[1] not in first)
 
 
 def first_address(item: Any) -> str | None:

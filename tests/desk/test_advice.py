@@ -96,8 +96,12 @@ def test_citation_that_a_sentence_needs_is_named(desk: Desk, site: Site) -> None
         f"{OTHER}:10:{column}: citation-as-a-word: the sentence needs “[@{key}]” as a word, and search, feeds and "
         f"other programs leave it out (write `@{key}` without brackets, which names its authors)\n"
         for column, key in ((13, "ly2018"), (34, "shao2021")))
-    site.write({OTHER: article("As shown by @ly2018, it grows.\n")})
+    site.write({OTHER: article("As shown by @ly2018, it grows.\n\nLy et al. [@ly2018] showed it.\n\n"
+                               "A line that goes on\n[@shao2021] and on.\n")})
     assert desk(OTHER).stdout == ""
+    site.write({OTHER: article("[@ly2018] agrees. As shown by\n[@shao2021], it grows.\n[@ly2018] agrees again.\n")})
+    assert [line.split(": ")[0] for line in desk(OTHER).stdout.splitlines()] == [f"{OTHER}:{place}" for place in (
+        "10:1", "11:1", "12:1")]
 
 
 def test_the_reading_age_of_a_page(desk: Desk, site: Site) -> None:

@@ -192,9 +192,10 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
     "settings": (
         {"docs/articles/one.md": article("One [@ly2018; @shao2021].\n"), "docs/about/us.md": ABOUT.format("Us"),
          "docs/about/them.md": ABOUT.format("Them"), "docs/about/you.md": ABOUT.format("You"),
-         "docs/about/draft.md": "No facts [@nobody1999].\n"}, BIB,
+         "docs/about/both.md": ABOUT.format("Both"), "docs/about/draft.md": "No facts [@nobody1999].\n"}, BIB,
         "nav: [{Home: index.md}, {Gone: abuot/us.md}, {Part: [/about/us.md, decisions/0001.md, references.bib]},\n"
-        "  {There: 'https://example.org/'}, {More: [about/you.md, about/them.md]}]\n"
+        "  {There: 'https://example.org/'}, {More: [about/you.md, about/them.md, about/both.md, {Home: index.md}]},\n"
+        "  about/both.md]\n"
         "not_in_nav: ''\ndraft_docs: draft.md\nunknown: 1\n"
         "theme: {features: [navigation.tabs]}\n"
         "markdown_extensions: [{pymdownx.superfences: {custom_fences: [{name: mermaid, class: mermaid}]}}]\n"

@@ -20,8 +20,8 @@ SHARE = 0.9
 
 
 class Asked(NamedTuple):
-    """A site, and what is asked of it: the file, the addresses that answer a question, words that find nothing, and
-    words that lead to the help lines.
+    """A site, and what is asked of it: the file, the addresses that answer a question, words that find nothing,
+    words that lead to the help lines, and words that lead to none.
     """
 
     site: Built
@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     questions: dict[str, list[str]]
     nothing: list[str]
     helped: list[str]
+    calm: list[str]
 
     def line_of(self, words: str) -> str:
         lines = self.file.read_text(encoding="utf-8").splitlines()
@@ -43,7 +44,7 @@ def asked(request: pytest.FixtureRequest) -> Asked:
     file = folder / "search-questions.yml"
     items = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else []
     return Asked(site, file, {item["ask"]: item["answers"] for item in items if "ask" in item},
-                 *([words for item in items for words in item.get(name, [])] for name in ("nothing", "helped")))
+                 *([words for item in items for words in item.get(name, [])] for name in ("nothing", "helped", "calm")))
 
 
 @pytest.mark.build
@@ -73,6 +74,13 @@ def test_words_of_danger_lead_to_help_lines(asked: Asked) -> None:
     answers = zip(asked.helped, ask(asked.site.folder, *asked.helped), strict=True)
     without = [words for words, answer in answers if not answer["crisis"]]
     assert [f"{asked.line_of(words)}: “{words}” shows no help line" for words in without] == []
+
+
+@pytest.mark.build
+def test_calm_words_lead_to_no_help_line(asked: Asked) -> None:
+    answers = zip(asked.calm, ask(asked.site.folder, *asked.calm), strict=True)
+    shown = [words for words, answer in answers if answer["crisis"]]
+    assert [f"{asked.line_of(words)}: “{words}” shows help lines" for words in shown] == []
 
 
 def test_enough_is_asked_of_the_sample_site() -> None:

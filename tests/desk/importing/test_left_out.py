@@ -205,7 +205,7 @@ def test_a_table_of_contents_is_the_word_processors(tmp_path: Path, heading: str
     assert "Not found again" not in result.report
 
 
-def test_a_number_typed_before_a_table_of_contents_is_of_it(tmp_path: Path) -> None:
+def test_number_typed_before_contents_is_of_them(tmp_path: Path) -> None:
     """A reviewer had put one there, and the article had the whole list, with the numbers of pages."""
     result = import_file(word_file(tmp_path, "".join((
         paragraph(run("1. "), TOC, run("Straw keeps wet"), PAGE), paragraph(run("Hay does not"), PAGE, END),

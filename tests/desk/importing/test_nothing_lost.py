@@ -199,7 +199,7 @@ def test_a_name_with_year_and_number_is_one_citation(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
-def test_where_the_authors_of_a_latex_file_work_is_told_once(tmp_path: Path) -> None:
+def test_affiliations_of_latex_are_told_once(tmp_path: Path) -> None:
     """Pandoc drops it above the text and has it as a paragraph within; the report told of words that were lost."""
     text = ("\\documentclass{article}\n\\title{Beds}\n\\author[1]{Ada Fern}\n\\author[1,2]{Carl Moss}\n"
             "\\author[2]{Bo Elm%\n\\corref{c1}%\n}\n"
@@ -233,7 +233,7 @@ def test_slides_that_are_markdown_are_read(tmp_path: Path, slides: str) -> None:
     assert "Not found again" not in result.report
 
 
-def test_works_that_the_bibliography_has_are_not_told_as_lost(tmp_path: Path) -> None:
+def test_works_of_the_bibliography_are_not_told_lost(tmp_path: Path) -> None:
     """A list shows initials, not all authors, and journals in short; what the bibliography has not is told."""
     known = parse_bibliography(b"""
 @article{fern2019, author = {Fern, Ada Rose and Calla, Joy and Moss, Tilda}, year = {2019}, volume = {4},

@@ -42,8 +42,8 @@ _COLLABORATION = lazy(r"(?:The\s)?(?:[A-Z][\w-]*\s){1,3}(?:Collaboration|Consort
 _ASKED_FIRST = lazy(r"“[^“”]{4,80}[?!]”\s[A-Z][^.“”]+$")  # “Why straw?” Explaining the beds of any gardener
 _SUBJECT = lazy(r"\b(?:Science|Nature|Trends|Relations)\b")
 # “A model of reaction in beds, Straw Analysis & Prevention”: behind the comma the journal begins
-_NAME_BEHIND = lazy(
-    rf"\b[{LOWER}]{{4,}}\b.*\b[{LOWER}]{{4,}}\b.*,\s[{UPPER}][\w-]+(?:\s(?:[{UPPER}][\w-]+|&|and|of|in|the)){{1,6}}$")
+_NAME_BEHIND = lazy(rf",\s[{UPPER}][\w-]+(?:\s(?:[{UPPER}][\w-]+|&|and|of|in|the)){{1,6}}$")
+_SMALL_WORD = lazy(rf"\b[{LOWER}]{{4,}}\b")
 _COMPANY = lazy(r"(?!Ma?c|De|Le|La|Van)[A-Z][a-z]+[A-Z]{2,}")  # “OpenStraw AI” in one word
 _NAMES_BEFORE = lazy(rf"[{UPPER}][{LOWER}]+\s[{UPPER}][\w’'-]+,\sand\s[^.:]{{3,60}}\.\s\S")
 _PERSON_OR_GROUP = lazy(rf"\{{([{UPPER}][{LOWER}]+(?:-\w+)*\s[{UPPER}][{LOWER}]+)\}}")  # “Tilda Hazel. 2008.”
@@ -197,7 +197,8 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
         return ["title"]
     if (_NAMES_BEFORE.match(title) or _COLLABORATION.fullmatch(title)) and not is_marked:
         return ["title"]  # “Ada Fern, and Garden Developers. strawr: …”
-    if "doi" in fields and not held and not is_marked and _NAME_BEHIND.search(title):
+    behind = _NAME_BEHIND.search(title) if "doi" in fields and not held and not is_marked else None
+    if behind and len(_SMALL_WORD.findall(title[: behind.start()])) > 1:
         return ["title"]
     if is_given_name(title) and not is_marked:
         return ["title"]  # “J.Moss, Carl. THE BEDS”

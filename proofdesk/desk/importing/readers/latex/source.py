@@ -41,8 +41,8 @@ _BIBLIOGRAPHY = re.compile(r"\\bibliography\s*\{([^{}]*)\}")
 # Where authors work, as packages and classes of journals have it: “\affil[1]{School of Straw}”, with the marks of these
 # behind the authors.
 _BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-_AFFILIATION = re.compile(rf"\\(?:affil|(?:alt)?affiliation|address)\*?\s*(?:\[([^\]]*)\]\s*)?{_BRACES}")
-_MARKED_AUTHOR = re.compile(rf"\\author\s*\[([^\]=]*)\]\s*{_BRACES}")
+_AFFILIATION = re.compile(rf"\\(?:affil|(?:alt)?affiliation|address)\*?\s*(?:\[([^\[\]]*)\]\s*)?{_BRACES}")
+_MARKED_AUTHOR = re.compile(rf"\\author\s*\[([^\[\]=]*)\]\s*{_BRACES}")
 _EMPTY_OPTION = re.compile(r"(\\[A-Za-z]+\*?\[)[ \t]*,[ \t,]*")
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?\s*\{([^{}]*)\}")
 _LISTS_MADE = re.compile(

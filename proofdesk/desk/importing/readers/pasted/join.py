@@ -7,7 +7,7 @@ import re
 from proofdesk.desk.importing.languages import REFERENCES, small_words
 
 # What may stand around the words of a heading: its number, and a colon.
-_AROUND = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+|\s*:?$")
+_AROUND = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+|(?<!\s)\s*:?$")
 _ITEM = re.compile(r"(?:[•‣◦▪●○·*–—-]\s+\S|\(?\d{1,3}[.)\]]\s+(?=[^\W\d_]|[“\"'‘])|\[\d{1,3}\]\s+\S)")
 _PARTED = re.compile(r"(?<!\w)([^\W\d_]+)[-\u00ad\u2010]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?!\w)")

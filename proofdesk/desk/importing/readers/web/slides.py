@@ -18,7 +18,7 @@ _PANDOC = ["-f", "markdown-smart-yaml_metadata_block-pandoc_title_block+tex_math
            "--mathjax"]
 _BETWEEN = re.compile(r"-{2,3}[ \t]*")
 _LOOK = re.compile(r"(?:class|name|layout|template|count|exclude|background-[a-z-]+):.*")
-_ATTRIBUTES = re.compile(r"<!--\s*(\.(?:slide|element):.*?)\s*-->")  # of reveal.js
+_ATTRIBUTES = re.compile(r"<!--\s*(\.(?:slide|element):(?:(?!-->)[^<])*)-->")  # of reveal.js
 _FORMULA = re.compile(r"`(\\\([^`\n]*\\\)|\$\$[^`]*\$\$)`")  # as R's package for remark writes it
 
 
@@ -54,7 +54,7 @@ def _lines(text: str, looks: list[str]) -> Iterator[str]:
         elif begins and _LOOK.fullmatch(seen):
             looks.append(line.strip())
             line = ""
-        looks += _ATTRIBUTES.findall(line)
+        looks += map(str.rstrip, _ATTRIBUTES.findall(line))
         line = _ATTRIBUTES.sub("", line)
         begins = begins and not line.strip()
         yield line

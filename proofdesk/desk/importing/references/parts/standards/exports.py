@@ -1,4 +1,4 @@
-"""Write as the usual styles have it what some sites and programs print in a form of their own, and what they lost."""
+"""Write entries that sites and programs print in forms of their own, or with torn accents, as usual styles do."""
 
 from __future__ import annotations
 
