@@ -23,6 +23,7 @@ from proofdesk.desk.importing.lines import (
     escape,
     escape_line_start,
     strip_markup,
+    without_bold,
 )
 from proofdesk.desk.importing.markdown_writer import box_line
 from proofdesk.desk.importing.readers.captions import has_caption, with_whole_caption
@@ -67,7 +68,7 @@ class DocumentReader:
         if kind == "Header":
             text = self.inlines(content[2]).strip()
             if text:
-                yield Line(HEADING, _not_bold(text), content[0])
+                yield Line(HEADING, without_bold(text), content[0])
         elif kind in ("Para", "Plain"):
             yield from self._paragraph(content, depth)
         elif kind == "LineBlock":
@@ -241,10 +242,3 @@ class DocumentReader:
             text = "\n\n    ".join(line.replace("\n", "\n    ") for line in lines)
             notes.append(Line(RAW, f"[^{index}]: {text}"))
         return notes
-
-
-def _not_bold(text: str) -> str:
-    """Return a heading without the marks around all of it; those around some of its words stay."""
-    inner = text.strip("*")
-    return inner if "*" not in inner else text
-
