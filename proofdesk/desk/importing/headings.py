@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"[.!?]['”’)]*+(?:\[\d[\d,; –-]*\])?\s++\S")
 _CITED_END = re.compile(r"[.!?](?:\d{1,3}(?:[,–-]\d{1,3})*|\s?\[\d[\d,; –-]*\])$")
 # A label before what it names, as in a form (“**Name:** Jane Roe”), and the place for an answer.
 _LABELLED = re.compile(r"\*\*(?=[^*]*[^\W\d_])[^*]+\*\*\s*[^\s*]")
-_BLANK = re.compile(r"_{3}|\.{4}|…{2}")
+_NO_HEADING = re.compile(r"_{3}|\.{4}|…{2}|https?://|\bdoi\b|\w@\w|\s=\s")  # also an address, and an equation
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # the call of a footnote
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
@@ -153,7 +153,7 @@ def _looks_like_heading(words: str, forms: Forms, times: int = 1) -> bool:
         and words[-1] not in ".;,:!" and not _CITED_END.search(words)
         and not _SENTENCE.search(words) and bool(re.search(r"[^\W\d_]{2}", words))
         and (words[0].isupper() or words[0].isdigit() or words[0] in "“\"'‘¿")
-        and not forms.is_labelled(words) and not _CAPTION.match(words) and not re.search(r"https?://|\bdoi\b", words)
+        and not forms.is_labelled(words) and not _CAPTION.match(words) and not _NO_HEADING.search(words)
     )
 
 
@@ -170,10 +170,8 @@ def _is_heading(lines: list[Line], index: int, continues: bool, forms: Forms) ->
             line.level > (line.kind == ITEM)):  # of an inner list, or a further line of an item
         return False
     line = line.with_text(without_bold(line.text))
-    if _LABELLED.match(line.text) or _BLANK.search(line.plain):
-        return False
     _, words = _split_number(line)
-    if not _looks_like_heading(line.with_text(words).plain, forms):
+    if _LABELLED.match(line.text) or not _looks_like_heading(line.with_text(words).plain, forms):
         return False
     if index <= MAX_BYLINE_INDEX and _BYLINE.search(line.plain):
         return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from manuscript_imports import import_file
-from word_files import NAMES, paragraph, run, word_file
+from manuscript_imports import PNG, import_file
+from word_files import NAMES, drawing, paragraph, run, word_file
 
 pytestmark = pytest.mark.build
 
@@ -48,7 +48,8 @@ def test_bold_headings_lose_marks_and_numbers(tmp_path: Path) -> None:
 def test_labels_and_blanks_of_forms_are_no_headings(tmp_path: Path) -> None:
     page = page_of(
         tmp_path, paragraph(bold("Name:"), run(" Jane Roe")), paragraph(bold("Steps 6 to 8"), run(" need a fork")),
-        paragraph(bold("Your hour: ______")), paragraph(run("Your bed ………")), paragraph(run("Straw is dry.")))
+        paragraph(bold("Your hour: ______")), paragraph(run("Your bed ………")),
+        paragraph(run("Jane Roe: roe@example.org")), paragraph(run("Beds = 2 m")), paragraph(run("Straw is dry.")))
     assert "#" not in page and "**Name:** Jane Roe\n\n**Steps 6 to 8** need a fork\n" in page
 
 
@@ -67,3 +68,16 @@ def test_nothing_below_a_heading_becomes_code(tmp_path: Path) -> None:
         item(run("It is dry."), number=0), item(run("Moss"), level=1), item(run("Reed"), level=1),
         paragraph(run("That was it."))) == (
         "Here is why.\n\n## Straw is best\n\nIt is dry.\n\n- Moss\n- Reed\n\nThat was it.\n")
+
+
+def test_a_picture_stands_below_its_heading(tmp_path: Path) -> None:
+    """A heading is words: contents, search and programs that read aloud repeat it."""
+    shown = drawing('<pic:pic><pic:blipFill><a:blip r:embed="media/bed.png"/></pic:blipFill></pic:pic>', "A bed")
+    file = word_file(
+        tmp_path, paragraph(run("Straw"), style="H") + paragraph(run("Dry."))
+        + paragraph(run("Moss"), shown, style="H") + paragraph(run("Wet.")) + paragraph(shown, style="H"),
+        {"word/media/bed.png": PNG}, styles=f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="H">'
+                                      '<w:name w:val="heading 1"/></w:style></w:styles>')
+    page = import_file(file).text.split("\n---\n\n", 1)[1]
+    assert page == ("## Straw\n\nDry.\n\n## Moss\n\n![A bed](a/picture-1.png)\n\nWet.\n\n"
+                    "![A bed](a/picture-1.png)\n")

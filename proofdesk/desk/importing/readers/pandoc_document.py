@@ -66,9 +66,10 @@ class DocumentReader:
     def _block(self, block: Any, depth: int) -> Iterator[Line]:
         kind, content = block["t"], block.get("c")
         if kind == "Header":
-            text = self.inlines(content[2]).strip()
-            if text:
+            inlines = settled(content[2])
+            if text := self.inlines(each for each in inlines if each["t"] != "Image").strip():
                 yield Line(HEADING, without_bold(text), content[0])
+            yield from self._paragraph([each for each in inlines if each["t"] == "Image"], depth)
         elif kind in ("Para", "Plain"):
             yield from self._paragraph(content, depth)
         elif kind == "LineBlock":
