@@ -42,6 +42,12 @@ def test_indents_within_a_table_quote_nobody(tmp_path: Path) -> None:
                               f"{indented('It is light.')}</w:tc></w:tr></w:tbl>").replace("<br>", "")
 
 
+def test_an_indented_formula_quotes_nobody(tmp_path: Path) -> None:
+    formula = "<m:oMathPara><m:oMath><m:r><m:t>w=h</m:t></m:r></m:oMath></m:oMathPara>"
+    page = page_of(tmp_path, paragraph(run("Straw.")), f'<w:p><w:pPr><w:ind w:left="720"/></w:pPr>{formula}</w:p>')
+    assert ">" not in page and "w" in page.removeprefix("Straw.")
+
+
 @pytest.mark.parametrize("quoted", [
     indented("It is dry.", left=720, right=720), indented("It is dry.", "<w:i/>"), indented("“It is dry.”"),
     indented("It is dry (Roe, 2019, p. 4)."), indented("It is dry [4]"), indented("It is as dry as can be. " * 8),

@@ -16,6 +16,7 @@ from proofdesk.desk.importing.readers.word.styles import WordStyles, is_on, styl
 from proofdesk.desk.importing.typed_marks import NUMBERED, without_number
 
 _LAYOUT, _STYLE, _LIST, _INDENT = f"{WORD}pPr", f"{WORD}pStyle", f"{WORD}numPr", f"{WORD}ind"
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _LEFT, _RIGHT = ("left", "start"), ("right", "end")
 _STYLES = re.compile(r"quot|block text|zitat|citation|cita\b")
 # An address below a work of a list whose heading nobody knows goes on with its entry, as its indent says.
@@ -39,7 +40,7 @@ def _mend_within(around: etree._Element, styles: WordStyles, marks: re.Pattern[s
     changed = in_list = announced = False
     for each in around.iterfind(f"{WORD}p"):
         words, style = words_of(each), style_of(each, "p") or styles.defaults.get("paragraph", "")
-        if not words:
+        if not words and each.find(f".//{_FORMULA}") is None:
             continue
         if REFERENCES.fullmatch(without_number(words)):
             break
@@ -64,7 +65,7 @@ def _is_quotation(paragraph: etree._Element, styles: WordStyles, style: str, wor
     runs = [run for run in paragraph.iter(f"{WORD}r") if words_of(run)]
     return (bool(_STYLES.search(styles.name(style))) or styles.indent(paragraph, style, _RIGHT) > 0
             or bool(_QUOTED.match(words) or _CITED.search(words))
-            or all(is_on(run.find(f"{WORD}rPr/{WORD}i")) for run in runs))
+            or (bool(runs) and all(is_on(run.find(f"{WORD}rPr/{WORD}i")) for run in runs)))
 
 
 def _ends_with(marks: re.Pattern[str], words: str) -> bool:
