@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.languages import REFERENCES, small_words
-from proofdesk.desk.importing.lines import HEADING, ITEM, RAW, TEXT, Line, strip_markup
+from proofdesk.desk.importing.lines import HEADING, ITEM, RAW, TEXT, Line, strip_markup, within_lists, without_bold
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.typed_marks import COLONS, MAX_LEVEL, NUMBERED, without_number
 
@@ -22,6 +22,9 @@ _BYLINE = re.compile(
 _SENTENCE = re.compile(r"[.!?]['”’)]*+(?:\[\d[\d,; –-]*\])?\s++\S")
 # “in 24 adults.1,2” is a sentence, and “in 24 adults.[1, 2]”
 _CITED_END = re.compile(r"[.!?](?:\d{1,3}(?:[,–-]\d{1,3})*|\s?\[\d[\d,; –-]*\])$")
+# A label before what it names, as in a form (“**Name:** Jane Roe”), and the place for an answer.
+_LABELLED = re.compile(r"\*\*(?=[^*]*[^\W\d_])[^*]+\*\*\s*[^\s*]")
+_NO_HEADING = re.compile(r"_{3}|\.{4}|…{2}|https?://|\bdoi\b|\w@\w|\s=\s")  # also an address, and an equation
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # the call of a footnote
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
@@ -66,6 +69,7 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
             if is_questions(line.plain, forms):
                 asking, below, level_of_questions = True, False, line.level
             continue
+        line = line.with_text(without_bold(line.text))
         number, words = _split_number(line)
         known = line.kind in (TEXT, ITEM) and is_known(line.plain, forms) and (number or line.kind == TEXT)
         continues = asking and levels.continues(number) and not line.plain.endswith("?")
@@ -75,10 +79,10 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
             marked.append(Line(HEADING, words.rstrip(COLONS) if known else words, level))
             asking = asked or is_questions(line.plain, forms)
         else:
-            marked.append(line)
-    marked = _without_gaps(_set_missing_levels(marked, levels.numbered))
-    return _without_notes_in_title(replace(
-        manuscript, lines=marked, title=title, notes=[*manuscript.notes, *_number_notes(lines, marked)]))
+            marked.append(lines[index])
+    marked = _without_gaps(_set_missing_levels(within_lists(marked), levels.numbered))
+    notes = [*manuscript.notes, *_number_notes(lines, marked)]
+    return _without_notes_in_title(replace(manuscript, lines=marked, title=title, notes=notes))
 
 
 def _without_notes_in_title(manuscript: Manuscript) -> Manuscript:
@@ -150,7 +154,7 @@ def _looks_like_heading(words: str, forms: Forms, times: int = 1) -> bool:
         and words[-1] not in ".;,:!" and not _CITED_END.search(words)
         and not _SENTENCE.search(words) and bool(re.search(r"[^\W\d_]{2}", words))
         and (words[0].isupper() or words[0].isdigit() or words[0] in "“\"'‘¿")
-        and not forms.is_labelled(words) and not _CAPTION.match(words) and not re.search(r"https?://|\bdoi\b", words)
+        and not forms.is_labelled(words) and not _CAPTION.match(words) and not _NO_HEADING.search(words)
     )
 
 
@@ -163,10 +167,12 @@ def _is_heading(lines: list[Line], index: int, continues: bool, forms: Forms) ->
     if (index and lines[index - 1].captioned) or "![" in line.text:  # a picture, whose description looks like one
         return False
     after = lines[index + 1] if index + 1 < len(lines) else None
-    if after is None or line.kind not in (TEXT, ITEM) or (line.kind == ITEM and line.number is None) or line.level > 1:
+    if after is None or line.kind not in (TEXT, ITEM) or (line.kind == ITEM and line.number is None) or (
+            line.level > (line.kind == ITEM)):  # of an inner list, or a further line of an item
         return False
+    line = line.with_text(without_bold(line.text))
     _, words = _split_number(line)
-    if not _looks_like_heading(line.with_text(words).plain, forms):
+    if _LABELLED.match(line.text) or not _looks_like_heading(line.with_text(words).plain, forms):
         return False
     if index <= MAX_BYLINE_INDEX and _BYLINE.search(line.plain):
         return False

@@ -21,6 +21,7 @@ _HANDLE = re.compile(r"(?<![\w./@])@(?=\w)")
 _LINE_START = re.compile(r"[#>+~:|=-]|\d+(?=[.)](?:\s|$))|/(?=//)")
 _ANY_MARKUP = re.compile(r"[<\[*`\\&]")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*\*|[*`])")
+_ALL_EMPHASISED = re.compile(r"(\*{1,3})([^*]+)\1")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]{}().#+!>-])")
 _ENTITIES = re.compile(r"&#?\w+;")
 _NOTATION = re.compile(r"</?(?:sup|sub|del|u)>|(?<!\\)!?\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
@@ -82,3 +83,23 @@ def strip_markup(text: str) -> str:
         return text
     text = _NOTATION.sub(lambda m: m.group(1) or "", text)
     return _ENTITIES.sub(lambda m: html.unescape(m[0]), _ESCAPED.sub(itemgetter(1), _EMPHASIS.sub("", text)))
+
+
+def without_bold(text: str) -> str:
+    """Return a heading without the marks around all of it; those around some of its words stay."""
+    around = _ALL_EMPHASISED.fullmatch(text.strip())
+    return around[2] if around else text
+
+
+def within_lists(lines: list[Line]) -> list[Line]:
+    """Return lines without the depth of a list that a heading ended, so that none is read as code."""
+    settled = []
+    above: list[tuple[int, int]] = []  # the items that one may belong to: their depth in the file, and here
+    for line in lines:
+        is_item = line.kind == ITEM
+        above = [each for each in above if line.kind != HEADING and each[0] <= line.level - is_item]
+        depth = (above[-1][1] if above else 0) + is_item
+        if is_item:
+            above.append((line.level, depth))
+        settled.append(line if line.kind == HEADING or line.level == depth else replace(line, level=depth))
+    return settled

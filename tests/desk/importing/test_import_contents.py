@@ -79,7 +79,7 @@ def test_all_that_an_odt_file_holds_is_accounted_for(tmp_path: Path) -> None:
         "<dc:title>Straw in beds</dc:title><meta:initial-creator>Jane Roe</meta:initial-creator>"
         "<dc:creator>Somebody Else</dc:creator><meta:keyword>therapy</meta:keyword><meta:keyword>mulch</meta:keyword>"
         '<meta:user-defined meta:name="Status">second draft</meta:user-defined>'
-        "<meta:editing-cycles>3</meta:editing-cycles>",
+        "<meta:editing-cycles>3</meta:editing-cycles><meta:print-date>2020-01-24T13:00:36.07</meta:print-date>",
         "<text:p>Draft of May. <text:page-number>37</text:page-number> of "
         "<text:page-count>40</text:page-count></text:p>"))
     assert result.title == "Straw in beds" and '  - name: "Jane Roe"' in result.text and "Somebody" not in result.text

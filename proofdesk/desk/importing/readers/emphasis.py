@@ -34,6 +34,9 @@ def settled(inlines: Iterable[Any], around: frozenset[str] = frozenset()) -> lis
         for part in parts:
             if found and part["t"] in MARKS and part["t"] == found[-1]["t"]:
                 found[-1] = {"t": part["t"], "c": [*found[-1]["c"], *part["c"]]}
+            elif [each["t"] for each in (*found[-2:], part)] == ["Strong", "Space", "Strong"]:
+                # Nobody sees whether a space is bold. An italic title and its journal are parted by nothing else.
+                found[-2:] = [{"t": "Strong", "c": [*found[-2]["c"], found[-1], *part["c"]]}]
             else:
                 found.append(part)
     return _apart(found, bool(around))

@@ -23,6 +23,7 @@ from proofdesk.desk.importing.lines import (
     escape,
     escape_line_start,
     strip_markup,
+    without_bold,
 )
 from proofdesk.desk.importing.markdown_writer import box_line
 from proofdesk.desk.importing.readers.captions import has_caption, with_whole_caption
@@ -65,9 +66,10 @@ class DocumentReader:
     def _block(self, block: Any, depth: int) -> Iterator[Line]:
         kind, content = block["t"], block.get("c")
         if kind == "Header":
-            text = self.inlines(content[2]).strip()
-            if text:
-                yield Line(HEADING, _not_bold(text), content[0])
+            inlines = settled(content[2])
+            if text := self.inlines(each for each in inlines if each["t"] != "Image").strip():
+                yield Line(HEADING, without_bold(text), content[0])
+            yield from self._paragraph([each for each in inlines if each["t"] == "Image"], depth)
         elif kind in ("Para", "Plain"):
             yield from self._paragraph(content, depth)
         elif kind == "LineBlock":
@@ -241,10 +243,3 @@ class DocumentReader:
             text = "\n\n    ".join(line.replace("\n", "\n    ") for line in lines)
             notes.append(Line(RAW, f"[^{index}]: {text}"))
         return notes
-
-
-def _not_bold(text: str) -> str:
-    """Return a heading without the marks around all of it; those around some of its words stay."""
-    inner = text.strip("*")
-    return inner if "*" not in inner else text
-

@@ -26,12 +26,12 @@ _LABELS = {
     "creation-date": _BEGUN, "date": _CHANGED, "contentStatus": "the document’s status", "Company": "the company",
     "Manager": "the manager", "version": "the document’s version", "category": "the document’s category",
     "contentType": "the document’s type", "identifier": "the document’s identifier",
-    "language": "the document’s language", "print-date": "the file was last printed on",
-    "printed-by": "last printed by",
+    "language": "the document’s language",
 }
-# Of no use to anybody: counts and names of programs.
-_IGNORED = re.compile(r"revision|lastPrinted|generator|editing-(?:cycles|duration)|document-statistic|template"
-                      r"|viewport|theme-color|robots|custom: (?:_?MSIP_|ContentTypeId|KSOProduct|Mendeley|ZOTERO_PREF"
+# Of no use to anybody: counts, names of programs, and who printed the file when.
+_IGNORED = re.compile(r"revision|lastPrinted|print(?:-date|ed-by)|generator|editing-(?:cycles|duration)"
+                      r"|document-statistic|template|viewport|theme-color|robots"
+                      r"|custom: (?:_?MSIP_|ContentTypeId|KSOProduct|Mendeley|ZOTERO_PREF"
                       r"|GrammarlyDocumentId|_dlc_|ICV).*", re.IGNORECASE)
 _MARKS = re.compile(r"(?:(?<=[^\W\d_])\d|^\d+$|[*†‡§¶✉])[\d,*†‡§¶✉ ]*$")  # of institutions, behind a name
 _SEPARATORS = re.compile(r"\s*[;,\n]\s*")

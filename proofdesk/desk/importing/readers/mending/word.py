@@ -14,6 +14,7 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.common.text import counted
+from proofdesk.desk.importing.readers.fields.marks import MARKS
 from proofdesk.desk.importing.readers.mending.charts import chart_of
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, mark_files
 from proofdesk.desk.importing.readers.mending.word_runs import mend_runs
@@ -30,6 +31,7 @@ from proofdesk.desk.importing.readers.packed_file import (
     write,
 )
 from proofdesk.desk.importing.readers.word.elements import paragraph_of
+from proofdesk.desk.importing.readers.word.indents import mend_indents
 from proofdesk.desk.importing.readers.word.styles import styles_of
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
@@ -80,7 +82,8 @@ def _changed_parts(packed: PackedFile, notes: list[str], drawings: Drawings) -> 
     for name in names:
         root = packed.part(name)
         if root is not None and any([
-                _make_changes(root), mend_titles(root, styles), mend_runs(root, styles, notes), _unwrap_fields(root),
+                _make_changes(root), mend_titles(root, styles), mend_indents(root, styles, MARKS),
+                mend_runs(root, styles, notes), _unwrap_fields(root),
                 _take_out_pictures(root, notes), _take_out_boxes(root),
                 mend_tables(root), mark_files(root, dict(inserted_files(packed, name)), drawings.files),
                 _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):

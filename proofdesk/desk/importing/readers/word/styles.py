@@ -60,6 +60,15 @@ class WordStyles:
         lists = (each.find(f"{WORD}pPr/{WORD}numPr") for each in self._chain(style))
         return next((each for each in lists if each is not None), None)
 
+    def indent(self, paragraph: etree._Element, style: str, sides: tuple[str, ...]) -> int:
+        """Return an indent of a paragraph, in twentieths of a point, that it or its style states; 0 if none does."""
+        for each in (paragraph, *self._chain(style)):
+            stated = each.find(f"{WORD}pPr/{WORD}ind")
+            sizes = [] if stated is None else [size for side in sides if (size := stated.get(f"{WORD}{side}"))]
+            if sizes:
+                return int(sizes[0]) if sizes[0].lstrip("-").isdecimal() else 0
+        return 0
+
     def _of_run(self, run: etree._Element) -> Iterator[str]:
         yield style_of(run, "r")
         for around, kind, name in ((_PARAGRAPH, "p", "paragraph"), (_TABLE, "tbl", "table")):

@@ -1,0 +1,83 @@
+"""Headings that a Word file marks by their looks alone, and what looks like one and is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from manuscript_imports import PNG, import_file
+from word_files import NAMES, drawing, paragraph, run, word_file
+
+pytestmark = pytest.mark.build
+
+LISTS = (f'<w:numbering {NAMES}><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
+         '<w:lvlText w:val="-"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>'
+         '</w:abstractNum><w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+         '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+         '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+         '<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
+         '</w:numbering>')
+STYLES = (f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="ListParagraph"><w:name w:val="List Paragraph"/>'
+          '</w:style></w:styles>')
+
+
+def bold(words: str) -> str:
+    return f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def item(*parts: str, level: int = 0, number: int = 1) -> str:
+    stated = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+    return f"<w:p>{stated}{''.join(parts)}</w:p>"
+
+
+def page_of(folder: Path, *paragraphs: str) -> str:
+    """Return the page of a Word file that has these paragraphs below its title."""
+    file = word_file(folder, paragraph(run("Of beds")) + "".join(paragraphs), numbering=LISTS,
+                     styles=STYLES)
+    return import_file(file).text.split("\n---\n\n", 1)[1]
+
+
+def test_bold_headings_lose_marks_and_numbers(tmp_path: Path) -> None:
+    """Bold words that plain spaces part are bold as a whole, as in “**1.** **Straw**”."""
+    assert page_of(
+        tmp_path, paragraph(bold("1."), run(" "), bold("Straw")), paragraph(run("It is dry.")),
+        paragraph(bold("2. Moss")), paragraph(run("It is "), bold("very"), run(" "), bold("wet"), run("."))) == (
+        "## Straw\n\nIt is dry.\n\n## Moss\n\nIt is **very wet**.\n")
+
+
+def test_labels_and_blanks_of_forms_are_no_headings(tmp_path: Path) -> None:
+    page = page_of(
+        tmp_path, paragraph(bold("Name:"), run(" Jane Roe")), paragraph(bold("Steps 6 to 8"), run(" need a fork")),
+        paragraph(bold("Your hour: ______")), paragraph(run("Your bed ………")),
+        paragraph(run("Jane Roe: roe@example.org")), paragraph(run("Beds = 2 m")), paragraph(run("Straw is dry.")))
+    assert "#" not in page and "**Name:** Jane Roe\n\n**Steps 6 to 8** need a fork\n" in page
+
+
+def test_lines_within_a_list_are_no_headings(tmp_path: Path) -> None:
+    line = "<w:r><w:br/></w:r>"
+    assert page_of(
+        tmp_path, item(run("The bed"), line, run("How do you like it?")), item(run("Well"), level=1),
+        item(run("Not at all"), level=1), item(run("The straw"))) == (
+        "- The bed\n\n    How do you like it?\n\n    - Well\n    - Not at all\n- The straw\n")
+
+
+def test_nothing_below_a_heading_becomes_code(tmp_path: Path) -> None:
+    """What belonged to an item in the file belongs to none if the item became a heading."""
+    assert page_of(
+        tmp_path, paragraph(run("Here is why.")), item(run("Straw is best"), number=2),
+        item(run("It is dry."), number=0), item(run("Moss"), level=1), item(run("Reed"), level=1),
+        paragraph(run("That was it."))) == (
+        "Here is why.\n\n## Straw is best\n\nIt is dry.\n\n- Moss\n- Reed\n\nThat was it.\n")
+
+
+def test_a_picture_stands_below_its_heading(tmp_path: Path) -> None:
+    """A heading is words: contents, search and programs that read aloud repeat it."""
+    shown = drawing('<pic:pic><pic:blipFill><a:blip r:embed="media/bed.png"/></pic:blipFill></pic:pic>', "A bed")
+    file = word_file(
+        tmp_path, paragraph(run("Straw"), style="H") + paragraph(run("Dry."))
+        + paragraph(run("Moss"), shown, style="H") + paragraph(run("Wet.")) + paragraph(shown, style="H"),
+        {"word/media/bed.png": PNG}, styles=f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="H">'
+                                      '<w:name w:val="heading 1"/></w:style></w:styles>')
+    page = import_file(file).text.split("\n---\n\n", 1)[1]
+    assert page == ("## Straw\n\nDry.\n\n## Moss\n\n![A bed](a/picture-1.png)\n\nWet.\n\n"
+                    "![A bed](a/picture-1.png)\n")

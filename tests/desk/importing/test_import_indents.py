@@ -1,0 +1,67 @@
+"""What an indented paragraph of a Word file is: a quotation, a further paragraph of an item, or text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from manuscript_imports import import_file
+from test_import_headings import LISTS, item
+from word_files import NAMES, paragraph, run, word_file
+
+pytestmark = pytest.mark.build
+
+STYLES = (f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>'
+          '<w:style w:type="paragraph" w:styleId="Zitat"><w:name w:val="Quote"/><w:pPr><w:ind w:left="720"/></w:pPr>'
+          '</w:style><w:style w:type="paragraph" w:styleId="In"><w:name w:val="Deeper"/><w:pPr><w:ind w:left="720"/>'
+          '</w:pPr></w:style></w:styles>')
+
+
+def indented(words: str, look: str = "", number: str = "", **sides: int) -> str:
+    """Return a paragraph with these indents in twentieths of a point; from the left, if none is named."""
+    stated = "".join(f' w:{side}="{size}"' for side, size in (sides or {"left": 720}).items())
+    return (f"<w:p><w:pPr>{number}<w:ind{stated}/></w:pPr><w:r><w:rPr>{look}</w:rPr>"
+            f'<w:t xml:space="preserve">{words}</w:t></w:r></w:p>')
+
+
+def page_of(folder: Path, *paragraphs: str) -> str:
+    file = word_file(folder, paragraph(run("Beds"), style="H") + "".join(paragraphs), numbering=LISTS, styles=STYLES)
+    return import_file(file).text.split("\n---\n\n", 1)[1]
+
+
+def test_an_indented_paragraph_quotes_nobody(tmp_path: Path) -> None:
+    assert page_of(
+        tmp_path, paragraph(run("Straw:")), indented("It is dry."), paragraph(run("It is light."), style="In"),
+        indented("It hangs.", left=720, hanging=720)) == (
+        "Straw:\n\nIt is dry.\n\nIt is light.\n\nIt hangs.\n")
+
+
+def test_indents_within_a_table_quote_nobody(tmp_path: Path) -> None:
+    cells = "".join(f"<w:tc>{cell}</w:tc>" for cell in (indented("Straw is dry."), paragraph(run("Moss"))))
+    assert ">" not in page_of(tmp_path, f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>", f"<w:tbl><w:tr><w:tc>"
+                              f"{indented('It is light.')}</w:tc></w:tr></w:tbl>").replace("<br>", "")
+
+
+def test_an_indented_formula_quotes_nobody(tmp_path: Path) -> None:
+    formula = "<m:oMathPara><m:oMath><m:r><m:t>w=h</m:t></m:r></m:oMath></m:oMathPara>"
+    page = page_of(tmp_path, paragraph(run("Straw.")), f'<w:p><w:pPr><w:ind w:left="720"/></w:pPr>{formula}</w:p>')
+    assert ">" not in page and "w" in page.removeprefix("Straw.")
+
+
+@pytest.mark.parametrize("quoted", [
+    indented("It is dry.", left=720, right=720), indented("It is dry.", "<w:i/>"), indented("“It is dry.”"),
+    indented("It is dry (Roe, 2019, p. 4)."), indented("It is dry [4]"), indented("It is as dry as can be. " * 8),
+    paragraph(run("It is dry."), style="Zitat"),
+], ids=["both sides", "italic", "marks", "name and year", "number", "long", "style"])
+def test_what_looks_like_a_quotation_is_one(tmp_path: Path, quoted: str) -> None:
+    page = page_of(tmp_path, paragraph(run("As one of them says:")), quoted, paragraph(run("So it is.")))
+    assert "\n\n> " in page and "It is " in page.split("\n\n> ")[1]
+
+
+def test_an_indented_paragraph_belongs_to_its_item(tmp_path: Path) -> None:
+    """One at the margin does not, although Word keeps a list without a number for it, nor a heading with its own."""
+    none = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+    assert page_of(tmp_path, item(run("Straw")), indented("It is dry."), indented("It is light.", number=none),
+                   item(run("Moss")), indented("That was it.", number=none, left=0),
+                   item(run("Reed")), indented("1.2. Hay")) == (
+        "- Straw\n\n    It is dry.\n\n    It is light.\n\n- Moss\n\nThat was it.\n\n- Reed\n\n1.2. Hay\n")
