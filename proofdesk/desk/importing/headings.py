@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.languages import REFERENCES, small_words
-from proofdesk.desk.importing.lines import HEADING, ITEM, RAW, TEXT, Line, strip_markup, within_lists, without_bold
+from proofdesk.desk.importing.lines import HEADING, ITEM, RAW, TEXT, Line, strip_markup, unemphasised, within_lists
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.typed_marks import COLONS, MAX_LEVEL, NUMBERED, without_number
 
@@ -69,7 +69,7 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
             if is_questions(line.plain, forms):
                 asking, below, level_of_questions = True, False, line.level
             continue
-        line = line.with_text(without_bold(line.text))
+        line = line.with_text(unemphasised(line.text))
         number, words = _split_number(line)
         known = line.kind in (TEXT, ITEM) and is_known(line.plain, forms) and (number or line.kind == TEXT)
         continues = asking and levels.continues(number) and not line.plain.endswith("?")
@@ -170,7 +170,7 @@ def _is_heading(lines: list[Line], index: int, continues: bool, forms: Forms) ->
     if after is None or line.kind not in (TEXT, ITEM) or (line.kind == ITEM and line.number is None) or (
             line.level > (line.kind == ITEM)):  # of an inner list, or a further line of an item
         return False
-    line = line.with_text(without_bold(line.text))
+    line = line.with_text(unemphasised(line.text))
     _, words = _split_number(line)
     if _LABELLED.match(line.text) or not _looks_like_heading(line.with_text(words).plain, forms):
         return False

@@ -85,8 +85,8 @@ def strip_markup(text: str) -> str:
     return _ENTITIES.sub(lambda m: html.unescape(m[0]), _ESCAPED.sub(itemgetter(1), _EMPHASIS.sub("", text)))
 
 
-def without_bold(text: str) -> str:
-    """Return a heading without the marks around all of it; those around some of its words stay."""
+def unemphasised(text: str) -> str:
+    """Return a heading without the marks of emphasis around all of it; those around some of its words stay."""
     around = _ALL_EMPHASISED.fullmatch(text.strip())
     return around[2] if around else text
 

@@ -23,7 +23,7 @@ from proofdesk.desk.importing.lines import (
     escape,
     escape_line_start,
     strip_markup,
-    without_bold,
+    unemphasised,
 )
 from proofdesk.desk.importing.markdown_writer import box_line
 from proofdesk.desk.importing.readers.captions import has_caption, with_whole_caption
@@ -68,7 +68,7 @@ class DocumentReader:
         if kind == "Header":
             inlines = settled(content[2])
             if text := self.inlines(each for each in inlines if each["t"] != "Image").strip():
-                yield Line(HEADING, without_bold(text), content[0])
+                yield Line(HEADING, unemphasised(text), content[0])
             yield from self._paragraph([each for each in inlines if each["t"] == "Image"], depth)
         elif kind in ("Para", "Plain"):
             yield from self._paragraph(content, depth)
