@@ -24,7 +24,7 @@ from proofdesk.bibliography.pandoc.formatting import _format
 from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.extension import BlocksExtension
-from proofdesk.blocks.kind import block_kinds
+from proofdesk.blocks.installed import _load, block_kinds
 from proofdesk.checks.bibliography import check_entries
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.language import ENGLISH, speak
@@ -169,7 +169,7 @@ def _site_extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
 @pytest.fixture(scope="session")
 def formatted_references() -> dict[str, References]:
     """The bibliographies that the tests have formatted, by their text; nothing is left of what an earlier run made."""
-    block_kinds.cache_clear()
+    _load.cache_clear()
     _format.cache_clear()
     return {}
 
@@ -184,7 +184,7 @@ def _english_is_spoken() -> None:
 def isolate_mutant_stats(formatted_references: dict[str, References]) -> None:
     """While `make mutants` looks which test runs which function, every test makes all that it needs."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-        block_kinds.cache_clear()
+        _load.cache_clear()
         formatted_references.clear()
 
 

@@ -156,7 +156,7 @@ def _serve() -> None:
         forms += form.__subclasses__()
     # The kinds of block, which all small sites share and name alike.
     site = importlib.import_module("proofdesk.content.site_data").load_site_data(_SITE, "site.yml")[0]
-    kinds = importlib.import_module("proofdesk.blocks.kind").block_kinds(_KINDS, site.block_words)
+    kinds = importlib.import_module("proofdesk.blocks.installed").block_kinds(_KINDS, site.block_words)
     # What is published of the theme's style sheet and of the data's form, whatever the pages.
     importlib.import_module("proofdesk.outputs.claims_json").schema(kinds)
     sheets = importlib.import_module("proofdesk.outputs.theme_css")

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from proofdesk.bibliography.evidence import Vocabulary as Vocabulary
     from proofdesk.blocks.extension import BlocksExtension as BlocksExtension
     from proofdesk.blocks.extension import makeExtension as makeExtension
+    from proofdesk.blocks.installed import block_kinds as block_kinds
     from proofdesk.blocks.kind import BlockKind as BlockKind
-    from proofdesk.blocks.kind import block_kinds as block_kinds
     from proofdesk.blocks.pictures import PicturePath as PicturePath
     from proofdesk.common.language import N_ as N_
     from proofdesk.common.language import _ as _
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 __getattr__, __all__ = public({
     "proofdesk.bibliography.evidence": ("Certainty", "EvidenceKind", "Species", "Vocabulary"),
     "proofdesk.blocks.extension": ("BlocksExtension", "makeExtension"),
-    "proofdesk.blocks.kind": ("BlockKind", "block_kinds"),
+    "proofdesk.blocks.installed": ("block_kinds",),
+    "proofdesk.blocks.kind": ("BlockKind",),
     "proofdesk.blocks.pictures": ("PicturePath",),
     "proofdesk.common.language": ("N_", "_", "colon", "comma", "listed_plainly", "ngettext", "spoken"),
     "proofdesk.common.text": ("did_you_mean",),

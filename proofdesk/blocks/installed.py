@@ -19,11 +19,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from proofdesk.bibliography.evidence import Vocabulary
-from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
+from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind
 from proofdesk.common.cache import files_below
 from proofdesk.common.errors import UserError
 from proofdesk.common.text import did_you_mean
 from proofdesk.content.hosts.options import LANGUAGE, Option, OptionFault
+from proofdesk.content.record.loading import kinds_in
 from proofdesk.content.site_data.parts import BlockWords, KindWords
 from proofdesk.content.topics import Topics
 
@@ -56,14 +57,21 @@ def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockK
         if entry.name in found:
             raise UserError(f"the block “{entry.name}” is in {found[entry.name][0]} and in {place} too, so it would "
                             "mean two things (rename one, or remove the package)")
-        found[entry.name] = (place, _kind_in(_folder_of(entry, place), words.get(entry.name), naming.topics,
-                                            naming.evidence))
+        found[entry.name] = (place, _kind_in(_folder_of(entry, place), naming))
     return {name: kind for name, (_, kind) in sorted(found.items())}
 
 
-def installed_folders() -> list[Path]:
-    """Return the folders of the kinds that packages state, of those that have one."""
-    found = []
+def block_kinds(folder: Path, naming: BlockWords | None = None) -> dict[str, BlockKind]:
+    """Return each kind of block that has a folder in ``folder`` and that the site uses, by name, in that order."""
+    naming = naming or BlockWords()
+    words = dict(naming.kinds)
+    return {each.name: _kind_in(each, naming) for each in (kinds_in(folder) if folder.is_dir() else ())
+            if each.name not in words or words[each.name].use}
+
+
+def folders_of_kinds(root: Path) -> list[Path]:
+    """Return the folder of a site's own kinds, which need not exist, and one of each kind that a package states."""
+    found = [root / KINDS_FOLDER]
     for entry in _stated(*sys.path):
         with suppress(UserError):
             found.append(_folder_of(entry, ""))
@@ -120,6 +128,14 @@ def _folder_of(entry: EntryPoint, place: str) -> Path:
     return found
 
 
-@cache  # a record is compared by its class, so each folder is loaded once for each naming
-def _kind_in(folder: Path, words: KindWords | None, topics: Topics, evidence: Vocabulary) -> BlockKind:
+def _kind_in(folder: Path, naming: BlockWords) -> BlockKind:
+    """Return the kind whose folder this is: another one as soon as one of its files has changed."""
+    files = sorted(file for file in folder.iterdir() if file.is_file())
+    states = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return _load(folder, states, dict(naming.kinds).get(folder.name), naming.topics, naming.evidence)
+
+
+@cache  # a record is compared by its class, so each state of a folder is loaded once for each naming
+def _load(folder: Path, states: tuple[tuple[str, int, int], ...], words: KindWords | None, topics: Topics,
+          evidence: Vocabulary) -> BlockKind:
     return BlockKind(folder, words, topics, evidence)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +33,13 @@ from proofdesk.content.markup import DATA_BLOCK, DATA_SLOT
 from proofdesk.content.record import CLAIM_OPTIONS, Listing, Record, SchemaWords
 from proofdesk.content.record.loading import (
     check_description,
-    kinds_in,
     load_module,
     parsed,
     place_of,
     read_own,
     read_style,
 )
-from proofdesk.content.site_data.parts import BlockWords, KindWords, StatedWord
+from proofdesk.content.site_data.parts import KindWords, StatedWord
 from proofdesk.content.topics import Topics
 
 KINDS_FOLDER = "hooks/blocks"  # the site's own, from the folder of mkdocs.yml
@@ -215,18 +214,6 @@ class BlockKind:
             raise UserError(f"{place_of(file)}: the outer element of the template does not say which block it is "
                             f'(write `<{root.tag} {DATA_BLOCK}="{self.name}" id="{{{{ id }}}}">`)')
         return root, slot
-
-
-@cache  # a record is compared by its class, so each folder is loaded once for each naming
-def block_kinds(folder: Path, naming: BlockWords | None = None) -> dict[str, BlockKind]:
-    """Return each kind of block that has a folder in ``folder`` and that the site uses, by name, in that order."""
-    if not folder.is_dir():
-        return {}
-    folders = kinds_in(folder)
-    naming = naming or BlockWords()
-    words = dict(naming.kinds)
-    return {each.name: BlockKind(each, words.get(each.name), naming.topics, naming.evidence) for each in folders
-            if each.name not in words or words[each.name].use}
 
 
 def in_order(kinds: Iterable[BlockKind]) -> list[BlockKind]:

@@ -22,6 +22,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from proofdesk.blocks.extension import BlocksExtension
+from proofdesk.blocks.installed import folders_of_kinds
 from proofdesk.build import setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.fill_caches import convert_part, prerender, render_part
@@ -100,7 +101,8 @@ class Run:
             self._port_is_ours = True  # the server takes it after the first build
         settings = settings_of(config, self._command)
         speak(settings.language)
-        self.watched = [*settings.bibliography.watched, *(settings.root / name for name in LISTS)]
+        self.watched = [*settings.bibliography.watched, *folders_of_kinds(settings.root),
+                        *(settings.root / name for name in LISTS)]
         if not (part_of(CONVERT) or part_of(RENDER)):  # which write nothing but the cache, where parts meet
             self._lock_site()
             publish.clean_staging(self.site_dir)

@@ -19,8 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from proofdesk.blocks.installed import installed_folders
-from proofdesk.blocks.kind import KINDS_FOLDER
+from proofdesk.blocks.installed import folders_of_kinds
 from proofdesk.build.page_cache.rendered import KNOWN_PLUGINS
 from proofdesk.build.private_apis.mkdocs import stated_settings
 from proofdesk.build.settings import Settings
@@ -119,8 +118,8 @@ CONTENTS = _Contents()  # of a process, as one that serves builds again and agai
 def _files(settings: Settings) -> Iterator[str]:
     """Yield the files of the site, of our program, and of kinds of block that packages bring."""
     config, root = settings.config, settings.root
-    folders = [config.docs_dir, config.theme.custom_dir, root / KINDS_FOLDER, *config.watch, PROGRAM,
-               *installed_folders(), *(Path(root, each).parent for each in config.hooks)]
+    folders = [config.docs_dir, config.theme.custom_dir, *folders_of_kinds(root), *config.watch, PROGRAM,
+               *(Path(root, each).parent for each in config.hooks)]
     for folder in dict.fromkeys(os.path.abspath(each) for each in folders if each):
         yield from below(folder) if os.path.isdir(folder) else [folder]
     yield from (entry.path for entry in os.scandir(root) if entry.is_file())

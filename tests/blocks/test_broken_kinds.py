@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateSyntaxError
 
-from proofdesk.blocks.kind import BlockKind, block_kinds
+from proofdesk.blocks.installed import block_kinds
+from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.errors import UserError
 from proofdesk.content.record.loading import own_fault, place_of, template_fault
 

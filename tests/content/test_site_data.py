@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sites import ROOT
 
-from proofdesk.blocks.kind import block_kinds
+from proofdesk.blocks.installed import block_kinds
 from proofdesk.content.site_data import SiteData, load_site_data
 from proofdesk.content.site_data.block_words import check_block_words
 from proofdesk.content.site_data.colours import DARK, LIGHT, contrast

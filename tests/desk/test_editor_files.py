@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from conftest import KINDS, Convert
 from sites import BIB, ROOT, SAMPLE, article, environment, make_site
 
-from proofdesk.blocks.kind import block_kinds
+from proofdesk.blocks.installed import block_kinds
 from proofdesk.common.problems import Problem
 from proofdesk.common.rules import RULES
 from proofdesk.common.source_text import SourceText

@@ -203,6 +203,29 @@ def test_added_or_deleted_page_updates_the_others(served: Served) -> None:
     assert "Sound" in listed and len(listed) == len({*listed}), "each page once, however often the site was built"
 
 
+def test_an_edited_kind_of_block_is_served(tmp_path: Path) -> None:
+    """Its template, its style and its code; and a page that was made with the older code is not kept as the newer's."""
+    site = make_site(tmp_path / "site", {PAGE: FIXED, "docs/articles/sound.md": article("Sound.", "Sound")})
+    (site.root / "hooks").unlink()
+    shutil.copytree(ROOT / "hooks", site.root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
+    with serving(tmp_path, {}) as served:
+        served.until("articles/page/", lambda page: "So too" in page.text_content())
+        for ending, old, new, address in (
+            ("py", '"Question: "', '"Asked: "', "articles/page/index.md"),
+            ("html", '<div class="faq__answer"', '<p>Asked:</p><div class="faq__answer"', "articles/page/"),
+        ):
+            file = site.root / "hooks" / "blocks" / "faq" / f"faq.{ending}"
+            text = file.read_text(encoding="utf-8")
+            assert old in text
+            site.write({f"hooks/blocks/faq/faq.{ending}": text.replace(old, new)})
+            served.until(address, lambda page: "Asked:" in page.text_content())
+        code = site.root / "hooks" / "blocks" / "faq" / "faq.py"
+        text = code.read_text(encoding="utf-8")
+        code.write_text("kind = 1 +\n", encoding="utf-8")
+        shows_failure_until(served, "hooks/blocks/faq/faq.py:1: this kind of block cannot be loaded: ",
+                            lambda: code.write_text(text, encoding="utf-8"))
+
+
 def test_cached_page_is_converted_after_an_edit(served: Served) -> None:
     served.until("articles/sound/", lambda page: True)
     served.site.write({"docs/articles/fourth.md": article("A fourth one.", "The fourth")})

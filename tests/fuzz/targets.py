@@ -19,7 +19,7 @@ from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.fence_parser import read_fences
-from proofdesk.blocks.kind import block_kinds
+from proofdesk.blocks.installed import block_kinds
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext
