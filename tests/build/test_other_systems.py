@@ -12,7 +12,8 @@ from sites import BIB, EPOCH, ROOT, article, environment, make_site, snapshot
 from proofdesk.common.parallel import workers
 
 # What Python has on Linux, and not on Windows or not on macOS.
-WITHOUT = """import os, sys
+WITHOUT = """import os, shutil, sys
+shutil._use_fd_functions = False  # Python asks before the names below are gone
 for name in ("fork", "forkpty", "link", "symlink", "register_at_fork", "sched_getaffinity", "getuid", "geteuid",
              "getgid", "mkfifo", "setsid", "killpg", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"):
     delattr(os, name)
