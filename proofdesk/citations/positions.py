@@ -19,15 +19,15 @@ def citation_position(source: SourceText, key: str, occurrence: int) -> Position
 
     That is the last mention if there are fewer, and the start of the body if there is none.
     """
-    mentions = _mentions(source)
-    offsets = mentions.get(key) or mentions.get(key.rstrip("_"))  # `_@key_` is a key in emphasis
+    found = mentions(source)
+    offsets = found.get(key) or found.get(key.rstrip("_"))  # `_@key_` is a key in emphasis
     if not offsets:
         return Position(source.first_body_line, 1)
     return source.position(offsets[min(occurrence, len(offsets) - 1)])
 
 
 @lru_cache(maxsize=4)
-def _mentions(source: SourceText) -> dict[str, list[int]]:
+def mentions(source: SourceText) -> dict[str, list[int]]:
     """Return the offsets of the ``@`` of each key's mentions. Cached, because a page may have thousands to report."""
     prose = _without_links(_TAG.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), source.prose))
     prose = _EMPHASIS.sub(lambda m: " " * len(m.group()), prose)

@@ -139,12 +139,14 @@ def with_field(entry: str, name: str, value: str) -> str:
 
 def replace_bibliography(transaction: Transaction, project: Project, before: bytes | None, text: str,
                          changed: Mapping[str, str]) -> None:
-    """Replace the bibliography in which these entries, by key, are new or different.
-
-    The keys that VS Code completes follow, if an editor uses it.
-    """
+    """Replace the bibliography in which these entries, by key, are new or different."""
     after = text.encode("utf-8")
     transaction.replace(project.bib_file, before, after, verify_entries(before or b"", changed))
+    offer_keys(transaction, project, after)
+
+
+def offer_keys(transaction: Transaction, project: Project, after: bytes) -> None:
+    """Have VS Code complete the keys of a bibliography as it will be, if an editor uses that."""
     keys = project.root / FOLDER / KEYS
     offered = transaction.read(keys)
     if offered is not None:

@@ -32,7 +32,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 # Loading all commands takes longer than most of them run, so each is imported when it is called.
 _COMMANDS = {
     "check": _Command("check", "check", "Check all content without building the site."),
-    "cite": _Command("cite", "cite", "Add works by DOI, PubMed ID, arXiv ID or URL."),
+    "cite": _Command("citing.cite", "cite", "Add works by DOI, PubMed ID, arXiv ID or URL; rename keys."),
     "editor": _Command("editor", "editor", "Write the files for VS Code."),
     "export": _Command("export", "export", "Write an article as a Word file for a reviewer."),
     "headers": _Command("headers", "headers", "For maintainers: print the headers that a server must send."),

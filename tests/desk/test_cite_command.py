@@ -16,7 +16,7 @@ from loopback import Loopback, Quiet
 from sites import EPOCH, Site, make_site
 
 from proofdesk.desk.cli import main
-from proofdesk.desk.commands.cite import cite
+from proofdesk.desk.commands.citing.cite import cite
 from proofdesk.desk.registries.compare import same_journal
 from proofdesk.desk.registries.identifiers import identifier
 from proofdesk.desk.registries.records import initials
@@ -429,7 +429,7 @@ def test_a_crash_of_cite_changes_nothing(desk: Desk, site: Site, monkeypatch: py
         raise KeyError("boom")
 
     before = bib(site)
-    monkeypatch.setattr("proofdesk.desk.commands.cite_add.replace_bibliography", crash)
+    monkeypatch.setattr("proofdesk.desk.commands.citing.add.replace_bibliography", crash)
     done = desk("10.9999/ROSES.2021.1")
     assert done.exit_code == 2 and done.stderr.splitlines()[-1].startswith("Internal error (KeyError: 'boom'). ")
     assert "Added to" not in done.stderr

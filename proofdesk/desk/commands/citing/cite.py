@@ -1,4 +1,4 @@
-"""``desk cite``: add works from their registered records, or compare entries with their records."""
+"""``desk cite``: add works from their records or a library, compare entries with their records, rename keys."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from proofdesk.bibliography.citation_syntax import ITEM
-from proofdesk.desk.commands.cite_add import add_works
-from proofdesk.desk.commands.cite_check import check_entries
-from proofdesk.desk.commands.cite_find import find_works
-from proofdesk.desk.commands.cite_from import add_from_file, add_from_zotero
+from proofdesk.desk.commands.citing.add import add_works
+from proofdesk.desk.commands.citing.check import check_entries
+from proofdesk.desk.commands.citing.find import find_works
+from proofdesk.desk.commands.citing.from_library import add_from_file, add_from_zotero
+from proofdesk.desk.commands.citing.rename import rename_work
 from proofdesk.desk.project import find_project
 from proofdesk.desk.registries.clients import Services
 from proofdesk.desk.registries.zotero import ADDRESS, check_address
@@ -26,6 +27,7 @@ from proofdesk.desk.registries.zotero import ADDRESS, check_address
 @click.option("--find", is_flag=True, help="Look up these titles or keys, or all entries without an identifier.")
 @click.option("--check", is_flag=True, help="Compare entries with their registered records: these keys, or all.")
 @click.option("--confirm", is_flag=True, help="With --check: mark the entries that agree as compared today.")
+@click.option("--rename", is_flag=True, help="Give the work with the first key the second one, wherever it is cited.")
 @click.option("--crossref", envvar="DESK_CROSSREF", default=Services.crossref, hidden=True)
 @click.option("--datacite", envvar="DESK_DATACITE", default=Services.datacite, hidden=True)
 @click.option("--pubmed", envvar="DESK_PUBMED", default=Services.pubmed, hidden=True)
@@ -33,7 +35,8 @@ from proofdesk.desk.registries.zotero import ADDRESS, check_address
 @click.pass_context
 def cite(
     context: click.Context, works: tuple[str, ...], key: str, dry_run: bool, library: Path | None, zotero: bool,
-    find: bool, check: bool, confirm: bool, crossref: str, datacite: str, pubmed: str, zotero_address: str,
+    find: bool, check: bool, confirm: bool, rename: bool, crossref: str, datacite: str, pubmed: str,
+    zotero_address: str,
 ) -> None:
     """Add works to the bibliography by DOI, PubMed ID, arXiv ID or URL, or from a library.
 
@@ -51,6 +54,9 @@ def cite(
     only what you confirm by its number: a title becomes a new entry, an entry (by its key) gets the fields of its
     record and keeps its key and keywords. Without any, goes through all entries without an identifier or an address.
 
+    With --rename, changes the key of an entry, and each citation of it on pages and in the list of harms. If Zotero or
+    another program has renamed it in a library already, the citations follow. What a reviewer signed stays signed.
+
     The exit code is 0 if all went well, 1 if an entry differs from its record, 2 if nothing could be done.
 
     \b
@@ -63,12 +69,18 @@ def cite(
       desk cite --find
       desk cite --check
       desk cite --check shao2021 --confirm
+      desk cite --rename shao2021 shao2021spines
     """
     modes = [name for name, given in (("--from", library), ("--zotero", zotero), ("--find", find),
-                                      ("--check", check)) if given]
+                                      ("--check", check), ("--rename", rename)) if given]
     if len(modes) > 1:
         raise click.UsageError(f"give {modes[0]} or {modes[1]}, not both", context)
     project = find_project()
+    if rename:
+        if key or confirm or len(works) != 2:
+            raise click.UsageError("--rename takes two keys, the old one and the new one", context)
+        rename_work(project, *works, dry_run)
+        return
     if library or zotero:
         if key or confirm:
             raise click.UsageError(f"{modes[0]} goes without --key and --confirm", context)

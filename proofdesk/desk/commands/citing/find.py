@@ -9,8 +9,8 @@ from proofdesk.bibliography.evidence.status import Status
 from proofdesk.common.dates import today
 from proofdesk.common.problems import printable, printable_lines
 from proofdesk.desk.bib_editor import entry_text
-from proofdesk.desk.commands.cite_add import entry_of, report_added, write_records
-from proofdesk.desk.commands.cite_check import replace_entries
+from proofdesk.desk.commands.citing.add import entry_of, report_added, write_records
+from proofdesk.desk.commands.citing.check import replace_entries
 from proofdesk.desk.project import Project
 from proofdesk.desk.registries.clients import Services
 from proofdesk.desk.registries.search import Candidate, find_candidates, find_listed

@@ -19,7 +19,7 @@ from proofdesk.common.problems import printable_lines
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import replace_bibliography, with_entry
-from proofdesk.desk.commands.cite_add import print_existing, report_added
+from proofdesk.desk.commands.citing.add import print_existing, report_added
 from proofdesk.desk.project import Project
 from proofdesk.desk.registries.zotero import exported, picked_keys
 

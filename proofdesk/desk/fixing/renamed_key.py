@@ -1,0 +1,187 @@
+"""Give a work another key: in its entry, in the entries that take fields from it, and wherever it is cited.
+
+A text that a reviewer signed stays signed, since readers see no key. What stands in code or a comment is no citation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import yaml
+
+from proofdesk.bibliography.citation_syntax import ITEM, mark, suggest
+from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.libraries.sidecar import EVIDENCE
+from proofdesk.bibliography.parser import parse_bibliography
+from proofdesk.citations.positions import mentions
+from proofdesk.common.errors import UserError, cannot
+from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
+from proofdesk.common.source_text import SourceText
+from proofdesk.common.yaml_files.reading import read_yaml_nodes
+from proofdesk.content.harms.entries import HARMS
+from proofdesk.content.markup import reference_id
+from proofdesk.content.review.items import ENDING
+from proofdesk.content.review.version import text_version
+from proofdesk.desk.fixing.fixes import Fix
+from proofdesk.desk.project import PageFile, Project
+
+_WRITABLE = re.compile(r"[^\s{}\"#%'(),=~\\]+")  # as a key in a .bib file, for each program that reads it
+_NAMING = ("crossref", "xdata", "xref", "related", "entryset")  # fields that hold keys
+_BY_HAND = "change it by hand, then run this again, and the rest follows"
+_Span = tuple[int, int]
+
+
+def rename_key(project: Project, old: str, new: str) -> list[Fix]:
+    """Return what becomes of each file in which the work ``old`` is named, if it is called ``new`` from now on.
+
+    If the bibliography has ``new`` alone, because the program that writes a library has renamed it, only what cites it
+    changes. Raises UserError if the new key cannot be cited or is another work's, or if a file cannot be changed.
+    """
+    found = [_of_bibliography(project, old, new)] if _has_entry_to_rename(project, old, new) else []
+    for name, find in ((EVIDENCE, _in_evidence), (HARMS, _in_harms)):
+        text = _read(project, name)
+        found.append(Fix(project.root / name, name, text, _in_list(name, text, old, new, find)))
+    for page in project.pages():
+        found += _of_page(project, page, old, new)
+    return [fix for fix in found if fix.before != fix.after]
+
+
+def _has_entry_to_rename(project: Project, old: str, new: str) -> bool:
+    """Return whether the work's entry changes too. Raises UserError if the work cannot get this key."""
+    bibliography = project.readable_bibliography(unique_keys=True)
+    entries = bibliography.entries
+    if not ITEM.fullmatch(f"@{new}") or not _WRITABLE.fullmatch(new):
+        raise UserError(f"“{new}” cannot be a key (write letters, digits and single marks inside, as in `smith2020`)")
+    if old not in entries and new in entries:
+        return False
+    if old not in entries:
+        raise UserError(f"{bibliography.title} has no “{old}” ({suggest(old, entries)})")
+    if (other := bibliography.keys_by_lowercase.get(new.lower(), old)) != old or new == old:
+        raise UserError(f"“{other}” is a key already: {entries[other].where} (choose another)")
+    if entries[old].path != bibliography.path:
+        raise UserError(f"“{old}” is an entry of {entries[old].path}, which another program writes (rename it there; "
+                        "then run this again, and what cites it follows)")
+    return True
+
+
+def _of_bibliography(project: Project, old: str, new: str) -> Fix:
+    """Return the bibliography with the entry's key changed, and the fields of other entries that hold it."""
+    name = project.bibliography.path
+    before = _read(project, name)
+    lines = before.split("\n")
+    for entry in project.bibliography.entries.values():
+        if entry.path == name and (entry.key == old or entry.fields.keys() & {*_NAMING}):
+            here = slice(entry.line - 1, entry.line + entry.text.count("\n"))
+            lines[here] = _in_entry("\n".join(lines[here]), entry, old, new).split("\n")
+    after = "\n".join(lines)
+    meant = {new if key == old else key: fields for key, fields in _fields_by_key(before).items()}
+    if [*_fields_by_key(after).items()] != [*meant.items()]:
+        raise UserError(f"{project.bibliography.entries[old].where}: this entry is written so that its key cannot be "
+                        f"changed by itself ({_BY_HAND})")
+    return Fix(project.bib_file, name, before, after)
+
+
+def _in_entry(text: str, entry: Entry, old: str, new: str) -> str:
+    """Return the lines of an entry with its key changed, or the key that some of its fields hold."""
+    key = re.escape(old)
+    if entry.key == old:
+        text = re.sub(rf"(@\s*\w+\s*[{{(]\s*){key}(?=\s*[,}})])", rf"\g<1>{new}", text, count=1)
+    for field in entry.fields.keys() & {*_NAMING}:
+        text = re.sub(rf"(?i)\b{field}\s*=\s*[{{\"][^{{}}\"]*",
+                      lambda stated: re.sub(rf"(?<![^\s,{{\"]){key}(?![^\s,])", new, stated[0]), text, count=1)
+    return text
+
+
+def _fields_by_key(text: str) -> dict[str, dict[str, str]]:
+    """Return the fields of a bibliography's entries, but for those that hold keys."""
+    entries = parse_bibliography(text.encode("utf-8"), "bibliography").entries
+    return {key: {name: value for name, value in entry.fields.items() if name not in _NAMING}
+            for key, entry in entries.items()}
+
+
+def _in_list(name: str, text: str, old: str, new: str, find: Callable[[yaml.Node, str, str], Iterator[_Span]]) -> str:
+    """Return a list in YAML with each key changed that ``find`` finds. Raises UserError if it cannot be read."""
+    text, start = text.removeprefix("\ufeff"), "\ufeff" * text.startswith("\ufeff")
+    try:
+        node = read_yaml_nodes(text) if old in text else None
+    except (yaml.YAMLError, ValueError):
+        raise UserError(f"{name} cannot be read (`desk check` says where; mend it, then run this again)") from None
+    for first, end in sorted(find(node, text, old), reverse=True) if node else ():
+        text = text[:first] + new + text[end:]
+    return start + text
+
+
+def _in_evidence(node: yaml.Node, text: str, old: str) -> Iterator[_Span]:
+    """Yield where a file of evidence, which is by keys, names a work."""
+    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        if key.value == old:
+            yield _within(key, text, old)
+
+
+def _in_harms(node: yaml.Node, text: str, old: str) -> Iterator[_Span]:
+    """Yield where the list of harms names a work: in `keys`, or in a citation."""
+    if isinstance(node, yaml.ScalarNode):
+        start = node.start_mark.index
+        for match in ITEM.finditer(text[start : node.end_mark.index]):
+            if match[2].strip("{}") == old:
+                at = start + match.start(2) + match[2].startswith("{")
+                yield at, at + len(old)
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from _in_harms(each, text, old)
+    elif isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            listed = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            if name.value == "keys":
+                yield from (_within(each, text, old) for each in listed if each.value == old)
+            else:
+                yield from _in_harms(value, text, old)
+
+
+def _within(node: yaml.Node, text: str, old: str) -> _Span:
+    """Return where a key stands in a text of YAML, which may have quotes around it."""
+    start = text.index(old, node.start_mark.index)
+    return start, start + len(old)
+
+
+def _of_page(project: Project, page: PageFile, old: str, new: str) -> Iterator[Fix]:
+    """Yield a page with its citations of the work changed, and the file with what reviewers said of it."""
+    found = mentions(page.source).get(old, [])
+    anchor = re.compile(rf"#{re.escape(reference_id(old))}(?=[\s)\"'>])")
+    if not found and not anchor.search(page.source.text):
+        return
+    try:
+        before = page.raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UserError(f"{page.path} is not saved as UTF-8 text (save it as UTF-8, then run this again)") from None
+    lines = before.split("\n")
+    if len(lines) != page.source.text.count("\n") + 1:
+        raise UserError(f"{page.path} has line ends of two kinds (save it with one kind, then run this again)")
+    for offset in sorted(found, reverse=True):
+        line, column = page.source.position(offset)
+        at = column - 1 + (line == 1 and before.startswith("\ufeff"))
+        row = lines[line - 1]
+        written = f"@{{{old}}}" if row.startswith("@{", at) else f"@{old}"
+        lines[line - 1] = row[:at] + (mark(new) if written == f"@{old}" else f"@{{{new}}}") + row[at + len(written) :]
+    after = anchor.sub(f"#{reference_id(new)}", "\n".join(lines))
+    now = SourceText(page.path, after.removeprefix("\ufeff"))
+    if old in mentions(now) or len(mentions(now).get(new, ())) < len(found):
+        raise UserError(f"{page.path}: “{old}” is cited so that the key cannot be changed by itself ({_BY_HAND})")
+    read, reads = text_version(page.source), text_version(now)
+    yield Fix(project.root / page.path, page.path, before, after.replace(read, reads))
+    review = f"{page.path.rpartition('.')[0]}{ENDING}"
+    said = _read(project, review)
+    yield Fix(project.root / review, review, said, said.replace(read, reads))
+
+
+def _read(project: Project, name: str) -> str:
+    """Return the text of a file of the site; an empty one if there is none. Raises UserError if it cannot be read."""
+    try:
+        return read_ordinary(project.root / name, MAX_BIB_BYTES).decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise cannot("read", name, error) from None
+    except UnicodeDecodeError:
+        raise UserError(f"{name} is not saved as UTF-8 text (save it as UTF-8, then run this again)") from None
