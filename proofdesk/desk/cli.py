@@ -38,6 +38,7 @@ _COMMANDS = {
     "headers": _Command("headers", "headers", "For maintainers: print the headers that a server must send."),
     "import": _Command("import_", "import_", "Turn a manuscript into an article."),
     "init": _Command("starting.init", "init", "Write a new site that builds as it is."),
+    "language-server": _Command("language_server", "language_server", "For editors other than VS Code: speak LSP."),
     "links": _Command("links", "links", "Check the links to other sites."),
     "new": _Command("new", "new", "Create an article with a skeleton."),
     "preview": _Command("publishing.preview", "preview", "Show pages to a reviewer, as a link or as a file."),

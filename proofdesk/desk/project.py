@@ -29,7 +29,7 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
 from proofdesk.content.front_matter.held_back import HeldBack, held_back_page
 from proofdesk.content.site_data import SITE, SiteData, load_site_data
-from proofdesk.desk.root import CONFIG, find_root
+from proofdesk.desk.root import CONFIG, site_root
 from proofdesk.outputs.guide import fill
 from proofdesk.site.config_file import options_by_name, position_in_config, read_config
 from proofdesk.site.material import with_always_on
@@ -242,8 +242,6 @@ class Project:
 
 def find_project() -> Project:
     """Return the site of the working directory. Raises UserError if there is none or its settings cannot be read."""
-    root = find_root()
-    if root is None:
-        raise UserError(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")
+    root = site_root()
     recover(root)
     return Project(root)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from proofdesk.common.errors import UserError
+
 CONFIG = "mkdocs.yml"
 
 
@@ -17,3 +19,10 @@ def find_root() -> Path | None:
     here = Path(os.path.abspath(os.environ.get("PWD") or "."))
     here = here if here.exists() and here.samefile(".") else Path.cwd()
     return next((folder for folder in (here, *here.parents) if os.path.lexists(folder / CONFIG)), None)
+
+
+def site_root() -> Path:
+    """Return the folder of the site in which somebody works. Raises UserError if there is none."""
+    if (root := find_root()) is None:
+        raise UserError(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")
+    return root

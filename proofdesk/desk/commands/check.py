@@ -89,6 +89,9 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
         else:
             click.echo(f"No work in {project.bibliography.title} has changed since {revision}.", err=True)
     else:
+        # Imported here because the Markdown extensions take longer to load than to name what a change affects.
+        from proofdesk.desk.checking.problems import find_problems
+
         pages, bibliography, refused = select(project, more)
         others = [*refused]
         if since or not more:
@@ -96,7 +99,7 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
 
             others += lost_addresses(project, since)
         with_advice = bool(more) if advice is None else advice
-        problems = _problems(project, pages, bibliography, with_advice, others)
+        problems = find_problems(project, pages, bibliography, with_advice, others)
         problems = [each for each in problems if not only or each.rule in only]
         _print(problems, form, whole)
         click.echo(_summary(problems, len(pages), bibliography), err=True)
@@ -114,46 +117,6 @@ def _name_affected(project: Project, keys: list[str]) -> None:
     works = ", ".join(f"“{key}”" for key in keys)
     click.echo(f"{counted(pages, 'page')} cite{'s' if pages == 1 else ''} {works}." if pages
                else f"No page cites {works}.", err=True)
-
-
-def _problems(project: Project, selected: list[PageFile], bibliography: bool, with_advice: bool,
-              others: list[Problem]) -> list[Problem]:
-    """Return everything that is wrong with these pages, sorted."""
-    # Imported here because the Markdown extensions take longer to load than the other commands to run.
-    from proofdesk.checks.harms.check import advise_on_denominators
-    from proofdesk.checks.structure.identifiers import advise_on_addresses
-    from proofdesk.checks.structure.translations import advice_on_translations
-    from proofdesk.common.language import speaking
-    from proofdesk.desk.convert import read_pages
-    from proofdesk.desk.readability import advice
-    from proofdesk.site.library import Library
-
-    if bibliography:
-        from proofdesk.desk.checking.whole_site import read_site  # loads what a check of some pages does not need
-
-        checked = read_site(project)
-        whole = len(selected) == sum(1 for _ in project.pages())
-        drafts = [page for page in selected if page.url in project.held_back]
-        paths = {page.path for page in selected} | {project.path(file) for file in project.bibliography_files.watched}
-        problems = [p for p in checked.problems if whole or p.path in paths]
-        pages = [page for page in checked.pages if page.document.source.path in paths]
-        if drafts and not whole:
-            of_drafts = read_pages(project, drafts)
-            problems, pages = [*{*problems, *of_drafts.problems}], [*pages, *of_drafts.pages]
-    else:
-        checked = read_pages(project, selected)
-        problems, pages = checked.problems, checked.pages
-    hints: list[Problem] = []
-    if with_advice:
-        openings = [kind.name for kind in project.kinds.values() if kind.record.opens_article]
-        for page in pages:
-            with speaking(page.language):
-                hints += advice(page, checked.data.wording.all_hedges, openings)
-            hints += [*advise_on_denominators(page, checked.data.references), *advise_on_addresses(page)]
-        named = {page.document.source.path for page in pages}
-        hints += [each for each in advice_on_translations(Library(checked.pages, checked.data.references))
-                  if each.path in named]
-    return sorted([*problems, *others, *hints])
 
 
 def _print(problems: list[Problem], form: str, whole: bool) -> None:

@@ -1,0 +1,199 @@
+"""``desk language-server``, as an editor's program talks to it: by the protocol, with a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_site import PAGE
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.client import LanguageClient
+from sites import EPOCH, Site, article, environment, make_site
+
+TEXT = article("Cells 🌱 grew [see @ly2018, p. 3].\n\nSo it is [@nobody2020], and @sh\n")
+PATIENCE = 60.0
+
+
+class Editor:
+    """An editor's program with the server that it started."""
+
+    def __init__(self, client: LanguageClient, site: Site) -> None:
+        self.client, self.site = client, site
+        self.sent: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
+
+    def uri(self, name: str) -> str:
+        return (self.site.root / name).as_uri()
+
+    async def open(self, name: str) -> list[str]:
+        """Open a file; the problems that the server then sends, as an editor lists them."""
+        text = (self.site.root / name).read_bytes().decode("utf-8")
+        self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(
+            lsp.TextDocumentItem(self.uri(name), "markdown", 1, text)))
+        return await self.problems()
+
+    async def save(self, name: str, text: str) -> list[str]:
+        self.client.text_document_did_change(lsp.DidChangeTextDocumentParams(
+            lsp.VersionedTextDocumentIdentifier(2, self.uri(name)), [lsp.TextDocumentContentChangeWholeDocument(text)]))
+        self.site.write({name: text})
+        self.client.text_document_did_save(lsp.DidSaveTextDocumentParams(lsp.TextDocumentIdentifier(self.uri(name))))
+        return await self.problems()
+
+    async def problems(self) -> list[str]:
+        sent = await asyncio.wait_for(self.sent.get(), PATIENCE)
+        return [f"{each.range.start.line}:{each.range.start.character}-{each.range.end.character} {each.code}"
+                for each in sent.diagnostics]
+
+    def at(self, name: str, line: int, character: int) -> dict[str, Any]:
+        return {"text_document": lsp.TextDocumentIdentifier(self.uri(name)), "position": lsp.Position(line, character)}
+
+
+def edit(site: Site, session: Callable[[Editor], Awaitable[None]]) -> None:
+    """Start the server in the site's folder as an editor does, do what a test does, and end it."""
+    async def run() -> None:
+        client = LanguageClient("editor", "1")
+        editor = Editor(client, site)
+
+        @client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def take(params: lsp.PublishDiagnosticsParams) -> None:
+            editor.sent.put_nowait(params)
+
+        await client.start_io(sys.executable, "-m", "proofdesk.desk", "language-server", cwd=site.root,
+                              env=environment({"SOURCE_DATE_EPOCH": EPOCH}))
+        try:
+            await client.initialize_async(lsp.InitializeParams(
+                lsp.ClientCapabilities(), root_uri=site.root.as_uri(), process_id=None))
+            client.initialized(lsp.InitializedParams())
+            await asyncio.wait_for(session(editor), PATIENCE * 2)
+        finally:
+            await client.shutdown_async(None)
+            client.exit(None)
+            await client.stop()
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return make_site(tmp_path / "site", {PAGE: TEXT})
+
+
+@pytest.mark.build
+def test_opened_and_saved_pages_are_checked(site: Site) -> None:
+    async def session(editor: Editor) -> None:
+        found = await editor.open(PAGE)
+        assert "11:10-21 unknown-citation" in found, "the @ and the key"
+        found = await editor.save(PAGE, TEXT.replace("nobody2020", "shao2021").replace(", and @sh", ""))
+        assert [problem for problem in found if "citation" in problem] == []
+        site.write({"bibliography.bib": (site.root / "bibliography.bib").read_text("utf-8").replace("shao2021", "s1")})
+        found = await editor.save(PAGE, TEXT.replace("nobody2020", "shao2021").replace(", and @sh", ""))
+        assert "11:10-19 unknown-citation" in found, "another program wrote the bibliography meanwhile"
+
+    edit(site, session)
+
+
+@pytest.mark.build
+def test_open_pages_are_checked_when_another_file_is_saved(site: Site) -> None:
+    async def session(editor: Editor) -> None:
+        await editor.open(PAGE)
+        await editor.open("bibliography.bib")
+        entry = (site.root / "bibliography.bib").read_text("utf-8").partition("\n\n")[0]
+        added = f"{entry.replace('ly2018', 'nobody2020').replace('10.1016', '10.1017')}\n\n"
+        await editor.save("bibliography.bib", added + (site.root / "bibliography.bib").read_text("utf-8"))
+        assert [problem for problem in await editor.problems() if "11:" in problem] == []
+        editor.client.text_document_did_close(lsp.DidCloseTextDocumentParams(
+            lsp.TextDocumentIdentifier(editor.uri(PAGE))))
+        assert await editor.problems() == []
+
+    edit(site, session)
+
+
+@pytest.mark.build
+def test_a_key_says_its_work_and_leads_to_it(site: Site) -> None:
+    """Columns are counted as the protocol does: the plant before the key is two."""
+    async def session(editor: Editor) -> None:
+        await editor.open(PAGE)
+        hover = await editor.client.text_document_hover_async(lsp.HoverParams(**editor.at(PAGE, 9, 26)))
+        assert hover and isinstance(hover.contents, lsp.MarkupContent)
+        assert hover.contents.value == (
+            "Psychedelics promote structural and functional neural plasticity\nLy and colleagues, 2018. Cell Reports\n"
+            "species:cell, design:cell-experiment\n10.1016/j.celrep.2018.05.022")
+        entry = await editor.client.text_document_definition_async(lsp.DefinitionParams(**editor.at(PAGE, 9, 26)))
+        assert isinstance(entry, lsp.Location)
+        assert (entry.uri, entry.range.start.line) == (editor.uri("bibliography.bib"), 0)
+        none = await editor.client.text_document_hover_async(lsp.HoverParams(**editor.at(PAGE, 9, 2)))
+        assert none is None
+        cited = await editor.client.text_document_references_async(
+            lsp.ReferenceParams(lsp.ReferenceContext(True), **editor.at("bibliography.bib", 0, 12)))
+        assert cited and [(each.uri, each.range.start.line) for each in cited] == [
+            (editor.uri(PAGE), 9), (editor.uri("docs/index.md"), 7)]
+        assert cited[0].range.start.character == 19
+
+    edit(site, session)
+
+
+@pytest.mark.build
+def test_keys_are_completed_behind_an_at(site: Site) -> None:
+    async def session(editor: Editor) -> None:
+        await editor.open(PAGE)
+        line = TEXT.splitlines()[11]
+        offered = await editor.client.text_document_completion_async(
+            lsp.CompletionParams(**editor.at(PAGE, 11, len(line))))
+        assert isinstance(offered, list)
+        assert [(each.label, each.detail) for each in offered][1] == (
+            "shao2021", "Shao and Kwan 2021: Psilocybin induces rapid and persistent growth of dendritic spines")
+        put = offered[1].text_edit
+        assert isinstance(put, lsp.TextEdit)
+        assert (put.new_text, put.range.start.character, put.range.end.character) == (
+            "shao2021", len(line) - 2, len(line))
+        assert await editor.client.text_document_completion_async(lsp.CompletionParams(**editor.at(PAGE, 9, 3))) == []
+
+    edit(site, session)
+
+
+@pytest.mark.build
+def test_a_key_is_renamed_wherever_it_is_cited(site: Site) -> None:
+    async def session(editor: Editor) -> None:
+        await editor.open(PAGE)
+        place = await editor.client.text_document_prepare_rename_async(
+            lsp.PrepareRenameParams(**editor.at(PAGE, 9, 24)))
+        assert place == lsp.Range(lsp.Position(9, 20), lsp.Position(9, 26))
+        made = await editor.client.text_document_rename_async(
+            lsp.RenameParams(new_name="ly2018x", **editor.at(PAGE, 9, 24)))
+        assert made and made.changes
+        assert {uri: [(each.range.start.line, each.new_text) for each in edits] for uri, edits in made.changes.items()
+                } == {editor.uri("bibliography.bib"): [(0, "@article{ly2018x,")],
+                      editor.uri("docs/index.md"): [(7, "Both works are cited here [@ly2018x; @shao2021].")],
+                      editor.uri(PAGE): [(9, "Cells 🌱 grew [see @ly2018x, p. 3].")]}
+
+        async def refused(new: str) -> str:
+            with pytest.raises(JsonRpcException) as caught:
+                await editor.client.text_document_rename_async(lsp.RenameParams(new_name=new, **editor.at(PAGE, 9, 24)))
+            return str(caught.value)
+
+        assert (await refused("shao2021")).startswith("“shao2021” is a key already: bibliography.bib:9 (")
+        editor.client.text_document_did_change(lsp.DidChangeTextDocumentParams(
+            lsp.VersionedTextDocumentIdentifier(2, editor.uri(PAGE)),
+            [lsp.TextDocumentContentChangeWholeDocument(TEXT + "More.\n")]))
+        assert await refused("new2018") == f"{PAGE} is not saved yet (save it, then rename the work again)"
+
+    edit(site, session)
+
+
+@pytest.mark.build
+def test_settings_that_cannot_be_read_are_told(site: Site) -> None:
+    """And all is well as soon as they can be."""
+    async def session(editor: Editor) -> None:
+        settings = (site.root / "mkdocs.yml").read_text("utf-8")
+        site.write({"mkdocs.yml": "plugins: [\n"})
+        assert await editor.open("mkdocs.yml") == ["1:0-0 bad-settings"]
+        with pytest.raises(JsonRpcException, match=r"^mkdocs\.yml:2:1: "):
+            await editor.client.text_document_hover_async(lsp.HoverParams(**editor.at(PAGE, 9, 26)))
+        site.write({"mkdocs.yml": settings})
+        assert "11:10-21 unknown-citation" in await editor.open(PAGE)
+
+    edit(site, session)
