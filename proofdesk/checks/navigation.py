@@ -100,16 +100,27 @@ def check_redirects(
     """
     problems: list[Problem] = []
     addresses = {page_address(page) for page in pages}
+    alike = {each.lower(): each for each in addresses}  # to many disks and servers
+    before: dict[str, str] = {}
     for stated, new in moves.items():
         old, target = str(stated), str(new).partition("#")[0]
-        if old.endswith(".md") and page_address(old) in addresses:
+        address = page_address(old).lower() if old.endswith(".md") else None
+        if address in alike:
+            same = alike[address] == page_address(old)
             problems.append(Problem(name, *position_in_config(config, old), "redirect-over-page",
-                                    f"“{old}” is a page, which the redirect would replace",
+                                    f"“{old}” is a page, which the redirect would replace" if same else
+                                    f"“{old}” differs from a page in capitals alone, and many disks take both for one",
                                     "delete the redirect, or rename the page"))
+        elif address in before:
+            problems.append(Problem(name, *position_in_config(config, old), "bad-redirect",
+                                    f"“{old}” differs from “{before[address]}” in capitals alone, and many disks take "
+                                    "both for one", "keep the one that others have linked to"))
         elif not old.endswith(".md") or posixpath.normpath(old) != old or old.startswith(("/", "..")):
             problems.append(Problem(name, *position_in_config(config, old), "bad-redirect",
                                     f"“{old}” is not the file of a page",
                                     "write its old path from docs/, as in `articles/old-name.md`"))
+        if address is not None:
+            before.setdefault(address, old)
         if target in held_back:
             what, remedy = held_back[target].fault
             problems.append(Problem(name, *position_in_config(config, str(new)), "link-to-draft",

@@ -190,6 +190,7 @@ RULES: dict[str, Rule] = {
         Rule("unsearchable-block", ERROR, "A block is missing from the finished page, so search cannot find it."),
         Rule("same-address", ERROR, "Two files would be published at one address, or at two that many disks confuse."),
         Rule("bad-file-name", ERROR, "A file's name has characters that no address can have, or that nobody sees."),
+        Rule("overlooked-page", REMINDER, "MkDocs publishes no page of this name or folder, whatever stands in it."),
         Rule("not-on-windows", REMINDER, "Windows cannot have a file of this name, so nobody could work there."),
         Rule("merge-conflict", ERROR, "A file has conflict marks: git could not merge two versions of it."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),
