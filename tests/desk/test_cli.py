@@ -16,8 +16,8 @@ from proofdesk.desk.cli import main
 
 __all__ = ["desk", "site"]
 
-NAMES = ["check", "cite", "editor", "export", "headers", "import", "init", "links", "new", "preview", "publish",
-         "reading", "retractions", "review", "serve", "site", "status", "test-content", "upgrade",
+NAMES = ["check", "cite", "editor", "explain", "export", "headers", "import", "init", "links", "new", "preview",
+         "publish", "reading", "retractions", "review", "serve", "site", "status", "test-content", "upgrade",
          "words"]
 
 
