@@ -177,6 +177,7 @@ RULES: dict[str, Rule] = {
         Rule("long-sentence", ADVICE, "A sentence has more than 25 words. Aim for 20 (NHS service manual)."),
         Rule("reading-age", ADVICE, "A page's words and sentences need a reading age above 14."),
         Rule("address-by-order", ADVICE, "A heading or block has a numbered address, which may lead elsewhere later."),
+        Rule("address-as-text", ADVICE, "An address in the text of a page is no link, so no reader can follow it."),
         Rule("citation-as-a-word", ADVICE, "A sentence needs a citation as a word, and excerpts leave it out."),
         Rule("straight-quotes", ADVICE, "A page has a typewriter's quotation marks or apostrophes in its text."),
         Rule("no-opening", ADVICE, "An article does not open with a block such as the short answer."),
