@@ -29,10 +29,10 @@ from proofdesk.common.errors import UserError
 from proofdesk.common.language import _, pgettext
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
-from proofdesk.content.markup import DATA_BLOCK, DATA_SLOT
 from proofdesk.content.record import CLAIM_OPTIONS, Listing, Record, SchemaWords
 from proofdesk.content.record.loading import (
     check_description,
+    find_slot,
     load_module,
     parsed,
     place_of,
@@ -205,15 +205,7 @@ class BlockKind:
         file = self.folder / f"{self.name}.html"
         root = parsed(self._template.render({**fields, "labels": draw_labels(fields), **found,
                                              **record.template_values(), "id": id, "named": named}), file)
-        # The slot keeps its mark, because programs tell an author's text from the template's by it.
-        slot = next((element for element in root.iter() if DATA_SLOT in element.attrib), None)
-        if slot is None:
-            raise UserError(f"{place_of(file)}: the template has no element with the attribute `data-slot` (write it "
-                            "on the one that is to hold the block's text)")
-        if (root.get(DATA_BLOCK), root.get("id")) != (self.name, id):
-            raise UserError(f"{place_of(file)}: the outer element of the template does not say which block it is "
-                            f'(write `<{root.tag} {DATA_BLOCK}="{self.name}" id="{{{{ id }}}}">`)')
-        return root, slot
+        return root, find_slot(root, file, self.name, id, makes_claim=self.record.makes_claim)
 
 
 def in_order(kinds: Iterable[BlockKind]) -> list[BlockKind]:

@@ -13,7 +13,7 @@ from mkdocs.structure.nav import Navigation
 from proofdesk.build.private_apis.plugins import redirects_of
 from proofdesk.build.settings import Settings
 from proofdesk.checks.files import is_in_navigation
-from proofdesk.checks.navigation import check_navigation, check_reached, check_redirects
+from proofdesk.checks.navigation import CheckedNavigation, check_navigation, check_reached, check_redirects
 from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
 from proofdesk.common.problems import Problem
@@ -101,7 +101,7 @@ def _without(items: list[Any], held_back: Mapping[str, HeldBack]) -> list[Any]:
 
 def check_navigation_of(
     settings: Settings, files: Files, placeholders: Iterable[str], held_back: Mapping[str, HeldBack]
-) -> list[Problem]:
+) -> CheckedNavigation:
     """Return what is wrong with the navigation of ``mkdocs.yml``."""
     config = settings.config
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT

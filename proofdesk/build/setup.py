@@ -55,7 +55,7 @@ class RegisteredFiles:
     """The files to publish, those written at the end, what is wrong with any, and what is ``withheld`` from readers.
 
     ``beside`` are the paths of the files beside each article, by its address; ``placeholders`` are those of all, and of
-    the files that a site has once.
+    the files that a site has once. ``misleading`` are the entries of the navigation of which a problem is told.
     """
 
     files: Files
@@ -63,6 +63,7 @@ class RegisteredFiles:
     placeholders: frozenset[str]
     problems: list[Problem]
     withheld: Withheld
+    misleading: frozenset[str] = frozenset()
 
 
 def configure(settings: Settings, step: Callable[[], None]) -> Setup:
@@ -144,10 +145,11 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     beside = {file.url: files_beside(file.url, setup.data.site) for file in articles}
     placeholders = frozenset(EXPORTS_OF_SITE).union(*beside.values())
     problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)
-    problems += check_navigation_of(settings, files, placeholders, held_back)
+    checked = check_navigation_of(settings, files, placeholders, held_back)
+    problems += checked.problems
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
-    return RegisteredFiles(files, beside, placeholders, problems, withheld)
+    return RegisteredFiles(files, beside, placeholders, problems, withheld, checked.misleading)
 
 
 def _unused_settings(settings: Settings) -> list[Problem]:

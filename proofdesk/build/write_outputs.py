@@ -100,8 +100,8 @@ def check_finished(rendering: Rendering) -> None:
     check = OutputCheck(settings.staging_dir, files, settings.site_url, sources, settings.path(settings.site_dir),
                         rendering.addresses, digests)
     # The check of the settings told these, as it does style sheets of other sites; not what a plugin took away later.
-    told = "\n".join(each.message for each in rendering.problems if each.rule in ("broken-link", "link-to-draft"))
-    entries = [link for link in nav_links(rendering.conversion.nav.items) if f"“{link}”" in told]
+    told = rendering.conversion.registered.misleading
+    entries = [link for link in nav_links(rendering.conversion.nav.items) if link in told]
     foreign = [str(sheet) for sheet in settings.config.extra_css if is_foreign(str(sheet))]
     named = [("index.html", link) for link in (*entries, *foreign)]
     repeats = [each.path for each in rendering.problems if each.rule == "duplicate-id"]

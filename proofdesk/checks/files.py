@@ -22,13 +22,17 @@ from proofdesk.content.review.items import is_review_file, reviewed_pages
 
 
 class SourceFile(NamedTuple):
-    """A file below the folder of pages. ``uri`` is its path there, ``dest`` its path in the site."""
+    """A file below the folder of pages. ``uri`` is its path there, ``dest`` its path in the site.
+
+    ``is_excluded`` if the settings of the site leave it out, and not MkDocs by itself.
+    """
 
     path: str
     uri: str
     dest: str
     is_page: bool
     is_published: bool
+    is_excluded: bool = False
 
 
 def is_published(file: File) -> bool:
@@ -65,8 +69,10 @@ def source_files(files: Files, docs: Path, config: Any) -> list[SourceFile]:
                 for path in (os.path.join(folder, name) for name in names) if path not in known
                 if os.path.join(docs, uri := composed(str(docs), os.path.relpath(path, docs))) not in known]
     set_exclusions(left_out, config)
+    stated = [patterns for name in ("exclude_docs", "draft_docs") if (patterns := config.get(name))]
     return [SourceFile(str(each.abs_src_path), each.src_uri, each.dest_uri, each.is_documentation_page(),
-                       is_published(each)) for each in (*found, *left_out)]
+                       is_published(each), any(patterns.match_file(each.src_uri) for patterns in stated))
+            for each in (*found, *left_out)]
 
 
 def check_source_files(
@@ -87,6 +93,8 @@ def check_source_files(
         problems.append(replace(problem, path=name(problem.path)))
         refused.add(path)
     problems += not_on_windows({name(path): each.uri for path, each in by_path.items() if path not in refused})
+    problems += [Problem(name(file.path), 1, 1, "overlooked-page", *why) for file in by_path.values()
+                 if file.path not in refused and (why := _overlooked(file))]
     # The editors' own, which nobody else is to read: left out without a word.
     reviews = [path for path in by_path if is_review_file(path)]
     refused |= {*reviews}
@@ -103,6 +111,22 @@ def check_source_files(
             problems += faults
             refused |= {path} if faults else set()
     return problems, refused
+
+
+def _overlooked(file: SourceFile) -> tuple[str, str] | None:
+    """Return why MkDocs leaves a page out by itself, and what to do; None if it does not, or if the site says so too.
+
+    Hidden folders belong to programs, and so do names of which macOS and Emacs make copies (``._a.md``, ``.#a.md``).
+    """
+    folder, _, base = file.uri.rpartition("/")
+    if not file.is_page or file.is_published or file.is_excluded or any(
+            part.startswith(".") for part in folder.split("/")) or base.startswith(("._", ".#")):
+        return None
+    remedy = "if it is not to be published, name it under `exclude_docs` in mkdocs.yml"
+    if base.startswith("."):
+        return "the name of this page begins with a dot, so MkDocs does not publish it", f"rename it; {remedy}"
+    return ("MkDocs publishes nothing of a folder “templates” beside the first page", f"rename the folder; {remedy}"
+            ) if folder.split("/")[0] == "templates" else None
 
 
 def check_addresses(

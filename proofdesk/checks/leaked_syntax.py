@@ -5,16 +5,17 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
+from proofdesk.common.markdown_scan import HtmlBlock, html_blocks, is_for_markdown
 from proofdesk.common.problems import Problem
-from proofdesk.common.raw_markup import RawMarkup, describe
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.raw_markup import NOT_TEXT, OWN_SYNTAX, READ_MARKUP, RawMarkup, describe
+from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.front_matter import UNWRITTEN, ArticleFrontMatter, FrontMatter, Status
 from proofdesk.content.front_matter.model import DraftFrontMatter
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
-from proofdesk.content.leaks.locate import LeakLocator
+from proofdesk.content.leaks.locate import LeakedSyntax, LeakLocator
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.site.article import Page
 
@@ -28,6 +29,8 @@ _PLACEHOLDER = re.compile(
     re.MULTILINE)
 # One of these stands in each, and in few pages.
 _OF_PLACEHOLDERS = ("TODO", "FIXME", "TBD", "XX", "??", "Lorem", "[?", "[citation ", "[source", "[ref", "[insert ")
+# Elements without which their words stand as well.
+_BARE = frozenset(["div", "section", "article", "aside", "center", "header", "footer", "main", "nav", "details"])
 _HEADING = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
@@ -44,11 +47,18 @@ def check_leaked_syntax(page: Page) -> Iterator[Problem]:
     """Yield a problem for each piece of markup that a reader would see."""
     source = page.document.source
     locator = LeakLocator(source, page.findings.leaks)
+    pieces = html_blocks(source.prose) if page.findings.leaks and "<" in source.prose else []
+    told = set[HtmlBlock]()
     for leak in page.findings.leaks:
         position = locator.locate(leak)
         if position is None:
             continue
-        if leak.name:
+        piece = _piece_around(source, pieces, leak, position)
+        if piece:
+            if piece not in told:
+                yield _unread_in_html(source, piece, leak, position)
+            told.add(piece)
+        elif leak.name:
             yield Problem(source.path, *position, "raw-syntax",
                           describe(RawMarkup(leak.syntax, 0, leak.name, leak.remedy)), leak.remedy)
         elif leak.syntax == REVIEW_OPEN:
@@ -58,6 +68,33 @@ def check_leaked_syntax(page: Page) -> Iterator[Problem]:
         else:
             yield Problem(source.path, *position, "raw-syntax", f"“{leak.syntax}” would reach the reader as it is",
                           "correct the markup, or put it between backticks if it is meant")
+
+
+def _piece_around(source: SourceText, pieces: Iterable[HtmlBlock], leak: LeakedSyntax,
+                  position: Position) -> HtmlBlock | None:
+    """Return the piece of HTML because of which markup that this site reads was not read; None if it is another cause.
+
+    Code is blank in the prose and has no place there, so it is looked for.
+    """
+    if leak.name not in READ_MARKUP and leak.syntax not in OWN_SYNTAX:
+        return None
+    offset = source.offset(*position)
+    return next((piece for piece in pieces if piece.opened <= offset < piece.end or (
+        leak.name == "code" and leak.syntax in source.text[piece.opened : piece.closing])), None)
+
+
+def _unread_in_html(source: SourceText, piece: HtmlBlock, leak: LeakedSyntax, position: Position) -> Problem:
+    """Return the problem of a piece of HTML with Markdown in it, of which ``leak`` is the first."""
+    begin = source.position(piece.start)
+    where = f", in line {position.line}," if begin.line < position.line else ""
+    kind = f" as {leak.name}" if leak.name else ""
+    remedy = "write all of it in Markdown"
+    if piece.tag in _BARE:
+        remedy = f"delete the tags `<{piece.tag}>` and `</{piece.tag}>`"
+    by_itself = ", as `desk check --fix` does" if is_for_markdown(piece) else ""
+    return Problem(source.path, *begin, "raw-syntax",
+                   f"“{leak.syntax.replace(NOT_TEXT, '…')}”{where} is not read{kind}: Markdown is not read between "
+                   "tags of HTML", remedy + by_itself)
 
 
 def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:

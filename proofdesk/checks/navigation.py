@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from proofdesk.common.addresses import page_address
@@ -19,25 +19,33 @@ from proofdesk.site.config_file import position_in_config
 from proofdesk.site.navigation import LINKED_PAGES, behind_the_first, nav_entries
 
 
+class CheckedNavigation(NamedTuple):
+    """What is wrong with a navigation, and its entries that lead to no page, as they are stated."""
+
+    problems: list[Problem]
+    misleading: frozenset[str]
+
+
 def check_navigation(
     nav: Any, files: Collection[str], left_out: Collection[str], listed: Mapping[str, str], config: str, name: str,
     held_back: Mapping[str, HeldBack] = MappingProxyType({}),
-) -> list[Problem]:
-    """Return the problems of the navigation. ``config`` is the text of the file ``name``.
+) -> CheckedNavigation:
+    """Return the problems of the navigation, and the entries they are of. ``config`` is the text of ``name``.
 
     ``files`` are the published files, ``left_out`` those that the settings leave out. ``listed`` are the pages that are
     to be in the navigation, each path as problems print it by the path within the folder of pages. Without a navigation
     MkDocs lists all pages. ``held_back`` are the pages that readers do not have, by that path too.
     """
     if not nav:
-        return []
-    problems, found = [], set[str]()
+        return CheckedNavigation([], frozenset())
+    problems, found, misleading = [], set[str](), set[str]()
     for entry in (target for _, target in nav_entries(nav) if target):
         parts = split_link(entry)
         path = posixpath.normpath(entry)
         found.add(path)
         if path in files or (parts and (parts.scheme or parts.netloc)):
             continue
+        misleading.add(entry)
         if path in held_back:
             what, remedy = held_back[path].fault
             problems.append(Problem(name, *position_in_config(config, entry), "link-to-draft",
@@ -57,7 +65,7 @@ def check_navigation(
         if uri not in found:
             problems.append(Problem(path, 1, 1, "not-in-navigation", "no entry of the navigation leads to this page",
                                     f"add it to `nav` in {name}, or list it there under `not_in_nav`"))
-    return problems
+    return CheckedNavigation(problems, frozenset(misleading))
 
 
 def check_reached(nav: Any, pages: Mapping[str, Page], config: str, name: str) -> Iterator[Problem]:
@@ -100,16 +108,27 @@ def check_redirects(
     """
     problems: list[Problem] = []
     addresses = {page_address(page) for page in pages}
+    alike = {each.lower(): each for each in addresses}  # to many disks and servers
+    before: dict[str, str] = {}
     for stated, new in moves.items():
         old, target = str(stated), str(new).partition("#")[0]
-        if old.endswith(".md") and page_address(old) in addresses:
+        address = page_address(old).lower() if old.endswith(".md") else None
+        if address in alike:
+            same = alike[address] == page_address(old)
             problems.append(Problem(name, *position_in_config(config, old), "redirect-over-page",
-                                    f"“{old}” is a page, which the redirect would replace",
+                                    f"“{old}” is a page, which the redirect would replace" if same else
+                                    f"“{old}” differs from a page in capitals alone, and many disks take both for one",
                                     "delete the redirect, or rename the page"))
+        elif address in before:
+            problems.append(Problem(name, *position_in_config(config, old), "bad-redirect",
+                                    f"“{old}” differs from “{before[address]}” in capitals alone, and many disks take "
+                                    "both for one", "keep the one that others have linked to"))
         elif not old.endswith(".md") or posixpath.normpath(old) != old or old.startswith(("/", "..")):
             problems.append(Problem(name, *position_in_config(config, old), "bad-redirect",
                                     f"“{old}” is not the file of a page",
                                     "write its old path from docs/, as in `articles/old-name.md`"))
+        if address is not None:
+            before.setdefault(address, old)
         if target in held_back:
             what, remedy = held_back[target].fault
             problems.append(Problem(name, *position_in_config(config, str(new)), "link-to-draft",

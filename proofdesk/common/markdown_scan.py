@@ -4,10 +4,29 @@ from __future__ import annotations
 
 import bisect
 import re
+from typing import NamedTuple
 
 _FENCE = re.compile(r"[> \t]*(`{3,}|~{3,})")
 _MARKS = re.compile(r"`+|<!--|\n[ \t]*(?=\n)|<(pre|script|style|textarea)\b", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"[ \t]*(?:(?:[-*+]|\d+\.|:)[ \t]|\[\^[^\]]+\]:)")
+
+
+# Elements that begin a piece of HTML where they begin a line, in which Python-Markdown reads nothing to their end.
+_HTML_BLOCK = re.compile(
+    r"^ {0,3}<(address|article|aside|blockquote|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer"
+    r"|form|h[1-6]|header|li|main|menu|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b([^<>]*)>",
+    re.IGNORECASE | re.MULTILINE)
+
+
+class HtmlBlock(NamedTuple):
+    """A piece of HTML within Markdown: its outermost element with its attributes, and offsets of the text."""
+
+    tag: str
+    attributes: str
+    start: int
+    opened: int  # behind the first tag
+    closing: int  # before the last one; the end of the text if there is none
+    end: int
 
 
 def blank(text: str) -> str:
@@ -44,6 +63,29 @@ def fenced_code(lines: list[str]) -> list[tuple[int, int]]:
         if after < len(closing):
             found.append((i, closing[after]))
     return found
+
+
+def html_blocks(prose: str) -> list[HtmlBlock]:
+    """Return the outermost pieces of HTML of a text without code, in their order."""
+    found: list[HtmlBlock] = []
+    for match in _HTML_BLOCK.finditer(prose):
+        if found and match.start() < found[-1].end:
+            continue
+        depth, last = 0, (len(prose), len(prose))
+        for tag in re.compile(rf"<(/?){match[1]}\b[^<>]*>", re.IGNORECASE).finditer(prose, match.start()):
+            depth += -1 if tag[1] else 1
+            if depth == 0:
+                last = tag.span()
+                break
+        found.append(HtmlBlock(match[1].lower(), match[2].strip(), match.end() - len(match[0].lstrip()),
+                               match.end(), *last))
+    return found
+
+
+def is_for_markdown(piece: HtmlBlock) -> bool:
+    """Return whether a piece of HTML says that Markdown stands in it, as other sites read it: `<div markdown>`."""
+    return piece.tag in ("div", "section", "article", "aside", "center", "main") and bool(
+        re.search(r"(?<![\w-])markdown(?![\w-])", piece.attributes))
 
 
 def in_items(lines: list[str]) -> list[bool]:

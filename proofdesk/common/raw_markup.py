@@ -18,6 +18,12 @@ NOT_TEXT = "\ufffc"
 OWN_SYNTAX = ("///", "[@", "[^", "klzzwxh:", "wzxhzdk:")
 
 
+# Markup that this site reads, by its names below: where readers would see it, something kept it from being read.
+READ_MARKUP = frozenset([
+    "bold text", "emphasis", "a list", "a heading", "a table", "a definition", "a code block", "code", "a link",
+    "a picture", "a quotation", "a line across the page"])
+
+
 class RawMarkup(NamedTuple):
     """A piece of markup as a reader sees it, at an offset of the text."""
 
@@ -30,7 +36,7 @@ class RawMarkup(NamedTuple):
 _PLAIN = "correct the markup, or put it between backticks if it is meant"
 _LIST = "leave a line free before the list; indent what is nested by four spaces"
 _TABLE = "leave a line free before the table, and give it a line of dashes under its head"
-_NOTE = "write one of our blocks instead, as `desk check --fix` does; the guide lists them"
+_NOTE = "write one of our blocks instead, as `desk check --fix` does; `desk explain` lists them"
 _LINK = "write it as `[words](page.md)`, without a space between the brackets"
 _REFUSED = "this site does not use it; delete the marks"
 _BOLD = "delete the spaces inside the marks; write `\\*` for a star that is meant"
@@ -97,7 +103,8 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("a field of Obsidian", r"[\[(][\wω][\wω -]{0,30}:: [^\])\n]{1,60}[\])]", "write it as a sentence"),
     ("an id of Obsidian", r"(?<=\S )\^[A-Za-z][\wω-]{0,40}[ \t]*$", "delete it; a heading has an address of its own"),
     ("a block of Quarto", r"^:{3,}[^\n]{0,60}", _NOTE),
-    ("a template", r"\{\{[^\n]{0,60}|\{%[^\n]{0,60}|[%}]\}|\{#[^}\n]{0,60}#\}|<[%?][^\n]{0,60}|\$\{[^}\n]{1,60}\}",
+    ("a template", r"\{[{%][^\n]{0,60}(?:[^\n{}]{0,200}[%}]\})?|[%}]\}|\{#[^}\n]{0,60}#\}|<[%?][^\n]{0,60}"
+     r"|\$\{[^}\n]{1,60}\}",
      "write the words themselves"),
     ("a role of MyST", r"\{[A-Za-z][\wω:+-]{0,40}\}\ufffc|^\([\wω-]{1,40}\)=[ \t]*$", _PLAIN),
     ("a role of reStructuredText", r"^\.\. (?:[\wω:-]+::|_[^:\n]{1,40}:|\|)|:[a-z][\wω:+-]{0,40}:(?:`|\ufffc)"
@@ -135,6 +142,7 @@ _UNPARTED_LETTER = "\ufffb"
 _UNPARTED_LETTERS = re.compile(rf"[{UNPARTED}\uac00-\ud7af](?<=\w)")
 _EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS)).replace(
     "ω", _UNPARTED_LETTER)
+_QUOTED = 120  # letters of a piece that a message quotes
 _ANY = re.compile(f"{_FIRST}(?:{_EACH})", re.MULTILINE)
 _SIGN = re.compile(f"[{_SIGNS}]")
 
@@ -142,7 +150,8 @@ _SIGN = re.compile(f"[{_SIGNS}]")
 def describe(markup: RawMarkup) -> str:
     """Return what is wrong with a piece of markup, in an editor's words."""
     looks = f" looks like {markup.name} and" if markup.name else ""
-    return f"“{markup.syntax.replace(NOT_TEXT, '…')}”{looks} would reach the reader as it is"
+    syntax = markup.syntax if len(markup.syntax) <= _QUOTED else markup.syntax[:_QUOTED - 1] + "…"
+    return f"“{syntax.replace(NOT_TEXT, '…')}”{looks} would reach the reader as it is"
 
 
 def find_raw_markup(text: str, *, one_line: bool = False) -> Iterator[RawMarkup]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from proofdesk.common.language import spoken
+from proofdesk.common.language import known_language, spoken
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import lazy, slug
 from proofdesk.common.yaml_files.lists import load_list
@@ -31,6 +31,13 @@ class Term(Written):
         description="What the word means, in plain words (at most 240 characters). No findings: those need a citation.",
     )
     also: list[str] = Field(default=[], description="Other forms and names that lead to the same definition.")
+    lang: str | None = Field(
+        default=None, description="The language of the pages that it is on, if it is not that of the site, as `de`.")
+
+    @field_validator("lang")
+    @classmethod
+    def _known_language(cls, code: str | None) -> str | None:
+        return known_language(code)
 
     @cached_property
     def slug(self) -> str:
@@ -66,9 +73,14 @@ MOST_IN_INDEX = 60
 
 @dataclass
 class Glossary:
-    """The terms in alphabetical order."""
+    """The terms in alphabetical order; ``language`` is that of the site, without a region."""
 
     terms: list[Term] = field(default_factory=list)
+    language: str = "en"
+
+    def is_of(self, term: Term, language: str) -> bool:
+        """Return whether a page of a language uses a term: “Gift” is another word in German."""
+        return (term.lang or self.language).partition("-")[0].lower() == language
 
     @cached_property
     def slugs(self) -> set[str]:
@@ -142,4 +154,4 @@ def load_glossary(path: Path, name: str) -> tuple[Glossary, list[Problem]]:
         problems.append(Problem(name, line, 1, "duplicate-term",
                                 f"“{twice or term.term}” leads to “{other.term}” (line {its_line}) already",
                                 "define each name once; give the other definition another name, or take it out"))
-    return Glossary(sorted(sound.values(), key=lambda t: spoken().sort_key(t.term))), problems
+    return Glossary(sorted(sound.values(), key=lambda t: spoken().sort_key(t.term)), spoken().base), problems

@@ -14,6 +14,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from proofdesk.common.language import spoken
 from proofdesk.content.document import ConversionContext, Document, get_context
 from proofdesk.content.glossary import Glossary, Term
 from proofdesk.content.markup import (
@@ -77,7 +78,7 @@ class LinkTerms(Treeprocessor):
 
     def _new(self, text: str, document: Document) -> Iterator[tuple[Term, int, int]]:
         for term, start, end in self.glossary.find(text):
-            if term.slug not in document.terms:
+            if term.slug not in document.terms and self.glossary.is_of(term, spoken().base):
                 document.terms.append(term.slug)
                 yield term, start, end
 

@@ -34,6 +34,7 @@ _COMMANDS = {
     "check": _Command("check", "check", "Check all content without building the site."),
     "cite": _Command("citing.cite", "cite", "Add works by DOI, PubMed ID, arXiv ID or URL; rename keys."),
     "editor": _Command("editor", "editor", "Write the files for VS Code."),
+    "explain": _Command("starting.explain", "explain", "Say what a message, a block or a file is."),
     "export": _Command("export", "export", "Write an article as a Word file for a reviewer."),
     "headers": _Command("headers", "headers", "For maintainers: print the headers that a server must send."),
     "import": _Command("import_", "import_", "Turn a manuscript into an article."),

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from proofdesk.checks.structure.web_addresses import unlinked_addresses
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
@@ -120,6 +121,7 @@ def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) 
     if not page.url.startswith(GUIDE):  # which is about what to type
         yield from _advice_on_quotes(source)
         yield from _advice_on_citations(source)
+        yield from unlinked_addresses(source)
     reading = read_text(page, hedges)
     is_article = isinstance(facts, ArticleFrontMatter)
     found = [*_advice_on_all(reading, is_article)]

@@ -49,13 +49,14 @@ def _curled(match: re.Match[str]) -> str:
 
 
 def _blocks(kinds: Mapping[str, BlockKind], docs: Path | None) -> str:
-    return "\n\n".join(_block(kind, docs) for kind in kinds.values())
+    return "\n\n".join(describe_kind(kind, shown=_has_pictures(kind, docs)) for kind in kinds.values())
 
 
-def _block(kind: BlockKind, docs: Path | None) -> str:
-    shown = ["Readers see:", "", kind.example.rstrip(), ""] if _has_pictures(kind, docs) else []
+def describe_kind(kind: BlockKind, *, shown: bool) -> str:
+    """Return what an author has to know of a kind of block, with its example, ``shown`` once more as readers see it."""
+    example = ["Readers see:", "", kind.example.rstrip(), ""] if shown else []
     lines = [f"## `{kind.name}`", "", inspect.cleandoc(kind.record.__doc__ or ""), "", "You write:", "",
-             "````markdown", kind.example.rstrip(), "````", "", *shown,
+             "````markdown", kind.example.rstrip(), "````", "", *example,
              "| Option | Must it be there? | What it is |", "| --- | --- | --- |"]
     for name, option in kind.options.items():
         words = "; ".join(f"`{word}` ({word.label})" for word in option["words"])

@@ -94,9 +94,10 @@ def _check(file: Path, root: Path, loader: Any, above: tuple[str, ...]) -> str:
         cause = error.__context__ if isinstance(error, ConfigurationError) and error.__context__ else error
         reason, mark = reason_of(cause)
         raise _fault(name, mark, f"the settings cannot be read: {reason}", _FORM) from None
-    for value in chain.from_iterable(_scalars(each) for key, each in (node.value if node else ())
-                                     if key.value not in _NO_ADDRESSES):
-        if _splits_into_no_parts(value.value):
+    for of_extra, value in ((key.value == "extra", value) for key, each in (node.value if node else ())
+                            if key.value not in _NO_ADDRESSES for value in _scalars(each)):
+        # A site names what stands in `extra` as it likes: “//[a-z]+” is a pattern there.
+        if _splits_into_no_parts(value.value) and (not of_extra or value.value.startswith(("http:", "https:"))):
             raise _fault(name, value.start_mark, f"“{value.value}” cannot be read as an address", _ADDRESS)
     if _INHERIT in stated:
         mark = next((value.start_mark for key, value in node.value if key.value == _INHERIT), None) if node else None

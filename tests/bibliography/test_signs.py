@@ -48,6 +48,11 @@ TITLES = {
     r"\raisebox{1ex}{Up} in \scalebox{0.5}{a} \makebox[2cm]{box} of \parbox[t]{3cm}{moss}": "Up in a box of moss",
     r"\selectlanguage{german}Die \index{Straw}Rose, \phantom{xx}\resizebox{1cm}{!}{so}": "Die Rose, so",
     r"The \texttt{<canvas>} element": "The <canvas> element",
+    r"\nicefrac{1}{2} tablet, \frac{3}{4} and 1\nicefrac12": "1⁄2 tablet, 3/4 and 1 1⁄2",
+    r"Take 1$\frac{1}{2}$ tablets": "Take 1 1⁄2 tablets",
+    r"A\dag, B\ddag{} and C": "A†, B‡ and C",
+    r"{\v{\j}}, \u\i{}a and \^{\j}": "ǰ, ĭa and ĵ",
+    r"{\noopsort{a}}Moss and \SortNoop{b}straw": "Moss and straw",
 }
 
 
@@ -111,6 +116,12 @@ def test_line_end_within_an_address(references_of: ReferencesOf) -> None:
     (WORK.format(title=r"News of \UNIX{} systems", more=""),
      r"1:30: lost-text: readers would not see all of the title of “a”: “News of \UNIX{} systems”; "
      r"nobody reads `\UNIX` (write it in plain letters, without commands)"),
+    (WORK.format(title=r"Take 10 \textgreek{m}g", more=""),  # 10 mg, if the argument were shown
+     r"1:30: lost-text: readers would not see all of the title of “a”: “Take 10 \textgreek{m}g”; "
+     r"nobody reads `\textgreek` (write it in plain letters, without commands)"),
+    (WORK.format(title=r"News\footnote{Read in May.} of moss", more=""),
+     r"1:30: lost-text: readers would not see all of the title of “a”: “News\footnote{Read in May.} of moss”; "
+     r"nobody reads `\footnote` (write it in plain letters, without commands)"),
     (WORK.format(title=r"A ring $\xyzzy$ B", more=""),
      r"1:30: lost-text: readers would not see all of the title of “a”: “A ring $\xyzzy$ B”; "
      r"nobody reads `\xyzzy` (write it in plain letters, without commands)"),

@@ -13,7 +13,8 @@ from proofdesk.common.errors import UserError
 from proofdesk.content.record.loading import own_fault, place_of, template_fault
 
 RECORD = 'from proofdesk.blocks import Record\n\n\nclass Tip(Record):\n    """A tip."""\n'
-TEMPLATE = '<p data-block="tip" id="{{ id }}">{{ title }} <span data-slot=""></span></p>\n'
+TEMPLATE = ('<div data-block="tip" id="{{ id }}"><b id="{{ id }}-title">{{ title }}</b> <span data-slot=""></span>'
+            '{{ labels }}</div>\n')
 
 
 def kind(root: Path, record: str = RECORD, template: str = TEMPLATE) -> BlockKind:
@@ -45,12 +46,16 @@ def test_python_that_fails_is_named(record: str, told: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(("template", "told"), [
     (TEMPLATE.replace("</span>", ""), "the template of this kind is not well-formed: mismatched tag in what it wrote, "
-     "near “dig\">Dig <span data-slot=\"\"></p>” (it is one element, closes each that it opens, as `<br/>` does, "),
+     "near “</div></div>” (it is one element, closes each that it opens, as `<br/>` does, "),
     (TEMPLATE.replace('data-slot=""', "data-slot"), "the template of this kind is not well-formed: not well-formed "),
     (TEMPLATE.replace("{{ title }}", "a&nbsp;b"), "the template of this kind is not well-formed: undefined entity in "),
     (TEMPLATE.replace(' id="{{ id }}"', ""), "the outer element of the template does not say which block it is (write "
-     "`<p data-block=\"tip\" id=\"{{ id }}\">`)"),
+     "`<div data-block=\"tip\" id=\"{{ id }}\">`)"),
     (TEMPLATE.replace('data-block="tip"', 'data-block="faq"'), "the outer element of the template does not say which "),
+    (TEMPLATE.replace("-title", ""), "no element of the template is the block's title (write "
+     "`id=\"{{ id }}-title\"` on it)"),
+    (TEMPLATE.replace("{{ labels }}", ""), "readers would see neither the certainty of such a block nor its evidence "
+     "(write `{{ labels }}` beside the element with `data-slot`)"),
     (TEMPLATE.replace(' data-slot=""', ""), "the template has no element with the attribute `data-slot` ("),
 ])
 def test_template_that_draws_no_block_is_named(template: str, told: str, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import lxml.html
@@ -17,6 +18,7 @@ from sites import Built, article, make_site, pages_of, sample_site
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.citations.extension import CitationsExtension
+from proofdesk.common.language import load_language, speaking
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.glossary import Glossary, load_glossary
@@ -65,6 +67,24 @@ def link(tmp_path: Path, references_of: Callable[[str], References]) -> Link:
         return links, page
 
     return convert
+
+
+def test_word_of_another_language_is_another_word(tmp_path: Path) -> None:
+    glossary, problems = read(
+        tmp_path, "- term: gift\n  means: A present.\n- term: Dosis\n  means: Eine Menge.\n  lang: de\n")
+    assert problems == []
+    context = ConversionContext()
+    html = Markdown(extensions=[GlossaryLinksExtension(glossary, "docs/glossary/index.md", context)])
+    for code, linked in (("en", ["gift"]), ("de", ["Dosis"]), ("de-AT", ["Dosis"])):
+        document = Document(SourceText("docs/page.md", "A gift, and eine Dosis Gift."))
+        with speaking(load_language(code)):
+            page = context.convert(document, partial(html.convert, document.source.text))
+        assert [link.text_content() for link in tree(page).xpath("//a")] == linked
+
+
+def test_term_of_an_unknown_language_is_told(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, "- term: gift\n  means: A present.\n  lang: xx\n")
+    assert len(problems) == 1 and problems[0].startswith("glossary.yml:3:1: bad-glossary: lang: “xx” is ")
 
 
 def test_few_terms_are_their_own_index(tmp_path: Path) -> None:

@@ -87,6 +87,18 @@ def test_quotes_of_a_typewriter_are_named_once_a_page(desk: Desk, site: Site) ->
     assert desk(OTHER, "docs/contributing/how.md").stdout == ""
 
 
+def test_address_that_is_no_link_is_named_once_a_page(desk: Desk, site: Site) -> None:
+    """GitHub, Quarto and Docusaurus make links of these."""
+    text = ("See <https://a.example/b>, [c](https://c.example) and [https://d.example](https://d.example).\n\n"
+            "[e]: https://e.example\n\n`https://f.example` is [e].\n\n    https://g.example\n\n")
+    site.write({OTHER: article(text)})
+    assert desk(OTHER).stdout == ""
+    site.write({OTHER: article(f"{text}Or (https://h.example/i_j), www.k.example, https://l.example.\n")})
+    assert desk(OTHER).stdout == (
+        f"{OTHER}:18:5: address-as-text: “https://h.example/i_j” is no link, so nobody can follow it, nor 2 more of "
+        "this page (write `<https://h.example/i_j>`, or `[words](https://h.example/i_j)`)\n")
+
+
 def test_citation_that_a_sentence_needs_is_named(desk: Desk, site: Site) -> None:
     """Whoever reads the words alone would read “As shown by, it grows.”"""
     text = ("As shown by [@ly2018], it grows. [@shao2021] agrees.\n\nIt grows in mice [@ly2018]. [@shao2021] Not here. "

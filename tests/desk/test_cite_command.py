@@ -270,7 +270,7 @@ def test_a_page_without_its_own_doi_is_refused(desk: Desk, site: Site, registry:
     registry.answers["/paper"] = (200, {}, b"<html><p>See doi:10.9999/ROSES.2021.1</p>")
     before = bib(site)
     done = desk(f"{registry.url}/paper")
-    assert done.exit_code == 2 and "names no DOI of its own; add the work by hand" in done.stderr
+    assert done.exit_code == 2 and "names no DOI of its own; write its entry by hand" in done.stderr
     assert bib(site) == before
 
 

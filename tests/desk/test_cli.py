@@ -16,8 +16,9 @@ from proofdesk.desk.cli import main
 
 __all__ = ["desk", "site"]
 
-NAMES = ["check", "cite", "editor", "export", "headers", "import", "init", "language-server", "links", "new", "preview",
-         "publish", "reading", "retractions", "review", "serve", "site", "status", "test-content", "upgrade", "words"]
+NAMES = ["check", "cite", "editor", "explain", "export", "headers", "import", "init", "language-server", "links", "new",
+         "preview", "publish", "reading", "retractions", "review", "serve", "site", "status", "test-content", "upgrade",
+         "words"]
 NEEDS_NO_SETTINGS = {"init", "language-server"}  # the one makes them, the other tells an editor what is wrong with them
 
 

@@ -129,7 +129,8 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/about.md": ABOUT.format("About"), "docs/about/index.md": ABOUT.format("About again"),
         "docs/about/README.md": ABOUT.format("Read me"), "docs/x.markdown": ABOUT.format("X"),
         "docs/x.md": ABOUT.format("X again"), "docs/decisions/secret.docx": "x", "docs/.hidden/a.docx": "x",
-        "docs/con.md": ABOUT.format("Con"),
+        "docs/con.md": ABOUT.format("Con"), "docs/.begun.md": "Words", "docs/templates/letter.md": "Words",
+        "docs/._con.md": "x",  # of macOS
         "docs/a\tb.md": ABOUT.format("Tab"), "docs/latin.md": ABOUT.format("Caf\xe9").encode("latin-1"),
         "docs/drawing.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>',
         "docs/bom.md": b"\xef\xbb\xbf" + ABOUT.format("Mark").encode(), "docs/old.md": "Text\r\rmore\x07.\n",
@@ -284,6 +285,14 @@ def test_every_rule_of_both_was_compared(
     seen = {line.split(": ")[1] for build, _ in (pages, *sites.values()) for line in build}
     rules = {rule.name for rule in RULES.values() if rule.severity != ADVICE}
     assert rules - seen - {*ONLY_BUILD, *ONLY_DESK, *ONLY_OTHER_COMMANDS, *UNREACHED} == set()
+
+
+def test_page_that_is_overlooked_is_told(sites: dict[str, Reported]) -> None:
+    assert [line for line in sites["files"][1] if ": overlooked-page: " in line] == [
+        "docs/.begun.md:1:1: overlooked-page: the name of this page begins with a dot, so MkDocs does not publish it "
+        "(rename it; if it is not to be published, name it under `exclude_docs` in mkdocs.yml)",
+        "docs/templates/letter.md:1:1: overlooked-page: MkDocs publishes nothing of a folder “templates” beside the "
+        "first page (rename the folder; if it is not to be published, name it under `exclude_docs` in mkdocs.yml)"]
 
 
 def test_impossible_translations_are_told(sites: dict[str, Reported]) -> None:

@@ -92,9 +92,17 @@ def test_redirects_lead_from_and_to_any_name(tmp_path: Path) -> None:
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{ADDRESS}articles/neu%20%26%20gro%C3%9F/#references"]
 
 
+def test_redirects_that_many_disks_confuse_are_told() -> None:
+    found = check_redirects({"Old.md": "new.md", "old.md": "new.md"}, ["new.md"], "Old.md:\nold.md:\n", "mkdocs.yml")
+    assert [str(each) for each in found] == [
+        "mkdocs.yml:2:1: bad-redirect: “old.md” differs from “Old.md” in capitals alone, and many disks take both for "
+        "one (keep the one that others have linked to)"]
+
+
 @pytest.mark.parametrize(("old", "rule"), [
     ("../../up.md", "bad-redirect"), ("/etc/x.md", "bad-redirect"), ("a/./b.md", "bad-redirect"), (3, "bad-redirect"),
     ("new/index.md", "redirect-over-page"), ("new.md", "redirect-over-page"),
+    ("New.md", "redirect-over-page"),  # many disks take both for one file
 ])
 def test_redirect_stays_within_the_site_and_off_its_pages(old: str, rule: str) -> None:
     (problem,) = check_redirects({old: "new.md"}, ["new.md"], "", "mkdocs.yml")

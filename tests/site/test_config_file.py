@@ -61,7 +61,8 @@ def test_settings_of_other_forms_are_read(tmp_path: Path) -> None:
                     b"site_url: !ENV [NO_SUCH_NAME, 'https://example.org']\nextra: {path: !relative $docs_dir/a}\n",
                     b"INHERIT: !ENV [NO_SUCH_NAME, 'base.yml']\n", b"nav:\n" + b"  - a: b.md\n" * 1_000,
                     b"extra: [" + b"a," * 99_990 + b"]\n",
-                    b"exclude_docs: |\n  //[ab].md\ncopyright: https://[x\n"):
+                    b"exclude_docs: |\n  //[ab].md\ncopyright: https://[x\n",
+                    b"extra: {pattern: '//[a-z]+', words: ['//[x', 'a: //[y']}\n"):
         (tmp_path / "base.yml").write_text("site_name: Base\n", encoding="utf-8")
         assert refused(tmp_path, content) == ""
     real = read_config(ROOT / "mkdocs.yml")

@@ -19,7 +19,8 @@ from proofdesk.bibliography.latex.signs import FORMULA, GREEK, RELATIONS, TEXT, 
 _GREEK = re.compile(r"\\(?:text)?(" + "|".join(GREEK) + r")(?![A-Za-z])(?:\{\}|[ \t]+)?")
 _PERCENT = re.compile(r"(?<!\\)%")
 # An accent over the dotless i or j is an accent over the letter; Pandoc would show two characters.
-_DOTLESS = re.compile(r"(\\[\"'`^~=.]\{?)\\([ij])[ \t]*")
+_DOTLESS = re.compile(
+    r"(\\(?:[\"'`^~=.]|[vuHckrbdtG](?![A-Za-z]))[ \t]*)(?:(\{)\\([ij])|\\([ij])(?:\{\})?)[ \t]*")
 _COMMAND = re.compile(r"(?<!\\)\\[A-Za-z]+\*?[ \t]*")
 _SPACE = re.compile(r"(?<!\\)(?:\{\\[,;]\}|\\[,;])")
 _NO_SIGN = re.compile(r"(?<!\\)\\[-/@!]")  # where a word may be parted, and what corrects the space between letters
@@ -47,7 +48,7 @@ _BOX = re.compile(r"(?<!\\)\\(?:[mhf]box|(?:make|frame)box(?:\s*\[[^\]]*\])*|tex
                   r"|foreignlanguage\s*\{[^{}]*\}|texorpdfstring\s*\{[^{}]*\})\s*(?=\{)")
 # Commands whose first argument, or whose first two, are no text but a measure, a name or a colour.
 _ARGUMENT = re.compile(r"\\(?:(?:begin|end|includegraphics|input|include|label|ref|cite[a-z]*|textcolor|color|[vh]space"
-                       r"|bibinfo|index|linespread|[vh]?phantom|parbox|raisebox|scalebox|selectlanguage|special"
+                       r"|bibinfo|index|linespread|noopsort|SortNoop|NOOP|[vh]?phantom|parbox|raisebox|scalebox|selectlanguage|special"
                        r")\*?\s*(?:\[[^\]]*\])*\s*\{[^{}]*\}"
                        r"|(?:fontsize|resizebox|rule)\*?\s*(?:\[[^\]]*\])*\s*\{[^{}]*\}\s*\{[^{}]*\})")
 _HREF = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
@@ -59,6 +60,9 @@ _MATH = re.compile(
     r"(?<!\\)\$(?=[^\s$])(?!\d(?:[^$\\]|\\.)*\$\d)((?:[^$\\]|\\.)*?)(?<=[^\s\\])\$", re.DOTALL)
 _RELATION = re.compile(r"\\(" + "|".join(RELATIONS) + r")(?![A-Za-z])[ \t]*")
 _FORMULA = re.compile(r"\\(" + "|".join(FORMULA) + r")(?![A-Za-z])[ \t]*")
+# A number before it has a space: “1$\\frac12$” is no eleven halves.
+_AMOUNT_OF = re.compile(r"(?<=\d)(?=\$?\\(?:[dt]|nice|s)?frac(?![A-Za-z]))")
+_SLANTED = re.compile(r"\\(?:nice|s)frac\s*(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))")
 _FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))")
 _AFTER_COMMAND = re.compile(r"(\\[A-Za-z]+)[{}_^]+")
 # “\ifmmode\pm\else\textpm\fi{}”, as the American Physical Society writes signs.
@@ -105,6 +109,7 @@ def tidy(value: str) -> str:
     value = _MODES.sub(r"\1 ", _DEGREE.sub("°", value))
     value = _ESCAPED_FORMULA.sub(lambda formula: f"${formula[1].strip()}$", _ESCAPED_COMMAND.sub(r"\\", value))
     value = _BRACES.sub(r"{\1}", _DISPLAYED.sub(lambda formula: f"${formula[1] or formula[2]}$", value))
+    value = _SLANTED.sub(_plain_fraction, _AMOUNT_OF.sub(" ", value))
     value = _SIGN.sub(_sign, _DOUBLE.sub(_unbraced, _TABBING.sub(r"\\", value)))
     value = _NO_TEXT.sub("", _BOX.sub("", _ARGUMENT.sub("", value.replace("\\textdollar", "\\$"))))
     return _escape_dollars(value)
@@ -152,7 +157,7 @@ def _escape_dollars(value: str) -> str:
 
 def _escape_bare(text: str) -> str:
     """Return what is no formula with its dollars escaped, and without the signs of formulas that stand in it."""
-    text = _RELATION.sub(lambda sign: RELATIONS[sign[1]], text)
+    text = _RELATION.sub(lambda sign: RELATIONS[sign[1]], _FRACTION.sub(_plain_fraction, text))
     return re.sub(r"(?<!\\)\$", r"\\$", text)
 
 
@@ -161,7 +166,7 @@ def prepare_for_pandoc(text: str) -> str:
 
     A bare ``%``, which would begin a comment, is escaped, and commands for Greek letters are replaced by the letters.
     """
-    text = _DOTLESS.sub(r"\1\2", text)
+    text = _DOTLESS.sub(lambda m: f"{m[1]}{{{m[3]}" if m[2] else f"{m[1]}{{{m[4]}}}", text)
     return _GREEK.sub(_greek_letter, _PERCENT.sub(r"\\%", text))
 
 
@@ -171,9 +176,13 @@ def _greek_letter(match: re.Match[str]) -> str:
     return (" " if re.search(r"\\[A-Za-z]+$", before) else "") + GREEK[match[1]]
 
 
+def _plain_fraction(match: re.Match[str]) -> str:
+    return f"{match[1] or match[2]}/{match[3] or match[4]}"
+
+
 def _without_markup(match: re.Match[str]) -> str:
     """Return a formula's signs. A command's argument stays apart from its name: “\\circ{C}” is a sign and a letter."""
-    plain = _FRACTION.sub(lambda m: f"{m[1] or m[2]}/{m[3] or m[4]}", match[1])
+    plain = _FRACTION.sub(_plain_fraction, match[1])
     plain = _FORMULA.sub(lambda m: FORMULA[m[1]], plain)
     apart = _AFTER_COMMAND.sub(r"\1 ", re.sub(r"\\[,;:!]", " ", plain))
     return re.sub(r"(?<!\\)[_^{}]", "", apart) + "{}"

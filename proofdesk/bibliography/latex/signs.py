@@ -46,9 +46,9 @@ TEXT = {
     "euro": "€",
     "textyen": "¥", "textwon": "₩", "textlira": "₤",
     "textregistered": "®", "texttrademark": "™", "textcopyright": "©", "textservicemark": "℠", "textnumero": "№",
-    "textbullet": "•", "textperiodcentered": "·", "textdagger": "†", "textdaggerdbl": "‡", "textsection": "§",
-    "textparagraph": "¶", "textbrokenbar": "¦", "textlnot": "¬", "textasteriskcentered": "∗", "textestimated": "℮",
-    "textleftarrow": "←", "textrightarrow": "→", "textuparrow": "↑", "textdownarrow": "↓",
+    "textbullet": "•", "textperiodcentered": "·", "textdagger": "†", "textdaggerdbl": "‡", "dag": "†", "ddag": "‡",
+    "textsection": "§", "textparagraph": "¶", "textbrokenbar": "¦", "textlnot": "¬", "textasteriskcentered": "∗",
+    "textestimated": "℮", "textleftarrow": "←", "textrightarrow": "→", "textuparrow": "↑", "textdownarrow": "↓",
     "textasciiacute": "´", "textasciidieresis": "¨", "textasciimacron": "¯", "textasciicaron": "ˇ",
     "textasciibreve": "˘", "textvisiblespace": "␣", "textinterrobang": "‽",
     "ng": "ŋ", "NG": "Ŋ", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "textschwa": "ə",
@@ -86,8 +86,11 @@ _SWITCHES = (
 SWITCHES = frozenset(_SWITCHES.split())
 # Accents and letters that all readers know.
 _KNOWN = (
-    "aa AA ae AE oe OE ss SS copyright ldots S P dag ddag i j l L o O c v u H k r b d t a G U C")
+    "aa AA ae AE oe OE ss SS copyright ldots S P i j l L o O c v u H k r b d t a G U C")
 KNOWN = frozenset(_KNOWN.split())
+
+# Commands whose argument is no text as it stands: letters of another alphabet, the number of a sign, a note.
+_NO_LETTERS = frozenset(["textgreek", "symbol", "char", "footnote", "footnotetext", "thanks", "marginpar"])
 
 _READ = SWITCHES | KNOWN | TEXT.keys()
 _READ_IN_FORMULA = FORMULA.keys() | GREEK.keys() | TEXT.keys() | LOOKS | {"frac", "tfrac", "dfrac"}
@@ -97,9 +100,10 @@ _COMMAND = re.compile(r"(?<!\\)(?:\\\\)*\\([A-Za-z]+)\*?(?![A-Za-z])[ \t]*(\[[^\
 def unread_commands(latex: str) -> list[str]:
     """Return the commands of a text outside formulas that stand for something and that nobody here knows.
 
-    One with an argument changes how this looks, and the argument is shown.
+    Most of those with an argument change how this looks, and the argument is shown.
     """
-    return [found[1] for found in _COMMAND.finditer(latex) if not found[3] and found[1] not in _READ]
+    return [found[1] for found in _COMMAND.finditer(latex)
+            if (not found[3] or found[1] in _NO_LETTERS) and found[1] not in _READ]
 
 
 def unread_in_formula(latex: str) -> list[str]:

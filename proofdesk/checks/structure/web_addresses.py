@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote
+
+from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import SourceText
 
 _HOST = re.compile(r"[^\s<>\"'\\^`{|}%@/]+")
 _MAILBOX = re.compile(r"[^\s@,<>]+@[^\s@,<>]+(?:,[^\s@,<>]+@[^\s@,<>]+)*")
 _WITHOUT_SCHEME = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|edu|eu|gov|info|int|net|org|uk)(?:/|$)", re.I)
 _DOI = re.compile(r"10\.\d{4,9}/")
+# An address in running text: not within a link, a tag, brackets or a value. A stop at its end is of the sentence.
+_UNLINKED = re.compile(
+    r"(?<![\w<\[\"'=/:.@])(?<!\]\()(?:https?://|www\.(?=\w))[^\s<>()\[\]\"“”`]*[^\s<>()\[\]\"“”`.,;:!?]", re.I)
+_STATED = re.compile(r"[> \t]*(?:\[[^\]\n]+\]:|[\w-]+:)[ \t]*")  # the address of a name, an option of a block
 _WEB = "write it as `https://example.org/page`"
 
 
@@ -38,6 +46,18 @@ def missing_scheme(path: str) -> str:
     if _WITHOUT_SCHEME.match(path):
         return f"write it with its beginning, as “https://{path}”"
     return f"write it as “https://doi.org/{path}”" if _DOI.match(path) else ""
+
+
+def unlinked_addresses(source: SourceText) -> Iterator[Problem]:
+    """Yield advice on the first address of a page's text that is no link, with the number of the others."""
+    found = [match for match in _UNLINKED.finditer(source.prose, source.body_start)
+             if not _STATED.fullmatch(source.prose, source.prose.rfind("\n", 0, match.start()) + 1, match.start())]
+    for match in found[:1]:
+        address = match[0] if "://" in match[0] else f"https://{match[0]}"
+        more = f", nor {len(found) - 1:,} more of this page" if found[1:] else ""
+        yield Problem(source.path, *source.position(match.start()), "address-as-text",
+                      f"“{match[0]}” is no link, so nobody can follow it{more}",
+                      f"write `<{address}>`, or `[words]({address})`")
 
 
 def _names_site(parts: SplitResult) -> bool:

@@ -14,6 +14,7 @@ from proofdesk.common.language.speaking import N_ as N_
 from proofdesk.common.language.speaking import _ as _
 from proofdesk.common.language.speaking import colon as colon
 from proofdesk.common.language.speaking import comma as comma
+from proofdesk.common.language.speaking import known_language as known_language
 from proofdesk.common.language.speaking import listed_plainly as listed_plainly
 from proofdesk.common.language.speaking import ngettext as ngettext
 from proofdesk.common.language.speaking import npgettext as npgettext
@@ -31,6 +32,7 @@ __all__ = [
            "_",
            "colon",
            "comma",
+           "known_language",
            "known_languages",
            "listed_plainly",
            "load_language",

@@ -29,7 +29,8 @@ _PLAIN = {"_": 0, "N_": 0, "ngettext": 0, "pgettext": 1, "npgettext": 1}  # each
 _COUNTS = ("ngettext", "npgettext")
 _HEAD = """\
 # The words of Proofdesk's pages in {language}.
-# docs/contributing/languages.md says how a catalogue is written. `make messages` brings it up to date.
+# Leave each %(name)s and each tag whole; what has no words is shown in English. New texts are added by
+# `make messages` in the program, and by `desk words` in a site.
 #"""
 _DAY = datetime(2026, 11, 27, tzinfo=UTC)  # no run of the program is to change the file
 

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from proofdesk.common.language.language import ENGLISH, Language
+from proofdesk.common.language.catalogue import CatalogueError
+from proofdesk.common.language.language import ENGLISH, Language, UnknownLanguageError
 
 _spoken: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 
@@ -20,6 +21,16 @@ _spoken: ContextVar[Language] = ContextVar("spoken", default=ENGLISH)
 def spoken() -> Language:
     """Return the language that is spoken now."""
     return _spoken.get()
+
+
+def known_language(code: str | None) -> str | None:
+    """Return the code of a language that an editor states. Raises ValueError, with what to do, if there is none."""
+    try:
+        return code and spoken().other(code).code
+    except UnknownLanguageError as error:
+        raise ValueError(f"{error.fault}; {error.remedy}") from None
+    except CatalogueError as error:
+        raise ValueError(str(error)) from None
 
 
 def speak(language: Language) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field, HttpUrl, ValidationInfo, field_validator, model_validator
 
 from proofdesk.common.dates import as_day, today
-from proofdesk.common.language import CatalogueError, Language, UnknownLanguageError, spoken
+from proofdesk.common.language import Language, known_language, spoken
 from proofdesk.common.yaml_files.model import Written
 from proofdesk.common.yaml_files.value_faults import DOI
 from proofdesk.content.front_matter.authorship import Authorship, named
@@ -101,12 +101,7 @@ class FrontMatter(Written):
     @field_validator("lang")
     @classmethod
     def _known_language(cls, code: str | None) -> str | None:
-        try:
-            return code and spoken().other(code).code
-        except UnknownLanguageError as error:
-            raise ValueError(f"{error.fault}; {error.remedy}") from None
-        except CatalogueError as error:
-            raise ValueError(str(error)) from None
+        return known_language(code)
 
     @field_validator("topics")
     @classmethod

@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
 
 from proofdesk.common.errors import CRASH_REPORT, UserError, write_crash_report
+from proofdesk.content.markup import DATA_BLOCK, DATA_SLOT
 
 _PACKAGE = Path(__file__).parents[2]
 _KIND = "proofdesk_kind_"  # before the name of a kind's module
@@ -106,6 +107,28 @@ def parsed(html: str, file: Path) -> etree.Element:
             f"{place_of(file)}: the template of this kind is not well-formed: {str(error).partition(':')[0]} in what "
             f"it wrote, near “{near}” (it is one element, closes each that it opens, as `<br/>` does, gives each "
             'attribute a value, as in `data-slot=""`, and names no sign: write “ ” itself for `&nbsp;`)') from error
+
+
+def find_slot(root: etree.Element, file: Path, kind: str, id: str, *, makes_claim: bool) -> etree.Element:
+    """Return the element that is to hold a block's text. It keeps its mark: by it programs tell it from the template.
+
+    Raises UserError if what the template drew lacks the block, its title, or the labels of one that ``makes_claim``.
+    """
+    slot = next((element for element in root.iter() if DATA_SLOT in element.attrib), None)
+    if slot is None:
+        fault = ("the template has no element with the attribute `data-slot` (write it on the one that is to hold the "
+                 "block's text)")
+    elif (root.get(DATA_BLOCK), root.get("id")) != (kind, id):
+        fault = ("the outer element of the template does not say which block it is "
+                 f'(write `<{root.tag} {DATA_BLOCK}="{kind}" id="{{{{ id }}}}">`)')
+    elif all(element.get("id") != f"{id}-title" for element in root.iter()):
+        fault = 'no element of the template is the block\'s title (write `id="{{ id }}-title"` on it)'
+    elif makes_claim and all(element.get("class") != "evidence" for element in root.iter()):
+        fault = ("readers would see neither the certainty of such a block nor its evidence (write `{{ labels }}` "
+                 "beside the element with `data-slot`)")
+    else:
+        return slot
+    raise UserError(f"{place_of(file)}: {fault}")
 
 
 def own_fault(error: BaseException, root: Path) -> str | None:

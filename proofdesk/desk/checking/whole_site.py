@@ -76,4 +76,5 @@ def _check_config(project: Project, placeholders: set[str]) -> Iterator[Problem]
     yield from check_redirects(project.redirects, pages, config, CONFIG, held_back)
     left_out = {each.src_uri for each in project.files if not is_published(each)}
     published = {*(each.src_uri for each in files), *placeholders}
-    yield from check_navigation(project.settings.get("nav"), published, left_out, listed, config, CONFIG, held_back)
+    yield from check_navigation(project.settings.get("nav"), published, left_out, listed, config, CONFIG,
+                                held_back).problems

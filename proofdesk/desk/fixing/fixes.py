@@ -18,7 +18,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.checks.bibliography import doi_within
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
-from proofdesk.desk.fixing.layout import free_lists_and_tables, indent_nested_lists
+from proofdesk.desk.fixing.layout import free_lists_and_tables, indent_nested_lists, unwrap_markdown
 from proofdesk.desk.fixing.notes import write_notes
 from proofdesk.desk.fixing.options import indent_options
 from proofdesk.desk.project import PageFile, Project
@@ -97,6 +97,7 @@ def _with_markup(project: Project, path: str, text: str) -> str:
 
 def fix_markup(path: str, text: str, kinds: Mapping[str, BlockKind]) -> str:
     """Return the Markdown of a page with its notes, options, lists and tables written as this site reads them."""
+    text = unwrap_markdown(SourceText(path, text))
     text = write_notes(SourceText(path, text), kinds)
     text = indent_options(SourceText(path, text), kinds)
     text = free_lists_and_tables(SourceText(path, text))

@@ -1,4 +1,4 @@
-"""Free the lists and tables of a page from the lines above them, and indent what is within an item."""
+"""Free lists and tables from the lines above them, and Markdown from tags; indent what is within an item."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from proofdesk.blocks.fence_parser import read_fences
-from proofdesk.common.markdown_scan import in_items
+from proofdesk.common.markdown_scan import html_blocks, in_items, is_for_markdown
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.leaks.lists import INDENT, read_lists
 
@@ -15,6 +15,26 @@ _NEXT_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}\.)[ \t]+\S")
 _DELIMITERS = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 # What needs no free line behind it, or is no paragraph.
 _NO_PARAGRAPH = re.compile(r"[ \t]*(?:/{3,}|:{3,}|[|<>])|#{1,6} |\[[^\]]+\]:|\*\[")
+
+
+def unwrap_markdown(source: SourceText) -> str:
+    """Return the text without the tags around Markdown that other sites read: `<div markdown>`, each on its line."""
+    text, pieces = source.text, [piece for piece in html_blocks(source.prose) if is_for_markdown(piece)]
+    lines, gone = text.split("\n"), set[int]()
+    for piece in pieces:
+        tags = (piece.start, piece.opened), (piece.closing, piece.end)
+        numbers = [source.position(start).line - 1 for start, _ in tags]
+        if all(start < end and lines[number].strip() == text[start:end]
+               for (start, end), number in zip(tags, numbers, strict=True)):
+            gone |= set(numbers)
+    if not gone:
+        return text
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        shown = "" if number in gone else line
+        if not (number - 1 in gone or number in gone) or shown.strip() or (kept and kept[-1].strip()):
+            kept.append(shown)
+    return unwrap_markdown(SourceText(source.path, "\n".join(kept)))  # one may stand in another
 
 
 def free_lists_and_tables(source: SourceText) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.languages import REFERENCES, small_words
-from proofdesk.desk.importing.lines import HEADING, ITEM, RAW, TEXT, Line, strip_markup, unemphasised, within_lists
+from proofdesk.desk.importing.lines import HEADING, ITEM, RAW, TEXT, Line, unemphasised, within_lists, without_title
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.typed_marks import COLONS, MAX_LEVEL, NUMBERED, without_number
 
@@ -116,8 +116,7 @@ def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tup
     The title is the file's own, a first heading above all others, or a first line that looks like one.
     """
     if manuscript.title:
-        same = lines and lines[0].plain == strip_markup(manuscript.title)
-        return manuscript.title, lines[1:] if same else lines
+        return manuscript.title, without_title(lines, manuscript.title)
     if not lines:
         return "", lines
     first = lines[0]

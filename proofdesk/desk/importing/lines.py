@@ -91,6 +91,20 @@ def unemphasised(text: str) -> str:
     return around[2] if around else text
 
 
+def without_title(lines: list[Line], title: str) -> list[Line]:
+    """Return the lines without the one that says the title again: the first, or the only heading above all others.
+
+    Above such a heading of a web page may stand a menu.
+    """
+    said, levels = strip_markup(title), [line.level for line in lines if line.kind == HEADING]
+    top = min(levels, default=0)
+    for number, line in enumerate(lines):
+        is_top = line.kind == HEADING and line.level == top and levels.count(top) == 1
+        if line.plain == said and (not number or is_top):
+            return lines[:number] + lines[number + 1 :]
+    return lines
+
+
 def within_lists(lines: list[Line]) -> list[Line]:
     """Return lines without the depth of a list that a heading ended, so that none is read as code."""
     settled = []

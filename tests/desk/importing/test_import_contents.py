@@ -293,6 +293,20 @@ def test_the_abstract_of_a_page_of_quarto_is_text(tmp_path: Path, page: str) -> 
     assert result.text.replace("## ", "").endswith("\n\nAbstract\n\nIt keeps beds wet.\n\nBeds.\n")
 
 
+@pytest.mark.parametrize(("title", "head", "found", "headings"), [
+    ("Straw – The beds desk", "Straw", "Straw", ["## Beds"]), ("The beds desk | Straw", "Straw", "Straw", ["## Beds"]),
+    ("Straw", "Straw", "Straw", ["## Beds"]), ("Straw-like beds", "Straw", "Straw-like beds", ["## Straw", "### Beds"]),
+])
+def test_the_heading_that_says_the_title_of_a_web_page(
+    tmp_path: Path, title: str, head: str, found: str, headings: list[str]
+) -> None:
+    """A menu stands above it."""
+    result = import_content(tmp_path, "a.html", f"<title>{title}</title><p>Home</p><h1>{head}</h1><p>They are wet.</p>"
+                            "<h2>Beds</h2><p>They are dry.</p>")
+    assert result.title == found
+    assert [line for line in result.text.splitlines() if line.startswith("#")] == headings
+
+
 def test_an_item_above_the_only_heading_is_no_title(tmp_path: Path) -> None:
     result = import_content(tmp_path, "a.html", "<ul><li>Straw</li></ul><h1>Beds</h1><p>They are wet.</p>")
     assert result.text.split("\n---\n\n", 1)[1] == "- Straw\n\n## Beds\n\nThey are wet.\n"

@@ -105,7 +105,7 @@ def _named(text: str, services: Services) -> tuple[str, str]:
         return named
     found = doi_of_page(services.page(named[1]))
     if found is None:
-        raise UserError(f"the page {named[1]} names no DOI of its own; add the work by hand (see the guide on citing)")
+        raise UserError(f"the page {named[1]} names no DOI of its own; write its entry by hand")
     return found
 
 
@@ -132,7 +132,7 @@ def print_existing(text: str, entry: Entry) -> None:
 def _print_notices(record: RegistryRecord, key: str) -> None:
     for notice in record.notices:
         click.echo(f"{record.service} lists a {printable(notice)} for “{key}”: read it before you cite the work, and "
-                   "tell readers with x-retracted, x-correction or x-concern (see the guide on citing)", err=True)
+                   "tell readers with x-retracted, x-correction or x-concern", err=True)
     lacking = [name for name in ("author", "year") if name not in record.fields]
     if lacking:
         click.echo(f"{record.service} has no {' and no '.join(lacking)} for “{key}”: add it by hand", err=True)

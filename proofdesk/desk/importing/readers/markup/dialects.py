@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from proofdesk.desk.importing.readers.markup.boxes import write_boxes
 from proofdesk.desk.importing.readers.markup.draft import Draft, Piece, comment_scope, without_fences
 from proofdesk.desk.importing.readers.markup.fences import write_fences
+from proofdesk.desk.importing.readers.markup.mdx import is_mdx, take_program
 from proofdesk.desk.importing.readers.markup.templates import write_templates
 from proofdesk.desk.importing.readers.markup.wiki_links import write_wiki_links
 
@@ -51,8 +52,6 @@ _RULE = re.compile(r"(?:(?<=\n\n)|\A)[ ]{0,3}-{3,}[ \t]*$", re.MULTILINE)
 _NOTE = re.compile(r"^\[\^(?P<name>[^\]\s]+)\]:[ \t]*(?P<words>[^\n]*(?:\n(?![ \t]*\n|\[\^)[^\n]+)*)", re.MULTILINE)
 _CALL = re.compile(r"[ \t]?\[\^(?P<name>[^\]\s]+)\](?!:)")
 _NOTE_BELOW_TEXT = re.compile(r"(?<=[^\n]\n)(?=\[\^[^\]\s]+\]:)")
-_MDX = re.compile(r"^(?:import|export)[ \t]+(?:[\w*{]+.*[ \t]from[ \t]+[\"'].*|(?:const|default|function|let)\b.*)$",
-                  re.MULTILINE)
 _BACKSLASHED = re.compile(
     r"\\\\\((.{1,2000}?)\\\\\)|\\\\\[(.{1,2000}?)\\\\\]|(?<!\\)\\\((.{1,2000}?)\\\)"
     r"|(?<!\\)\\\[(.{1,2000}?)\\\]", re.DOTALL)
@@ -75,6 +74,8 @@ def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[
     """Write the text of a draft as Pandoc's Markdown, and return the tags within it."""
     # Before anything else, as it may hold markup of all kinds that nobody is to see.
     draft.rewrite(_COMMENT, lambda piece: _comment(piece, draft), within=comment_scope)
+    if is_mdx(draft.text, suffix):
+        take_program(draft)
     if _MYST.search(draft.text):
         draft.take_comments(_MYST_COMMENT)
     write_fences(draft)
@@ -88,8 +89,6 @@ def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[
     draft.take_out(_ATTRIBUTES, "attributes of kramdown")
     draft.take_out(_TARGET, "names of places, to which nothing leads here")
     draft.take_out(_ANNOTATION, "marks of annotations, whose texts stay as a list")
-    if suffix == ".mdx":
-        draft.take_out(_MDX, "lines of a program")
     draft.rewrite(_KEYS, lambda piece: "+".join(map(str.capitalize, piece[1].split("+"))))
     draft.rewrite(_BACKSLASHED, _formula)
     draft.take_out(_LOOSE_ATTRIBUTES, "attributes, which an article does not have")

@@ -174,8 +174,22 @@ def _mark_heads(page: HtmlElement) -> None:
             head.extend(heads)
 
 
+def _says(heading: HtmlElement, title: HtmlElement) -> bool:
+    """Return whether a heading of plain words is a title, or that without the name of the site."""
+    shown, whole = (" ".join(each.text_content().split()) for each in (heading, title))
+    return bool(shown) and heading.find(".//img") is None and (
+        whole == shown or bool(re.fullmatch(rf"{re.escape(shown)} ?[-–—|·•:»] .{{1,80}}", whole))
+        or bool(re.fullmatch(rf".{{1,80}} [-–—|·•:»] {re.escape(shown)}", whole)))
+
+
 def _find_title(page: HtmlElement) -> None:
-    """Make the title of a text in Google Docs the page's own."""
+    """Make the title of a text in Google Docs the page's own, and take the one heading that says the title for it.
+
+    The title of a web page has the name of its site, too: “Straw – The beds desk”.
+    """
+    heads, names = [*page.iter("h1")], [each for each in page.iter("title") if each.text_content().strip()]
+    if len(heads) == len(names) == 1 and _says(heads[0], names[0]):
+        names[0].text = heads[0].text_content().strip()
     titles = [each for each in page.iter("p")
               if "title" in each.get("class", "").split() and each.text_content().strip()]
     if len(titles) == 1 and not any(each.text_content().strip() for each in page.iter("title")):
