@@ -106,7 +106,7 @@ def harms_of_trials(harms: list[Harm], others: list[tuple[str, str, str]], page:
 def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
     """Add the table of one drug."""
     table = _child(root, "table", **{"class": "harms__table", "aria-labelledby": group_id(drug)})
-    head = _child(_child(table, "thead"), "tr")
+    head = _child(_child(table, "thead"), "tr", **{DATA_INDEX: NO})
     for column in _COLUMNS:
         _child(head, "th", _(column), scope="col")
     body = _child(table, "tbody")
