@@ -27,7 +27,7 @@ from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
 from proofdesk.common.cache import fingerprint
-from proofdesk.common.language import Language, speaking, spoken
+from proofdesk.common.language import Language, listed_plainly, speaking, spoken
 from proofdesk.common.problems import Problem
 
 _UNCONFIRMED = ("unconfirmed", "not-found")  # values of x-status
@@ -181,6 +181,10 @@ class References:
         """Return the authors as a sentence names them, or None if the key is unknown."""
         entry = self.bibliography.entries.get(key)
         return entry.short_names if entry else None
+
+    def short(self, key: str) -> str:
+        """Return a work in a few words: “Calder and Hasler, 2023”."""
+        return listed_plainly(filter(None, (self.names(key) or key, self.bibliography.entries[key].year)))
 
     def fingerprint(self, key: str) -> str:
         """Return a digest that changes whenever a page that cites the work has to be converted again."""

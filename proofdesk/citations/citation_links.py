@@ -38,7 +38,7 @@ class CitationLinks:
         link = etree.Element(
             "a",
             {"class": CITATION, DATA_KEY: key, "href": f"#{reference_id(key)}", "id": citation.id,
-             "aria-label": _("Reference %(number)s", number=citation.number)},
+             "aria-label": heard_name(self._references, key, citation.number)},
         )
         link.text = AtomicString(str(citation.number))
         return link
@@ -50,6 +50,10 @@ class CitationLinks:
         link.set("class", f"{CITATION} {CITATION}--within")
         link.set("tabindex", "-1")
         return link
+
+    def name(self, link: etree.Element, number: str) -> None:
+        """Give a link whose text a style wrote the name that is heard."""
+        link.set("aria-label", heard_name(self._references, str(link.get(DATA_KEY)), number))
 
     def is_retracted(self, key: str) -> bool:
         """Return whether a work must not be relied on."""
@@ -68,6 +72,19 @@ class CitationLinks:
         mark.text = AtomicString(_("unknown reference: %(key)s", key=key))
         self._document.show(problem, mark)
         return mark
+
+
+def heard_name(references: References, key: str, number: int | str) -> str:
+    """Return what is heard of a citation, since a number alone tells nothing: “Reference 2: Calder and Hasler, 2023”.
+    """
+    return _("Reference %(number)s: %(work)s", number=number, work=references.short(key))
+
+
+def name_by_number(narrative: etree.Element) -> None:
+    """Name the citations behind authors' names by their numbers alone, because the names have just been heard."""
+    for link in narrative.iter("a"):
+        if "aria-label" in link.attrib:
+            link.set("aria-label", _("Reference %(number)s", number="".join(link.itertext())))
 
 
 def append_text(element: etree.Element, text: str) -> None:

@@ -15,7 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from proofdesk.bibliography.citation_syntax import citation, key_without_braces, mark, suggest
-from proofdesk.citations.citation_links import CitationLinks
+from proofdesk.citations.citation_links import CitationLinks, name_by_number
 from proofdesk.citations.list_place import ListManner, put_list, take_markers
 from proofdesk.citations.numbers import draw_numbers, number_keys
 from proofdesk.citations.placeholders import PlacedItem, take_items
@@ -24,7 +24,7 @@ from proofdesk.citations.reference_list import reference_list
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.content.document import ConversionContext, Document
-from proofdesk.content.markup import CITATION_MISSING, CITATIONS
+from proofdesk.content.markup import CITATION_MISSING, CITATION_NARRATIVE, CITATIONS
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
@@ -85,6 +85,9 @@ class NumberCitations(Treeprocessor):
                 mark = etree.SubElement(group, "mark", {"class": CITATION_MISSING})
                 mark.text = AtomicString(f"{problem.message} ({problem.remedy})")
                 document.show(problem, mark)
+        for span in root.iter("span"):
+            if span.get("class") == CITATION_NARRATIVE:
+                name_by_number(span)
         section = None
         if numbers and not manner.is_inner and (manner.always or markers or beside):
             entries = (styled.entries, styled.numbered) if styled else ()

@@ -152,7 +152,7 @@ class StyledCitations:
                 link.text = None
                 into.append(link)
                 self._copy(child, link, keys, links)
-                self._name(link)
+                self._name(link, links)
                 links.append_notice(into, key)
             elif child.tag in _TAGS or "smallcaps" in child.get("class", ""):
                 attributes = {"class": "smallcaps"} if child.tag == "span" else {}
@@ -161,13 +161,13 @@ class StyledCitations:
                 self._copy(child, into, keys, links)
             self._add(into, child.tail or "")
 
-    def _name(self, link: etree.Element) -> None:
+    def _name(self, link: etree.Element, links: CitationLinks) -> None:
         """Say of a number or label that it is a reference; authors' names say it themselves."""
         if self._names:
             del link.attrib["aria-label"]
         else:
             number = _without_brackets("".join(link.itertext()))
-            link.set("aria-label", _("Reference %(number)s", number=number))
+            links.name(link, number)
 
     def _add(self, into: etree.Element, text: str) -> None:
         """Append text, with what its tokens stand for."""

@@ -137,3 +137,12 @@ def test_folds_have_their_arrow_without_colours(browser: Browser, folds_origin: 
             "all => all.map(each => [getComputedStyle(each, '::after'), getComputedStyle(document.body)]"
             ".map(style => style.backgroundColor))")
         assert grounds and all(arrow != paper for arrow, paper in grounds), grounds
+
+
+def test_sections_have_their_mark_without_colours(browser: Browser, origin: str) -> None:
+    with browser.new_context(forced_colors="active") as context:
+        page = context.new_page()
+        page.goto(origin + "/articles/psychedelics-in-therapy/")
+        drawn = page.locator(".article-text > h2").first.evaluate(
+            "each => getComputedStyle(each, '::before').borderLeftStyle")
+        assert drawn == "solid", "a ground, which is painted as the page, leaves a gap before the heading"

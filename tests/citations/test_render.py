@@ -104,7 +104,13 @@ def test_works_inside_a_range_have_links(convert: Convert) -> None:
     root = tree(convert("A [@ly2018; @shao2021; @davis2021].").html)
     (within,) = root.xpath("//a[contains(@class, 'citation--within')]")
     assert (within.get("data-key"), within.get("aria-label"), within.get("id")) == (
-        "shao2021", "Reference 2", "cite-shao2021-1")
+        "shao2021", "Reference 2: Shao and Kwan, 2021", "cite-shao2021-1")
+
+
+def test_citation_is_heard_with_its_work(convert: Convert) -> None:
+    """A number tells nothing to those who hear a page; behind the authors' names it would tell them twice."""
+    root = tree(convert("A [@shao2021]. Then @shao2021 says so.").html)
+    assert root.xpath("//a[@class='citation']/@aria-label") == ["Reference 1: Shao and Kwan, 2021", "Reference 1"]
 
 
 def test_reference_list_shows_works_with_links(convert: Convert) -> None:

@@ -122,7 +122,9 @@ def test_numbered_list_shows_each_number_once(name: str) -> None:
     (listed,) = page.find_class("references__list")
     assert listed.tag == "ol" and not listed.find_class("reference__label")
     assert not re.match(r"[\[(]?\d", words(listed.find_class("reference__text")[0].text_content()))
-    assert [link.get("aria-label") for link in page.find_class("citation")] == ["Reference 1", "Reference 2"]
+    heard = [link.get("aria-label", "").partition(": ") for link in page.find_class("citation")]
+    assert [number for number, _, _ in heard] == ["Reference 1", "Reference 2"]
+    assert {work for _, _, work in heard} == {"Young and colleagues, 2013", "de Vos and Xu, 2021"}
 
 
 @pytest.mark.parametrize("name", [*NAMED, *LABELLED])

@@ -36,6 +36,14 @@ def test_search_finds_what_a_marked_region_lets_in() -> None:
     assert [(each.title, each.text) for each in found] == [("Sleep", "What it says. Text. Not exported.")]
 
 
+def test_search_tells_the_cells_of_a_table_apart() -> None:
+    """A result shows them in one line: “Who · Good news · Bad news; Depression · scores fell · few trials”."""
+    table = ("<div id=content><p>Trials</p><table><thead><tr><th>Who<th>Good news</thead><tbody>"
+             "<tr><td>Depression<td>scores fell<tr><td>Sleep.<td>no change</tbody></table></div>")
+    (found,) = passages(lxml.html.document_fromstring(table).get_element_by_id("content"))
+    assert found.text == "Trials Who · Good news; Depression · scores fell; Sleep. no change"
+
+
 def test_export_has_what_a_marked_region_lets_in() -> None:
     page = lxml.html.document_fromstring(REGION)
     assert export_page(page, "", {}) == "# Sleep\n\nLast checked today.\n\nText.\n\nNot **found**.\n"

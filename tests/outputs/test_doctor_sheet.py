@@ -114,3 +114,15 @@ def test_sheet_follows_the_harms(tmp_path: Path) -> None:
     assert "Fits with lithium: could this concern me?" in lines_of(built.page("articles/a/doctor"))
     built = site.write({"harms.yml": harms.replace("Do not mix", "Never mix")}).build("--strict")
     assert "Never mix them." in built.html("articles/a/doctor")
+
+
+def test_sheet_names_a_harm_of_each_drug(tmp_path: Path) -> None:
+    """However many harms of another drug are graver or come first; the rest is counted."""
+    overheating = HARMS[HARMS.index("- id: overheating"):]
+    many = "".join(overheating.replace("heating", f"heating{n}") for n in range(60))
+    harms = many + HARMS.replace("kind: lasting", "kind: serious")
+    site = make_site(tmp_path, {"harms.yml": harms, "docs/safety/index.md": SAFETY,
+                                "docs/articles/a.md": article("On MDMA, then ketamine [@ly2018].\n")})
+    said = lines_of(site.build("--strict").page("articles/a/doctor"))
+    assert "Ketamine: Bladder damage." in said
+    assert any(line.startswith("And ") and line.endswith(" more.") for line in said)

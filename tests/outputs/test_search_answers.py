@@ -201,6 +201,12 @@ def test_a_letter_too_many_at_the_end_is_mistyped(site: Path) -> None:
     assert (two["count"], two["instead"]) == (0, None)
 
 
+def test_first_letter_of_a_name_may_be_mistyped(site: Path) -> None:
+    """Not that of any word: a short one, or one that no editor named, may be another's."""
+    answers = ask(site, "silocybin", "bsilocybin", "lcy", "elancholy")
+    assert [answer["instead"] for answer in answers] == ["psilocybin", "psilocybin", None, None]
+
+
 HELP = {
     "I want to die": "help-crisis", "i just wanna kill  MYSELF": "help-crisis", "Suicidal?": "help-crisis",
     "want to really die": "help-crisis", "he is not breathing": "help-danger", "kill pain myself": "help-crisis",

@@ -106,8 +106,14 @@ def test_work_has_one_number_on_a_page(built: Built) -> None:
     for part in ("questions", "questions/2", "questions/topic/law"):
         page = built.page(part)
         works = [item.get("id").removeprefix("ref-") for item in page.xpath("//ol[@class='references__list']/li")]
-        shown = {(link.get("data-key"), link.get("aria-label")) for link in page.xpath("//a[@data-key]")}
-        assert shown == {(key, f"Reference {number}") for number, key in enumerate(works, 1)}
+        heard = {f"Reference {number}": f": {key.rstrip('0123456789').capitalize()}, 2020"
+                 for number, key in enumerate(works, 1)}
+        links = page.xpath("//a[@data-key]")
+        assert {link.get("data-key") for link in links} == {*works}
+        for link in links:
+            told = link.xpath("boolean(ancestor::*[@class='citation-narrative'])")  # its authors have just been named
+            number = f"Reference {works.index(link.get('data-key')) + 1}"
+            assert link.get("aria-label") == number + ("" if told else heard[number])
         for group in page.xpath("//span[@class='citations']"):
             numbers = [works.index(key) + 1 for key in group.xpath("./a/@data-key")]
             words = group.text_content().replace(" retracted", "")

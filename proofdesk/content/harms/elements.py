@@ -20,6 +20,8 @@ from proofdesk.content.markup import ASKED, DATA_BLOCK, DATA_INDEX, NO, TRIAL_HA
 
 # Links of one drug in the box of an article; the others are a number that leads to the table.
 MOST_LINKS = 3
+# Between links. A line may end with the dot and not begin with it.
+_BETWEEN = "\N{NO-BREAK SPACE}· "
 # What to do stands before how sure that is: who is frightened reads no further.
 _COLUMNS = (N_("What can happen"), N_("How often, and in whom"), N_("What to do"), N_("How sure"))
 
@@ -62,7 +64,7 @@ def box(harms: Harms, drugs: Iterable[Substance], page: str, advice: str = "") -
         line = _child(group, "dd")
         _links(line, found[:MOST_LINKS], page, harms)
         if (more := len(found) - MOST_LINKS) > 0:
-            _add(line, " · ")
+            _add(line, _BETWEEN)
             label = ngettext("%(num)s more harm: %(drug)s", "%(num)s more harms: %(drug)s", more, drug=drug.label)
             _child(line, "a", ngettext("%(num)s more", "%(num)s more", more), href=f"{page}#{group_id(drug)}",
                    **{"aria-label": label})
@@ -106,7 +108,7 @@ def harms_of_trials(harms: list[Harm], others: list[tuple[str, str, str]], page:
 def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
     """Add the table of one drug."""
     table = _child(root, "table", **{"class": "harms__table", "aria-labelledby": group_id(drug)})
-    head = _child(_child(table, "thead"), "tr")
+    head = _child(_child(table, "thead"), "tr", **{DATA_INDEX: NO})
     for column in _COLUMNS:
         _child(head, "th", _(column), scope="col")
     body = _child(table, "tbody")
@@ -149,7 +151,7 @@ def _links(parent: etree.Element, some: list[Harm], page: str, harms: Harms) -> 
     times = Counter(harm.harm for harm in harms.entries)
     for number, harm in enumerate(some):
         if number:
-            _add(parent, " · ")
+            _add(parent, _BETWEEN)
         # In a list of links, which a screen reader gives, nothing else tells those of one name apart.
         named = {"aria-label": f"{harm.harm}: {harm.substances[0].label}"} if times[harm.harm] > 1 else {}
         _child(parent, "a", harm.harm, href=f"{page}#{harm.anchor}", **named)

@@ -74,7 +74,7 @@ class ShowHarms(Treeprocessor):
         trials = self._trials(document)
         here = [harm for harm in self.harms.entries if not trials.isdisjoint(harm.cited)]
         covered = {key for harm in here for key in harm.cited}
-        others = [(self._name(key), words, citation(key)) for key in sorted(trials - covered)
+        others = [(self.references.short(key), words, citation(key)) for key in sorted(trials - covered)
                   if (words := told_to_readers(self.references.harms(key)))]
         if here or others:
             root.append(harms_of_trials(here, others, page))
@@ -85,10 +85,6 @@ class ShowHarms(Treeprocessor):
         cited = mentioned_keys(document.source.text, references.bibliography.entries)
         return {key for key in cited if key in references and is_trial(references.evidence[key])
                 and not references.unconfirmed(key)}
-
-    def _name(self, key: str) -> str:
-        names, year = self.references.names(key) or key, self.references.bibliography.entries[key].year
-        return f"{names}, {year}" if year else names
 
 
 def _place_of_box(root: etree.Element) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from proofdesk.bibliography.citation_syntax import without_citations
 from proofdesk.bibliography.references import References
-from proofdesk.common.language import _, comma, listed_plainly
+from proofdesk.common.language import _, listed_plainly
 from proofdesk.common.text import normalize_whitespace
 from proofdesk.content.harms.entries import HARMS_URL, Harm
 
@@ -92,8 +92,7 @@ def drugs(harm: Harm) -> str:
 
 def source(key: str, references: References) -> Source:
     work, entry = references[key], references.bibliography.entries[key]
-    names = references.names(key) or key
     links = work.links
     kind = [part for part in work.evidence.words.split(" · ")[:_PARTS] if part != entry.year]
-    return Source(f"{names}{comma()}{entry.year}" if entry.year else names, listed_plainly(kind),
+    return Source(references.short(key), listed_plainly(kind),
                   links[0][1] if links else "", work.notice)

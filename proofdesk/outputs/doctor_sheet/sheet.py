@@ -6,7 +6,7 @@ of, and the editors' questions. A reader may not have the page at hand, so the s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from urllib.parse import unquote
@@ -42,7 +42,7 @@ NAME = "doctor/index.html"  # beside the article
 
 _LEAD_WORDS = 300  # of the repeated blocks together
 _QUESTIONS = 8
-_NAMED = 18  # harms that are named below the table
+_NAMED = 16  # harms that are named below the table
 # The harms that a question is asked of where the editors wrote none: what a doctor can prevent.
 _KINDS = list(HarmKind)
 _ASKED = (HarmKind.INTERACTION, HarmKind.AVOID)
@@ -106,10 +106,9 @@ def sheet_of(article: Article, references: References, harms: Harms, facts: Site
     left -= room.tell(facts.tell) + sum(room.lead(lead.paragraphs) for lead in leads)
     shown = _within(found, left, sources, references)
     rows = [row(harm, sources) for harm in shown]
-    taken = {harm.id for harm in shown}
-    rest = [harm for harm in found if harm.id not in taken]
+    named = _named(found, {harm.id for harm in shown})
     return DoctorSheet(
-        article, leads, rows, _by_drug(rest[:_NAMED]), len(rest[_NAMED:]), questions, facts.tell,
+        article, leads, rows, _by_drug(named), len(found) - len(shown) - len(named), questions, facts.tell,
         [source(key, references) for key in sources.keys], sources.unlisted)
 
 
@@ -182,13 +181,23 @@ def _within(harms: list[Harm], room_left: float, cited: Sources, references: Ref
         cost = room.row(harm.harm, drugs(harm), f"{how_often(harm)} {harm.certainty.in_words}. [10, 11]",
                         sentence(harm.do))
         cost += sum(room.source(source(key, references).text) for key in new)
-        rest = [each for each in harms if each.id not in taken and each.id != harm.id][:_NAMED]
-        if cost + room.others(_by_drug(rest)) > room_left:
+        if cost + room.others(_by_drug(_named(harms, {*taken, harm.id}))) > room_left:
             break
         taken.add(harm.id)
         listed += new
         room_left -= cost
     return [harm for harm in harms if harm.id in taken]
+
+
+def _named(harms: list[Harm], shown: Collection[str]) -> list[Harm]:
+    """Return the harms to name below the table: first one of each drug of which the table, by ids, shows none."""
+    rest = [harm for harm in harms if harm.id not in shown]
+    told = {drug for harm in harms if harm.id in shown for drug in harm.substances}
+    first, others = list[Harm](), list[Harm]()
+    for harm in rest:
+        (others if told.intersection(harm.substances) else first).append(harm)
+        told.update(harm.substances)
+    return [*first, *others][:_NAMED]
 
 
 def _in_turn(harms: list[Harm]) -> list[Harm]:

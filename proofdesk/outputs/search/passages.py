@@ -34,6 +34,8 @@ _INLINE = {
     "a", "abbr", "b", "cite", "code", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small", "span", "strong",
     "sub", "sup", "time", "u", "var",
 }
+# Between the cells of a table, and between its rows.
+_PARTED = {"td": " · ", "th": " · ", "tr": "; ", "tbody": "; "}
 
 _KEYS = XPath(f".//a/@{DATA_KEY}", smart_strings=False)  # which would keep the whole page in memory
 _CLAIMS = XPath(f".//*[@{DATA_CLAIM}]")
@@ -113,7 +115,7 @@ class _Reader:
             self._part(child)
 
     def _part(self, child: _Element) -> None:
-        self._text(" ")
+        self._text(_before(child, self.here.parts))
         self.read(child)
         self._text(": " if child.tag == "dt" else " ")
 
@@ -147,6 +149,14 @@ class _Reader:
             block.labels = (_words(labels[-1]) if labels else "", _words(labels[0]) if labels[1:] else "")
         for element in (*labels, title):
             element.drop_tree()
+
+
+def _before(element: _Element, parts: list[str]) -> str:
+    """Return what parts a text from the one before it: cells and rows of a table may end with no full stop."""
+    if element.getprevious() is None or element.tag not in _PARTED:
+        return " "
+    before = next((part for part in map(str.rstrip, reversed(parts)) if part), "")
+    return " " if before.endswith((".", "!", "?", "…")) else _PARTED[element.tag]
 
 
 def _listed(element: _Element) -> list[str]:

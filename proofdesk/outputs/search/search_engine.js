@@ -164,7 +164,8 @@ function searcher(index, file, root) {
   const named = new Set(synonyms.map(({ name }) => name));
   /* Names that a mistyped word may have meant; the index has those that the synonyms have without their endings. */
   const shortened = new Set(index.names.map(stem));
-  const names = [...index.names, ...index.synonyms.flatMap(([, also]) => also).filter((name) => isWord(name) && !shortened.has(name))];
+  const names = [...index.names, ...index.synonyms.flatMap(([word, also, said = word]) => [said, ...also])
+    .filter((name) => isWord(name) && !shortened.has(name))];
   /* The file in which a term stands if it stands in any. */
   const fileOf = (term) => lastUpTo(index.words, term);
   /* The need that the words tell of: as they are, with what was written apart in one (“my self”), and with each that no
@@ -315,13 +316,15 @@ function searcher(index, file, root) {
       const away = distance(word, each, most);
       if (away <= most && (away <= any || consonants(word) === consonants(each))) found.push([away - often / 20, each]);
     };
+    /* Of a long name even the first letter may be wrong, or not heard: “silocybin”. */
+    const initial = (name) => name[0] === word[0] || (word.length > SURE && name.length > SURE);
     const usual = index.spelling.length ? await file(`spelling/${lastUpTo(index.spelling, word)}.json`) : "";
     for (const each of usual.split(" ")) {
       const length = each.length - 1;
       if (each[0] === word[0] && length >= least && length <= longest) look(each.slice(0, -1), Number(each[length]));
     }
     for (const name of names) {
-      if (name[0] === word[0] && name.length >= least && name.length <= longest) look(name, 0);
+      if (initial(name) && name.length >= least && name.length <= longest) look(name, 0);
     }
     return found.sort(([one, a], [other, b]) => one - other || (a < b ? -1 : 1)).map(([, each]) => each);
   }

@@ -18,10 +18,12 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from proofdesk.bibliography.references import References
+from proofdesk.citations.citation_links import heard_name
 from proofdesk.citations.numbers import close_runs, number_keys
 from proofdesk.common.language import _, spoken
 from proofdesk.content.markup import (
     CITATION,
+    CITATION_NARRATIVE,
     CITATION_NOTICE,
     CITATIONS,
     DATA_KEY,
@@ -125,7 +127,8 @@ class ListDrawing:
         if DATA_STYLED in group.attrib or not links:
             return
         words = [text for text in group.itertext() if text.strip() != _("retracted")]
-        if all(map(_PLAIN.fullmatch, words)):
+        told = group.getparent().get("class") == CITATION_NARRATIVE
+        if all(map(_PLAIN.fullmatch, words)) and not told:
             tail, group.tail = group.tail, None
             for child in list(group):
                 group.remove(child)
@@ -134,7 +137,8 @@ class ListDrawing:
             return
         for link in links:
             link.text = f"{_ONE}{link.get(DATA_KEY)}{_END}"
-            link.set("aria-label", _("Reference %(number)s", number=link.text))
+            link.set("aria-label", _("Reference %(number)s", number=link.text) if told else
+                     heard_name(self._references, link.get(DATA_KEY), link.text))
 
     def _numbered(self, entry: _Entry, numbers: dict[str, int]) -> str:
         def put(token: re.Match[str]) -> str:
@@ -157,7 +161,7 @@ class ListDrawing:
             key, within = escape(keys[number]), run[0] < number < run[-1]
             more = f' {CITATION}--within" tabindex="-1' if within else ""
             parts.append("–" if number == run[-1] and len(run) > 1 else "")
-            name = escape(_("Reference %(number)s", number=number))
+            name = escape(heard_name(self._references, keys[number], number))
             parts.append(f'<a class="{CITATION}{more}" {DATA_KEY}="{key}" href="#{reference_id(key)}" '
                          f'aria-label="{name}">{"" if within else number}</a>')
             notice = escape(_("retracted"))
