@@ -67,6 +67,11 @@ _KIND_OR_LANGUAGE = lazy(
     r"(?:Journal|Newspaper|Magazine|Conference|Electronic) (?:Article|Paper|Proceedings)"
     r"|Book(?: Section)?|Manual|Web Page|Computer Program|Generic"
     r"|English|German|Deutsch|French|Français|Spanish|Español|en(?:[-_](?:US|GB|us|gb))?|eng?|de|ger|fr|es)\.(?=\s(?:In:?\s)?[^\W_a-z])")
+# When a part of the NLM's Bookshelf was changed, the WHO's licences, how long a guideline is, that it was changed since
+_SAID_OF_REPORT = lazy(
+    r"(?<=[.?!])\s\[(Updated\s\d{4}[^\[\]]{0,12})\]\.?(?=\s)|(?<=[.)])\s(Licen[cs]e:\sCC[\w\s.-]{2,30}?(?:IGO)?)\.?(?=\s*$)"
+    r"|(?<=[.–—-])\s((?:Lang|Kurz)fassung|(?:Full|Short|Long)\sversion|Executive\ssummary)[.,](?=\s)"
+    r"|(?<=\d{4})\s\(((?:last\s)?(?:updated|revised|reviewed)(?:\s[^()]{4,20})?)\)")
 _ADVISER = lazy(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 # A series, or who translated a book, in brackets behind its length or year: “454 p. (Beds)”, “1999. (= Beds. Bd. 5)”
 _BEHIND_EXTENT = lazy(
@@ -98,10 +103,11 @@ def title_before_edition(text: str, rest: str) -> str:
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
-    said_behind = (_KIND_OR_LANGUAGE, _ARTICLE_OF_TALK, _REMARK, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT)
+    said_behind = (_KIND_OR_LANGUAGE, _ARTICLE_OF_TALK, _REMARK, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT,
+                   _SAID_OF_REPORT)
     for said in filter(None, [each.search(rest) for each in said_behind]):
         rest = rest.replace(said[0], "", 1)
-        add_note(found, said[1], first=True)
+        add_note(found, next(filter(None, said.groups())), first=True)
     of_series = _SERIES_WITH_PAGES.search(rest)
     if of_series:
         rest, found["series"] = f"{rest[: of_series.start() + 1]}{rest[of_series.end() :]}", of_series["series"]

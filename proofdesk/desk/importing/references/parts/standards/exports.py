@@ -6,6 +6,7 @@ import unicodedata
 
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.standards.health import as_usual_of_health
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 # Accents that stand before their letters, as text copied from a page that TeX set has them: “M¨uller”, “Andr´e”.
@@ -62,4 +63,4 @@ def as_usual(text: str) -> str:
     for sign, pattern, usual in _FORMS:
         if sign in text:
             text = pattern.sub(usual, text)
-    return text
+    return as_usual_of_health(text)
