@@ -72,6 +72,12 @@ _SAID_OF_REPORT = lazy(
     r"(?<=[.?!])\s\[(Updated\s\d{4}[^\[\]]{0,12})\]\.?(?=\s)|(?<=[.)])\s(Licen[cs]e:\sCC[\w\s.-]{2,30}?(?:IGO)?)\.?(?=\s*$)"
     r"|(?<=[.–—-])\s((?:Lang|Kurz)fassung|(?:Full|Short|Long)\sversion|Executive\ssummary)[.,](?=\s)"
     r"|(?<=\d{4})\s\(((?:last\s)?(?:updated|revised|reviewed)(?:\s[^()]{4,20})?)\)")
+# NICE, of its own: “Straw in beds. NICE guideline [NG222].”
+_GUIDELINE = lazy(
+    r"(?<=[.?!\]])\s(?P<number>(?:[A-Z]{2,5}\s)?(?:[A-Za-z]+\s){0,2}(?:[Gg]uid(?:eline|ance)|[Ss]tandard)\s\[[A-Z]{2,4}\d{1,4}\])"
+    r"\.?(?=\s|$)")
+# PubMed, of an article before its issue: “2020 Dec 10:S1888-9891(20)30128-2. Epub ahead of print.”
+_AHEAD = lazy(r"(?<=[\w)]\.)\s(?:Epub|Online)\sahead\sof\sprint\.?(?=\s*$)")
 _ADVISER = lazy(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 # A series, or who translated a book, in brackets behind its length or year: “454 p. (Beds)”, “1999. (= Beds. Bd. 5)”
 _BEHIND_EXTENT = lazy(
@@ -123,6 +129,10 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     if issued and ((issued["issue"] and issued["behind"]) or is_issuer(issued["publisher"])):
         rest = f"{rest[: issued.start()]}{issued['volume']}{issued['behind'] or ''}"
         found["publisher"] = issued["publisher"].strip()
+    guideline = _GUIDELINE.search(rest)
+    if guideline:
+        found["number"] = re.sub(r"[\[\]]", "", guideline["number"])
+        rest = rest[: guideline.start()] + rest[guideline.end() :]
     report = _REPORT.search(rest)
     if report:
         rest, found["number"] = rest[: report.start()], report["number"]
@@ -133,7 +143,8 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     rest = rest[: medium.start()] if medium else rest
     if medium and medium["day"]:
         add_note(found, f"Accessed {medium['day']}")
-    rest = _DAY_ONLINE.sub(".", _LENGTH_OF_ARTICLE.sub("", rest))
+    rest = _DAY_ONLINE.sub(".", _AHEAD.sub("", rest))
+    rest = _LENGTH_OF_ARTICLE.sub("", rest)
     rest = _DAYS_OF_MEETING.sub("", rest)
     rest = _DAY_FOR_YEAR.sub(lambda day: f"{day['before']}{day['last'] or day['first']}", rest)
     rest, translators = split_translators(rest)

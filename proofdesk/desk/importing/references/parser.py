@@ -44,7 +44,7 @@ from proofdesk.desk.importing.references.unread import mislabelled, misnamed, to
 _GROUP_OF_WORD = lazy(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
 # “Paris : Hay Press, 1990”, “Londres, Lund : Hay, 2002”: French lists have a space before the colon
 _SPACED_IMPRINT = lazy(
-    rf"(?<=[.?!]\s)(?P<place>[{UPPER}][^.:;()“”\d]{{1,50}}?)\s:\s(?=[{UPPER}](?:[^.:;()“”\d]|(?<=[{UPPER}])\.){{1,80}},\s(?:1[5-9]|20)\d\d\b)")
+    rf"(?<=[.?!]\s)(?P<place>[{UPPER}][^.:;()“”\d]{{1,50}}?)\s:\s(?=[{UPPER}](?:[^.:;()“”\d]|(?<=[{UPPER}])\.){{1,80}}[,;]\s(?:1[5-9]|20)\d\d\b)")
 _LINKS_OF_A_PAGE = lazy(
     r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text)"
     r"|\s\[(?:Google Scholar|Cross ?Ref|PubMed|Green Version|PMC free article)\])+$")
@@ -203,6 +203,7 @@ def normalized(text: str) -> str:
     if " (" in text:
         text = _NICKNAME.sub("", text)
     if " : " in text:
+        text = re.sub(r"\s;\s(?=(?:1[5-9]|20)\d\d\b)", "; ", text)
         text = _SPACED_IMPRINT.sub(r"\g<place>: ", text).replace(" In : ", " In: ")
     if "In, " in text:
         text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)

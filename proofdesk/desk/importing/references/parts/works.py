@@ -17,7 +17,7 @@ from proofdesk.desk.importing.references.parts.names.authors import DIRECT_NAMES
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.pages import read_page
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
-from proofdesk.desk.importing.references.parts.series import split_bracketed_series, split_series
+from proofdesk.desk.importing.references.parts.series import split_bracketed_series, split_number, split_series
 from proofdesk.desk.importing.references.parts.tails import (
     ONLINE_FIRST,
     PAGES,
@@ -154,13 +154,8 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
         before, series = before[: volume.start()], {**series, "volume": volume["volume"]}
     title, edition = split_edition(before)
     title = title.strip(" .,;")
-    number = re.search(r"\s\((?:No\.\s(?=[^()]*\d\))|(?!pp?\.|No\.|.?.\)))(?P<number>[^()]{1,40})(?<=\d)\)$", title)
-    fields = {**edition, **imprint[1], **bracketed, **series}
-    number = number or re.search(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s\d[\w.-]*)$", title)
-    if number:
-        volume = re.fullmatch(r"Vol\.?\s(\d+)", number["number"])
-        stated = {"volume": volume[1]} if volume else {"number": number["number"]}
-        title, fields = title[: number.start()], {**fields, **stated}
+    title, numbered = split_number(title)
+    fields = {**edition, **imprint[1], **bracketed, **series, **numbered}
     if not is_title(title):
         return "book", fields, ("title",)
     _, *behind = re.split(r"(?<!\b[A-Z]\.[A-Z])[.]\s", title)

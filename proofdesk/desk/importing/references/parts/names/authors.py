@@ -44,6 +44,7 @@ _LAST_GROUP = lazy(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“�
 _NO_FAMILY = lazy(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program|Institute|Agency|Ministry"
     r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance)$")
+_OF_STUDY = lazy(r"^[^,:]*\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Network)$")
 _WHOLE_WORDS = lazy(rf"(?:(?:[{UPPER}][\w’&-]+|of|for|and|the|on|in)(?:\s|$))+")
 # “Ada W Moss” of “Ada W Moss Fern”: behind an initial that follows a name stands no further given name.
 _BEHIND_INITIAL = lazy(rf"\w{{2,}}\s[{UPPER}]\.?\s(?P<first>[{UPPER}][\w’'-]+)$")
@@ -206,7 +207,8 @@ def group_name(text: str) -> Authors | None:
         return None
     if re.search(rf"\s[{UPPER}]$", words) and not names_organisation(words):
         return None  # “Sean J. Hazel” is a person
-    if not words[0].isupper() or re.search(r"[“”\"{}]|\d{4}", words):
+    dated = re.search(r"\d{4}", words)  # “GBS 2019 Straw Collaborators”; else a title
+    if not words[0].isupper() or re.search(r"[“”\"{}]", words) or (dated and not _OF_STUDY.search(words)):
         return None
     known = names_organisation(words)
     small = ("and", "of", "for", "the", "on", "in", "&", "und", "für", "de", "y", "et", "des")
