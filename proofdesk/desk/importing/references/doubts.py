@@ -148,7 +148,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
     if ": " in first and first.startswith("{") and not _SHORT_NAME_FIRST.match(first):
         found += ["author", "title"]  # “{Gardens: Tricks of the Trade}”, a title, and the series behind it
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
-    return [*found, "author"] if named and not (is_group or names_organisation(named[1])) else found
+    return [*found, "author"] if named and not (
+        is_group or names_organisation(named[1]) or is_no_family(named[1])) else found
 
 
 def names_person(words: str) -> bool:

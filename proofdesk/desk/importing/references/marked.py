@@ -24,6 +24,11 @@ _FIRST_EDITION = lazy(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
 _REMARK = lazy(
     r"(?<=\d\.)\s((?:Review|Comparative Study|Clinical Trial|Meta-Analysis|Case Reports)\b\.?"
     r"(?:\s(?:Erratum|Comment|Retraction) in:?\s[^“”]*)?|(?:Erratum|Comment|Retraction) in:?\s[^“”]*)[.\s]*$")
+# EndNote, of the kinds that PubMed gives an article: “Straw at night. [Research Support, Non-U.S. Gov't]. Roses, 12”
+_KINDS_OF_PUBMED = lazy(
+    r"(?<=[\w?!.)”])\s\[((?:Research Support|Review(?!\sof\b)|Comparative Study|(?:Randomized Controlled|Clinical) Trial"
+    r"|Meta-Analysis|Multicenter Study|Case Reports|Evaluation Stud(?:y|ies)|Historical Article|Journal Article)"
+    r"\b[^\[\]]{0,120})\]\.?(?=\s)")
 # PubMed: “;63(6):1338-46; discussion 1346-7.”
 _DISCUSSED = lazy(
     r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
@@ -93,6 +98,9 @@ _REPORT = lazy(
     rf"(?:(?<=\d\.)|(?<=\d{{4}}\s[{UPPER}]\w\w\.))\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{{1,40}})\.?(?=\s*$)")
 # The ACM, of a talk: “New York, NY, USA, Article 36, 1–6.”
 _ARTICLE_OF_TALK = lazy(r"(?<=,)\s(Article\s\d{1,4}),(?=\s\d{1,5}(?:[–-]\d{1,5})?[.\s]*$)")
+# MDPI, of a chapter: “In Garden Beds, 2nd ed.; Fern, D., Ed.; Hay: Leeds, UK, 2006; Volume 3, pp. 739–795”
+_EDITION_OF_MDPI = lazy(r",\s(?P<edition>\d{1,2}(?:st|nd|rd|th)\sed)\.(?=;\s[^;]{3,90},\sEds?\.;)")
+_VOLUME_OF_MDPI = lazy(r"(?<=\d;\s)Volume\s(?P<volume>\d{1,4}),\s(?=pp?\.)")
 # Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”
 _LENGTH_OF_ARTICLE = lazy(r"(?<=\d),\s\d{1,3}\spages(?=,\s(?:19|20)\d\d\b)")
 
@@ -110,7 +118,7 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
     said_behind = (_KIND_OR_LANGUAGE, _ARTICLE_OF_TALK, _REMARK, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT,
-                   _SAID_OF_REPORT)
+                   _KINDS_OF_PUBMED, _SAID_OF_REPORT)
     for said in filter(None, [each.search(rest) for each in said_behind]):
         rest = rest.replace(said[0], "", 1)
         add_note(found, next(filter(None, said.groups())), first=True)
@@ -133,6 +141,9 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     if guideline:
         found["number"] = re.sub(r"[\[\]]", "", guideline["number"])
         rest = rest[: guideline.start()] + rest[guideline.end() :]
+    for of_mdpi in filter(None, [_EDITION_OF_MDPI.search(rest), _VOLUME_OF_MDPI.search(rest)]):
+        found |= of_mdpi.groupdict()
+        rest = rest.replace(of_mdpi[0], "", 1)
     report = _REPORT.search(rest)
     if report:
         rest, found["number"] = rest[: report.start()], report["number"]

@@ -194,6 +194,7 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
 def normalized(text: str) -> str:
     """Return a reference in one line, with plain hyphens and spaces and without its number."""
     text = re.sub("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
+    text = re.sub(rf"(?<=[{LOWER}])\u2011\s+(?=[{LOWER}])", "", text)  # a line of a PDF ended there
     text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-").replace("\u2012", "–")
     text = text.replace("``", "“").replace("''", "”")
     if "»" in text:

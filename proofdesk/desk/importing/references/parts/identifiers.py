@@ -38,20 +38,29 @@ _BROKEN_URL = lazy(
     r"|(\b[\w.-]+\.\w+/\S*[?&])\s(?=\w+=\w)"
     r"|(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
     r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
+    r"|(https?://(?:[\w-]+\.){1,6})\s(?=(?:[a-z\d-]+\.){0,4}[a-z\d-]+/)"
     # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”
     r"|(https?://\S+-)\s(?=\w)|(https?://\S+)\s(?=_\w)|(https?://\S+_\S+)\s(?=\w+_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
-# A line that ended within a DOI, as text copied from a PDF has it: “https://doi.org/10 .1111/s.1”, “doi. org/10.1111/s”
+# What stands between an address and the day of access belongs to it: “https://a.example/beds_ straw.html. Acesso em”
+_BROKEN_ACCESSED = lazy(
+    r"(https?://\S+)\s(?!https?:)(?=(?:(?=\S*?(?:[/_=&?%]|\w\.\w))\S+\s){1,3}"
+    r"[\[(]?(?:Acesso em|acesso em|[Aa]ccessed|cited)\b)")
+# A line of a PDF that ended within a DOI: “https://doi.org/10 .1111/s.1”, “doi. org/10.1111/s”
 _BROKEN_PREFIX = lazy(
     r"(https?://)\s(?=(?:dx\.)?doi\.org/)|(\bdoi\.)\s(?=org/10\.)|(\bdoi\.org/)\s(?=10\.\d{4})"
-    r"|((?:\bdoi\.org/|\bdoi:\s?)10)\s(?=\.\d{4,9}/)|((?:\bdoi\.org/|\bdoi:\s?)10\.)\s(?=\d{4,9}/)", re.I)
+    r"|((?:\bdoi\.org/|\bdoi:\s?)10)\s(?=\.\d{4,9}/)|((?:\bdoi\.org/|\bdoi:\s?)10\.)\s(?=\d{4,9}/)"
+    r"|((?:\bdoi\.org/|\bdoi:\s?)10\.\d{4,9})\s(?=/\w)", re.I)
 # What ends an entry behind its DOI is the rest of it, if it is no day and no sentence: “10.1016/j. straw.2019.01.009”,
 # “10.1097/ STR.0000001”, “10.1177/00333 54919”, “10.1016/S0001-2345 (00)00123-4”
 _BROKEN_DOI = lazy(
     r"(\b10\.\d{4,9}/(?:[^\s\"<>]*?[^\s\"<>.,;])?\.?)\s(?!\d{1,2}[./-]\d{1,2}[./-]\d{4}\b|\d{4}-\d\d-\d\d\b)"
     r"(?=(?:(?<=[/_:-]\s)[\w-][\w.;()/:-]*\d[\w.;()/:-]*|(?<=[\w]\s)\.\d[\w.()/:-]+|(?<=\w\s)\(\d\d\)\d{5}-[\dX]"
-    r"|[A-Za-z]{0,12}\.?(?:(?:\d+\.){1,4}|(?:\d+-){2,4})\w+|[a-z]+(?:\.[a-z]*\d[\w-]*)+|\d{5,}[A-Za-z]?|0\d{2,3}|(?<=\.\s)x)"
+    r"|(?<=\d\s)-[\dX]|(?<=\d\s)\d{1,5}-0\d{2,}|(?<=-\d\s)\d{4}-\d|(?<=-\d\d\s)\d{3}-\d"
+    r"|[A-Za-z]{0,12}\.?(?:(?:\d+\.){1,4}|(?:\d+-){2,4}|\d+-(?:\d+\.){1,4})\w+|[a-z]+(?:\.[a-z]*\d[\w-]*)+|\d{5,}[A-Za-z]?|0\d{2,3}|(?<=\.\s)x)"
     r"[.,;)\]]*(?:\s*$|\s+(?:\[|PMC?ID|PubMed|Epub|Accessed|Received)))")
-_BROKEN = (_BROKEN_URL, _BROKEN_PREFIX, _BROKEN_DOI)
+_BROKEN = (_BROKEN_URL, _BROKEN_ACCESSED, _BROKEN_PREFIX, _BROKEN_DOI)
+# A label that runs into the address before it: “10.9999/straw285.Disponível em:”
+_LABEL_RUN_IN = lazy(r"(?<=[\w/)])\.(?=(?:Disponível|Available|Acesso|Accessed|Retrieved)\b)")
 # Further addresses of one work, as Mendeley prints all that it keeps: “https://garden.example/a http://fern.example/b”
 _FURTHER_URLS = lazy(r"(https?://[^\s<>\"]+)((?:[\s,;]{1,3}https?://(?!(?:dx\.)?doi\.org/)[^\s<>\"]+)+)")
 _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
@@ -113,7 +122,8 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
     text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", re.sub(r"\bhttps?:/(?=[^/\s])", "https://", text))
-    text = re.sub(r"\bdoi:\S+\s\[pii\]\s(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
+    text = re.sub(r"\bdoi:\S+\s\[pii\]\s?(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
+    text = _LABEL_RUN_IN.sub(". ", text)
     while broken := next(filter(None, (each.search(text) for each in _BROKEN)), None):
         text = text[: broken.end() - 1] + text[broken.end() :]
     text = re.sub(r"<\s?(https?://[^\s<>]+)\s?>", r"\1 ", text)

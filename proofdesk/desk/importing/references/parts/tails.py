@@ -51,6 +51,8 @@ _TAILS = [lazy(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked el
     # Vancouver, NLM, AMA: “2020 Jan 5;12(3):45-67”
     (True, rf"{YEAR}(?:\s{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?)?"
            rf"\s?;\s?(?:{_VOLUME})?(?:{_ISSUE})?(?:\s?:\s?{PAGES})?"),
+    # Journals of China without volumes: “2007(05):1169–1171”
+    (False, rf"{YEAR}\((?P<number>\d{{1,2}})\):\s?{PAGES}"),
     # PubMed’s MLA of journals that appear online: “vol. 8 261. 20 Jun. 2017”, “vol. 6,1 16. 20 Jun. 2016”
     (True, r"vol\.\s(?P<volume>\d{1,4})(?:,(?P<number>\w{1,9}))?"
            rf"\s{PAGES}\.\s(?:\d{{1,2}}\s)?{MONTH_NAME}\s{YEAR}"),

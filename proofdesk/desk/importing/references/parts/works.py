@@ -58,6 +58,7 @@ _PLACE_AND_YEAR = lazy(
 _SMALL, _ISSUER = lazy(rf"\b[{LOWER}]{{3,}}\b"), lazy(rf"\.\s([{UPPER}][^.:;()\d]{{2,60}})[.\s]*$")
 _SUBTITLE = lazy(
     rf"(?!.*\b(?i:reihe|schriften|beiträge|band|übers|hrsg)\b)[{UPPER}][^\d.]*\s[{LOWER}]{{2,}}\s[^\d.]*")
+_NO_NAME = lazy(r"An?\s(?:[\w’'-]+,?\s){5,}[^.]*$")  # “A study of straw in two wet beds”
 _REGISTRY = lazy(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
 
 
@@ -233,7 +234,7 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
     # Harvard has only a comma between the title of a page and its site.
     of_site = "url" in found and re.search(rf",\s[{UPPER}]\S*(?:\s[{UPPER}]\S*)*(?:\s[^\s,]+)?$", title)
     # Nobody knows whether such words begin with the name of an organisation, or end with that of a journal.
-    unclear = (not head.authors and "number" not in found) or ((
+    unclear = (not head.authors and "number" not in found and not _NO_NAME.match(title)) or ((
         head.comma_style or head.colon_style or head.mark in (",", ":")) and ", " in title) or bool(
         re.search(rf"\([^()]*,\s[{UPPER}][^()]*\)$", title))
     if re.search(r"[.]\s", title) or of_site or unclear or not is_title(title):

@@ -43,7 +43,7 @@ _GROUP_WITHIN = lazy(
 _LAST_GROUP = lazy(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“”]+\.?(?=\s\()")
 _NO_FAMILY = lazy(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program|Institute|Agency|Ministry"
-    r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance)$")
+    r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance|Inter[nc]ac?ional|International|Mundial)$")
 _OF_STUDY = lazy(r"^[^,:]*\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Network)$")
 _WHOLE_WORDS = lazy(rf"(?:(?:[{UPPER}][\w’&-]+|of|for|and|the|on|in)(?:\s|$))+")
 # “Ada W Moss” of “Ada W Moss Fern”: behind an initial that follows a name stands no further given name.

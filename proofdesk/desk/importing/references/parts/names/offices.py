@@ -12,7 +12,7 @@ from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 _OFFICE_OF_STATE = lazy(
     rf"(?P<group>(?i:Brasil|Portugal|España|México|Argentina|Chile|Colombia|Perú|Ecuador|Uruguay|Paraguay|Bolivia)"
     r"(?:\.\s(?:Minist|Secretar|Departa|Agênc|Agenc|Conse|Coorden|Direc|Direç|Institut|Fundaç|Câmara|Senado|Congress"
-    rf"|Presidênc|Presidenc|Casa\sCivil|Tribunal|Comiss|Comis)[^.:;()\d]{{2,90}}){{1,4}})\.\s(?=[{UPPER}])")
+    rf"|Presidênc|Presidenc|Casa\sCivil|Área\sTécnica|Núcleo|Gerência|Superintend|Subsecretar|Tribunal|Comiss|Comis)[^.:;()\d]{{2,90}}){{1,4}})\.\s(?=[{UPPER}])")
 # The NLM names the country: “Garden Institute (US) Committee on Straw.”, “Garden Office (U.S.).”
 GROUP_BEFORE_STOP = lazy(
     rf"(?P<group>[^.“”()]{{2,120}}?(?:\s\(U\.?[SK]\.?\)(?:\s[^.“”()]{{2,120}}?)?)?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
