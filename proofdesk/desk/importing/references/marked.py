@@ -24,7 +24,7 @@ _FIRST_EDITION = lazy(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
 _REMARK = lazy(
     r"(?<=\d\.)\s((?:Review|Comparative Study|Clinical Trial|Meta-Analysis|Case Reports)\b\.?"
     r"(?:\s(?:Erratum|Comment|Retraction) in:?\s[^“”]*)?|(?:Erratum|Comment|Retraction) in:?\s[^“”]*)[.\s]*$")
-# EndNote, of the kinds that PubMed gives an article: “Straw at night. [Research Support, Non-U.S. Gov't]. Roses, 12”
+# EndNote, of the kinds that PubMed gives an article: “Straw. [Research Support, Non-U.S. Gov't]. Roses, 12”
 _KINDS_OF_PUBMED = lazy(
     r"(?<=[\w?!.)”])\s\[((?:Research Support|Review(?!\sof\b)|Comparative Study|(?:Randomized Controlled|Clinical) Trial"
     r"|Meta-Analysis|Multicenter Study|Case Reports|Evaluation Stud(?:y|ies)|Historical Article|Journal Article)"

@@ -122,7 +122,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
     text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", re.sub(r"\bhttps?:/(?=[^/\s])", "https://", text))
-    text = re.sub(r"\bdoi:\S+\s\[pii\]\s?(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
+    text = re.sub(r"\bdoi:\s?\S+\s\[pii\]\s?(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
     text = _LABEL_RUN_IN.sub(". ", text)
     while broken := next(filter(None, (each.search(text) for each in _BROKEN)), None):
         text = text[: broken.end() - 1] + text[broken.end() :]
@@ -177,6 +177,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         rest = rest.replace(changed[0], f"{_YEAR.search(changed['day'])[0]}.", 1) if is_year else left  # type: ignore[index]
     rest = " ".join(AVAILABLE.sub(" ", " ".join(ACCESSED.sub(" ", rest).split())).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
+    rest = rest if "[]" in text else re.sub(r"\s?\[[\s,;]*\]", "", rest)  # “[PMID: 1 DOI: 10.9999/a]”
     if "url" in found:  # „Stroh“ in https://garden.example
         rest = re.sub(r"(?<=[”“’»\"])\s[Ii]n:?[\s,.]*$", "", rest)
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found
