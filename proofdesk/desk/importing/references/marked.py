@@ -27,8 +27,8 @@ _REMARK = lazy(
 # EndNote, of the kinds that PubMed gives an article: “Straw. [Research Support, Non-U.S. Gov't]. Roses, 12”
 _KINDS_OF_PUBMED = lazy(
     r"(?<=[\w?!.)”])\s\[((?:Research Support|Review(?!\sof\b)|Comparative Study"
-    r"|(?:Randomized Controlled|Clinical) Trial|Meta-Analysis|Multicenter Study|Case Reports|Evaluation Stud(?:y|ies)|Historical Article|Journal Article)"
-    r"\b[^\[\]]{0,120})\]\.?(?=\s)")
+    r"|(?:Randomized Controlled|Clinical) Trial|Meta-Analysis|Multicenter Study|Case Reports|Evaluation Stud(?:y|ies)"
+    r"|Historical Article|Journal Article)\b[^\[\]]{0,120})\]\.?(?=\s)")
 # PubMed: “;63(6):1338-46; discussion 1346-7.”
 _DISCUSSED = lazy(
     r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
