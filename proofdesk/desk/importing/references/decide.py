@@ -46,6 +46,9 @@ def decide(entry: Entry, parsed: ParsedReference) -> ParsedReference:
     title, longer = letters(fields["title"]), letters(parsed.fields.get("title", ""))
     if disputed == ["title"] and longer.startswith(title) and len(longer) - len(title) < 4:
         return parsed  # the model left small words at its end outside: “Straw in r”
+    more = {letters(parsed.fields[name]).replace(letters(fields[name]), "", 1) for name in disputed}
+    if more and more <= {"online", "us", "uk"}:
+        return parsed  # “Online Readings in Beds”, “Garden Office (US)”: no label, and no place
     if disputed == ["editor"] and "booktitle" in parsed.fields.keys() - fields.keys():
         return parsed
     if disputed == ["pages"] and parsed.fields["pages"].startswith(f"{fields['pages']}, "):

@@ -31,7 +31,6 @@ _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
           r"|\d\s?\(\d{1,4}\):\s?\w"  # “Straw. Roses 4(5): 12”
           rf"|[,.]\s(?i:{MONTH_NAME})\s\d{{1,2}},\s(?:19|20)\d\d"
           r"|\.\s(?:[A-Z]\w+\s){0,2}(?:Technical|Research|Working)\s(?:Report|Paper)\b"  # a report of a series
-          r"|\b(?:is|are|was|were)$"  # “All data and materials are available from https://…”
           r"|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]"  # kinds of works of GB/T 7714: “Straw[J]”
           r"|\b(?:[Tt]ranslated|[Ee]dited|Ed\.)\sby\b|,\s(?:(?:eds?|trans)\.|editors?)[A-Z]"
           rf"|,\s(?:[{UPPER}][\w-]+\s){{0,3}}(?:Journal|Zeitschrift|Revue|Review|Revista|Rivista)\s(?:of|für|de|di|d)\b")
@@ -114,7 +113,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
     ``is_group`` that the author is an organisation for sure.
     """
     found = [name for name, pattern in _MISREAD.items() if name in fields and pattern.search(fields[name])]
-    if "title" in found and "booktitle" in fields and _ASKED_FIRST.match(fields["title"]):
+    is_held = "booktitle" in fields or fields.keys() >= {"journal", "volume"}
+    if "title" in found and is_held and _ASKED_FIRST.match(fields["title"]):
         found.remove("title")
     if _ISSUE.search(fields.get("journal", "")) and "volume" in fields:
         found.append("volume")  # it is the issue
@@ -148,7 +148,8 @@ def misread(fields: Mapping[str, str], is_marked: bool = False, is_group: bool =
     if ": " in first and first.startswith("{") and not _SHORT_NAME_FIRST.match(first):
         found += ["author", "title"]  # “{Gardens: Tricks of the Trade}”, a title, and the series behind it
     named = _PERSON_OR_GROUP.fullmatch(fields.get("author", ""))
-    return [*found, "author"] if named and not (is_group or names_organisation(named[1])) else found
+    return [*found, "author"] if named and not (
+        is_group or names_organisation(named[1]) or is_no_family(named[1])) else found
 
 
 def names_person(words: str) -> bool:
@@ -200,6 +201,8 @@ def _misread_title(fields: Mapping[str, str], is_marked: bool) -> list[str]:
     behind = _NAME_BEHIND.search(title) if "doi" in fields and not held and not is_marked else None
     if behind and len(_SMALL_WORD.findall(title[: behind.start()])) > 1:
         return ["title"]
+    if on_page and re.search(r"\b(?:is|are|was|were)$", title):
+        return ["title"]  # “All data and materials are available from https://…”
     if is_given_name(title) and not is_marked:
         return ["title"]  # “J.Moss, Carl. THE BEDS”
     if _SERIES_BEHIND.search(title) or (

@@ -24,6 +24,11 @@ _FIRST_EDITION = lazy(r"(\b(?:1[5-9]|20)\d\d\)?)\s?\[((?:1[5-9]|20)\d\d)\]")
 _REMARK = lazy(
     r"(?<=\d\.)\s((?:Review|Comparative Study|Clinical Trial|Meta-Analysis|Case Reports)\b\.?"
     r"(?:\s(?:Erratum|Comment|Retraction) in:?\s[^“”]*)?|(?:Erratum|Comment|Retraction) in:?\s[^“”]*)[.\s]*$")
+# EndNote, of the kinds that PubMed gives an article: “Straw. [Research Support, Non-U.S. Gov't]. Roses, 12”
+_KINDS_OF_PUBMED = lazy(
+    r"(?<=[\w?!.)”])\s\[((?:Research Support|Review(?!\sof\b)|Comparative Study"
+    r"|(?:Randomized Controlled|Clinical) Trial|Meta-Analysis|Multicenter Study|Case Reports|Evaluation Stud(?:y|ies)"
+    r"|Historical Article|Journal Article)\b[^\[\]]{0,120})\]\.?(?=\s)")
 # PubMed: “;63(6):1338-46; discussion 1346-7.”
 _DISCUSSED = lazy(
     r"(?<=\d);\s((?:discussion|author reply|quiz)\s[\w–-]{1,15}(?:,\s[\w–-]{1,15}){0,2})(?=[\s.]*$)")
@@ -67,6 +72,17 @@ _KIND_OR_LANGUAGE = lazy(
     r"(?:Journal|Newspaper|Magazine|Conference|Electronic) (?:Article|Paper|Proceedings)"
     r"|Book(?: Section)?|Manual|Web Page|Computer Program|Generic"
     r"|English|German|Deutsch|French|Français|Spanish|Español|en(?:[-_](?:US|GB|us|gb))?|eng?|de|ger|fr|es)\.(?=\s(?:In:?\s)?[^\W_a-z])")
+# When a part of the NLM's Bookshelf was changed, the WHO's licences, how long a guideline is, that it was changed since
+_SAID_OF_REPORT = lazy(
+    r"(?<=[.?!])\s\[(Updated\s\d{4}[^\[\]]{0,12})\]\.?(?=\s)|(?<=[.)])\s(Licen[cs]e:\sCC[\w\s.-]{2,30}?(?:IGO)?)\.?(?=\s*$)"
+    r"|(?<=[.–—-])\s((?:Lang|Kurz)fassung|(?:Full|Short|Long)\sversion|Executive\ssummary)[.,](?=\s)"
+    r"|(?<=\d{4})\s\(((?:last\s)?(?:updated|revised|reviewed)(?:\s[^()]{4,20})?)\)")
+# NICE, of its own: “Straw in beds. NICE guideline [NG222].”
+_GUIDELINE = lazy(
+    r"(?<=[.?!\]])\s(?P<number>(?:[A-Z]{2,5}\s)?(?:[A-Za-z]+\s){0,2}(?:[Gg]uid(?:eline|ance)|[Ss]tandard)\s\[[A-Z]{2,4}\d{1,4}\])"
+    r"\.?(?=\s|$)")
+# PubMed, of an article before its issue: “2020 Dec 10:S1888-9891(20)30128-2. Epub ahead of print.”
+_AHEAD = lazy(r"(?<=[\w)]\.)\s(?:Epub|Online)\sahead\sof\sprint\.?(?=\s*$)")
 _ADVISER = lazy(r"(?<=\.)\s((?:Orientador|Coorientador)a?:\s[^.]{4,60})\.")
 # A series, or who translated a book, in brackets behind its length or year: “454 p. (Beds)”, “1999. (= Beds. Bd. 5)”
 _BEHIND_EXTENT = lazy(
@@ -82,6 +98,9 @@ _REPORT = lazy(
     rf"(?:(?<=\d\.)|(?<=\d{{4}}\s[{UPPER}]\w\w\.))\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{{1,40}})\.?(?=\s*$)")
 # The ACM, of a talk: “New York, NY, USA, Article 36, 1–6.”
 _ARTICLE_OF_TALK = lazy(r"(?<=,)\s(Article\s\d{1,4}),(?=\s\d{1,5}(?:[–-]\d{1,5})?[.\s]*$)")
+# MDPI, of a chapter: “In Garden Beds, 2nd ed.; Fern, D., Ed.; Hay: Leeds, UK, 2006; Volume 3, pp. 739–795”
+_EDITION_OF_MDPI = lazy(r",\s(?P<edition>\d{1,2}(?:st|nd|rd|th)\sed)\.(?=;\s[^;]{3,90},\sEds?\.;)")
+_VOLUME_OF_MDPI = lazy(r"(?<=\d;\s)Volume\s(?P<volume>\d{1,4}),\s(?=pp?\.)")
 # Hindawi: “vol. 2013, Article ID 123456, 9 pages, 2013”
 _LENGTH_OF_ARTICLE = lazy(r"(?<=\d),\s\d{1,3}\spages(?=,\s(?:19|20)\d\d\b)")
 
@@ -98,10 +117,11 @@ def title_before_edition(text: str, rest: str) -> str:
 def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     """Return an entry without its identifiers and what marks itself as they do, these, and whether it has an extent."""
     rest, found = split_identifiers(text)
-    said_behind = (_KIND_OR_LANGUAGE, _ARTICLE_OF_TALK, _REMARK, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT)
+    said_behind = (_KIND_OR_LANGUAGE, _ARTICLE_OF_TALK, _REMARK, _ADVISER, _DISCUSSED, _VERSION, _BEHIND_EXTENT,
+                   _KINDS_OF_PUBMED, _SAID_OF_REPORT)
     for said in filter(None, [each.search(rest) for each in said_behind]):
         rest = rest.replace(said[0], "", 1)
-        add_note(found, said[1], first=True)
+        add_note(found, next(filter(None, said.groups())), first=True)
     of_series = _SERIES_WITH_PAGES.search(rest)
     if of_series:
         rest, found["series"] = f"{rest[: of_series.start() + 1]}{rest[of_series.end() :]}", of_series["series"]
@@ -117,6 +137,13 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     if issued and ((issued["issue"] and issued["behind"]) or is_issuer(issued["publisher"])):
         rest = f"{rest[: issued.start()]}{issued['volume']}{issued['behind'] or ''}"
         found["publisher"] = issued["publisher"].strip()
+    guideline = _GUIDELINE.search(rest)
+    if guideline:
+        found["number"] = re.sub(r"[\[\]]", "", guideline["number"])
+        rest = rest[: guideline.start()] + rest[guideline.end() :]
+    for of_mdpi in filter(None, [_EDITION_OF_MDPI.search(rest), _VOLUME_OF_MDPI.search(rest)]):
+        found |= of_mdpi.groupdict()
+        rest = rest.replace(of_mdpi[0], "", 1)
     report = _REPORT.search(rest)
     if report:
         rest, found["number"] = rest[: report.start()], report["number"]
@@ -127,7 +154,8 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     rest = rest[: medium.start()] if medium else rest
     if medium and medium["day"]:
         add_note(found, f"Accessed {medium['day']}")
-    rest = _DAY_ONLINE.sub(".", _LENGTH_OF_ARTICLE.sub("", rest))
+    rest = _DAY_ONLINE.sub(".", _AHEAD.sub("", rest))
+    rest = _LENGTH_OF_ARTICLE.sub("", rest)
     rest = _DAYS_OF_MEETING.sub("", rest)
     rest = _DAY_FOR_YEAR.sub(lambda day: f"{day['before']}{day['last'] or day['first']}", rest)
     rest, translators = split_translators(rest)

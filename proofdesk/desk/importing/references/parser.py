@@ -1,7 +1,7 @@
 """Parse one entry of a list of references into BibTeX fields. Only what the entry says for sure is a field.
 
 Read are the forms of Vancouver, NLM and AMA, APA, Nature, Science, IEEE, MLA, Chicago (notes and author-date), Harvard,
-Cell, Elsevier, Springer, ACS, MDPI and EndNote, for articles, books, chapters, reports, theses, web pages and trials.
+Cell, Elsevier, Springer, ACS, MDPI and EndNote, for articles, books, chapters, reports, theses, web pages, trials and laws.
 An entry is read from both ends: its authors and the year behind them, then its volume and pages or its
 publisher; what is left between is the title, and the journal or book that it is in. What could be read in two ways is
 left out, and named in ``unsure``. What these forms do not read whole, a model reads that was trained on entries of
@@ -44,7 +44,7 @@ from proofdesk.desk.importing.references.unread import mislabelled, misnamed, to
 _GROUP_OF_WORD = lazy(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
 # “Paris : Hay Press, 1990”, “Londres, Lund : Hay, 2002”: French lists have a space before the colon
 _SPACED_IMPRINT = lazy(
-    rf"(?<=[.?!]\s)(?P<place>[{UPPER}][^.:;()“”\d]{{1,50}}?)\s:\s(?=[{UPPER}](?:[^.:;()“”\d]|(?<=[{UPPER}])\.){{1,80}},\s(?:1[5-9]|20)\d\d\b)")
+    rf"(?<=[.?!]\s)(?P<place>[{UPPER}][^.:;()“”\d]{{1,50}}?)\s:\s(?=[{UPPER}](?:[^.:;()“”\d]|(?<=[{UPPER}])\.){{1,80}}[,;]\s(?:1[5-9]|20)\d\d\b)")
 _LINKS_OF_A_PAGE = lazy(
     r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text)"
     r"|\s\[(?:Google Scholar|Cross ?Ref|PubMed|Green Version|PMC free article)\])+$")
@@ -194,6 +194,7 @@ def _read_by_forms(text: str, head: Head, italics: Sequence[str], found: dict[st
 def normalized(text: str) -> str:
     """Return a reference in one line, with plain hyphens and spaces and without its number."""
     text = re.sub("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
+    text = re.sub(rf"(?<=[{LOWER}])\u2011\s+(?=[{LOWER}])", "", text)  # a line of a PDF ended there
     text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-").replace("\u2012", "–")
     text = text.replace("``", "“").replace("''", "”")
     if "»" in text:
@@ -203,6 +204,7 @@ def normalized(text: str) -> str:
     if " (" in text:
         text = _NICKNAME.sub("", text)
     if " : " in text:
+        text = re.sub(r"\s;\s(?=(?:1[5-9]|20)\d\d\b)", "; ", text)
         text = _SPACED_IMPRINT.sub(r"\g<place>: ", text).replace(" In : ", " In: ")
     if "In, " in text:
         text = _EDITORS_FIRST.sub(r"In: \1, editors. ", text)

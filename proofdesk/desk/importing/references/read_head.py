@@ -47,8 +47,10 @@ from proofdesk.desk.importing.references.parts.names.name_forms import (
     PARTICLE,
     ROLE,
     UPPER,
+    VANCOUVER,
     WORD,
 )
+from proofdesk.desk.importing.references.parts.names.offices import GROUP_BEFORE_STOP, split_office
 from proofdesk.desk.importing.references.parts.tails import YEAR, is_of_endnote, is_of_vancouver
 
 _DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\((?:(?i:{DATE}))?{YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
@@ -59,7 +61,6 @@ _GROUP_BEFORE_YEAR = lazy(
 # “Gardenwork. (2017).” is no person, “Hazel. 2017.” one whose initials are lost; a bibliography shows both as they are.
 _WORD_BEFORE_YEAR = lazy(
     rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+(?:\s|$)|(?:19|20)\d\d[a-z]?\.\s)")
-_GROUP_BEFORE_STOP = lazy(rf"(?P<group>[^.“”()]{{2,120}}?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
 _YEAR_IN_BRACKETS = lazy(rf"[\s.,]{{0,3}}\((?:(?i:{DATE}))?{YEAR}{DAY}(?:/\d{{4}})?\)")
 # “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
 _FAMILY_BEHIND = lazy(
@@ -90,6 +91,9 @@ def read_head(
     """
     text = _R_TEAM.sub("R Core Team", text)
     text = re.sub(r"^\[[A-Z][A-Za-z-]{1,11}\]\s(?=[^\W\d_a-z])", "", text)  # “[WHO] World Health Organization”
+    office, after = split_office(text)
+    if office:
+        return head_with(office, after, False)
     same = _SAME_AUTHORS.match(text)
     if same:
         return head_with(before, text[same.end() :], False) if before else Head("")
@@ -104,9 +108,10 @@ def read_head(
         return head
     quoted = re.match(r"(?P<group>[^“\"«]{2,120}?),\s(?=[“\"«])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
-    office = re.match(r"(?P<group>(?:[^“\"«.,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"«])", text)
-    if office and (" " not in office["group"] or re.search(rf"[{UPPER}]\w*[{UPPER}]", office["group"])):
-        group, quoted = Authors(f"{{{office['group']}}}", office["group"]), office  # “NBG News. “Straw.””
+    issuer = re.match(r"(?P<group>(?:[^“\"«.,;:()]|(?<=\b[A-Z])\.){2,80}?)\.?\s(?=[“\"«])", text)
+    is_short = issuer and (" " not in issuer["group"] or re.search(rf"[{UPPER}]\w*[{UPPER}]", issuer["group"]))
+    if issuer and is_short and not VANCOUVER.fullmatch(issuer["group"]):
+        group, quoted = Authors(f"{{{issuer['group']}}}", issuer["group"]), issuer  # “NBG News. “Straw.””
     if quoted and group:
         return head_with(group, text[quoted.end() :], False)
     if is_of_endnote(text):
@@ -184,7 +189,7 @@ def read_head(
         name = match["group"]
         is_dated = text[match.end()] != "("
         return head_with(Authors(name if is_dated else f"{{{name}}}", name), text[match.end() - 1 :], False)
-    match = _GROUP_BEFORE_STOP.match(text)
+    match = GROUP_BEFORE_STOP.match(text)
     group = group_name(match["group"]) if match else None
     if group and is_registration and not names_organisation(group.family):
         group = None  # the title of a trial
@@ -199,7 +204,7 @@ def read_head(
     quoted = QUOTED.match(text)
     if quoted:
         return head_with(None, text, False)
-    titled = head_with(None, text[office.end() :], False) if office else None
+    titled = head_with(None, text[issuer.end() :], False) if issuer else None
     if titled and titled.title:  # “Garden Straw. “A title.””: a group or a person
         return replace(titled, is_nameless=False)
     person = re.match(rf"{WORD},\s({WORD}),\s", text)

@@ -62,7 +62,7 @@ def read_container(fields: dict[str, str], rest: str, head: Head, found: dict[st
         stated = {"publisher": issued["publisher"]} | ({"address": issued["place"]} if issued["place"] else {})
         return "article", {**fields, "journal": issued["journal"], **stated}, ()
     # Only an article appears before its issue does.
-    is_article = bool(ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
+    is_article = bool(ONLINE_FIRST.search(head.rest)) and "preprint" not in head.rest.lower()
     bare = ONLINE_FIRST.sub("", rest).strip(" .,;")
     is_of_name = bool(head.year) and not is_article and re.search(rf"\w\s{head.year}$", bare)  # “Garden Days 2022”
     rest, year = (bare, {}) if is_of_name else without_year(bare, head.year, is_title=False)

@@ -16,7 +16,7 @@ DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?
 DATE = rf"(?:\d{{1,2}}\.?\s(?:de\s)?)?{MONTH_NAME}(?:\s\d{{1,2}})?,?\s(?:de\s)?"
 # “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
 HEAD_YEAR = lazy(
-    rf"[\s.,]{{0,3}}(?:\({YEAR}{DAY}(?:/\d{{4}})?\)"
+    rf"[\s.,]{{0,3}}(?:\({YEAR}(?:[-–](?:19|20)\d\d)?{DAY}(?:/\d{{4}})?\)"
     rf"|\({DATE}(?P<dated>(?:1[5-9]|20)\d\d)\)"
     r"|\((?P<none>n\.?\s?d\.?|no date|sin fecha|ohne Datum|z\.\s?d\.|in press|forthcoming|in preparation|submitted"
     r"|im Druck|en prensa|sous presse|no prelo"
@@ -27,7 +27,9 @@ HEAD_YEAR = lazy(
     rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z]))(?:,\s{MONTH_NAME}(?<!\.)(?=\.\s))?)[.,:]?\s+", re.I)
 # Marks around the first words of a title do not hold the title: “Wild” gardens.
 # Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
-_BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|\s[\w-]{2,40}\.(?:com|org|net|edu|gov|co\.uk)\b|$)"
+_BEHIND = (
+    r"(?=[.,;](?:\s|$)|\sIn\b|\sin\b(?!\s(?!the\b|an?\b|press\b|its\b|[a-z]{1,3}[A-Z])[a-z])"  # “Wild” in beds
+    r"|\s[\w-]{2,40}\.(?:com|org|net|edu|gov|co\.uk)\b|$)")
 # Behind a small letter the title goes on: “Moss,” continuity and straw. Some journals begin with one.
 _CLOSED = (r"(?=\s(?!(?!in\b|npj\b|[a-z]{1,5}[A-Z]|eds?\b|edited|vol|pp?\b|no\b|trans|accessed|retrieved"
            r"|presented)[a-z])|$)")
@@ -40,6 +42,10 @@ QUOTED = lazy(
 
 # “Why straw?” Explaining the beds of any gardener. In Proceedings …: the marks hold a part of the title
 _GOES_ON = lazy(r"\s[^\W\d_a-z][^.“”]{12,150}\.\sIn:?\s[^\W\d_a-z]")
+
+
+# APA: “I see straw!” How children and their gardeners look at beds. Roses, 27(2)
+_SENTENCE_BEHIND = lazy(r"\s[^\W\d_a-z][^.“”]*?\s[a-z]{4,}\s[^.“”]*?\s[a-z]{4,}[^.“”]*\.\s[^\W\d_a-z]")
 
 
 class ListStyle(NamedTuple):
@@ -101,7 +107,8 @@ def head_with(authors: Authors | None, after: str, direct: bool) -> Head:
         return Head(rest, authors, year, letter, comma_style=comma_style, colon_style=after.startswith(":"),
                     mark=mark, is_nameless=authors is None, are_editors=bool(role), has_day=has_day)
     title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
-    if title[-1:] in ("?", "!") and _GOES_ON.match(rest, quoted.end()):
+    goes_on = _GOES_ON.match(rest, quoted.end()) or (year and _SENTENCE_BEHIND.match(rest, quoted.end()))
+    if title[-1:] in ("?", "!") and goes_on:
         return Head(rest, authors, year, letter, comma_style=comma_style, mark=mark, is_nameless=authors is None)
     if re.search(r"[’']\s.*[‘']", title):  # ‘Where’ and ‘what’ in the bed
         return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)

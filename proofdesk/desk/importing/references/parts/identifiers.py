@@ -38,8 +38,29 @@ _BROKEN_URL = lazy(
     r"|(\b[\w.-]+\.\w+/\S*[?&])\s(?=\w+=\w)"
     r"|(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
     r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
+    r"|(https?://(?:[\w-]+\.){1,6})\s(?=(?:[a-z\d-]+\.){0,4}[a-z\d-]+/)"
     # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”
     r"|(https?://\S+-)\s(?=\w)|(https?://\S+)\s(?=_\w)|(https?://\S+_\S+)\s(?=\w+_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
+# What stands between an address and the day of access belongs to it: “https://a.example/beds_ straw.html. Acesso em”
+_BROKEN_ACCESSED = lazy(
+    r"(https?://\S+)\s(?!https?:)(?=(?:(?=\S*?(?:[/_=&?%]|\w\.\w))\S+\s){1,3}"
+    r"[\[(]?(?:Acesso em|acesso em|[Aa]ccessed|cited)\b)")
+# A line of a PDF that ended within a DOI: “https://doi.org/10 .1111/s.1”, “doi. org/10.1111/s”
+_BROKEN_PREFIX = lazy(
+    r"(https?://)\s(?=(?:dx\.)?doi\.org/)|(\bdoi\.)\s(?=org/10\.)|(\bdoi\.org/)\s(?=10\.\d{4})"
+    r"|((?:\bdoi\.org/|\bdoi:\s?)10)\s(?=\.\d{4,9}/)|((?:\bdoi\.org/|\bdoi:\s?)10\.)\s(?=\d{4,9}/)"
+    r"|((?:\bdoi\.org/|\bdoi:\s?)10\.\d{4,9})\s(?=/\w)", re.I)
+# What ends an entry behind its DOI is the rest of it, if it is no day and no sentence: “10.1016/j. straw.2019.01.009”,
+# “10.1097/ STR.0000001”, “10.1177/00333 54919”, “10.1016/S0001-2345 (00)00123-4”
+_BROKEN_DOI = lazy(
+    r"(\b10\.\d{4,9}/(?:[^\s\"<>]*?[^\s\"<>.,;])?\.?)\s(?!\d{1,2}[./-]\d{1,2}[./-]\d{4}\b|\d{4}-\d\d-\d\d\b)"
+    r"(?=(?:(?<=[/_:-]\s)[\w-][\w.;()/:-]*\d[\w.;()/:-]*|(?<=[\w]\s)\.\d[\w.()/:-]+|(?<=\w\s)\(\d\d\)\d{5}-[\dX]"
+    r"|(?<=\d\s)-[\dX]|(?<=\d\s)\d{1,5}-0\d{2,}|(?<=-\d\s)\d{4}-\d|(?<=-\d\d\s)\d{3}-\d"
+    r"|[A-Za-z]{0,12}\.?(?:(?:\d+\.){1,4}|(?:\d+-){2,4}|\d+-(?:\d+\.){1,4})\w+|[a-z]+(?:\.[a-z]*\d[\w-]*)+|\d{5,}[A-Za-z]?|0\d{2,3}|(?<=\.\s)x)"
+    r"[.,;)\]]*(?:\s*$|\s+(?:\[|PMC?ID|PubMed|Epub|Accessed|Received)))")
+_BROKEN = (_BROKEN_URL, _BROKEN_ACCESSED, _BROKEN_PREFIX, _BROKEN_DOI)
+# A label that runs into the address before it: “10.9999/straw285.Disponível em:”
+_LABEL_RUN_IN = lazy(r"(?<=[\w/)])\.(?=(?:Disponível|Available|Acesso|Accessed|Retrieved)\b)")
 # Further addresses of one work, as Mendeley prints all that it keeps: “https://garden.example/a http://fern.example/b”
 _FURTHER_URLS = lazy(r"(https?://[^\s<>\"]+)((?:[\s,;]{1,3}https?://(?!(?:dx\.)?doi\.org/)[^\s<>\"]+)+)")
 _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}"
@@ -55,8 +76,12 @@ ACCESSED = lazy(
     r"[.,]?", re.I)
 # When a page was made or changed: “Zuletzt geändert am: 17.12.2009.”
 _CHANGED = lazy(
-    rf"(?<=[.?!:]\s)(?:zuletzte?\sgeändert|erstellt|aktualisiert|online\sseit|last\s(?:updated|modified))(?:\s(?:am|im|on))?:?"
-    rf"\s(?:{_DAY}|(?:{MONTH_NAME}\s)?(?:19|20)\d\d)(?=[.,;\s]|$)\.?", re.I)
+    rf"(?<=[.?!:]\s)(?:zuletzte?\sgeändert|erstellt|aktualisiert|online\sseit|stand"
+    rf"|(?:last\s|content\s)?(?:updated|modified|reviewed|revised))(?:\s(?:am|im|on))?:?"
+    rf"\s(?P<day>{_DAY}|(?:{MONTH_NAME}\s)?(?:19|20)\d\d)(?=[.,;\s]|$)\.?", re.I)
+# The AMA, of a page: “Straw at night. Garden Office. Published March 3, 2020. Updated May 4, 2021.”
+_PUBLISHED = lazy(rf"(?<=[.?!]\s)(?:First\s)?Published\s(?:on\s)?(?={_DAY}[.;,\s])", re.I)
+_YEAR = lazy(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # When a page was read: “[12.11.2022]”; PNAS: “https://doi.org/… (March 22, 2024).”
 _DAY_BEHIND_ADDRESS = lazy(
     rf"\s[(\[](\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},\s\d{{4}})[)\]][.\s]*$", re.I)
@@ -97,8 +122,9 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
     text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", re.sub(r"\bhttps?:/(?=[^/\s])", "https://", text))
-    text = re.sub(r"\bdoi:\S+\s\[pii\]\s(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
-    while broken := _BROKEN_URL.search(text):
+    text = re.sub(r"\bdoi:\s?\S+\s\[pii\]\s?(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
+    text = _LABEL_RUN_IN.sub(". ", text)
+    while broken := next(filter(None, (each.search(text) for each in _BROKEN)), None):
         text = text[: broken.end() - 1] + text[broken.end() :]
     text = re.sub(r"<\s?(https?://[^\s<>]+)\s?>", r"\1 ", text)
     further = _FURTHER_URLS.search(text)
@@ -142,12 +168,16 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
                 for part in accessed]
         add_note(found, " ".join(day for day in days if re.search(r"\d{4}|\d[./]\d\d$", day)
                                  and not re.match(r"e(?:pub|collection)\b", day, re.I)))
+    rest = _PUBLISHED.sub("", rest)
     changed = _CHANGED.search(rest)
-    if changed:
+    if changed and _YEAR.search(changed["day"]):
         add_note(found, changed[0].strip("."), first=True)
-        rest = rest.replace(changed[0], "", 1)
+        left = rest.replace(changed[0], "", 1)
+        is_year = not _YEAR.search(ACCESSED.sub("", left))  # it is the only one
+        rest = rest.replace(changed[0], f"{_YEAR.search(changed['day'])[0]}.", 1) if is_year else left  # type: ignore[index]
     rest = " ".join(AVAILABLE.sub(" ", " ".join(ACCESSED.sub(" ", rest).split())).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
+    rest = rest if "[]" in text else re.sub(r"\s?\[[\s,;]*\]", "", rest)  # “[PMID: 1 DOI: 10.9999/a]”
     if "url" in found:  # „Stroh“ in https://garden.example
         rest = re.sub(r"(?<=[”“’»\"])\s[Ii]n:?[\s,.]*$", "", rest)
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found

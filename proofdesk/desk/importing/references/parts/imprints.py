@@ -27,7 +27,7 @@ _PLACE = (rf"(?P<place>(?!In:|Published\b)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s
           rf"|Estados\sUnidos|Reino\sUnido|República\s(?:[{UPPER}][{LOWER}]+\s)?de\s[{UPPER}][{LOWER}]+|México))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = (rf"(?P<publisher>Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?"
-              rf"|Ed\.\s\d+|(?:[ÉE]d\.\s)?[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|(?<=\b(?:Ltd|Inc))\.|\.(?=\w)){{1,80}}?)")
+              rf"|Ed\.\s\d+|(?:[ÉE]d\.\s)?[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|(?<=\b(?:Ltd|Inc))\.|\.(?=\w)){{1,80}}?(?:\s\(U\.?[SK]\.?\))?)")
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
 _IMPRINTS = [lazy(rf"{form}[\s.;,]*$") for form in (
     # Vancouver, Chicago, IEEE, which has the month of a conference

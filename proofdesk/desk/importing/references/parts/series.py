@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.publishers import is_publisher
 
 _NAME = lazy(
-    r"\b(?:Reports?|Series|Studies|Monographs?|(?:Working|Discussion|Technical|Occasional)\sPapers?|Bulletin|Memoirs?"
+    r"\b(?:Reports?|(?:Data|Research|Policy)\sBriefs?|Series|Studies|Monographs?|(?:Working|Discussion|Technical|Occasional)\sPapers?|Bulletin|Memoirs?"
     r"|Contributions|Lecture Notes|Reihe|Schriften|Collection|Colección|Coleção|Cuadernos|Cadernos|Cahiers)\b")
 _NUMBERED = lazy(
     rf"[.,]\s(?P<series>[{UPPER}][^.]{{2,80}}?),?\s(?:[Nn]o\.?\s|[Nn]r\.\s|Vol\.\s)?"
@@ -35,6 +37,21 @@ def split_series(title: str) -> tuple[str, dict[str, str]]:
     if match and _NAME.search(match["series"]):
         return title[: match.start()], match.groupdict()
     return title, {}
+
+
+# “(NG222)”, “(Report 12)”; “(COVID-19)”, “(WSQ-9)” are short names; “Plan. Period 2022-2026” has years
+_NUMBER_IN_BRACKETS = lazy(
+    r"\s\((?:No\.\s(?=[^()]*\d\))|(?!pp?\.|No\.|.?.\)|[\w-]+-\d\d?\)))(?P<number>[^()]{1,80})(?<=\d)\)$")
+_NUMBER_BEHIND = lazy(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s(?!(?:19|20)\d\d(?:[-–]|$))\d[\w.-]*)$")
+
+
+def split_number(title: str) -> tuple[str, dict[str, str]]:
+    """Return a title without the number of a report behind it, or that of a volume, and the number as a field."""
+    number = _NUMBER_IN_BRACKETS.search(title) or _NUMBER_BEHIND.search(title)
+    if not number:
+        return title, {}
+    volume = re.fullmatch(r"Vol\.?\s(\d+)", number["number"])
+    return title[: number.start()], {"volume": volume[1]} if volume else {"number": number["number"]}
 
 
 def split_series_of_talk(text: str) -> tuple[str, dict[str, str]]:

@@ -55,7 +55,7 @@ def settle(parsed: ParsedReference, italics: Sequence[str]) -> ParsedReference:
     entry, found = _Entry(parsed.text, italics), (parsed.kind, parsed.fields, parsed.unsure)
     for rule in (_whole_title, _torn_title, _title_as_name, _group_as_person, _place_as_publisher,
                  _site_as_journal, _number_as_name, _publisher_as_journal, _publisher_as_place, _series_as_place,
-                 _series_behind_book, _publisher_behind_book):
+                 _series_behind_book, _publisher_behind_book, _span_of_years):
         found = rule(entry, *found)
     kind, fields, unsure = found
     return replace(parsed, kind=kind, fields=fields, unsure=unsure)
@@ -206,6 +206,13 @@ def _publisher_behind_book(entry: _Entry, kind: str, fields: dict[str, str], uns
     if not (is_organisation or is_publisher(issuer)):
         return kind, fields, unsure
     return "incollection", {**_without(fields, holder), "booktitle": issued["book"], "publisher": issuer}, unsure
+
+
+def _span_of_years(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Give a work that went on for years all of them: “(1998–2017)”, “Hay Press; 1993–2023.”"""
+    year = fields.get("year", "")
+    span = re.search(rf"(?:\(|;\s?){year}\s?[-–]\s?((?:19|20)\d\d)(?:\)|\.)", entry.text) if year else None
+    return kind, fields | ({"year": f"{year}--{span[1]}"} if span else {}), unsure
 
 
 def _without(fields: dict[str, str], name: str) -> dict[str, str]:

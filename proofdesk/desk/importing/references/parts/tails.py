@@ -22,15 +22,16 @@ MONTH = (rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,
 _VOLUME = (r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d)"
            r"(?:,\s(?-i:Part)\s(?:[A-Z]|\d{1,2})\b|\s[Ss]uppl(?:ement|\.)?(?:\s[A-Z]?\d{1,3}(?!\d))?)?)")
 _ISSUE = (
-    r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{1,8})\)|[^()]{3,24}\s[Ii]ssue\)|[A-Z][a-z]+\sServer\))"
+    r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{1,8}|aop)\)|[^()]{3,24}\s[Ii]ssue\)|[A-Z][a-z]+\sServer\))"
     r"[^()]{1,30})\)")
 # The number of an article before its issue: “bjso.12382” by Wiley, “acs.jstraw.5c00221” by the ACS; of a preprint:
-# “2020.07.23.20160895”
-_OF_ARTICLE = r"(?-i:[a-z]{2,6}\.\d{4,8}|acs\.[a-z]{4,12}\.\d[a-z]\d{5}|\d{4}\.\d\d\.\d\d\.\d{5,9})"
+# “2020.07.23.20160895”; of Elsevier's before its issue: “S1888-9891(20)30128-2”
+_OF_ARTICLE = (r"(?-i:[a-z]{2,6}\.\d{4,8}|acs\.[a-z]{4,12}\.\d[a-z]\d{5}|\d{4}\.\d\d\.\d\d\.\d{5,9}"
+               r"|S\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX])")
 _PAGE = rf"(?:[A-Za-z]{{0,5}}\d[\w.]{{0,24}}(?:\+(?=[\s.;,]*$))?|[A-Z]{{1,3}}\d*-[A-Za-z]\d+|{_OF_ARTICLE})"
 # “35:1–35:52”: pages of an article's own
 PAGES = (rf"(?P<pages>\d{{1,5}}:\d{{1,3}}\s?[-–]\s?(?:\d{{1,5}}:)?\d{{1,3}}"
-         rf"|{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}}|e\d{{1,4}})?){{0,3}})")
+         rf"|(?:[ivxl]{{1,7}}[-–][ivxl]{{1,7}},\s)?{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}}|e\d{{1,4}})?){{0,3}})")
 # “vol.”, “no.” and “pp.” in seven languages.
 _V = r"(?:vol(?:ume[n]?|\.)?|Bd\.?|Band|Jg\.?|Jahrgang|jrg\.?|jaargang|tome?|t\.|v\.)\s?"
 _N = (r"(?:nos?\.?|nrs?\.?|n[°º.]{1,2}|núms?\.?|números?|num(?:ber|ero|éro)?\.?|issues?|iss\.?|H\.|Heft|fasc\.?"
@@ -50,6 +51,8 @@ _TAILS = [lazy(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked el
     # Vancouver, NLM, AMA: “2020 Jan 5;12(3):45-67”
     (True, rf"{YEAR}(?:\s{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?)?"
            rf"\s?;\s?(?:{_VOLUME})?(?:{_ISSUE})?(?:\s?:\s?{PAGES})?"),
+    # Journals of China without volumes: “2007(05):1169–1171”
+    (False, rf"{YEAR}\((?P<number>\d{{1,2}})\):\s?{PAGES}"),
     # PubMed’s MLA of journals that appear online: “vol. 8 261. 20 Jun. 2017”, “vol. 6,1 16. 20 Jun. 2016”
     (True, r"vol\.\s(?P<volume>\d{1,4})(?:,(?P<number>\w{1,9}))?"
            rf"\s{PAGES}\.\s(?:\d{{1,2}}\s)?{MONTH_NAME}\s{YEAR}"),
@@ -109,6 +112,7 @@ _YEARLESS = [lazy(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for m
     (False, rf"(?<=,\s){_ISSUE}"),
     # Elsevier without a volume: “Journal 45–67”; Springer without pages: “Journal 12:”
     (False, rf"(?<=[{LOWER}]\s)(?P<pages>(?!(?:1[5-9]|20)\d\d[-–](?:1[5-9]|20)\d\d)\d{{1,4}}[-–]\d{{1,4}})\.?"),
+    (False, rf"(?<=[{LOWER}]{{2}}\.\s)(?P<pages>\d{{1,4}}[-–]\d{{1,4}})\.?"),  # Elsevier: “Psychol. Straw. 1–11.”
     (False, rf"(?<=[{LOWER}.]\s)(?P<pages>[a-z]{{1,2}}\d{{4,8}})"),  # Elsevier: “J. Straw. e13457”
     (False, rf"(?<=[{LOWER}]\s){_VOLUME}:"),
     # German without pages: “Zeitschrift 28, 3/06”, “Zeitschrift 1/1”
@@ -199,8 +203,11 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
 
 
 def with_dashes(pages: str) -> str:
-    """Return pages with BibTeX's dash."""
-    return re.sub(r"\s?[-–—‐]{1,2}\s?", "--", pages.rstrip("."), count=1)
+    """Return pages with BibTeX's dash, but for a number that has one: “S1888-9891(20)30128-2”."""
+    if "(" in pages:
+        return pages.rstrip(".")
+    count = 0 if re.match("[ivxl]+[-–]", pages) else 1  # “vii–viii, 1–142”
+    return re.sub(r"\s?[-–—‐]{1,2}\s?", "--", pages.rstrip("."), count=count)
 
 
 def without_year(rest: str, year: str, is_title: bool = True) -> tuple[str, dict[str, str]]:

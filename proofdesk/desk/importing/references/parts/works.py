@@ -17,7 +17,7 @@ from proofdesk.desk.importing.references.parts.names.authors import DIRECT_NAMES
 from proofdesk.desk.importing.references.parts.names.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.pages import read_page
 from proofdesk.desk.importing.references.parts.publishers import is_city, is_publisher
-from proofdesk.desk.importing.references.parts.series import split_bracketed_series, split_series
+from proofdesk.desk.importing.references.parts.series import split_bracketed_series, split_number, split_series
 from proofdesk.desk.importing.references.parts.tails import (
     ONLINE_FIRST,
     PAGES,
@@ -58,6 +58,7 @@ _PLACE_AND_YEAR = lazy(
 _SMALL, _ISSUER = lazy(rf"\b[{LOWER}]{{3,}}\b"), lazy(rf"\.\s([{UPPER}][^.:;()\d]{{2,60}})[.\s]*$")
 _SUBTITLE = lazy(
     rf"(?!.*\b(?i:reihe|schriften|beiträge|band|übers|hrsg)\b)[{UPPER}][^\d.]*\s[{LOWER}]{{2,}}\s[^\d.]*")
+_NO_NAME = lazy(r"An?\s(?:[\w’'-]+,?\s){5,}[^.]*$")  # “A study of straw in two wet beds”
 _REGISTRY = lazy(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
 
 
@@ -154,13 +155,8 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
         before, series = before[: volume.start()], {**series, "volume": volume["volume"]}
     title, edition = split_edition(before)
     title = title.strip(" .,;")
-    number = re.search(r"\s\((?:No\.\s(?=[^()]*\d\))|(?!pp?\.|No\.|.?.\)))(?P<number>[^()]{1,40})(?<=\d)\)$", title)
-    fields = {**edition, **imprint[1], **bracketed, **series}
-    number = number or re.search(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s\d[\w.-]*)$", title)
-    if number:
-        volume = re.fullmatch(r"Vol\.?\s(\d+)", number["number"])
-        stated = {"volume": volume[1]} if volume else {"number": number["number"]}
-        title, fields = title[: number.start()], {**fields, **stated}
+    title, numbered = split_number(title)
+    fields = {**edition, **imprint[1], **bracketed, **series, **numbered}
     if not is_title(title):
         return "book", fields, ("title",)
     _, *behind = re.split(r"(?<!\b[A-Z]\.[A-Z])[.]\s", title)
@@ -238,7 +234,7 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
     # Harvard has only a comma between the title of a page and its site.
     of_site = "url" in found and re.search(rf",\s[{UPPER}]\S*(?:\s[{UPPER}]\S*)*(?:\s[^\s,]+)?$", title)
     # Nobody knows whether such words begin with the name of an organisation, or end with that of a journal.
-    unclear = (not head.authors and "number" not in found) or ((
+    unclear = (not head.authors and "number" not in found and not _NO_NAME.match(title)) or ((
         head.comma_style or head.colon_style or head.mark in (",", ":")) and ", " in title) or bool(
         re.search(rf"\([^()]*,\s[{UPPER}][^()]*\)$", title))
     if re.search(r"[.]\s", title) or of_site or unclear or not is_title(title):

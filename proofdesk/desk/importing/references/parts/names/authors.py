@@ -40,10 +40,14 @@ _TITLE_AND_IMPRINT = lazy(
 _GROUP_WITHIN = lazy(
     rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w’'-]{{1,40}}(?:\s[\w’'-]{{1,40}}){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
     rf"|Committee|Network|Initiative)|[{UPPER}]\w{{0,20}}-?[{UPPER}]{{2,20}}[\w-]{{0,30}})(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\(|\.\s(?:19|20)\d\d\.)")
+# The NLM has a semicolon only before and behind a group: “Fern A; Straw Group of the Garden Office, Moss B.”
+_BEHIND_SEMICOLON = lazy(
+    rf"(?P<group>[{UPPER}][^.;:()“”\d]{{2,{MAX_GROUP}}}?)(?=\.\s|;\s|,\s{VANCOUVER.pattern}(?:,|;|\.|\sand\s))")
 _LAST_GROUP = lazy(rf"[{UPPER}][^,;.:()“”]{{3,90}}\s[{UPPER}][^\s,;.:()“”]+\.?(?=\s\()")
 _NO_FAMILY = lazy(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors)|Editors|Program|Institute|Agency|Ministry"
-    r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance)$")
+    r"|Department|Council|Foundation|Commission|Federation|Administration|Bureau|Alliance|Inter[nc]ac?ional|International|Mundial)$")
+_OF_STUDY = lazy(r"^[^,:]*\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Network)$")
 _WHOLE_WORDS = lazy(rf"(?:(?:[{UPPER}][\w’&-]+|of|for|and|the|on|in)(?:\s|$))+")
 # “Ada W Moss” of “Ada W Moss Fern”: behind an initial that follows a name stands no further given name.
 _BEHIND_INITIAL = lazy(rf"\w{{2,}}\s[{UPPER}]\.?\s(?P<first>[{UPPER}][\w’'-]+)$")
@@ -114,8 +118,10 @@ def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
             people, at = [*people, "others"], others.end()
             break
         within = _GROUP_WITHIN.match(text, joint.end()) if form in (INVERTED_NAMES, INVERTED_FIRST) else None
+        is_group = form is VANCOUVER_NAMES and ";" in joint[0] and not VANCOUVER.match(text, joint.end())
+        within = _BEHIND_SEMICOLON.match(text, joint.end()) if is_group else within
         # “Hay, J., Bed-CAN, & Leaf, C.”, “…, The Straw Team, & Leaf, C.”
-        if within and (form is INVERTED_NAMES or " " in within["group"]):
+        if within and (form is not INVERTED_FIRST or " " in within["group"]):
             people, at = [*people, f"{{{within['group']}}}"], within.end()
             joint = SEPARATOR.match(text, at)
             if not joint:
@@ -126,6 +132,8 @@ def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
     if not is_whole and people[-1] != "others":
         people.append("others")
     group = _GROUP_BEHIND.match(text, at)
+    if not group and form is VANCOUVER_NAMES and text.startswith("; ", at):
+        group = _BEHIND_SEMICOLON.match(text, at + 2)
     if group:
         people, at = [*people, f"{{{group['group'].strip()}}}"], group.end()
     return Authors(" and ".join(people), family, is_whole), text[at:]
@@ -206,7 +214,8 @@ def group_name(text: str) -> Authors | None:
         return None
     if re.search(rf"\s[{UPPER}]$", words) and not names_organisation(words):
         return None  # “Sean J. Hazel” is a person
-    if not words[0].isupper() or re.search(r"[“”\"{}]|\d{4}", words):
+    dated = re.search(r"\d{4}", words)  # “GBS 2019 Straw Collaborators”; else a title
+    if not words[0].isupper() or re.search(r"[“”\"{}]", words) or (dated and not _OF_STUDY.search(words)):
         return None
     known = names_organisation(words)
     small = ("and", "of", "for", "the", "on", "in", "&", "und", "für", "de", "y", "et", "des")

@@ -6,6 +6,7 @@ import unicodedata
 
 from proofdesk.common.text import lazy
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.standards.health import as_usual_of_health
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 # Accents that stand before their letters, as text copied from a page that TeX set has them: “M¨uller”, “Andr´e”.
@@ -33,6 +34,9 @@ _FORMS = [(sign, lazy(pattern), usual) for sign, pattern, usual in (
      r"\g<day> arXiv:"),
     # IEEE Xplore: “pp. 4–9, 1 April1, 2024”
     (", 20", rf"(?<=,\s)(?P<day>\d{{1,2}}\s)(?i:{MONTH_NAME})\d{{1,2}},(?=\s(?:19|20)\d\d\b)", ""),
+    # A space is lost: “Fern A, Moss BC.Straw at night”
+    (".", rf"^(?P<names>(?:[{UPPER}][\w’'-]{{1,30}}(?:\s[{UPPER}][\w’'-]{{1,30}})?\s[{UPPER}]{{1,3}}"
+     rf"(?:,\s|(?=\.))){{1,12}})\.(?=[{UPPER}][a-z]+\s)", r"\g<names>. "),
     # Word: “Straw,” Garden News, 02 07 2019.
     (" 20", r"(?<=,\s)(?:0[1-9]|[12]\d|3[01])\s(?:0[1-9]|1[0-2])\s(?=(?:19|20)\d\d\b)", ""),
     # The ACM: “Trans. Beds 27, 5, Article 51 (September 2022), 13 pages”
@@ -62,4 +66,4 @@ def as_usual(text: str) -> str:
     for sign, pattern, usual in _FORMS:
         if sign in text:
             text = pattern.sub(usual, text)
-    return text
+    return as_usual_of_health(text)

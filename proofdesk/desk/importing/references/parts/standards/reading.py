@@ -8,8 +8,11 @@ from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.standards.gbt import read_gbt
 from proofdesk.desk.importing.references.parts.standards.gost import read_gost
+from proofdesk.desk.importing.references.parts.standards.statutes import read_statute
 
-_MARKED = lazy(r"\s//\s|[а-яё]|\.\s[–—]\s|[–—-]\s\[|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]")
+_MARKED = lazy(
+    r"^(?i:brasil)\.\s|\b(?:Stat\.|U\.\s?S\.\s?C\.|C\.\s?F\.\s?R\.|Pub\.\sL\.)"
+    r"|\s//\s|[а-яё]|\.\s[–—]\s|[–—-]\s\[|[\[［][A-Z]{1,2}(?:/[A-Z]{2})?[\]］]")
 
 
 def read_by_standard(text: str, written: str) -> ParsedReference | None:
@@ -20,7 +23,7 @@ def read_by_standard(text: str, written: str) -> ParsedReference | None:
     if not _MARKED.search(written):
         return None
     rest, found = split_identifiers(written)
-    read = read_gbt(rest, found) or read_gost(rest, found)
+    read = read_statute(rest, found) or read_gbt(rest, found) or read_gost(rest, found)
     if not read:
         return None
     authors, (kind, fields, unsure) = read
