@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.languages import REFERENCES, small_words
+from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.lines import HEADING, ITEM, RAW, TEXT, Line, unemphasised, within_lists, without_title
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.typed_marks import COLONS, MAX_LEVEL, NUMBERED, without_number
@@ -56,8 +57,7 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
     title, lines = _split_title(manuscript, lines, forms)
     levels = _Levels()
     marked: list[Line] = []
-    below, level_of_questions = False, 2
-    asking = False  # true below a heading of questions: a heading that asks is then one of them
+    below, level_of_questions, asking = False, 2, False  # below a heading of questions, one that asks is one of them
     for index, line in enumerate(lines):
         if line.kind == HEADING:
             asks = line.plain.endswith("?") and not NUMBERED.match(line.plain)
@@ -81,8 +81,8 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
         else:
             marked.append(lines[index])
     marked = _without_gaps(_set_missing_levels(within_lists(marked), levels.numbered))
-    notes = [*manuscript.notes, *_number_notes(lines, marked)]
-    return _without_notes_in_title(replace(manuscript, lines=marked, title=title, notes=notes))
+    manuscript.notes += _number_notes(lines, marked, manuscript.ledger)
+    return _without_notes_in_title(replace(manuscript, lines=marked, title=title))
 
 
 def _without_notes_in_title(manuscript: Manuscript) -> Manuscript:
@@ -91,7 +91,7 @@ def _without_notes_in_title(manuscript: Manuscript) -> Manuscript:
     if not called:
         return manuscript
     starts = tuple(f"[^{name}]: " for name in called)
-    first, others = [], []
+    first, others = list[Line](), list[Line]()
     for line in manuscript.lines:
         start = next((each for each in starts if line.kind == RAW and line.text.startswith(each)), "")
         words = line.text[len(start) :].split("\n\n    ") if start else []
@@ -102,11 +102,12 @@ def _without_notes_in_title(manuscript: Manuscript) -> Manuscript:
                    notes=[*manuscript.notes, *notes])
 
 
-def _number_notes(lines: list[Line], marked: list[Line]) -> Iterator[str]:
+def _number_notes(lines: list[Line], marked: list[Line], ledger: Ledger) -> Iterator[str]:
     """Yield a note for each heading whose number or colon was removed."""
     for old, new in zip(lines, marked, strict=True):
         if new.kind == HEADING and old.kind != HEADING and (old.number is not None or old.plain != new.plain):
-            words = old.plain if old.number is None else f"{old.number}. {old.plain}"
+            words = f"{'' if old.number is None else f'{old.number}. '}{old.plain}"
+            ledger.by_site.append(words.removesuffix(new.plain))
             yield f"heading “{words}”: its number was removed"
 
 

@@ -26,6 +26,9 @@ COMMENTS, INSERTIONS, DELETIONS, MOVES = "comments", "insertions", "deletions", 
 FORMS, BREAKS, ROWS = "changes of formatting", "changed ends of paragraphs", "changed rows of tables"
 FURNITURE, FACTS = "headers and footers", "facts of the document"
 OF_PAGES = "of the pages"  # with which the places of headers and footers end
+DELETED, COMMENT = "deleted, and kept as a change", "a comment"
+DESCRIPTION = "the description of a picture or a drawing"
+OF_REVIEW = (DELETED, COMMENT)  # places whose words are for the review file alone
 # Signs for private use mark citations in a copy of the file; these are counted by themselves.
 _MARKS = re.compile("[\ue000-\ue00f][0-9]*")
 # Each sign of a script that parts no words is compared by itself.
@@ -36,6 +39,7 @@ _SCHEME = re.compile(r"(?:https?|ftp)://(?:www\.)?")
 _BEHIND = ".,;:!?*_/…"  # which a sentence puts behind an address
 # Where things go that are not in the article, as the report has it.
 REVIEW_FILE, BIBLIOGRAPHY, LINKED = "the review file", "the bibliography", "the citations"
+BY_SITE = "what the site writes itself"  # such as the numbers of headings and figures
 # The order of the report; things that readers add by other names follow.
 _ORDER = (WORDS, HEADINGS, FIELDS, CITATIONS, REFERENCES, FOOTNOTES, ENDNOTES, TABLES, PICTURES, CAPTIONS,
           ALTERNATIVES, CHARTS, DIAGRAMS, EQUATIONS, OBJECTS, BOXES, COMMENTS, INSERTIONS, DELETIONS, MOVES, FORMS,
@@ -114,7 +118,8 @@ class LeftLine(NamedTuple):
 class Ledger:
     """The counts of one import. ``what`` is the thing's noun in the plural, as the report has it.
 
-    ``has_commands`` is true if the file may have commands of LaTeX, whose names are no words.
+    ``has_commands`` is true if the file may have commands of LaTeX, whose names are no words; ``by_site`` are numbers
+    and labels that were taken off, as the site writes its own.
     """
 
     held: Counter[str] = field(default_factory=Counter)
@@ -124,6 +129,7 @@ class Ledger:
     texts: list[HeldText] = field(default_factory=list)
     passages: list[HeldWords] = field(default_factory=list)
     left: list[LeftLine] = field(default_factory=list)
+    by_site: list[str] = field(default_factory=list)
     has_commands: bool = False
     _places: dict[str, Counter[str]] = field(default_factory=dict)
 

@@ -18,6 +18,7 @@ from proofdesk.desk.importing.blocks.counts import SECTION, BlockCounts
 from proofdesk.desk.importing.citing.found import LinkedCitations
 from proofdesk.desk.importing.ledger import (
     BIBLIOGRAPHY,
+    BY_SITE,
     CITATIONS,
     LINKED,
     REFERENCES,
@@ -63,23 +64,23 @@ def write_report(facts: ImportFacts) -> str:
     """Return the report as plain text: in one screen what the file held and what is to do, then all that it names."""
     to_do = _to_do(facts)
     named = [*_review_section(facts), *_reference_sections(facts), *_change_sections(facts)]
-    ledger = facts.manuscript.ledger
-    groups = facts.citations.groups
+    ledger, groups = facts.manuscript.ledger, facts.citations.groups
     ledger.held.update({CITATIONS: len(groups), REFERENCES: len(facts.references)})
     ledger.keep(CITATIONS, sum(bool(group.keys) for group in groups))
     ledger.name(CITATIONS, sum(not group.keys for group in groups))
     ledger.move(REFERENCES, BIBLIOGRAPHY, len(facts.with_key))
     ledger.name(REFERENCES, len(facts.references) - len(facts.with_key))
-    said = "\n\n".join(" ".join((item.says, item.before, item.after, *(reply.says for reply in item.replies)))
-                     for item in facts.review)
+    said = "\n\n".join(" ".join((each.says, each.before, each.after, *(reply.says for reply in each.replies)))
+                       for each in facts.review)
     linked = "\n\n".join(facts.shown.get(group.text, group.text) for group in groups if group.keys)
-    beside = {LINKED: linked, REVIEW_FILE: said, BIBLIOGRAPHY: facts.listed}
+    beside = {BY_SITE: "\n\n".join((*ledger.by_site, *facts.counts.removed)), LINKED: linked, REVIEW_FILE: said,
+              BIBLIOGRAPHY: facts.listed}
     lost = find_again(ledger, facts.page, beside, "\n".join(named))
-    missing = _section("Not found again; look whether it is missing", lost)
-    left = told_of_left(ledger.left, facts.slug)
     like = _section("Like citations, and neither linked nor marked; look whether one is",
                     like_citations(facts.page, bool(facts.references)))  # no words that the article has not
-    return "\n".join([*_summary(facts), *_ledger(ledger), *left, *missing, *to_do, *named, *like]) + "\n"
+    missing = _section("Not found again; look whether it is missing", lost)
+    left = [*told_of_left(ledger.left, facts.slug), *missing]
+    return "\n".join([*_summary(facts), *_ledger(ledger), *left, *to_do, *named, *like]) + "\n"
 
 
 def _ledger(ledger: Ledger) -> Iterator[str]:
@@ -87,8 +88,7 @@ def _ledger(ledger: Ledger) -> Iterator[str]:
     rows = [*ledger.rows()]
     if not rows:
         return
-    yield ""
-    yield "What the file held, and what became of it:"
+    yield from ("", "What the file held, and what became of it:")
     width, digits = (max(len(text) for text in column) for column in (
         [row.what for row in rows], [f"{row.held:,}" for row in rows]))
     for row in rows:
@@ -237,14 +237,14 @@ def _listed(reference: MatchedReference) -> str:
 
 
 def _similar(reference: MatchedReference) -> str:
-    if not reference.similar_key:
-        return ""
-    return f"\n    The bibliography has {reference.similar_key} with the same title and another year: is it this one?"
+    return reference.similar_key and (
+        f"\n    The bibliography has {reference.similar_key} with the same title and another year: is it this one?")
 
 
 def _missing(reference: MatchedReference) -> str:
-    known = {"author": reference.parsed.family}  # which an entry beside the manuscript has in its own form
-    missing = [name for name in ("author", "year") if not (reference.parsed.fields.get(name) or known.get(name))]
-    unsure = [name for name in reference.parsed.unsure if name not in missing]
+    # An entry beside the manuscript has its author in a form of its own.
+    known = {**reference.parsed.fields, "author": reference.parsed.family or reference.parsed.fields.get("author")}
+    missing = [name for name in ("author", "year") if not known.get(name)]
+    unsure = ", ".join(name for name in reference.parsed.unsure if name not in missing)
     return (f"\n    It names no {' and no '.join(missing)}." if missing else "") + (
-        f"\n    Left out, because it could be read in two ways: {', '.join(unsure)}." if unsure else "")
+        f"\n    Left out, because it could be read in two ways: {unsure}." if unsure else "")

@@ -39,7 +39,7 @@ ON, OFF, BELOW = "<w:tblHeader/>", '<w:tblHeader w:val="0"/>', '<w:vMerge w:val=
     ([(ON, "", "Bed"), ("", "", "1"), (ON, "", "Pit"), (OFF, "", "2")], ["Bed | mm", "1 | mm", "Pit | mm", "2 | mm"]),
     ([(ON, "", "Bed"), (ON, "", "Pit")], ["Bed | mm", "Pit | mm"]),  # a table that is all head
     ([(ON, "", "Bed"), (ON, "", "1"), (ON, "", "2"), ("", "", "3")], ["Bed | mm", "1 | mm", "2 | mm", "3 | mm"]),
-    ([(ON, "", "Bed"), (ON, "", "Pit"), ("", "", "1")], ["Bed: Pit | mm", "1 | mm"]),
+    ([(ON, "", "Bed"), (ON, "", "Pit"), ("", "", "1")], ["Bed | mm", "Pit | mm", "1 | mm"]),  # no head says it twice
     ([(ON, "", "Bed"), (ON, BELOW, "1"), ("", "<w:vMerge/>", ""), ("", "", "2")],
      ["Bed | mm", "1 | mm", "1 | mm", "2 | mm"]),  # a cell that begins in the head and goes on below it
 ])
@@ -76,3 +76,21 @@ def test_rows_of_word_with_fewer_cells_are_whole(tmp_path: Path, rows: list[str]
     result = import_file(word_file(tmp_path, paragraph(run("Words.")) + f"<w:tbl>{look}{table}</w:tbl>"))
     found = [line.strip("| ") for line in result.text.splitlines() if line.startswith("|") and "--" not in line]
     assert found == [line.strip("| ") for line in written] and "not read" not in result.report
+
+
+def test_a_table_that_names_no_columns_is_whole(tmp_path: Path) -> None:
+    """Programs that write tables of results leave the list of columns out, and put the caption into the table."""
+    def row(*cells: str, head: bool = False) -> str:
+        written = "".join(
+            f"<w:tc><w:tcPr>{span}</w:tcPr>{paragraph(run(words))}</w:tc>"
+            for words, _, width in (cell.partition("*") for cell in cells)
+            for span in (f'<w:gridSpan w:val="{width}"/>' if width else "",))
+        return f"<w:tr><w:trPr>{ON if head else ''}</w:trPr>{written}</w:tr>"
+
+    table = "".join((row("Table 1. Beds and their straw.*3", head=True), row("Bed", "Straw*2", head=True),
+                     row("", "mm", "kg", head=True), row("A", "10", "2"), row("B", "20", "4")))
+    result = import_file(word_file(tmp_path, paragraph(run("Words.")) + f"<w:tbl>{table}</w:tbl>"))
+    assert result.text.split("Words.\n\n")[1] == (
+        "Table 1. Beds and their straw.\n\n| Bed | Straw: mm | Straw: kg |\n| --- | --- | --- |\n| A | 10 | 2 |\n"
+        "| B | 20 | 4 |\n")
+    assert "Not found again" not in result.report

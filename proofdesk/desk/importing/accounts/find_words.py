@@ -12,10 +12,15 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
+from proofdesk.desk.importing.accounts.as_often import words_as_often
 from proofdesk.desk.importing.accounts.in_order import Search, find_in_order
 from proofdesk.desk.importing.ledger import (
+    BY_SITE,
+    DELETED,
+    DESCRIPTION,
     LINKED,
     OF_PAGES,
+    OF_REVIEW,
     REVIEW_FILE,
     WORDS,
     HeldWords,
@@ -46,10 +51,16 @@ def find_words(
     ``words`` are those of the article, ``page`` is its text, ``keys`` are the words of the keys that it cites by. The
     lines that are not there whole are in ``ledger.left``.
     """
-    passages = [held.words for held in ledger.passages]
-    places = [""] * sum(map(len, passages))
-    _mark(places, Search(passages, words, keys=keys).found, "the article")
-    _find_running_heads(ledger.passages, places, "".join(words))
+    # What somebody deleted or commented is not in the article, though the article may have the same words.
+    places = ["" if held.place in OF_REVIEW else "?" for held in ledger.passages for _ in held.words]
+    numbers = [number for number, place in enumerate(places) if place]
+    passages = [held.words for held in ledger.passages if held.place not in OF_REVIEW]
+    found = Search(passages, words, keys=keys).found
+    for number in [*words_as_often(passages, found, words)]:
+        found[number] = True
+    for number, is_found in zip(numbers, found, strict=True):
+        places[number] = "the article" if is_found else ""
+    _find_repeated(ledger.passages, places, "".join(words))
     in_letters = without_commands if ledger.has_commands else with_letters
     for name, written in beside.items():
         if written and not all(places):
@@ -66,16 +77,10 @@ def find_words(
     return _rows(left_runs, in_letters(report))
 
 
-def _mark(places: list[str], found: Iterable[bool], name: str) -> None:
-    for number, is_found in enumerate(found):
-        if is_found:
-            places[number] = name
-
-
-def _find_running_heads(passages: Iterable[HeldWords], places: list[str], letters: str) -> None:
-    """Find what each page repeats of the article, such as its title, which a page of the site has once."""
+def _find_repeated(passages: Iterable[HeldWords], places: list[str], letters: str) -> None:
+    """Find what the article has once, and each page or a picture repeats, such as the title or a caption."""
     for held, span in _spans(passages):
-        if held.place.endswith(OF_PAGES) and "".join(held.words) in letters:
+        if (held.place.endswith(OF_PAGES) or held.place == DESCRIPTION) and "".join(held.words) in letters:
             places[span] = ["the article"] * len(held.words)
 
 
@@ -92,7 +97,7 @@ def _find_beside(passages: list[HeldWords], places: list[str], name: str, text: 
     pieces = [words_of(piece) for piece in _PIECE.split(text)]
     left = [number for number, place in enumerate(places) if not place]
     runs = [*_runs(passages, places)]
-    parts = {number for number, run in enumerate(runs) if run.is_part and name != LINKED}
+    parts = {number for number, run in enumerate(runs) if run.is_part and name not in (BY_SITE, LINKED)}
     search = Search([run.words for run in runs], [word for piece in pieces for word in piece], parts, apart=True)
     for number, is_found in zip(left, search.found, strict=True):
         places[number] = name if is_found else ""
@@ -130,9 +135,17 @@ def _find_in_pieces(
 
 
 def _find_parts(passages: list[HeldWords], places: list[str], search: Search) -> None:
-    """Find the first and the last words of passages as parts of others, as a tracked change makes them."""
+    """Find the first and the last words of passages as parts of others, as a tracked change makes them.
+
+    A deletion of letters within words is found if its letters are there as often as somebody deleted them.
+    """
     everywhere = range(len(search.text))
+    written = "".join(search.text)
+    deleted = "\n".join("".join(held.words) for held in passages if held.place == DELETED)
     for held, span in _spans(passages):
+        whole = "".join(held.words)
+        if held.place == DELETED and not all(places[span]) and written.count(whole) >= deleted.count(whole):
+            places[span] = [place or REVIEW_FILE for place in places[span]]
         for number in {span.start, span.stop - 1} if held.words else ():
             word = held.words[number - span.start]
             if not places[number] and len(word) > 1 and (
@@ -203,15 +216,16 @@ def _rows(left: list[_Run], report: str) -> list[str]:
     runs = [*dict.fromkeys(tuple(run.words) for run in left)]
     named = iter(find_in_order(runs, words_of(written)))
     in_report = {run: [next(named) for _ in run] for run in runs}
-    alone: list[str] = []
+    alone: dict[str, list[str]] = {}
     lost: list[str] = []
     for run in left:
         missing = [word for word, is_named in zip(run.words, in_report[tuple(run.words)], strict=True) if not is_named]
+        is_line = run.place[:1].isdigit()
         if missing and run.before:
-            where = f"line {run.place}, " if run.place[:1].isdigit() else ""
+            where = f"line {run.place}, " if is_line else f"{run.place}, " * bool(run.place)
             lost.append(f"words: {' '.join(missing)} ({where}behind “{run.before}”)")
         elif missing:
-            alone.append(" ".join(missing))
-    rows = [f"words: {', '.join(alone[:MAX_LOST])}"] if alone else []
-    more = max(len(lost) - MAX_LOST, 0) + max(len(alone) - MAX_LOST, 0)
+            alone.setdefault("" if is_line else run.place, []).append(" ".join(missing))
+    rows = [f"words: {', '.join(words[:MAX_LOST])}" + f" ({place})" * bool(place) for place, words in alone.items()]
+    more = sum(max(len(each) - MAX_LOST, 0) for each in (lost, *alone.values()))
     return [*rows, *lost[:MAX_LOST], *([f"words: {more} more places"] if more else [])]

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from proofdesk.common.text import sentence_ends
 from proofdesk.desk.importing.ledger import letters_of
 from proofdesk.desk.importing.lines import IMAGE, TEXT, Line, strip_markup
 
 # “Figure 2.”, “Fig. 2:”, “Abbildung 2 –”, “Figura S2.” and so on, in the languages that manuscripts are in.
-_NUMBERED = re.compile(
+_LABEL = (
     r"\*{0,3}(?P<number>(?:figure|fig\.?|abbildung|abb\.?|figura|figuur|afbeelding|afb\.?|illustration|bild|picture|image|"
-    r"photo|foto|chart|graph|scheme)\s*[A-Z]?\d{1,3}[a-z]?\s*(?:(?P<closed>\*{0,3})\s*[.:|–—-](?P<then>\*{0,3})|\*{0,3}$))"
-    r"\s*", re.IGNORECASE)
-# A caption's first sentence, also where it is bold.
-_SENTENCE_END = re.compile(r"[.!?](\*{0,3})\s+")
+    r"photo|foto|chart|graph|scheme)\s*[A-Z]?\d{1,3}(?:[.‑-]\d{1,3}){0,2}[a-z]?\b(?![.‑-]\d)")
+_NUMBERED = re.compile(rf"{_LABEL}\s*(?:\*{{0,3}}\s*[.:|–—-]\*{{0,3}}|\*{{0,3}}$))\s*", re.IGNORECASE)
+# Of a line that is known to be a caption: “Figure 2 Beds in May”; “Figure 2 shows” is a sentence.
+_BEFORE_TITLE = re.compile(rf"{_LABEL}\*{{0,3}})\s+(?=\*{{0,3}}(?-i:[^\W\d_a-zß-öø-ÿ]))", re.IGNORECASE)
 
 
 def mark_captions(lines: list[Line], known: Iterable[str]) -> list[Line]:
@@ -47,10 +48,10 @@ def parts_of_caption(text: str) -> tuple[str, str, str]:
 
     What is emphasised over the end of a part is emphasised in the rest alone: a title stands apart already.
     """
-    number = _NUMBERED.match(text)
+    number = _NUMBERED.match(text) or _BEFORE_TITLE.match(text)
     end = number.end() if number and number.end() < len(text) else 0
-    stop = _SENTENCE_END.search(text, end)
-    title, rest = (text[end : stop.end(1)], text[stop.end() :]) if stop else (text[end:], "")
+    stop = next((each for each in sentence_ends(text) if end < each < len(text)), len(text))
+    title, rest = text[end:stop], text[stop:].lstrip()
     begun = _open_mark(text[: end + len(title)])
     shown = title.strip("*") if "*" not in title.strip("*") else title
     if _open_mark(shown):

@@ -112,7 +112,8 @@ def manuscript_of(
         reader.notes.append("what links and pictures show beside the pointer of a mouse was left out: "
                             + ", ".join(f"“{title}”" for title in dict.fromkeys(reader.titles)))
     writer = MarkedText(citations)
-    lines, typed = numbered_lists([typed_item(line) for line in writer.lines(mark_captions(lines, source.captions))])
+    lines, typed = numbered_lists(
+        [typed_item(line) for line in writer.lines(mark_captions(lines, source.captions))], source.ledger.by_site)
     notes = [*typed, *(writer.words(note) for note in (
         *reader.notes, *source.account(compared or document, reader.tables, reader.pictures)))]
     headings = [line for line in lines if line.kind == HEADING]

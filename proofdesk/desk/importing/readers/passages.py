@@ -12,7 +12,9 @@ from typing import IO, NamedTuple
 import lxml.etree as etree
 import lxml.html
 
+from proofdesk.desk.importing.ledger import COMMENT, DELETED, DESCRIPTION
 from proofdesk.desk.importing.readers.contents.word_drawings import descriptions_in
+from proofdesk.desk.importing.readers.mending.charts import shown_number
 from proofdesk.desk.importing.readers.mending.drawn_formulas import FORMULA
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, names_of_inserted
 from proofdesk.desk.importing.readers.mending.page_numbers import without_page_numbers
@@ -33,21 +35,21 @@ from proofdesk.desk.importing.readers.web.slides import holds_slides
 from proofdesk.desk.importing.readers.word.styles import styles_of
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _VALUE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
 _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _PARTS_OF_WORD = (
     (re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml"), ""),
     (re.compile(r"word/header\d*\.xml"), "in the header of the pages"),
     (re.compile(r"word/footer\d*\.xml"), "in the footer of the pages"),
-    (re.compile(r"word/comments\d*\.xml"), "a comment"),
+    (re.compile(r"word/comments\d*\.xml"), COMMENT),
     (re.compile(r"word/(?:charts/chart|diagrams/data)\d*\.xml"), "in a chart or a drawing"),
 )
-_LEFT_OUT = {"deleted": "deleted, and kept as a change", "hidden": "hidden in the file, so not in the article"}
+_LEFT_OUT = {"deleted": DELETED, "hidden": "hidden in the file, so not in the article"}
 # What Pandoc writes as other signs; the words before and behind are looked for apart.
 _BREAKS_OF_WORD = {f"{WORD}{name}" for name in ("sym", "drawing", "pict", "object", "footnoteReference",
                                                   "endnoteReference", "commentReference", "rt", "rubyBase")}
-_SPACES_OF_WORD = {f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr")}
+_SPACES_OF_WORD = {f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr", "noBreakHyphen")}
 _DESCRIBED_IN_ODT = {f"{SVG}title", f"{SVG}desc"}
 _SPACES_OF_ODT = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 _CATEGORIES = {"{http://schemas.openxmlformats.org/drawingml/2006/chart}" + name for name in ("cat", "xVal")}
@@ -101,8 +103,8 @@ def passages_of_odt(file: Path) -> Iterator[Passage]:
             raised = raised_styles(root)
             for paragraph in root.iter(f"{TEXT}p", f"{TEXT}h"):
                 around = {element.tag for element in paragraph.iterancestors()}
-                where = ("a comment" if f"{OFFICE}annotation" in around else
-                         "deleted, and kept as a change" if f"{TEXT}tracked-changes" in around else place)
+                where = (COMMENT if f"{OFFICE}annotation" in around else
+                         DELETED if f"{TEXT}tracked-changes" in around else place)
                 for words in _of_odt(paragraph, raised):
                     for piece in FORMULA.split(words)[::2]:  # a formula is compared as one
                         yield Passage(piece, where)
@@ -137,26 +139,28 @@ def _of_word_part(root: etree._Element, place: str, hidden: set[etree._Element])
     for paragraph in root.iter(f"{WORD}p"):
         if any(element.tag == FALLBACK for element in paragraph.iterancestors()):
             continue
-        pieces = [""]
+        pieces, before = [""], ""
         for kind, words in _pieces(paragraph, hidden):
             if kind in _LEFT_OUT:
                 yield Passage(words, _LEFT_OUT[kind])
-            elif kind == "break":
+                continue
+            if kind == "break":
                 pieces.append("")
-            else:
-                pieces[-1] += words
+            else:  # what is raised is apart from what is not
+                pieces[-1] += words if before in ("break", kind) else f" {words}"
+            before = kind
         for piece in pieces:
             yield Passage(piece, place)
-    for element in _drawn(root):
-        yield Passage(element.text or "", "in a chart or a drawing")
+    for words in _drawn(root):
+        yield Passage(words, "in a chart or a drawing")
     for art in root.iter(_WORD_ART):
         yield Passage(art.get("string", ""), "in a chart or a drawing")
     for words in descriptions_in(root):
-        yield Passage(words, "the description of a picture or a drawing")
+        yield Passage(words, DESCRIPTION)
 
 
-def _drawn(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield each text of a chart or a drawing; the names that each series of a chart repeats, once."""
+def _drawn(root: etree._Element) -> Iterator[str]:
+    """Yield each line and number of a chart or a drawing; the names that each series of a chart repeats, once."""
     named: list[list[str]] = []
     again: set[etree._Element] = set()
     for names in root.iter(*_CATEGORIES):
@@ -165,7 +169,11 @@ def _drawn(root: etree._Element) -> Iterator[etree._Element]:
         if words in named:
             again.update(values)
         named.append(words)
-    yield from (element for element in root.iter(_DRAWN, _VALUE) if element not in again)
+    for element in root.iter(f"{_DRAWING}p", _VALUE):
+        if element.tag == _VALUE and element not in again:
+            yield shown_number(element.text or "")
+        elif element.tag != _VALUE:
+            yield "".join(text.text or "" for text in element.iter(f"{_DRAWING}t"))
 
 
 def _pieces(element: etree._Element, hidden: set[etree._Element]) -> Iterator[tuple[str, str]]:
@@ -180,7 +188,7 @@ def _pieces(element: etree._Element, hidden: set[etree._Element]) -> Iterator[tu
         elif child in hidden:
             yield "hidden", child.text or ""
         elif child.tag == f"{WORD}t":
-            yield "words", f" {child.text} " if is_raised(child) else child.text or ""
+            yield "raised" if is_raised(child) else "words", child.text or ""
         elif child.tag in _SPACES_OF_WORD:
             yield "words", " "
         elif isinstance(child.tag, str) and child.tag.startswith(_MATHS):
@@ -196,7 +204,7 @@ def _pieces(element: etree._Element, hidden: set[etree._Element]) -> Iterator[tu
 def _of_odt(paragraph: etree._Element, raised: set[str]) -> Iterator[str]:
     """Yield the words of a paragraph, without those of the paragraphs in its notes and text boxes."""
     inner = {f"{TEXT}note", f"{OFFICE}annotation"}
-    words = paragraph.text or ""
+    words, was_raised = paragraph.text or "", False
     for child in paragraph:
         if child.tag in inner or holds_paragraphs(child):
             yield words
@@ -206,8 +214,10 @@ def _of_odt(paragraph: etree._Element, raised: set[str]) -> Iterator[str]:
             yield child.text or ""
             words = ""
         elif isinstance(child.tag, str):
-            apart = child.tag in _SPACES_OF_ODT or child.get(f"{TEXT}style-name") in raised
-            words += " " if apart else ""
+            is_raised_here = child.get(f"{TEXT}style-name") in raised
+            apart = child.tag in _SPACES_OF_ODT or is_raised_here
+            words = words.removesuffix(" ") if was_raised and is_raised_here else words + " " * apart
+            was_raised = is_raised_here and not child.tail
             *parts, words_inside = ["", *_of_odt(child, raised)]
             if parts[1:]:
                 yield words + parts[1]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from proofdesk.desk.importing.lines import HEADING, IMAGE, ITEM, RAW, TEXT, Line
+from proofdesk.desk.importing.lines import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 
 MAX_COLUMNS, MAX_ROWS = 200, 20_000  # of a table; a file can say that a cell is as wide as it likes
 MAX_NAMED = 60  # signs of a table's first words in a note
@@ -47,8 +47,10 @@ class TableWriter:
             rows += [(row, False) for row in (*inner_head, *body)]
         rows = [*rows, *((row, False) for row in foot)][:MAX_ROWS]
         yield from self.blocks(caption)
-        cells = [cell for row, _ in rows for cell in row[1]]
         width = max((sum(min(cell[3], MAX_COLUMNS) for cell in row[1]) for row, _ in rows), default=0)
+        while len(rows) > 1 and rows[1][1] and len(rows[0][0][1]) == 1 < width:  # above all columns of several heads
+            yield from self._paragraphs(rows.pop(0)[0][1])
+        cells = [cell for row, _ in rows for cell in row[1]]
         is_frame = max((len(row[1]) for row, _ in rows), default=0) <= 1 and not head
         if is_frame or len([row for row, _ in rows if row[1]]) <= 1:
             self.unfolded += bool(cells)
@@ -61,7 +63,7 @@ class TableWriter:
 
     def _unfold(self, cells: list[Any], depth: int) -> Iterator[Line]:
         """Yield the lines of a table with one row or one column, which is a frame or a way to place things."""
-        lines = [line for cell in cells for line in self.blocks(cell[4])]
+        lines = [*self._paragraphs(cells)]
         if lines:
             self.notes.append(f"a table with one {'cell' if len(cells) == 1 else 'row or column'} became paragraphs: "
                               f"“{_named(lines[0].plain)}”")
@@ -69,10 +71,16 @@ class TableWriter:
             yield Line(line.kind, line.text, line.level + depth if line.kind != HEADING else line.level, line.number,
                        line.strong)
 
+    def _paragraphs(self, cells: list[Any]) -> Iterator[Line]:
+        """Yield the lines of cells; an indented one, for its distance from the border, quotes nobody."""
+        for line in (line for cell in cells for line in self.blocks(cell[4])):
+            yield replace(line, kind=TEXT) if line.kind == QUOTE else line
+
     def _grid(self, rows: list[tuple[Any, bool]], columns: int) -> _Grid:
         grid = _Grid(columns)
         above: dict[int, tuple[int, str]] = {}  # the cells that go on from the row above: rows left, and text
-        for (_, cells), is_head in rows:
+        for (_, cells), marked in rows:
+            is_head = marked and grid.heads == len(grid.rows)
             row: list[str | None] = [None] * columns
             for column, (left, text) in [*above.items()]:
                 row[column] = text
@@ -84,6 +92,8 @@ class TableWriter:
                     break
                 end = min(start + max(width, 1), columns)
                 text = self._cell(blocks)
+                # A head says nothing twice: a row that does is one of the table.
+                is_head = is_head and not (text and grid.rows and width <= 1 and text == grid.rows[-1][start])
                 grid.merged |= (height > 1 or width > 1) and bool(text)
                 for place in range(start, end):
                     # A cell above several columns is the head of each; elsewhere, the number of one is not of all.

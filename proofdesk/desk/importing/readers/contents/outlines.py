@@ -48,16 +48,21 @@ def without_numbers(manuscript: Manuscript) -> Manuscript:
     for each in headings:
         notes.append(f"heading “{lines[each.place].plain}”: its number was removed")
         lines[each.place] = replace(lines[each.place], text=each.text)
+        manuscript.ledger.by_site.append(each.name)
     notes += _named({each.name: lines[each.place].plain for each in headings}, lines)
     return replace(manuscript, lines=lines, notes=[*manuscript.notes, *notes])
 
 
-def numbered_lists(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
-    """Return lines with lists in place of paragraphs that somebody numbered, with a note on each list."""
+def numbered_lists(lines: Sequence[Line], taken: list[str]) -> tuple[list[Line], list[str]]:
+    """Return lines with lists in place of paragraphs that somebody numbered, with a note on each list.
+
+    ``taken`` gets what of each number the items have no more.
+    """
     found, notes = [*lines], list[str]()
     for items in split_at(_numbered(found, TEXT), lambda last, each: each.place != last.place + 1):
         if _is_outline(items) and any(len(each.number) > 1 for each in items):
             for each in items:
+                taken.append(".".join(map(str, each.number[:-1])))
                 found[each.place] = replace(
                     found[each.place], kind=ITEM, text=each.text, level=len(each.number), number=each.number[-1])
             notes.append("the items of a list have numbers of several levels (“"

@@ -181,8 +181,8 @@ def text_of(element: etree._Element) -> str:
         if each.tag == f"{WORD}t":
             if next(each.iterancestors(f"{WORD}del", f"{WORD}moveFrom"), None) is None:
                 words.append(f"\n{each.text}\n" if is_raised(each) else each.text or "")
-        elif each.tag in (f"{WORD}tab", f"{WORD}br", f"{WORD}cr"):
+        elif each.tag in (f"{WORD}tab", f"{WORD}br", f"{WORD}cr", f"{WORD}noBreakHyphen"):
             words.append(" ")
-        elif each.tag == f"{WORD}p":
+        elif each.tag in (f"{WORD}p", f"{WORD}sym"):  # Pandoc writes some of these signs, and drops others
             words.append("\n")
     return "".join(words)

@@ -29,7 +29,12 @@ def held_by_text(text: str) -> Iterator[HeldWords]:
 
 def held_by_markdown(text: str, name: str = "") -> Iterator[HeldWords]:
     """Yield the lines of Markdown."""
-    return _held(text, lambda written: html.unescape(without_commands(words_of_markdown(written))), name)
+    return _held(text, lambda written: _unescaped(without_commands(words_of_markdown(written))), name)
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with the signs that it has by number or name; of an end of line by number, it stays one line."""
+    return "\n".join(" ".join(html.unescape(line).splitlines()) for line in text.split("\n"))
 
 
 def held_by_latex(files: Iterable[tuple[str, str]]) -> Iterator[HeldWords]:

@@ -28,7 +28,8 @@ def mend_tables(root: etree._Element) -> bool:
         rows = [row for row in table.iter(_ROW) if next(row.iterancestors(f"{WORD}tbl")) is table]
         found |= any([*map(_fill_beginning, rows)])
         widest = max(map(_columns, rows), default=0)
-        found |= any([*(_fill_end(row, widest) for row in rows), _fill_first_row(rows, widest)])
+        found |= any([*(_fill_end(row, widest) for row in rows), _fill_first_row(rows, widest),
+                      _fill_grid(table, widest)])
         flags = [[*row.iterfind(f"{WORD}trPr/{_HEAD}")] for row in rows]
         height = next((number for number, each in enumerate(flags) if not any(map(is_on, each))), len(rows))
         if height == len(rows) or (height > MAX_HEAD and not any(map(_has_merged, rows[: height - 1]))):
@@ -77,18 +78,21 @@ def _fill_first_row(rows: list[etree._Element], widest: int) -> bool:
     cells = _cells(rows[0]) if missing else []
     if cells:
         _set_span(cells[-1], _span(cells[-1]) + missing)
-        _fill_grid(next(rows[0].iterancestors(f"{WORD}tbl")), _columns(rows[0]))
     return bool(cells)
 
 
-def _fill_grid(table: etree._Element, columns: int) -> None:
-    """Let a table's list of its columns name all of them."""
+def _fill_grid(table: etree._Element, columns: int) -> bool:
+    """Let a table's list of its columns name all of them: Pandoc drops cells beyond its end."""
     grid = table.find(f"{WORD}tblGrid")
+    missing = columns - (0 if grid is None else len(grid.findall(f"{WORD}gridCol")))
+    if missing <= 0:
+        return False
     if grid is None:
         grid = etree.Element(f"{WORD}tblGrid")
         table.insert(0 if table.find(f"{WORD}tblPr") is None else 1, grid)
-    for _ in range(columns - len(grid.findall(f"{WORD}gridCol"))):
+    for _ in range(missing):
         etree.SubElement(grid, f"{WORD}gridCol").set(f"{WORD}w", "1000")
+    return True
 
 
 def _columns(row: etree._Element) -> int:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from proofdesk.desk.importing.ledger import COMMENT, DELETED
 from proofdesk.desk.importing.readers.passages import Passage
 from proofdesk.desk.importing.readers.rtf.text import Sign, signs_of, written
 
 _PLACES = {"header": "in the header of the pages", "footer": "in the footer of the pages",
-           "annotation": "a comment", "atnauthor": "a comment"}
+           "annotation": COMMENT, "atnauthor": COMMENT}
 _FACTS = {"title", "author", "keywords", "subject", "doccomm"}
 _ENDS = {"par", "cell", "row", "sect", "page", "line", "nestcell", "nestrow", "column"}
 _SKIPPED = {"fonttbl", "colortbl", "stylesheet", "listtable", "listoverridetable", "info", "rsidtbl", "generator",
@@ -124,13 +125,13 @@ class _Reader:
                 if name.startswith(start):
                     return place
         group = self.groups[-1]
-        return ("deleted, and kept as a change" if group.is_deleted else
+        return (DELETED if group.is_deleted else
                 "hidden in the file, so not in the article" if group.is_hidden else
                 "a note" if "footnote" in names else "")
 
     def _end_line(self, place: str) -> None:
         words = self.lines.pop(place, "")
-        if place == "a comment":
+        if place == COMMENT:
             return
         if words.strip():
             self.file.passages.append(Passage(words, "" if place == "a note" else place))
@@ -150,7 +151,7 @@ class _Reader:
             self.author = " ".join(group.words.split())
         elif group.name == "annotation" and above.name != "annotation":
             self.file.comments.append((self.author, " ".join(group.words.split())))
-            self.lines.pop("a comment", None)
+            self.lines.pop(COMMENT, None)
         if above.name in ("field", "fldinst", "pict", "") or group.name == above.name:
             above.code += group.code if group.name in ("fldinst", above.name) and group.name else ""
         if group.name not in ("footnote", "fldinst", "pict") or group.name == above.name:
