@@ -3,8 +3,9 @@
 Read are the forms of Vancouver, NLM and AMA, APA, Nature, Science, IEEE, MLA, Chicago (notes and author-date), Harvard,
 Cell, Elsevier, Springer, ACS, MDPI and EndNote, for articles, books, chapters, reports, theses, web pages, trials and
 laws. An entry is read from both ends: its authors and the year behind them, then its volume and pages or its publisher;
-what is left between is the title, and the journal or book that it is in. What could be read in two ways is left out, and named in ``unsure``. What these forms do not read whole, a model reads that was trained on entries of
-known works in hundreds of styles (``learned``), and its reading counts if nothing speaks against it.
+what is left between is the title, and the journal or book that it is in. What could be read in two ways is left out,
+and named in ``unsure``. What these forms do not read whole, a model reads that was trained on entries of known works in
+hundreds of styles (``learned``), and its reading counts if nothing speaks against it.
 """
 
 from __future__ import annotations
