@@ -30,7 +30,7 @@ def explain(word: str) -> None:
     \b
     Examples:
       desk explain uncited-claim
-      desk explain myth
+      desk explain harms
       desk explain evidence
     """
     project = find_project()
