@@ -223,7 +223,11 @@ def test_built_article_leads_to_each_harm(tmp_path: Path) -> None:
     built = site(tmp_path, {
         "docs/safety/index.md": SAFETY, "docs/articles/a.md": article("On psilocybin [@shao2021].")}).build("--strict")
     assert (built.code, built.problems) == (0, [])
-    links = built.page("articles/a").xpath("//section[@class='harms-box']//a/@href")
+    (box,) = built.page("articles/a").find_class("harms-box")
+    # Who goes from heading to heading, or by the contents, meets it.
+    assert box.xpath("./h2[@id='known-harms']/text()") == ["What can go wrong"]
+    assert built.page("articles/a").xpath("//nav//a[@href='#known-harms']")
+    links = box.xpath(".//a[not(@class='headerlink')]/@href")
     assert links == ["../../safety/#harm-pregnancy", "../../safety/#harm-lithium", "../../safety/#harm-suicidal",
                      "../../safety/"]
     ids = set(built.page("safety").xpath("//@id"))

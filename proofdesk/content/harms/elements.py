@@ -56,7 +56,7 @@ def box(harms: Harms, drugs: Iterable[Substance], page: str, advice: str = "") -
     if not groups:
         return None
     root = etree.Element("section", {"class": "harms-box", "aria-labelledby": "known-harms", DATA_INDEX: NO})
-    _child(root, "p", _("What can go wrong"), **{"class": "harms-box__title", "id": "known-harms"})
+    _child(root, "h2", _("What can go wrong"), **{"class": "harms-box__title", "id": "known-harms"})
     listed = _child(root, "dl", **{"class": "harms-box__drugs"})
     for drug, found in groups:
         group = _child(listed, "div")
