@@ -29,8 +29,8 @@ def explain(word: str) -> None:
 
     \b
     Examples:
+      desk explain
       desk explain uncited-claim
-      desk explain myth
       desk explain evidence
     """
     project = find_project()
