@@ -82,10 +82,17 @@ def html_blocks(prose: str) -> list[HtmlBlock]:
     return found
 
 
-def is_for_markdown(piece: HtmlBlock) -> bool:
-    """Return whether a piece of HTML says that Markdown stands in it, as other sites read it: `<div markdown>`."""
-    return piece.tag in ("div", "section", "article", "aside", "center", "main") and bool(
-        re.search(r"(?<![\w-])markdown(?![\w-])", piece.attributes))
+def wraps_markdown(text: str, piece: HtmlBlock) -> bool:
+    """Return whether a piece of HTML is two lines around Markdown, as other sites read it: `<div markdown>`.
+
+    To one with an id something may lead.
+    """
+    before = text.rfind("\n", 0, piece.closing) + 1
+    return (piece.tag in ("div", "section", "article", "aside", "center", "main") and piece.closing < piece.end
+            and bool(re.search(r"(?<![\w-])markdown(?![\w-])", piece.attributes))
+            and not re.search(r"(?<![\w-])id\s*=", piece.attributes)
+            and not text[piece.opened :].split("\n", 1)[0].strip() and not text[before : piece.closing].strip()
+            and not text[piece.end :].split("\n", 1)[0].strip())
 
 
 def in_items(lines: list[str]) -> list[bool]:

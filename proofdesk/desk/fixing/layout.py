@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from proofdesk.blocks.fence_parser import read_fences
-from proofdesk.common.markdown_scan import html_blocks, in_items, is_for_markdown
+from proofdesk.common.markdown_scan import html_blocks, in_items, wraps_markdown
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.leaks.lists import INDENT, read_lists
 
@@ -19,16 +19,11 @@ _NO_PARAGRAPH = re.compile(r"[ \t]*(?:/{3,}|:{3,}|[|<>])|#{1,6} |\[[^\]]+\]:|\*\
 
 def unwrap_markdown(source: SourceText) -> str:
     """Return the text without the tags around Markdown that other sites read: `<div markdown>`, each on its line."""
-    text, pieces = source.text, [piece for piece in html_blocks(source.prose) if is_for_markdown(piece)]
-    lines, gone = text.split("\n"), set[int]()
-    for piece in pieces:
-        tags = (piece.start, piece.opened), (piece.closing, piece.end)
-        numbers = [source.position(start).line - 1 for start, _ in tags]
-        if all(start < end and lines[number].strip() == text[start:end]
-               for (start, end), number in zip(tags, numbers, strict=True)):
-            gone |= set(numbers)
+    lines = source.text.split("\n")
+    gone = {source.position(tag).line - 1 for piece in html_blocks(source.prose) if wraps_markdown(source.text, piece)
+            for tag in (piece.start, piece.closing)}
     if not gone:
-        return text
+        return source.text
     kept: list[str] = []
     for number, line in enumerate(lines):
         shown = "" if number in gone else line
