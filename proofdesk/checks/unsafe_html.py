@@ -25,7 +25,7 @@ _IN_TEMPLATE = ("take it out of the template of this kind of block; how it looks
                 "loaded from a file")
 _ATTRIBUTE = "write it in Markdown; `\\<` and `\\{` are the signs themselves"
 # At the end of a paragraph Markdown reads a template of Jekyll or MkDocs as a list of attributes: `{% include a.md %}`.
-_TEMPLATE = re.compile(r"\{[{%][^\n]*?[}%]\}")
+_TEMPLATE = re.compile(r"\{[{%][^\n]{0,300}?[}%]\}")
 
 
 def check_unsafe_html(page: Page) -> Iterator[Problem]:

@@ -18,6 +18,9 @@ _HTML_BLOCK = re.compile(
     re.IGNORECASE | re.MULTILINE)
 
 
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+
+
 class HtmlBlock(NamedTuple):
     """A piece of HTML within Markdown: its outermost element with its attributes, and offsets of the text."""
 
@@ -91,8 +94,8 @@ def wraps_markdown(text: str, piece: HtmlBlock) -> bool:
     return (piece.tag in ("div", "section", "article", "aside", "center", "main") and piece.closing < piece.end
             and bool(re.search(r"(?<![\w-])markdown(?![\w-])", piece.attributes))
             and not re.search(r"(?<![\w-])id\s*=", piece.attributes)
-            and not text[piece.opened :].split("\n", 1)[0].strip() and not text[before : piece.closing].strip()
-            and not text[piece.end :].split("\n", 1)[0].strip())
+            and all(_LINE_END.match(text, at) for at in (piece.opened, piece.end))
+            and not text[before : piece.closing].strip())
 
 
 def in_items(lines: list[str]) -> list[bool]:
