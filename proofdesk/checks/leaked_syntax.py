@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
-from proofdesk.common.markdown_scan import HtmlBlock, html_blocks, is_for_markdown
+from proofdesk.common.markdown_scan import HtmlBlock, html_blocks, wraps_markdown
 from proofdesk.common.problems import Problem
 from proofdesk.common.raw_markup import NOT_TEXT, OWN_SYNTAX, READ_MARKUP, RawMarkup, describe
 from proofdesk.common.source_text import Position, SourceText
@@ -80,7 +80,7 @@ def _piece_around(source: SourceText, pieces: Iterable[HtmlBlock], leak: LeakedS
         return None
     offset = source.offset(*position)
     return next((piece for piece in pieces if piece.opened <= offset < piece.end or (
-        leak.name == "code" and leak.syntax in source.text[piece.opened : piece.closing])), None)
+        "`" in leak.syntax and leak.syntax in source.text[piece.opened : piece.closing])), None)
 
 
 def _unread_in_html(source: SourceText, piece: HtmlBlock, leak: LeakedSyntax, position: Position) -> Problem:
@@ -91,7 +91,7 @@ def _unread_in_html(source: SourceText, piece: HtmlBlock, leak: LeakedSyntax, po
     remedy = "write all of it in Markdown"
     if piece.tag in _BARE:
         remedy = f"delete the tags `<{piece.tag}>` and `</{piece.tag}>`"
-    by_itself = ", as `desk check --fix` does" if is_for_markdown(piece) else ""
+    by_itself = ", as `desk check --fix` does" if wraps_markdown(source.text, piece) else ""
     return Problem(source.path, *begin, "raw-syntax",
                    f"“{leak.syntax.replace(NOT_TEXT, '…')}”{where} is not read{kind}: Markdown is not read between "
                    "tags of HTML", remedy + by_itself)

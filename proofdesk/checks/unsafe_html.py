@@ -63,7 +63,7 @@ def _template_at(source: SourceText, place: Position) -> tuple[Position, RawMark
 def _remedy(written: str) -> str:
     name = written.removeprefix("<")
     if written == "markdown":
-        return "delete the tag and its end, as `desk check --fix` does: what stands between them is read then"
+        return "delete the tag and its end: what stands between them is read then"
     if name == written:
         return _ATTRIBUTE if re.fullmatch(r"[\w-]+", written) else _REMEDY
     return _REMEDY if name.lower() in HTML_TAGS or not name.isalnum() else _SIGN

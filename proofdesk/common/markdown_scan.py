@@ -18,6 +18,9 @@ _HTML_BLOCK = re.compile(
     re.IGNORECASE | re.MULTILINE)
 
 
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
+
+
 class HtmlBlock(NamedTuple):
     """A piece of HTML within Markdown: its outermost element with its attributes, and offsets of the text."""
 
@@ -82,10 +85,17 @@ def html_blocks(prose: str) -> list[HtmlBlock]:
     return found
 
 
-def is_for_markdown(piece: HtmlBlock) -> bool:
-    """Return whether a piece of HTML says that Markdown stands in it, as other sites read it: `<div markdown>`."""
-    return piece.tag in ("div", "section", "article", "aside", "center", "main") and bool(
-        re.search(r"(?<![\w-])markdown(?![\w-])", piece.attributes))
+def wraps_markdown(text: str, piece: HtmlBlock) -> bool:
+    """Return whether a piece of HTML is two lines around Markdown, as other sites read it: `<div markdown>`.
+
+    To one with an id something may lead.
+    """
+    before = text.rfind("\n", 0, piece.closing) + 1
+    return (piece.tag in ("div", "section", "article", "aside", "center", "main") and piece.closing < piece.end
+            and bool(re.search(r"(?<![\w-])markdown(?![\w-])", piece.attributes))
+            and not re.search(r"(?<![\w-])id\s*=", piece.attributes)
+            and all(_LINE_END.match(text, at) for at in (piece.opened, piece.end))
+            and not text[before : piece.closing].strip())
 
 
 def in_items(lines: list[str]) -> list[bool]:

@@ -36,7 +36,7 @@ class RawMarkup(NamedTuple):
 _PLAIN = "correct the markup, or put it between backticks if it is meant"
 _LIST = "leave a line free before the list; indent what is nested by four spaces"
 _TABLE = "leave a line free before the table, and give it a line of dashes under its head"
-_NOTE = "write one of our blocks instead, as `desk check --fix` does; `desk explain` lists them"
+_NOTE = "write one of our blocks instead, as `desk check --fix` does for the usual kinds; `desk explain` lists them"
 _LINK = "write it as `[words](page.md)`, without a space between the brackets"
 _REFUSED = "this site does not use it; delete the marks"
 _BOLD = "delete the spaces inside the marks; write `\\*` for a star that is meant"

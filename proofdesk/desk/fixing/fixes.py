@@ -97,8 +97,8 @@ def _with_markup(project: Project, path: str, text: str) -> str:
 
 def fix_markup(path: str, text: str, kinds: Mapping[str, BlockKind]) -> str:
     """Return the Markdown of a page with its notes, options, lists and tables written as this site reads them."""
-    text = unwrap_markdown(SourceText(path, text))
     text = write_notes(SourceText(path, text), kinds)
+    text = unwrap_markdown(SourceText(path, text))
     text = indent_options(SourceText(path, text), kinds)
     text = free_lists_and_tables(SourceText(path, text))
     return indent_nested_lists(SourceText(path, text))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from proofdesk.blocks.fence_parser import read_fences
-from proofdesk.common.markdown_scan import html_blocks, in_items, is_for_markdown
+from proofdesk.common.markdown_scan import html_blocks, in_items, wraps_markdown
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.leaks.lists import INDENT, read_lists
 
@@ -19,22 +19,20 @@ _NO_PARAGRAPH = re.compile(r"[ \t]*(?:/{3,}|:{3,}|[|<>])|#{1,6} |\[[^\]]+\]:|\*\
 
 def unwrap_markdown(source: SourceText) -> str:
     """Return the text without the tags around Markdown that other sites read: `<div markdown>`, each on its line."""
-    text, pieces = source.text, [piece for piece in html_blocks(source.prose) if is_for_markdown(piece)]
-    lines, gone = text.split("\n"), set[int]()
-    for piece in pieces:
-        tags = (piece.start, piece.opened), (piece.closing, piece.end)
-        numbers = [source.position(start).line - 1 for start, _ in tags]
-        if all(start < end and lines[number].strip() == text[start:end]
-               for (start, end), number in zip(tags, numbers, strict=True)):
-            gone |= set(numbers)
-    if not gone:
-        return text
+    while gone := {source.position(tag).line - 1 for piece in html_blocks(source.prose)
+                   if wraps_markdown(source.text, piece) for tag in (piece.start, piece.closing)}:
+        source = SourceText(source.path, _without_lines(source.text.split("\n"), gone))  # one may stand in another
+    return source.text
+
+
+def _without_lines(lines: Sequence[str], gone: Collection[int]) -> str:
+    """Return lines as a text with a free line for each that goes, if there is none beside it."""
     kept: list[str] = []
     for number, line in enumerate(lines):
         shown = "" if number in gone else line
         if not (number - 1 in gone or number in gone) or shown.strip() or (kept and kept[-1].strip()):
             kept.append(shown)
-    return unwrap_markdown(SourceText(source.path, "\n".join(kept)))  # one may stand in another
+    return "\n".join(kept)
 
 
 def free_lists_and_tables(source: SourceText) -> str:

@@ -29,6 +29,7 @@ def explain(word: str) -> None:
 
     \b
     Examples:
+      desk explain
       desk explain uncited-claim
       desk explain harms
       desk explain evidence
