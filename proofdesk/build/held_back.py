@@ -16,6 +16,7 @@ from proofdesk.checks.files import is_in_navigation
 from proofdesk.checks.navigation import CheckedNavigation, check_navigation, check_reached, check_redirects
 from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
+from proofdesk.common.files import takes_capitals_for_small
 from proofdesk.common.problems import Problem
 from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
 from proofdesk.content.glossary import GLOSSARY_PAGE
@@ -125,7 +126,9 @@ def check_redirects_of(settings: Settings, files: Files, held_back: Mapping[str,
     moves = redirects_of(settings.config)
     pages = {each.src_uri for each in files.documentation_pages() if each.url not in held_back}
     held = {each.src_uri: held_back[each.url] for each in files if each.url in held_back}
-    problems = check_redirects(moves, pages, settings.file.text, settings.path(settings.config.config_file_path), held)
+    file = Path(settings.config.config_file_path)
+    problems = check_redirects(moves, pages, settings.file.text, settings.path(file), held,
+                               takes_capitals_for_small(file))
     if problems:
         moves.clear()  # the plugin would repeat them, without the line
     return problems

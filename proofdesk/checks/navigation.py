@@ -100,11 +100,12 @@ def _last_name(address: str) -> str:
 
 def check_redirects(
     moves: Mapping[str, str], pages: Collection[str], config: str, name: str,
-    held_back: Mapping[str, HeldBack] = MappingProxyType({}),
+    held_back: Mapping[str, HeldBack] = MappingProxyType({}), one_case: bool = False,
 ) -> list[Problem]:
     """Return the problems of redirects, old path to new. ``config`` is the text of the file ``name``.
 
-    Paths are relative to docs/. ``held_back`` are the pages that readers do not have.
+    Paths are relative to docs/. ``held_back`` are the pages that readers do not have. With ``one_case``, the disk takes
+    names that differ in capitals alone for one, and a page that was renamed so cannot have a redirect.
     """
     problems: list[Problem] = []
     addresses = {page_address(page) for page in pages}
@@ -113,8 +114,8 @@ def check_redirects(
     for stated, new in moves.items():
         old, target = str(stated), str(new).partition("#")[0]
         address = page_address(old).lower() if old.endswith(".md") else None
-        if address in alike:
-            same = alike[address] == page_address(old)
+        same = address in alike and alike[address] == page_address(old)
+        if address in alike and (same or one_case or target not in pages or page_address(target) != alike[address]):
             problems.append(Problem(name, *position_in_config(config, old), "redirect-over-page",
                                     f"“{old}” is a page, which the redirect would replace" if same else
                                     f"“{old}” differs from a page in capitals alone, and many disks take both for one",

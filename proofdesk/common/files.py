@@ -87,6 +87,11 @@ def unreadable_folders(top: Path, name_of: Callable[[str], str]) -> list[Problem
             if not any(part.startswith(".") for part in Path(error.filename).relative_to(top).parts)]
 
 
+def takes_capitals_for_small(file: Path) -> bool:
+    """Return whether the disk of a file takes names that differ in capitals alone for one, as most of macOS do."""
+    return file.with_name(file.name.swapcase()).exists()
+
+
 def walk(top: str | Path, onerror: Callable[[OSError], None] | None = None) -> Iterator[
         tuple[str, list[str], list[str]]]:
     """Walk a folder as ``os.walk`` with ``followlinks``, but never into a link to a folder that it is in.

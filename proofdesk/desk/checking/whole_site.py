@@ -15,6 +15,7 @@ from proofdesk.checks.links import broken_links, template_ids
 from proofdesk.checks.navigation import check_navigation, check_reached, check_redirects
 from proofdesk.checks.site import check_site
 from proofdesk.common.cache import code_fingerprint, fingerprint
+from proofdesk.common.files import takes_capitals_for_small
 from proofdesk.common.language import spoken
 from proofdesk.common.language.gaps import check_words
 from proofdesk.common.problems import Problem
@@ -73,7 +74,8 @@ def _check_config(project: Project, placeholders: set[str]) -> Iterator[Problem]
     pages = {each.src_uri: project.path(project.docs / each.src_uri) for each in files if each.is_documentation_page()}
     listed = {each.src_uri: pages[each.src_uri] for each in files
               if each.src_uri in pages and is_in_navigation(each)}
-    yield from check_redirects(project.redirects, pages, config, CONFIG, held_back)
+    yield from check_redirects(project.redirects, pages, config, CONFIG, held_back,
+                               takes_capitals_for_small(project.root / CONFIG))
     left_out = {each.src_uri for each in project.files if not is_published(each)}
     published = {*(each.src_uri for each in files), *placeholders}
     yield from check_navigation(project.settings.get("nav"), published, left_out, listed, config, CONFIG,
