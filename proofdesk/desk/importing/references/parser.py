@@ -1,7 +1,7 @@
 """Parse one entry of a list of references into BibTeX fields. Only what the entry says for sure is a field.
 
 Read are the forms of Vancouver, NLM and AMA, APA, Nature, Science, IEEE, MLA, Chicago (notes and author-date), Harvard,
-Cell, Elsevier, Springer, ACS, MDPI and EndNote, for articles, books, chapters, reports, theses, web pages, trials and laws.
+Cell, Elsevier, Springer, ACS, MDPI and EndNote, for articles, books, chapters, reports, theses, pages, trials and laws.
 An entry is read from both ends: its authors and the year behind them, then its volume and pages or its
 publisher; what is left between is the title, and the journal or book that it is in. What could be read in two ways is
 left out, and named in ``unsure``. What these forms do not read whole, a model reads that was trained on entries of
