@@ -98,6 +98,10 @@ _REPORT = lazy(
     rf"(?:(?<=\d\.)|(?<=\d{{4}}\s[{UPPER}]\w\w\.))\sReport\s[Nn]o\.:\s(?P<number>[^.;:]{{1,40}})\.?(?=\s*$)")
 # The ACM, of a talk: “New York, NY, USA, Article 36, 1–6.”
 _ARTICLE_OF_TALK = lazy(r"(?<=,)\s(Article\s\d{1,4}),(?=\s\d{1,5}(?:[–-]\d{1,5})?[.\s]*$)")
+# The manual of the APA: “4th ed, Text Revision.”, “(5th ed., text rev.).”
+_TEXT_REVISION = lazy(
+    r"(?:,|\.)?\s\(?(?P<edition>\d{1,2}(?:st|nd|rd|th)\sed(?:ition|n)?\.?,?\s[Tt]ext\s[Rr]ev(?:ision\b|\b\.?))\)?"
+    r"(?=\.?(?:\s|$))")
 # MDPI, of a chapter: “In Garden Beds, 2nd ed.; Fern, D., Ed.; Hay: Leeds, UK, 2006; Volume 3, pp. 739–795”
 _EDITION_OF_MDPI = lazy(r",\s(?P<edition>\d{1,2}(?:st|nd|rd|th)\sed)\.(?=;\s[^;]{3,90},\sEds?\.;)")
 _VOLUME_OF_MDPI = lazy(r"(?<=\d;\s)Volume\s(?P<volume>\d{1,4}),\s(?=pp?\.)")
@@ -144,6 +148,10 @@ def split_what_is_marked(text: str) -> tuple[str, dict[str, str], bool]:
     for of_mdpi in filter(None, [_EDITION_OF_MDPI.search(rest), _VOLUME_OF_MDPI.search(rest)]):
         found |= of_mdpi.groupdict()
         rest = rest.replace(of_mdpi[0], "", 1)
+    revision = _TEXT_REVISION.search(rest)
+    if revision:
+        found["edition"] = revision["edition"].rstrip(".")
+        rest = rest[: revision.start()] + rest[revision.end() :]
     report = _REPORT.search(rest)
     if report:
         rest, found["number"] = rest[: report.start()], report["number"]

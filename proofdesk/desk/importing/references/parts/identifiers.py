@@ -33,17 +33,18 @@ _TRIAL = lazy(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
 _URL = lazy(
     r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+|(?<=,\s)(?-i:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,6}/[^\s<>\"]*")
 # A line that ended within an address: “https://garden.example/beds/ straw/roses.html”
-_BROKEN_URL = lazy(
-    r"(https?:)\s(?=//)|(https?://\S+\?\S*&)\s(?=\w+=)"
-    r"|(\b[\w.-]+\.\w+/\S*[?&])\s(?=\w+=\w)"
-    r"|(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
-    r"|(https?://[\w-]+\.)\s(?=[a-z-]+\.(?:edu|org|com|net|gov)\b)"
-    r"|(https?://(?:[\w-]+\.){1,6})\s(?=(?:[a-z\d-]+\.){0,4}[a-z\d-]+/)"
+_BROKEN_URL = lazy(  # bounded, since a text may have an address at each place
+    r"(https?:)\s(?=//)|(https?://\S{1,300}?\?\S{0,300}&)\s(?=\w+=)"
+    r"|((?<![\w.-])[\w.-]{1,60}\.\w{1,20}/\S{0,300}[?&])\s(?=\w{1,40}=\w)"
+    r"|(https?://\S{1,300}/)\s(?=[\w.-]{0,100}(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)"
+    r"|(https?://[\w-]{1,60}\.)\s(?=[a-z-]{1,60}\.(?:edu|org|com|net|gov)\b)"
+    r"|(https?://(?:[\w-]{1,60}\.){1,6})\s(?=(?:[a-z\d-]{1,60}\.){0,4}[a-z\d-]{1,60}/)"
     # “…/Blended- Learning_to_M- Learning.html”, “…_Lea rning. Acesso em: 3 nov. 2020”
-    r"|(https?://\S+-)\s(?=\w)|(https?://\S+)\s(?=_\w)|(https?://\S+_\S+)\s(?=\w+_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
+    r"|(https?://\S{1,300}-)\s(?=\w)|(https?://\S{1,300})\s(?=_\w)"
+    r"|(https?://\S{1,300}_\S{1,300})\s(?=\w{1,60}_\w|[a-z]{2,12}\.\s(?:Acess|Access))")
 # What stands between an address and the day of access belongs to it: “https://a.example/beds_ straw.html. Acesso em”
 _BROKEN_ACCESSED = lazy(
-    r"(https?://\S+)\s(?!https?:)(?=(?:(?=\S*?(?:[/_=&?%]|\w\.\w))\S+\s){1,3}"
+    r"(https?://\S{1,300})\s(?!https?:)(?=(?:(?=\S{0,300}?(?:[/_=&?%]|\w\.\w))\S{1,300}\s){1,3}"
     r"[\[(]?(?:Acesso em|acesso em|[Aa]ccessed|cited)\b)")
 # A line of a PDF that ended within a DOI: “https://doi.org/10 .1111/s.1”, “doi. org/10.1111/s”
 _BROKEN_PREFIX = lazy(
@@ -122,7 +123,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
     text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", re.sub(r"\bhttps?:/(?=[^/\s])", "https://", text))
-    text = re.sub(r"\bdoi:\s?\S+\s\[pii\]\s?(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
+    text = re.sub(r"\bdoi:\s?[^\s\[\]]{1,100}\s\[pii\]\s?(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
     text = _LABEL_RUN_IN.sub(". ", text)
     while broken := next(filter(None, (each.search(text) for each in _BROKEN)), None):
         text = text[: broken.end() - 1] + text[broken.end() :]

@@ -72,7 +72,7 @@ _AMA_PAGES = lazy(rf"(?<=\d{{4}}):\s?{PAGES}[\s.;,]*$")
 _BEHIND_EDITORS = lazy(rf"(?<=\))(?:\svol\.\s(?P<volume>\d{{1,4}}))?(?:\s{PAGES})?$")
 _PAGES_BEFORE = lazy(rf"(?<!:)[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
 _APA_PAGES = lazy(
-    rf"\s\((?:(?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}|Vol\.\s(?P<alone>\d{{1,4}}))\)",
+    rf"\s\((?:(?:Vol\.\s(?P<volume>\d{{1,5}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}|Vol\.\s(?P<alone>\d{{1,5}}))\)",
     re.I)
 # What stands behind such pages is the publisher, whatever its name.
 _APA_PUBLISHER = lazy(
