@@ -1,11 +1,12 @@
 """The server: each saved page is checked as by `desk check`, and each key leads to its work.
 
-Source: Language Server Protocol 3.17. What it says is what stands in the files: all that is open is checked when one of
-it is opened or saved.
+Source: Language Server Protocol 3.17. What it says is what stands in the files: one is checked when it is opened, and
+all that are open when one of them is saved.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,6 +100,13 @@ class DeskServer(LanguageServer):
                               _SEVERITY[problem.severity], problem.rule, source="desk")
 
 
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    """Return whether something failed, and is no request whose answer says why it cannot be done."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, JsonRpcException) and error.code == _REQUEST_FAILED)
+
+
+logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_no_refusal)
 server = DeskServer()
 
 
