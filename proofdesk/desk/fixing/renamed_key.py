@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
+from functools import cache
 
 import yaml
 
@@ -22,6 +23,7 @@ from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml_nodes
+from proofdesk.content.editorial import EditorialData
 from proofdesk.content.harms.entries import HARMS, Harms
 from proofdesk.content.markup import reference_id
 from proofdesk.content.review.items import ENDING
@@ -202,19 +204,20 @@ def _citing(project: Project, old: str, new: str) -> _Cited:
     the bibliography is told as well.
     """
     entries = project.bibliography.entries
-    work, sites = entries.get(old) or entries[new], []
-    for own in (old, new):
-        site = copy(project)
-        site.bibliography = copy(project.bibliography)
-        site.bibliography.entries = {**{key: each for key, each in entries.items() if each is not work},
-                                     own: replace(work, key=own)}
-        sites.append(site)
+
+    @cache
+    def site(key: str) -> tuple[Project, EditorialData]:
+        """Return the site in which the work has this key."""
+        work, found = entries.get(old) or entries[new], copy(project)
+        found.bibliography = copy(project.bibliography)
+        found.bibliography.entries = {**{name: each for name, each in entries.items() if each is not work},
+                                      key: replace(work, key=key)}
+        data = editorial_data(found, None, pages=())
+        data.harms = Harms()  # a list of its own, with its citations
+        return found, data
 
     def cited(page: PageFile, after: bool) -> list[str]:
-        site = sites[after]
-        data = editorial_data(site, None, pages=[page.raw])
-        data.harms = Harms()  # a list of its own, with its citations
-        document, _, _ = convert_page(site, data, page)
+        document, _, _ = convert_page(*site(new if after else old), page)
         unknown = [problem.message for problem in document.problems if problem.rule == "unknown-citation"]
         return [new if each.key == old else each.key for each in document.citations] + unknown
 
