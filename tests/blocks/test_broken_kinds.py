@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,16 @@ def test_line_that_is_no_template_is_named(tmp_path: Path) -> None:
         tip.element(tip.record(title="Dig"), "tip-dig")
     assert template_fault(error.value, tmp_path) == (
         "hooks/blocks/tip/tip.html:1: this line is no template: unexpected '}' (correct it)")
+
+
+def test_a_kind_saved_twice_in_a_second_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python tells what it keeps of a module by its size and the second, and would keep the first one for ever."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    kind(tmp_path, f"{RECORD}    order = 11\n")
+    folder = tmp_path / "hooks" / "blocks"
+    orders = []
+    for n in (12, 13):
+        (folder / "tip" / "tip.py").write_text(f"{RECORD}    order = {n}\n", encoding="utf-8")
+        os.utime(folder / "tip" / "tip.py", ns=(0, 1_795_348_800_000_000_000 + n))
+        orders.append(block_kinds(folder)["tip"].record.order)
+    assert orders == [12, 13]

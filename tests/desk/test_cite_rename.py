@@ -112,3 +112,57 @@ def test_check_finds_what_it_found_before(site: Site, desk: Desk) -> None:
 def test_two_keys_are_needed(site: Site, desk: Desk) -> None:
     result = desk("cite", "--rename", "ly2018")
     assert result.exit_code == 2 and "--rename takes two keys, the old one and the new one" in result.output
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("Cells grew [@ly2018] and [@ly2018_].\n", "Cells grew [@new] and [@ly2018_].\n"),  # another work's key
+    ("_As @ly2018 said_, and @ly2018.\n", "_As @new said_, and @new.\n"),
+    ("Cells [grew](#ref-ly2018) `#ref-ly2018` [@ly2018].\n", "Cells [grew](#ref-new) `#ref-ly2018` [@new].\n"),
+    ("Cells [grew][1] [@ly2018].\n\n[1]: #ref-ly2018", "Cells [grew][1] [@new].\n\n[1]: #ref-new"),
+    ("Line ends\r\nof two\nkinds [@ly2018].\rEnd.\n", "Line ends\r\nof two\nkinds [@new].\rEnd.\n"),
+])
+def test_pages_change_by_the_key_alone(site: Site, desk: Desk, before: str, after: str) -> None:
+    entry, _, _ = BIB.partition("\n\n")
+    site.write({"bibliography.bib": f"{entry}\n{entry.replace('ly2018', 'ly2018_').replace('10.1016', '10.99')}\n{BIB}"
+                .replace(f"{entry}\n\n", ""), PAGE: article(before), "evidence.yml": "", "harms.yml": "[]\n"})
+    assert desk("cite", "--rename", "ly2018", "new").exit_code == 0
+    assert text(site, PAGE) == article(after)
+    assert desk("cite", "--rename", "new", "ly2018").exit_code == 0
+    assert text(site, PAGE) == article(before)
+
+
+def test_citations_that_only_a_build_finds_are_told(site: Site, desk: Desk) -> None:
+    """Nothing is changed where a build would still read the old key."""
+    body = "- Cells\n\n    <script>\n    [@ly2018]</script>\n"
+    site.write({PAGE: article(body)})
+    result = desk("cite", "--rename", "ly2018", "new")
+    assert result.exit_code == 2 and f"{PAGE}: “ly2018” is cited so that the key cannot be changed" in result.output
+    assert text(site, PAGE) == article(body) and "@article{ly2018," in text(site, "bibliography.bib")
+
+
+def test_a_page_that_is_a_link_to_another_is_changed_once(site: Site, desk: Desk) -> None:
+    (site.root / "docs/articles/same.md").symlink_to("page.md")
+    assert desk("cite", "--rename", "ly2018", "ly:2018x").exit_code == 0
+    assert text(site, PAGE).rstrip() == CASES[PAGE].expected["renamed"]
+
+
+def test_an_alias_in_a_list_is_changed_once(site: Site, desk: Desk) -> None:
+    harms = CASES["harms.yml"].source.replace('keys: [ly2018b, "ly2018"]', "keys: &same [ly2018]\n  also: *same")
+    site.write({"harms.yml": harms})
+    assert desk("cite", "--rename", "ly2018", "new").exit_code == 0
+    assert "  keys: &same [new]\n  also: *same" in text(site, "harms.yml")
+
+
+def test_several_entries_of_a_line_are_changed(site: Site, desk: Desk) -> None:
+    one, two = (f"@misc{{{key}, title = {{T}}, related = {{ly2018}}, keywords = {{species:cell}}}}" for key in "ab")
+    site.write({"bibliography.bib": f"{one} {two} {BIB}"})
+    assert desk("cite", "--rename", "ly2018", "new").exit_code == 0
+    assert text(site, "bibliography.bib") == f"{one} {two} {BIB}".replace("{ly2018", "{new")
+
+
+def test_a_field_that_still_holds_the_old_key_is_told(site: Site, desk: Desk) -> None:
+    before = f"{BIB}@misc{{a, title = {{T}}, related = {{{{ly2018}}}}}}\n"
+    site.write({"bibliography.bib": before})
+    result = desk("cite", "--rename", "ly2018", "new")
+    assert result.exit_code == 2 and "so that its key cannot be changed by itself" in result.output
+    assert text(site, "bibliography.bib") == before

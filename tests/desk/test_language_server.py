@@ -25,13 +25,14 @@ class Editor:
     def __init__(self, client: LanguageClient, site: Site) -> None:
         self.client, self.site = client, site
         self.sent: asyncio.Queue[lsp.PublishDiagnosticsParams] = asyncio.Queue()
+        self.shown: list[str] = []
 
     def uri(self, name: str) -> str:
         return (self.site.root / name).as_uri()
 
     async def open(self, name: str) -> list[str]:
         """Open a file; the problems that the server then sends, as an editor lists them."""
-        text = (self.site.root / name).read_bytes().decode("utf-8")
+        text = (self.site.root / name).read_bytes().decode("utf-8-sig")
         self.client.text_document_did_open(lsp.DidOpenTextDocumentParams(
             lsp.TextDocumentItem(self.uri(name), "markdown", 1, text)))
         return await self.problems()
@@ -61,6 +62,10 @@ def edit(site: Site, session: Callable[[Editor], Awaitable[None]]) -> None:
         @client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def take(params: lsp.PublishDiagnosticsParams) -> None:
             editor.sent.put_nowait(params)
+
+        @client.feature(lsp.WINDOW_SHOW_MESSAGE)
+        def show(params: lsp.ShowMessageParams) -> None:
+            editor.shown.append(params.message)
 
         await client.start_io(sys.executable, "-m", "proofdesk.desk", "language-server", cwd=site.root,
                               env=environment({"SOURCE_DATE_EPOCH": EPOCH}))
@@ -195,5 +200,54 @@ def test_settings_that_cannot_be_read_are_told(site: Site) -> None:
             await editor.client.text_document_hover_async(lsp.HoverParams(**editor.at(PAGE, 9, 26)))
         site.write({"mkdocs.yml": settings})
         assert "11:10-21 unknown-citation" in await editor.open(PAGE)
+
+    edit(site, session)
+
+
+@pytest.mark.build
+def test_only_a_line_end_ends_a_line(site: Site) -> None:
+    """U+2028 comes with text from the web, a form feed from old manuscripts; no editor begins a line there."""
+    text = article("Cells\u2028grew.\x0c\n\nThe work [@ly2018].\n")
+    site.write({PAGE: text})
+
+    async def session(editor: Editor) -> None:
+        await editor.open(PAGE)
+        place = lsp.PrepareRenameParams(**editor.at(PAGE, 11, 12))
+        found = await editor.client.text_document_prepare_rename_async(place)
+        assert found == lsp.Range(lsp.Position(11, 11), lsp.Position(11, 17))
+
+    edit(site, session)
+
+
+@pytest.mark.build
+def test_files_of_windows_are_renamed_in(site: Site) -> None:
+    """An editor shows neither a byte order mark nor how lines end."""
+    for name in (PAGE, "bibliography.bib"):
+        text = (site.root / name).read_text(encoding="utf-8")
+        site.write({name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8")})
+
+    async def session(editor: Editor) -> None:
+        await editor.open(PAGE)
+        await editor.open("bibliography.bib")
+        made = await editor.client.text_document_rename_async(
+            lsp.RenameParams(new_name="new", **editor.at(PAGE, 9, 24)))
+        assert made and made.changes
+        assert [*made.changes[editor.uri("bibliography.bib")]] == [
+            lsp.TextEdit(lsp.Range(lsp.Position(0, 0), lsp.Position(0, 16)), "@article{new,")]
+        assert [each.new_text for each in made.changes[editor.uri(PAGE)]] == ["Cells 🌱 grew [see @new, p. 3]."]
+
+    edit(site, session)
+
+
+@pytest.mark.build
+def test_a_page_that_is_not_saved_yet_is_no_fault(site: Site) -> None:
+    """An editor would show a message for it each time that another file is saved."""
+    async def session(editor: Editor) -> None:
+        editor.client.text_document_did_open(lsp.DidOpenTextDocumentParams(
+            lsp.TextDocumentItem(editor.uri("docs/articles/new.md"), "markdown", 1, "Begun.")))
+        assert await editor.problems() == []
+        await editor.open(PAGE)
+        await editor.save(PAGE, TEXT)
+        assert await editor.problems() == [] and editor.shown == []
 
     edit(site, session)

@@ -10,8 +10,9 @@ import re
 import sys
 import traceback
 import xml.etree.ElementTree as etree
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
@@ -36,9 +37,18 @@ def kinds_in(folder: Path) -> list[Path]:
     return kinds
 
 
+class _FromSource(SourceFileLoader):
+    """Loads a module from its text each time: what Python keeps of it stays if it is saved twice in one second."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+
 def load_module(file: Path) -> ModuleType:
     """Import a file that belongs to the site, not to an installed package. Raises UserError if that fails."""
-    spec = importlib.util.spec_from_file_location(f"{_KIND}{file.stem}", file)
+    name = f"{_KIND}{file.stem}"
+    spec = importlib.util.spec_from_file_location(name, file, loader=_FromSource(name, str(file)))
     assert spec and spec.loader, "a .py file has a loader"
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # pydantic looks up the names in annotations there

@@ -1,11 +1,12 @@
 """The server: each saved page is checked as by `desk check`, and each key leads to its work.
 
-Source: Language Server Protocol 3.17. What it says is what stands in the files: all that is open is checked when one of
-it is opened or saved.
+Source: Language Server Protocol 3.17. What it says is what stands in the files: one is checked when it is opened, and
+all that are open when one of them is saved.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ from proofdesk.desk.affected import affected
 from proofdesk.desk.checking.problems import find_problems
 from proofdesk.desk.checking.selection import select
 from proofdesk.desk.fixing.renamed_key import rename_key
-from proofdesk.desk.language_server.text import FoundKey, begun_key, end_of_word, key_at
+from proofdesk.desk.language_server.text import FoundKey, begun_key, end_of_word, key_at, lines_of
 from proofdesk.desk.project import Project, find_project
 from proofdesk.desk.root import CONFIG, site_root
 
@@ -40,7 +41,8 @@ class DeskServer(LanguageServer):
     """A server of the site in whose folder it runs."""
 
     def __init__(self) -> None:
-        super().__init__("desk", proofdesk.__version__, max_workers=1)
+        # Whole texts, because pygls ends a line at U+2028 too, and would change another place than was edited.
+        super().__init__("desk", proofdesk.__version__, lsp.TextDocumentSyncKind.Full, max_workers=1)
         self._project: tuple[tuple[object, ...], Project] | None = None
 
     def project(self) -> Project:
@@ -51,9 +53,16 @@ class DeskServer(LanguageServer):
             self._project = _states(project), project
         return self._project[1]
 
+    def lines(self, uri: str) -> list[str]:
+        """Return the lines of a file as an editor has it, or as it is saved; none if it cannot be read."""
+        try:
+            return lines_of(self.workspace.get_text_document(uri).source)
+        except (OSError, ValueError):
+            return []
+
     def key(self, document: lsp.TextDocumentIdentifier, position: lsp.Position) -> FoundKey | None:
         """Return the key that an editor points at, if any."""
-        lines = self.workspace.get_text_document(document.uri).lines
+        lines = self.lines(document.uri)
         if position.line >= len(lines):
             return None
         at = self.workspace.position_codec.position_from_client_units(lines, position)
@@ -61,36 +70,43 @@ class DeskServer(LanguageServer):
 
     def range(self, uri: str, line: int, start: int, end: int) -> lsp.Range:
         """Return a part of a line, all from 0 and in characters, as the editor counts it."""
-        lines = self.workspace.get_text_document(uri).lines
+        lines = self.lines(uri)
         convert = self.workspace.position_codec.position_to_client_units
         first, last = lsp.Position(line, start), lsp.Position(line, end)
         return lsp.Range(convert(lines, first), convert(lines, last)) if line < len(lines) else lsp.Range(first, first)
 
     def check(self, uri: str) -> None:
         """Send what is wrong with a page or the bibliography, as it was saved."""
-        path, found = Path(to_fs_path(uri) or ""), list[Problem]()
+        path, found, root = Path(to_fs_path(uri) or ""), list[Problem](), Path()
         try:
+            root = site_root()
             project = self.project()
-            if _is_checked(project, path):
+            if path.exists() and _is_checked(project, path):  # else it is not saved yet
                 pages, bibliography, refused = select(project, (str(path),))
                 found = find_problems(project, pages, bibliography, True, refused)
         except FaultyFile as error:
             found = [error.problem]
         except UserError as error:
             self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, printable(str(error))))
-        root = site_root()
         here = [problem for problem in found if (root / problem.path).resolve() == path.resolve()]
         self.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(uri, [self._diagnostic(uri, problem) for problem in here]))
 
     def _diagnostic(self, uri: str, problem: Problem) -> lsp.Diagnostic:
-        lines = self.workspace.get_text_document(uri).lines
+        lines = self.lines(uri)
         line, column = problem.line - 1, problem.column - 1
-        end = end_of_word(lines[line].rstrip("\r\n"), column) if line < len(lines) else column
+        end = end_of_word(lines[line], column) if line < len(lines) else column
         return lsp.Diagnostic(self.range(uri, line, column, end), printable(f"{problem.message} ({problem.remedy})"),
                               _SEVERITY[problem.severity], problem.rule, source="desk")
 
 
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    """Return whether something failed, and is no request whose answer says why it cannot be done."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, JsonRpcException) and error.code == _REQUEST_FAILED)
+
+
+logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_no_refusal)
 server = DeskServer()
 
 
@@ -149,7 +165,7 @@ def list_citing_pages(desk: DeskServer, params: lsp.ReferenceParams) -> list[lsp
 def complete_keys(desk: DeskServer, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
     """Return all works where a key is begun behind an `@`."""
     with _told():
-        lines = desk.workspace.get_text_document(params.text_document.uri).lines
+        lines = desk.lines(params.text_document.uri)
         at = desk.workspace.position_codec.position_from_client_units(lines, params.position)
         begun = begun_key(lines[at.line], at.character) if at.line < len(lines) else None
         if begun is None:
@@ -176,11 +192,12 @@ def rename(desk: DeskServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | No
         found, changes = desk.key(params.text_document, params.position), dict[str, list[lsp.TextEdit]]()
         for fix in rename_key(desk.project(), found.key, params.new_name) if found else ():
             uri = from_fs_path(str(fix.file)) or ""
-            if desk.workspace.get_text_document(uri).source.replace("\r\n", "\n") != fix.before.replace("\r\n", "\n"):
+            before, after = (lines_of(text.removeprefix("\ufeff")) for text in (fix.before, fix.after))
+            open_now = "\n".join(desk.lines(uri)).removeprefix("\ufeff")  # editors show no byte order mark
+            if open_now != "\n".join(before):
                 raise UserError(f"{fix.name} is not saved yet (save it, then rename the work again)")
-            pairs = zip(fix.before.split("\n"), fix.after.split("\n"), strict=True)
-            changes[uri] = [lsp.TextEdit(desk.range(uri, number, 0, len(old.rstrip("\r"))), new.rstrip("\r"))
-                            for number, (old, new) in enumerate(pairs) if old != new]
+            changes[uri] = [lsp.TextEdit(desk.range(uri, number, 0, len(old)), new)
+                            for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
         return lsp.WorkspaceEdit(changes) if changes else None
 
 

@@ -10,6 +10,7 @@ from proofdesk.bibliography.citation_syntax import ITEM
 
 _BEGUN = re.compile(r"(?<![\w./@\\])@\{?([^\s@{}\[\];]*)$")
 _ENTRY = re.compile(r"^\s*@\s*\w+\s*[{(]\s*([^\s,{}()]+)")
+_END = re.compile(r"\r\n|\r|\n")
 _WORD = re.compile(r"[^\w\s]*\w*")  # with the marks right before it: `@smith2020`, `///`
 
 
@@ -19,6 +20,11 @@ class FoundKey(NamedTuple):
     key: str
     start: int
     end: int
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text as the protocol counts them, without their ends: a form feed or U+2028 ends none."""
+    return _END.split(text)
 
 
 def key_at(line: str, column: int, known: Container[str]) -> FoundKey | None:
