@@ -19,12 +19,16 @@ _NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]\.?|([1-9]\d{0,2}
 _TYPED = re.compile(r"(?P<marks>\*{0,3})(?:[•‣◦▪●○∙-]|\uf0b7|(?P<number>[1-9]\d?)\))\s++(?=\S)")
 COLONS = " :："  # with which a heading may end
 MAX_LEVEL = 6  # of a heading
-MAX_ABOVE = 30  # lines of names and addresses between a title and the abstract
-MIN_TITLE, MAX_TITLE = 3, 40  # words
-# What stands above a title: where it was written, and what for.
+MAX_ABOVE = 20  # lines of names and addresses between a title and the abstract
+MIN_TITLE, MAX_TITLE = 4, 40  # words
+# What stands above a title or behind it: where it was written, what for, and the lists and thanks before an abstract.
 _NO_TITLE = re.compile(
-    r"\b(?:thesis|dissertation|universi\w+|facult\w+|department|institut\w*|school|college|running head|article|type of"
-    r"|chapter|project report|submi\w+|group|author)\b|[:,;@]$", re.IGNORECASE)
+    r"\b(?:thesis|tesis|tese|mémoire|memoria|trabajo|trabalho|\w+arbeit|dissertation|universi\w+|facult\w+|department"
+    r"|institut\w*|school|college|running head|article|type of|\w*schule|escuela|escola|scuola|école|fakultät"
+    r"|ministr\w+|chapter|project report|submi\w+|group|author|table of|list of|(?:table|lista?|liste) (?:de|des|der)"
+    r"|contents|índice|\w*verzeichnis|sumário|sommaire|acknowledge?ments?|agradecimientos?|agradecimentos?|danksagung"
+    r"|remerciements|declaration)\b|[:,;@]$",
+    re.IGNORECASE)
 
 
 def is_typed_title(lines: Sequence[Line]) -> bool:

@@ -99,3 +99,13 @@ def test_a_title_by_its_look_stands_above_the_abstract(tmp_path: Path, title: st
         {"docProps/core.xml": core}, styles=styles))
     assert result.title == "Straw in wet beds" and "Straw in wet beds" not in result.text.split("\n---\n")[1]
     assert (stated in result.report) and "look whether it is this one" not in result.report
+
+
+@pytest.mark.parametrize("words", [
+    "Table of the figures here", "Staatliche Fachoberschule der Stadt", "A list, and then:"])
+def test_what_stands_beside_a_title_is_none(tmp_path: Path, words: str) -> None:
+    styles = (f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>'
+              "</w:styles>")
+    result = import_file(word_file(tmp_path, paragraph(run(words), style="H") + paragraph(run("Abstract"), style="H")
+                                   + paragraph(run("It is dry.")), styles=styles))
+    assert result.title == "A" and f"## {words.rstrip(':')}" in result.text

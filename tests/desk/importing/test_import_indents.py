@@ -68,6 +68,12 @@ def test_an_indented_paragraph_belongs_to_its_item(tmp_path: Path) -> None:
         "- Straw\n\n    It is dry.\n\n    It is light.\n\n- Moss\n\nThat was it.\n\n- Reed\n\n1.2. Hay\n")
 
 
+def test_a_file_that_is_all_indented_quotes_nobody(tmp_path: Path) -> None:
+    """As programs write those that they make of a PDF, whose margins are indents."""
+    page = page_of(tmp_path, *(indented(f"It is dry in bed {number}.", left=720, right=300) for number in range(12)))
+    assert ">" not in page and "\n\nIt is dry in bed 11." in page
+
+
 FORMATS = 'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
 LOOK = (f'<style:style {FORMATS} style:name="{{}}" style:family="paragraph" style:parent-style-name="{{}}">'
         "<style:paragraph-properties {}/><style:text-properties {}/></style:style>").format

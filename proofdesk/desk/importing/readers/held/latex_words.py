@@ -39,7 +39,7 @@ NAMES = re.compile(
     rf"|\\(?:{_TWO})\*?(?![A-Za-z]){_OPTIONS}(?:{_BRACES}){{2}}"
     rf"|\\addcontentsline(?:{_BRACES}){{3}}|\\vadjust\s*pre\b"
     rf"|\\definecolor(?:{_BRACES}){{3}}"
-    rf"|\\(?:re)?newenvironment\*?{_BRACES}(?:\[\d\])?(?:\[[^\]]*\])?(?:\s*{_BRACES}){{2}}"
+    rf"|\\(?:re)?newenvironment\*?{_BRACES}(?:\[\d\])?(?:\[[^\]]*\])?(?:\n*{_BRACES}){{2}}"
     # What a style made of a citation or a name of a work, both of which the article has by its key.
     rf"|\\citeproc(?:{_BRACES}){{2}}|\\bibitem{_OPTIONS}{_BRACES}"
     rf"|\\begin\{{(?:{_AROUND_ONE})\}}{_OPTIONS}{_BRACES}|\\begin\{{(?:{_AROUND_TWO})\}}(?:{_OPTIONS}{_BRACES}){{1,2}}"

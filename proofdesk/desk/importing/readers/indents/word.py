@@ -7,7 +7,7 @@ import re
 import lxml.etree as etree
 
 from proofdesk.desk.importing.languages import REFERENCES
-from proofdesk.desk.importing.readers.indents.quotations import is_quotation
+from proofdesk.desk.importing.readers.indents.quotations import is_quotation, is_usual
 from proofdesk.desk.importing.readers.packed_file import WORD
 from proofdesk.desk.importing.readers.word.elements import words_of
 from proofdesk.desk.importing.readers.word.styles import WordStyles, is_on, style_of, value_of
@@ -29,6 +29,8 @@ def mend_indents(root: etree._Element, styles: WordStyles, marks: re.Pattern[str
 
 
 def _mend_within(around: etree._Element, styles: WordStyles, marks: re.Pattern[str]) -> bool:
+    written = [each for each in around.iterfind(f"{WORD}p") if words_of(each)]
+    usual = is_usual([styles.indent(each, style_of(each, "p"), _RIGHT) > 0 for each in written])
     changed = in_list = announced = in_references = False
     for each in around.iterfind(f"{WORD}p"):
         words, style = words_of(each), style_of(each, "p") or styles.defaults.get("paragraph", "")
@@ -48,7 +50,7 @@ def _mend_within(around: etree._Element, styles: WordStyles, marks: re.Pattern[s
             continue
         in_list = in_list and size >= MIN_INDENT and not NUMBERED.match(words)
         if size > 0 and (_ends_with(marks, words) or is_quotation(
-                words, styles.name(style), _is_set_apart(each, styles, style), was_announced)):
+                words, styles.name(style), _is_set_apart(each, styles, style, usual), was_announced)):
             continue
         if size > 0 or number:
             _take_indent(each, in_list, listed is not None)
@@ -56,9 +58,10 @@ def _mend_within(around: etree._Element, styles: WordStyles, marks: re.Pattern[s
     return changed
 
 
-def _is_set_apart(paragraph: etree._Element, styles: WordStyles, style: str) -> bool:
+def _is_set_apart(paragraph: etree._Element, styles: WordStyles, style: str, usual: bool) -> bool:
+    """Return whether a paragraph is italic, or indented on the right as well, if that is not ``usual``."""
     runs = [run for run in paragraph.iter(f"{WORD}r") if words_of(run)]
-    return (styles.indent(paragraph, style, _RIGHT) > 0
+    return ((styles.indent(paragraph, style, _RIGHT) > 0 and not usual)
             or (bool(runs) and all(is_on(run.find(f"{WORD}rPr/{WORD}i")) for run in runs)))
 
 
