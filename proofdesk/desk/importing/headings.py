@@ -26,6 +26,7 @@ _CITED_END = re.compile(r"[.!?](?:\d{1,3}(?:[,–-]\d{1,3})*|\s?\[\d[\d,; –-]*
 # A label before what it names, as in a form (“**Name:** Jane Roe”), and the place for an answer.
 _LABELLED = re.compile(r"\*\*(?=[^*]*[^\W\d_])[^*]+\*\*\s*[^\s*]")
 _NO_HEADING = re.compile(r"_{3}|\.{4}|…{2}|https?://|\bdoi\b|\w@\w|\s=\s")  # also an address, and an equation
+MAX_NAMES = 12  # lines of names and places below a title
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
 
@@ -79,9 +80,22 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
             asking = asked or is_questions(line.plain, forms)
         else:
             marked.append(lines[index])
+    marked = _without_names(lines, marked) if title else marked
     marked = _without_gaps(_set_missing_levels(within_lists(marked), levels.numbered))
     manuscript.notes += _number_notes(lines, marked, manuscript.ledger)
     return replace(manuscript, lines=marked, title=title)
+
+
+def _without_names(lines: list[Line], marked: list[Line]) -> list[Line]:
+    """Return the lines in which names and places between the title and the first section are text.
+
+    They have the form of headings, and another one follows each at once.
+    """
+    opening = small_words("first_sections")
+    end = next((number for number, line in enumerate(marked[:MAX_NAMES])
+                if line.kind == HEADING and line.plain.casefold().strip(" :.") in opening), 0)
+    return [lines[number] if number < end and line.kind == HEADING and marked[number + 1].kind == HEADING
+            and not any(map(str.isdigit, line.plain)) else line for number, line in enumerate(marked)]
 
 
 def _number_notes(lines: list[Line], marked: list[Line], ledger: Ledger) -> Iterator[str]:

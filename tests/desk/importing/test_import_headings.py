@@ -109,3 +109,13 @@ def test_what_stands_beside_a_title_is_none(tmp_path: Path, words: str) -> None:
     result = import_file(word_file(tmp_path, paragraph(run(words), style="H") + paragraph(run("Abstract"), style="H")
                                    + paragraph(run("It is dry.")), styles=styles))
     assert result.title == "A" and f"## {words.rstrip(':')}" in result.text
+
+
+def test_names_below_a_title_are_no_headings(tmp_path: Path) -> None:
+    words = ("Jane Roe", "University of Straw", "Introduction", "It is dry, and it stays so for long.")
+    result = import_file(word_file(
+        tmp_path, paragraph(run("Straw in wet beds"), style="T") + "".join(paragraph(run(each)) for each in words),
+        styles=f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
+               "</w:styles>"))
+    assert result.text.split("\n---\n\n")[1] == (
+        "Jane Roe\n\nUniversity of Straw\n\n## Introduction\n\nIt is dry, and it stays so for long.\n")
