@@ -10,9 +10,9 @@ from typing import NamedTuple
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.languages import REFERENCES, small_words
 from proofdesk.desk.importing.ledger import Ledger
-from proofdesk.desk.importing.lines import HEADING, ITEM, RAW, TEXT, Line, unemphasised, within_lists, without_title
+from proofdesk.desk.importing.lines import HEADING, ITEM, TEXT, Line, unemphasised, within_lists, without_title
 from proofdesk.desk.importing.model import Manuscript
-from proofdesk.desk.importing.typed_marks import COLONS, MAX_LEVEL, NUMBERED, without_number
+from proofdesk.desk.importing.typed_marks import COLONS, MAX_LEVEL, NUMBERED, is_typed_title, without_number
 
 _CAPTION = re.compile(
     r"(?:figure|fig\.|table|box|image|photo|chart|abbildung|abb\.|tabelle|tab\.|tableau|tabla|cuadro|figura|figuur|tabel|tabella|tabela)\s*\d",
@@ -26,7 +26,7 @@ _CITED_END = re.compile(r"[.!?](?:\d{1,3}(?:[,–-]\d{1,3})*|\s?\[\d[\d,; –-]*
 # A label before what it names, as in a form (“**Name:** Jane Roe”), and the place for an answer.
 _LABELLED = re.compile(r"\*\*(?=[^*]*[^\W\d_])[^*]+\*\*\s*[^\s*]")
 _NO_HEADING = re.compile(r"_{3}|\.{4}|…{2}|https?://|\bdoi\b|\w@\w|\s=\s")  # also an address, and an equation
-_NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # the call of a footnote
+MAX_NAMES = 12  # lines of names and places below a title
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
 
@@ -80,26 +80,22 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
             asking = asked or is_questions(line.plain, forms)
         else:
             marked.append(lines[index])
+    marked = _without_names(lines, marked) if title else marked
     marked = _without_gaps(_set_missing_levels(within_lists(marked), levels.numbered))
     manuscript.notes += _number_notes(lines, marked, manuscript.ledger)
-    return _without_notes_in_title(replace(manuscript, lines=marked, title=title))
+    return replace(manuscript, lines=marked, title=title)
 
 
-def _without_notes_in_title(manuscript: Manuscript) -> Manuscript:
-    """Return the manuscript with the footnotes of its title, which cannot call any, as its first paragraphs."""
-    called = _NOTE.findall(manuscript.title)
-    if not called:
-        return manuscript
-    starts = tuple(f"[^{name}]: " for name in called)
-    first, others = list[Line](), list[Line]()
-    for line in manuscript.lines:
-        start = next((each for each in starts if line.kind == RAW and line.text.startswith(each)), "")
-        words = line.text[len(start) :].split("\n\n    ") if start else []
-        first += [Line(TEXT, paragraph) for paragraph in words]
-        others += [] if start else [line]
-    notes = [f"a footnote of the title is the first paragraph now: “{line.plain}”" for line in first]
-    return replace(manuscript, lines=[*first, *others], title=_NOTE.sub("", manuscript.title).rstrip(),
-                   notes=[*manuscript.notes, *notes])
+def _without_names(lines: list[Line], marked: list[Line]) -> list[Line]:
+    """Return the lines in which names and places between the title and the first section are text.
+
+    They have the form of headings, and another one follows each at once.
+    """
+    opening = small_words("first_sections")
+    end = next((number for number, line in enumerate(marked[:MAX_NAMES])
+                if line.kind == HEADING and line.plain.casefold().strip(" :.") in opening), 0)
+    return [lines[number] if number < end and line.kind == HEADING and marked[number + 1].kind == HEADING
+            and not any(map(str.isdigit, line.plain)) else line for number, line in enumerate(marked)]
 
 
 def _number_notes(lines: list[Line], marked: list[Line], ledger: Ledger) -> Iterator[str]:
@@ -116,11 +112,15 @@ def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tup
 
     The title is the file's own, a first heading above all others, or a first line that looks like one.
     """
-    if manuscript.title:
+    first = lines[0] if lines else None
+    if manuscript.title and not (first and manuscript.title_unseen and is_typed_title(lines)):
         return manuscript.title, without_title(lines, manuscript.title)
-    if not lines:
+    if first is None:
         return "", lines
-    first = lines[0]
+    if is_typed_title(lines):  # before what a template states in its properties
+        manuscript.facts.others += [("the title that its properties state", manuscript.title)] * bool(manuscript.title)
+        manuscript.title_unseen = False
+        return unemphasised(first.text), lines[1:]
     if first.kind == HEADING:
         others = [line.level for line in lines[1:] if line.kind == HEADING and not REFERENCES.fullmatch(line.plain)]
         is_title = first.level < min(others, default=9) and not (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from proofdesk.bibliography.bibliography import Bibliography
@@ -44,6 +44,8 @@ from proofdesk.desk.importing.references.matching.registered import RegisteredRe
 from proofdesk.desk.importing.references.several_lists import TextPart, extract_lists
 from proofdesk.desk.importing.report import ImportFacts, write_report
 
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # the call of a footnote
+
 
 @dataclass(frozen=True)
 class ImportResult:
@@ -74,7 +76,7 @@ def import_manuscript(
     ``known_topics`` are those of the site; without them none is found by its words.
     """
     forms, vocabulary = Forms(kinds), known_topics or Topics()
-    manuscript = without_numbers(mark_headings(manuscript, forms))
+    manuscript = without_numbers(_without_notes_in_title(mark_headings(manuscript, forms)))
     heading = escape(title) or manuscript.title  # as Markdown, like all lines
     typed = {*manuscript.beside, *bibliography.entries}
     manuscript.lines = [line.with_text(with_typed_keys(line.text, typed)) for line in manuscript.lines]
@@ -123,6 +125,23 @@ def import_manuscript(
         left_out=text_of_left(manuscript.ledger.left, name),
         pictures={PurePosixPath(slug) / path: content for path, content in manuscript.pictures.items()},
     )
+
+
+def _without_notes_in_title(manuscript: Manuscript) -> Manuscript:
+    """Return the manuscript with the footnotes of its title, which cannot call any, as its first paragraphs."""
+    called = _NOTE.findall(manuscript.title)
+    if not called:
+        return manuscript
+    starts = tuple(f"[^{name}]: " for name in called)
+    first, others = list[Line](), list[Line]()
+    for line in manuscript.lines:
+        start = next((each for each in starts if line.kind == RAW and line.text.startswith(each)), "")
+        words = line.text[len(start) :].split("\n\n    ") if start else []
+        first += [Line(TEXT, paragraph) for paragraph in words]
+        others += [] if start else [line]
+    notes = [f"a footnote of the title is the first paragraph now: “{line.plain}”" for line in first]
+    return replace(manuscript, lines=[*first, *others], title=_NOTE.sub("", manuscript.title).rstrip(),
+                   notes=[*manuscript.notes, *notes])
 
 
 def _styles_of_parts(

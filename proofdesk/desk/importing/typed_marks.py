@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from proofdesk.common.text import UNPARTED
-from proofdesk.desk.importing.lines import ITEM, QUOTE, TEXT, Line
+from proofdesk.desk.importing.languages import either_of, small_words
+from proofdesk.desk.importing.lines import HEADING, ITEM, QUOTE, TEXT, Line
 
 # In scripts that part no words, only a stop follows the number: “7.参考文献”.
 NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:[.)]?\s++(?=\S)|[.．、]\s*+(?=[{UNPARTED}]))")
@@ -17,6 +19,31 @@ _NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]\.?|([1-9]\d{0,2}
 _TYPED = re.compile(r"(?P<marks>\*{0,3})(?:[•‣◦▪●○∙-]|\uf0b7|(?P<number>[1-9]\d?)\))\s++(?=\S)")
 COLONS = " :："  # with which a heading may end
 MAX_LEVEL = 6  # of a heading
+MAX_ABOVE = 20  # lines of names and addresses between a title and the abstract
+MIN_TITLE, MAX_TITLE = 4, 40  # words
+# What stands above a title or behind it: where it was written, what for, and the lists and thanks before an abstract.
+_NO_TITLE = re.compile(
+    r"\b(?:thesis|tesis|tese|mémoire|memoria|trabajo|trabalho|\w+arbeit|dissertation|universi\w+|facult\w+|department"
+    r"|institut\w*|school|college|running head|article|type of|\w*schule|escuela|escola|scuola|école|fakultät"
+    r"|ministr\w+|chapter|project report|submi\w+|group|author|table of|list of|(?:table|lista?|liste) (?:de|des|der)"
+    r"|contents|índice|\w*verzeichnis|sumário|sommaire|acknowledge?ments?|agradecimientos?|agradecimentos?|danksagung"
+    r"|remerciements|declaration)\b|[:,;@]$",
+    re.IGNORECASE)
+
+
+def is_typed_title(lines: Sequence[Line]) -> bool:
+    """Return whether the first of some lines is a title by its look and its place.
+
+    It is bold, or a heading of the level of the sections, and an abstract or an introduction is below it.
+    """
+    first = lines[0]
+    words = first.plain.strip()
+    if not (first.kind == HEADING or (first.kind == TEXT and first.strong)) or _NO_TITLE.search(words) or not (
+            MIN_TITLE <= len(words.split()) <= MAX_TITLE):
+        return False
+    opening = re.compile(rf"(?:{either_of('first_sections')})\W*|(?:abstract|summary)\s*[:.—–-].*", re.I | re.S)
+    return words.casefold().strip(" :.") not in small_words("first_sections") and any(
+        line.kind in (HEADING, TEXT) and opening.fullmatch(line.plain) for line in lines[1:MAX_ABOVE])
 
 
 class MarkedText(NamedTuple):

@@ -20,8 +20,8 @@ ODT = " ".join([
     'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'])
 
 
-def odt_file(folder: Path, body: str, meta: str, page: str) -> Path:
-    """Write an OpenDocument text with this body, these properties, and this in the header of its pages."""
+def odt_file(folder: Path, body: str, meta: str, page: str, looks: str = "") -> Path:
+    """Write an OpenDocument text with this body, these properties, this in the header of its pages, these styles."""
     file = folder / "a.odt"
     types = {"/": "application/vnd.oasis.opendocument.text", "content.xml": "text/xml", "meta.xml": "text/xml"}
     parts = {
@@ -29,7 +29,8 @@ def odt_file(folder: Path, body: str, meta: str, page: str) -> Path:
         "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{_URN}:manifest:1.0">' + "".join(
             f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
             for path, kind in types.items()) + "</manifest:manifest>",
-        "content.xml": f"<office:document-content {ODT}><office:body><office:text>{body}</office:text></office:body>"
+        "content.xml": f"<office:document-content {ODT}><office:automatic-styles>{looks}</office:automatic-styles>"
+                       f"<office:body><office:text>{body}</office:text></office:body>"
                        "</office:document-content>",
         "meta.xml": f"<office:document-meta {ODT}><office:meta>{meta}</office:meta></office:document-meta>",
         "styles.xml": f"<office:document-styles {ODT}><office:font-face-decls/><office:styles/>"

@@ -81,3 +81,41 @@ def test_a_picture_stands_below_its_heading(tmp_path: Path) -> None:
     page = import_file(file).text.split("\n---\n\n", 1)[1]
     assert page == ("## Straw\n\nDry.\n\n## Moss\n\n![A bed](a/picture-1.png)\n\nWet.\n\n"
                     "![A bed](a/picture-1.png)\n")
+
+
+@pytest.mark.parametrize("title", [
+    paragraph(run("Straw in wet beds"), style="H"),  # of the level of the sections, as Quarto writes it
+    paragraph("<w:r><w:rPr><w:b/></w:rPr><w:t>Straw in wet beds</w:t></w:r>"),
+])
+@pytest.mark.parametrize("stated", ["", "Thesis template (single-sided)"])
+def test_a_title_by_its_look_stands_above_the_abstract(tmp_path: Path, title: str, stated: str) -> None:
+    core = ('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+            f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{stated}</dc:title></cp:coreProperties>')
+    styles = (f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>'
+              "</w:styles>")
+    result = import_file(word_file(
+        tmp_path, title + paragraph(run("Jane Roe, School of Straw")) + paragraph(run("Abstract"), style="H")
+        + paragraph(run("It is dry.")) + paragraph(run("Methods"), style="H") + paragraph(run("We looked.")),
+        {"docProps/core.xml": core}, styles=styles))
+    assert result.title == "Straw in wet beds" and "Straw in wet beds" not in result.text.split("\n---\n")[1]
+    assert (stated in result.report) and "look whether it is this one" not in result.report
+
+
+@pytest.mark.parametrize("words", [
+    "Table of the figures here", "Staatliche Fachoberschule der Stadt", "A list, and then:"])
+def test_what_stands_beside_a_title_is_none(tmp_path: Path, words: str) -> None:
+    styles = (f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>'
+              "</w:styles>")
+    result = import_file(word_file(tmp_path, paragraph(run(words), style="H") + paragraph(run("Abstract"), style="H")
+                                   + paragraph(run("It is dry.")), styles=styles))
+    assert result.title == "A" and f"## {words.rstrip(':')}" in result.text
+
+
+def test_names_below_a_title_are_no_headings(tmp_path: Path) -> None:
+    words = ("Jane Roe", "University of Straw", "Introduction", "It is dry, and it stays so for long.")
+    result = import_file(word_file(
+        tmp_path, paragraph(run("Straw in wet beds"), style="T") + "".join(paragraph(run(each)) for each in words),
+        styles=f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
+               "</w:styles>"))
+    assert result.text.split("\n---\n\n")[1] == (
+        "Jane Roe\n\nUniversity of Straw\n\n## Introduction\n\nIt is dry, and it stays so for long.\n")

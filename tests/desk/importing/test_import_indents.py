@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from manuscript_imports import import_file
+from test_import_contents import odt_file
 from test_import_headings import LISTS, item
 from word_files import NAMES, paragraph, run, word_file
 
@@ -65,3 +66,35 @@ def test_an_indented_paragraph_belongs_to_its_item(tmp_path: Path) -> None:
                    item(run("Moss")), indented("That was it.", number=none, left=0),
                    item(run("Reed")), indented("1.2. Hay")) == (
         "- Straw\n\n    It is dry.\n\n    It is light.\n\n- Moss\n\nThat was it.\n\n- Reed\n\n1.2. Hay\n")
+
+
+def test_a_file_that_is_all_indented_quotes_nobody(tmp_path: Path) -> None:
+    """As programs write those that they make of a PDF, whose margins are indents."""
+    page = page_of(tmp_path, *(indented(f"It is dry in bed {number}.", left=720, right=300) for number in range(12)))
+    assert ">" not in page and "\n\nIt is dry in bed 11." in page
+
+
+FORMATS = 'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+LOOK = (f'<style:style {FORMATS} style:name="{{}}" style:family="paragraph" style:parent-style-name="{{}}">'
+        "<style:paragraph-properties {}/><style:text-properties {}/></style:style>").format
+IN, BOTH = 'fo:margin-left="1.5cm"', 'fo:margin-left="1.5cm" fo:margin-right="1.5cm"'
+
+
+@pytest.mark.parametrize(("looks", "words", "is_quoted"), [
+    ([LOOK("P1", "Standard", IN, "")], "It is dry.", False),
+    ([LOOK("P1", "Standard", 'fo:text-indent="1.2cm"', "")], "It is dry.", False),  # of its first line
+    ([LOOK("P1", "In", "", ""), LOOK("In", "Standard", IN, "")], "It is dry.", False),
+    ([LOOK("P1", "Standard", BOTH, "")], "Abstract", False),
+    ([LOOK("P1", "Standard", BOTH, "")], "It is dry.", True),
+    ([LOOK("P1", "Standard", IN, 'fo:font-style="italic"')], "It is dry.", True),
+    ([LOOK("P1", "Standard", IN, "")], "“It is dry.”", True),
+    ([LOOK("P1", "Standard", IN, "")], "It is dry (Roe, 2019, p. 4).", True),
+    ([LOOK("P1", "Quotations", IN, "")], "It is dry.", True),
+])
+def test_opendocument_quotes_by_the_same_rule(
+    tmp_path: Path, looks: list[str], words: str, is_quoted: bool
+) -> None:
+    file = odt_file(
+        tmp_path, '<text:h text:outline-level="1">Beds</text:h><text:p>Straw is good.</text:p>'
+        f'<text:p text:style-name="P1">{words}</text:p><text:p>So it is.</text:p>', "", "<text:p/>", "".join(looks))
+    assert (f"> {words[:9]}" in import_file(file).text.replace("*", "")) is is_quoted

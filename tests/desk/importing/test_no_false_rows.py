@@ -87,3 +87,30 @@ def test_a_page_number_that_was_typed_is_no_word(tmp_path: Path) -> None:
 def test_an_end_of_line_by_number_leaves_tags_no_words(tmp_path: Path) -> None:
     result = import_content(tmp_path, "a.md", "# Straw\n\nIt keeps&#10;beds <a\nhref=\"#wet\">wet</a>.\n")
     assert "Not found again" not in result.report and rows(result)["words"] == "5: 5 in the article"
+
+
+MENU = "".join(f'<li><a href="#{name}">{name}</a></li>' for name in ("Straw", "Hay", "Moss"))
+
+
+@pytest.mark.build
+def test_what_programs_write_into_a_page_is_not_missing(tmp_path: Path) -> None:
+    """The names of its parts, a list of contents, and commands of a formula that a script draws."""
+    result = import_content(
+        tmp_path, "a.html", f"<!-- tabsets --><h1>Beds</h1><!-- main column --><nav><ul>{MENU}</ul></nav><h2>Straw</h2>"
+        "<p>It is \\(w \\leq h\\) wide. <!-- Is that so, Jane? --></p><h2>Hay</h2><p>Dry.</p><h2>Moss</h2><p>Wet.</p>")
+    assert "Not found again" not in result.report and "“main column”" in result.report
+    assert [item.says for item in result.review] == ["Is that so, Jane?"]
+
+
+@pytest.mark.build
+def test_latex_says_how_to_reach_its_authors(tmp_path: Path) -> None:
+    result = import_content(
+        tmp_path, "a.tex", "\\documentclass{article}\n\\usepackage{x}\n\\PassOptionsToPackage{hyphens}{url}\n"
+        "\\setkeys{Gin}{keepaspectratio}\n\\IfFileExists{parskip.sty}{}{}\n\\title{Straw}\n"
+        "\\shorttitle{Beds in short}\n\\begin{document}\n\\ead{jane@garden.example}\n"
+        "\\authornote{We thank the worms.}\n"
+        "Straw keeps beds wet.\n\\end{document}\n")
+    assert "Not found again" not in result.report and "jane" not in result.text
+    for row in ("e-mail address: jane@garden.example", "title in short: Beds in short",
+                "note on the authors: We thank the worms."):
+        assert row in result.report

@@ -43,6 +43,7 @@ _CONVERSIONS = {suffix: advice for suffixes, advice in {
     ".pdf": "a PDF holds no paragraphs; ask for the file that it was made from",
 }.items() for suffix in suffixes.split()}
 MIN_SIGNS = 200  # for each control character among them
+_FORMULA = re.compile(r"\\[(\[]")  # in a web page, which a script draws there
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 
@@ -95,7 +96,7 @@ def _read(file: Path, suffix: str, text: str) -> Manuscript:
     if suffix in (*MARKDOWN_SUFFIXES, *TEXT_SUFFIXES):
         return _counted(read_markdown(file, text), held_by_markdown(text), True)
     if suffix != NOTEBOOK:
-        return _counted(read_with_pandoc(file, text), held_by_web_page(text))
+        return _counted(read_with_pandoc(file, text), held_by_web_page(text), _FORMULA.search(text) is not None)
     written, notes = markdown_of_notebook(file.name, text)
     manuscript = _counted(read_markdown(file, written), held_by_notebook(text), True)
     manuscript.notes += notes

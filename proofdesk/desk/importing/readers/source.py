@@ -180,7 +180,7 @@ def _read(source: Source, file: Path, marked: Path) -> None:
 def _read_page(source: Source, text: str, pandoc: PandocProcess) -> None:
     page = parse_page(text)
     source.notes += write_out_markdown(page, pandoc.run)
-    if menus := take_menus(page):
+    if menus := take_menus(page, source.ledger.by_site):
         source.notes.append("lists of links to other pages and parts of this one were left out, as the site makes its "
                             "own: " + ", ".join(f"“{words}”" for words in menus))
     source.notes += write_out_formulas(page)

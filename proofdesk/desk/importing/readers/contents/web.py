@@ -11,6 +11,7 @@ from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.facts import DocumentFacts, find_doi, is_address
 from proofdesk.desk.importing.ledger import Ledger
 from proofdesk.desk.importing.readers.contents.properties import facts_of
+from proofdesk.desk.importing.readers.web.comments import comments_in
 from proofdesk.desk.importing.readers.web.linked_notes import linked_notes
 
 _OBJECTS = ("iframe", "video", "audio", "canvas", "object", "embed", "form", "svg")
@@ -58,6 +59,9 @@ def count_web(page: HtmlElement, ledger: Ledger) -> list[str]:
     if meant:
         named.append("what the page shows of abbreviations beside the pointer of a mouse was left out: "
                      + ", ".join(dict.fromkeys(meant)))
+    names = dict.fromkeys(f"“{said}”" for _, said, is_somebodys in comments_in(page) if not is_somebodys)
+    if names:
+        named.append(f"what the source of the page calls its parts was left out: {', '.join(names)}")
     for note in linked_notes(page):
         if not note.is_comment:
             ledger.hold(things.FOOTNOTES, note.text())

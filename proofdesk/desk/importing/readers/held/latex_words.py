@@ -23,8 +23,13 @@ _ONE = (r"label|(?:eq|auto|page|name|v|c|C|sub|fig|tab|sec|labelc|cor|fn|thanks)
         r"|graphicspath|color|textcolor|(?:cell|row|column|page)color|colorbox|cline|cmidrule|scalebox|raisebox"
         r"|includegraphics|includesvg|hypertarget|hyperlink|captionsetup|parbox|usetikzlibrary|usetheme"
         r"|pagenumbering|linespread|bibinfo|counterwithin|allowdisplaybreaks|vskip|hskip"
-        r"|arabic|[rR]oman|[aA]lph|value|(?:ref)?stepcounter|newcounter")
-_TWO = r"setlength|addtolength|setcounter|addtocounter|fontsize|multicolumn|multirow|resizebox|rule|fcolorbox"
+        r"|arabic|[rR]oman|[aA]lph|value|(?:ref)?stepcounter|newcounter"
+        r"|IfFileExists|@ifundefined|@ifpackageloaded|UseMicrotypeSet|KOMAoptions|defaultfontfeatures|babelprovide"
+        r"|urlstyle|newlength|settowidth|tcbuselibrary|tcbset|lstset|sisetup|setbeamertemplate"
+        r"|(?:set|re?new)(?:main|sans|mono|math|CJKmain)font(?:family)?|setmainlanguage|newtheorem|theoremstyle"
+        r"|titleformat|floatname|newfloat|floatplacement|restylefloat|excludecomment|includecomment")
+_TWO = (r"setkeys|PassOptionsTo(?:Package|Class)|DefineVerbatimEnvironment|titlespacing"
+        r"|setlength|addtolength|setcounter|addtocounter|fontsize|multicolumn|multirow|resizebox|rule|fcolorbox")
 _AROUND_ONE = (r"tabular|longtable|array|minipage|multicols|spacing|thebibliography|subfigure|column|supertabular"
                r"|addmargin|subtable|otherlanguage\*?")
 _AROUND_TWO = (r"tabular\*|tabularx|tabulary|xltabular|tabu|wrapfigure|wraptable|adjustwidth|floatingfigure|list"
@@ -34,6 +39,7 @@ NAMES = re.compile(
     rf"|\\(?:{_TWO})\*?(?![A-Za-z]){_OPTIONS}(?:{_BRACES}){{2}}"
     rf"|\\addcontentsline(?:{_BRACES}){{3}}|\\vadjust\s*pre\b"
     rf"|\\definecolor(?:{_BRACES}){{3}}"
+    rf"|\\(?:re)?newenvironment\*?{_BRACES}(?:\[\d\])?(?:\[[^\]]*\])?(?:\n*{_BRACES}){{2}}"
     # What a style made of a citation or a name of a work, both of which the article has by its key.
     rf"|\\citeproc(?:{_BRACES}){{2}}|\\bibitem{_OPTIONS}{_BRACES}"
     rf"|\\begin\{{(?:{_AROUND_ONE})\}}{_OPTIONS}{_BRACES}|\\begin\{{(?:{_AROUND_TWO})\}}(?:{_OPTIONS}{_BRACES}){{1,2}}"

@@ -16,6 +16,7 @@ from proofdesk.desk.importing.readers.held.latex import words_of_latex
 from proofdesk.desk.importing.readers.held.markdown import words_of_markdown
 from proofdesk.desk.importing.readers.held.signs import with_letters, without_commands
 from proofdesk.desk.importing.readers.passages import passages_of_html
+from proofdesk.desk.importing.readers.web.comments import comments_in
 from proofdesk.desk.importing.readers.web.slides import slides_in
 
 _FORMS = ("text/plain", "text/markdown", "text/html", "text/latex")  # in which a notebook has the same
@@ -46,14 +47,15 @@ def held_by_latex(files: Iterable[tuple[str, str]]) -> Iterator[HeldWords]:
 def held_by_web_page(text: str) -> Iterator[HeldWords]:
     """Yield what a browser may show of a web page, with the line of the tag that it stands in, and its comments."""
     for passage in passages_of_html(text):
-        yield HeldWords.of(with_letters(passage.words), str(passage.line), " ".join(passage.words.split()))
+        yield HeldWords.of(without_commands(passage.words), str(passage.line), " ".join(passage.words.split()))
     page = lxml.html.document_fromstring(text)
     for holder, slides in slides_in(page):
         yield from held_by_markdown("\n" * ((holder.sourceline or 1) - 1) + slides)
+    comments = {node: said for node, said, _ in comments_in(page)}
     for node in page.iter(etree.Comment, etree.ProcessingInstruction, "input"):
-        said = f"{node.get('value', '')} {node.get('placeholder', '')}" if node.tag == "input" else node.text or ""
-        if not said.lstrip().startswith(("[if ", "[endif")):  # for one browser of old
-            yield HeldWords.of(with_letters(said), str(node.sourceline), " ".join(said.split()))
+        said = (f"{node.get('value', '')} {node.get('placeholder', '')}" if node.tag == "input" else
+                comments.get(node, "") if node.tag is etree.Comment else node.text or "")
+        yield HeldWords.of(with_letters(said), str(node.sourceline), " ".join(said.split()))
 
 
 def held_by_notebook(text: str) -> Iterator[HeldWords]:

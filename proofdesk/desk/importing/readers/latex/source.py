@@ -38,10 +38,18 @@ _ABSTRACT = re.compile(r"\\[Aa]bstract\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*
                        r"|\\begin\{abstract\}(.{0,50000}?)\\end\{abstract\}", re.DOTALL)
 _BEGIN = "\\begin{document}"
 _BIBLIOGRAPHY = re.compile(r"\\bibliography\s*\{([^{}]*)\}")
-# Where authors work, as packages and classes of journals have it: “\affil[1]{School of Straw}”, with the marks of these
-# behind the authors.
+# Where authors work and how to reach them, as packages and classes of journals have it: “\affil[1]{School of Straw}”,
+# with the marks of these behind the authors; and what stands at the head of their pages.
 _BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-_AFFILIATION = re.compile(rf"\\(?:affil|(?:alt)?affiliation|address)\*?\s*(?:\[([^\[\]]*)\]\s*)?{_BRACES}")
+_FACTS = {
+    **dict.fromkeys(("affil", "affiliation", "altaffiliation", "address"), "affiliation"),
+    **dict.fromkeys(("ead", "email", "emails", "authoremail", "corremail"), "e-mail address"),
+    **dict.fromkeys(("corresp", "corrauth", "correspondingauthor", "correspondence", "corres"), "corresponding author"),
+    **dict.fromkeys(("shorttitle", "runningtitle", "titlerunning", "leftheader"), "title in short"),
+    **dict.fromkeys(("shortauthors", "authorrunning", "runningauthor"), "authors in short"),
+    "authornote": "note on the authors", "orcid": "ORCID", "wordcount": "number of words",
+}
+_FACT = re.compile(rf"\\({'|'.join(sorted(_FACTS, key=len, reverse=True))})\*?\s*(?:\[([^\[\]]*)\]\s*)?{_BRACES}")
 _MARKED_AUTHOR = re.compile(rf"\\author\s*\[([^\[\]=]*)\]\s*{_BRACES}")
 _EMPTY_OPTION = re.compile(r"(\\[A-Za-z]+\*?\[)[ \t]*,[ \t,]*")
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?\s*\{([^{}]*)\}")
@@ -71,7 +79,7 @@ class LatexSource:
         text = _with_abstract(_EMPTY_OPTION.sub(r"\1", _ANCHOR.sub("", self._without_comments(text))))
         for author in _MARKED_AUTHOR.finditer(text):
             self.facts += [(f"author {_one_line(author[2])}, mark", mark)] if (mark := author[1].strip()) else []
-        text = with_all_words(without_looks(_AFFILIATION.sub(self._affiliation, text)))
+        text = with_all_words(without_looks(_FACT.sub(self._fact, text)))
         self.text = _LIST.sub(self._list, text)
         for found in _LISTS_MADE.finditer(self.text):
             named.add("commands that make the list of references, which the site makes itself", found[0])
@@ -146,9 +154,10 @@ class LatexSource:
             self.named.add("comments of the file", words.strip("%-= \t\n"))
         return ""
 
-    def _affiliation(self, found: re.Match[str]) -> str:
-        name = f"affiliation {found[1].strip()}" if found[1] else "affiliation"
-        for words in map(_one_line, found[2].split("\\\\")):
+    def _fact(self, found: re.Match[str]) -> str:
+        mark = (found[2] or "").strip()
+        name = f"{_FACTS[found[1]]} {mark}".strip()
+        for words in map(_one_line, found[3].split("\\\\")):
             if re.search(r"[^\W\d_]", words) and (name, words) not in self.facts:
                 self.facts.append((name, words))
         return ""

@@ -42,7 +42,7 @@ def chart_of(part: etree._Element) -> Chart:
     axes = [_words(each) for each in part.iter(*_AXES)]
     across, others = "".join(axes[:1]), axes[1:]
     beside = ", ".join(filter(None, others))
-    return Chart(f"{title} ({beside})".strip() if beside else title, [[across, *names], *rows])
+    return Chart(f"{title} ({beside})" if title and beside else title or beside, [[across, *names], *rows])
 
 
 def _points(data: etree._Element | None) -> Iterator[tuple[int, str]]:

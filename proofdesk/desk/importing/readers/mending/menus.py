@@ -8,8 +8,11 @@ MIN_LINKS = 3
 MAX_SHOWN = 60  # signs of a menu that the report has
 
 
-def take_menus(page: HtmlElement) -> list[str]:
-    """Take out each part for navigation that shows nothing but links, and return how each begins."""
+def take_menus(page: HtmlElement, taken: list[str]) -> list[str]:
+    """Take out each part for navigation that shows nothing but links, and return how each begins.
+
+    ``taken`` gets all of their lines.
+    """
     begins = []
     for menu in [*page.iter("nav")]:
         links = [*menu.iter("a")]
@@ -18,6 +21,7 @@ def take_menus(page: HtmlElement) -> list[str]:
         linked = " ".join(" ".join(link.text_content() for link in links).split())
         if len(links) >= MIN_LINKS and len(linked) + len(heading) + MIN_LINKS * 2 >= len(words) and (
                 next(menu.iterancestors("main", "article"), None) is None or menu.get("role") == "doc-toc"):
+            taken += filter(None, (" ".join(line.split()) for line in menu.itertext()))
             menu.drop_tree()
             begins.append(words if len(words) <= MAX_SHOWN else words[:MAX_SHOWN].rstrip() + " …")
     return begins

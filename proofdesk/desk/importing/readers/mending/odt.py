@@ -14,6 +14,7 @@ from pathlib import Path
 import lxml.etree as etree
 
 from proofdesk.blocks.pictures import SUFFIXES
+from proofdesk.desk.importing.readers.indents.odt import mend_odt_indents
 from proofdesk.desk.importing.readers.mending.odt_titles import mark_titles
 from proofdesk.desk.importing.readers.packed_file import (
     DRAW,
@@ -48,7 +49,8 @@ def mended_odt(file: Path) -> Iterator[Path]:
             root = packed.part(_CONTENT)
             if root is not None and any([
                     _take_out_boxes(root), _choose_pictures(root), _free_pictures(root), _write_out_fields(root),
-                    _start_lists(root), _take_out_tables(root), mark_titles(root)]):
+                    _start_lists(root), _take_out_tables(root), mark_titles(root),
+                    mend_odt_indents(root, packed.part("styles.xml"))]):
                 parts = packed.with_parts({_CONTENT: write(root)})
     except UNREADABLE:
         pass  # Pandoc may be able to read it

@@ -15,6 +15,7 @@ import lxml.etree as etree
 
 from proofdesk.common.text import counted
 from proofdesk.desk.importing.readers.fields.marks import MARKS
+from proofdesk.desk.importing.readers.indents.word import mend_indents
 from proofdesk.desk.importing.readers.mending.charts import chart_of
 from proofdesk.desk.importing.readers.mending.inserted_files import InsertedFile, inserted_files, mark_files
 from proofdesk.desk.importing.readers.mending.word_runs import mend_runs
@@ -31,7 +32,6 @@ from proofdesk.desk.importing.readers.packed_file import (
     write,
 )
 from proofdesk.desk.importing.readers.word.elements import paragraph_of
-from proofdesk.desk.importing.readers.word.indents import mend_indents
 from proofdesk.desk.importing.readers.word.styles import styles_of
 
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"

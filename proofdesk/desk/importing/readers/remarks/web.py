@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import count
 
-import lxml.etree as etree
 from lxml.html import HtmlElement
 
 from proofdesk.content.markup import HEADINGS
 from proofdesk.content.review.items import ItemKind, ReviewItem
 from proofdesk.desk.importing.readers.remarks.marked_text import Remark, remarks_of
+from proofdesk.desk.importing.readers.web.comments import comments_in
 from proofdesk.desk.importing.readers.web.linked_notes import linked_notes
 from proofdesk.desk.word.comments import SaidInWord
 from proofdesk.desk.word.marked import Changed, Edge, Words
 
 _BLOCKS = ("p", "li", "td", "th", "dt", "dd", *HEADINGS, "blockquote", "div", "body")
-# What programs write for others of them: “[if mso]”, “wp:paragraph”, “.element: class="fragment"”.
-_OF_PROGRAM = re.compile(r"\s*(?:\[(?:if|endif)\b|/?wp:|#|Start|End|\.(?:element|slide):)")
-MIN_WORDS = 3  # of a comment in the source of a page, for it to be somebody's
 _CHANGES = ("ins", "del")
 
 
@@ -43,10 +39,8 @@ def take_remarks(page: HtmlElement) -> list[Remark]:
 
 def _in_source(page: HtmlElement) -> Iterator[Remark]:
     """Yield the comments that somebody wrote into the source of a page, which no browser shows."""
-    for comment in page.iter(etree.Comment):
-        said = " ".join((comment.text or "").split())
-        is_text = next(comment.iterancestors("body"), None) is not None and not _OF_PROGRAM.match(said)
-        if is_text and len(re.findall(r"[^\W_]+", said)) >= MIN_WORDS:
+    for _, said, is_somebodys in comments_in(page):
+        if is_somebodys:
             yield Remark(ReviewItem(kind=ItemKind.NOTE, quote="", says=said), comments=1)
 
 

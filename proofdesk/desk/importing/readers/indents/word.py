@@ -1,7 +1,4 @@
-"""Tell which indented paragraphs of a Word file are quotations: Pandoc takes each for one.
-
-Most are further paragraphs of a list's item, answers of a form, or text that somebody moved inwards.
-"""
+"""Take the indents from paragraphs of a Word file that are no quotations: Pandoc takes each for one."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ import re
 import lxml.etree as etree
 
 from proofdesk.desk.importing.languages import REFERENCES
+from proofdesk.desk.importing.readers.indents.quotations import is_quotation, is_usual
 from proofdesk.desk.importing.readers.packed_file import WORD
 from proofdesk.desk.importing.readers.word.elements import words_of
 from proofdesk.desk.importing.readers.word.styles import WordStyles, is_on, style_of, value_of
@@ -18,12 +16,6 @@ from proofdesk.desk.importing.typed_marks import NUMBERED, without_number
 _LAYOUT, _STYLE, _LIST, _INDENT = f"{WORD}pPr", f"{WORD}pStyle", f"{WORD}numPr", f"{WORD}ind"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 _LEFT, _RIGHT = ("left", "start"), ("right", "end")
-_STYLES = re.compile(r"quot|block text|zitat|citation|cita\b")
-# An address below a work of a list whose heading nobody knows goes on with its entry, as its indent says.
-_QUOTED = re.compile(r"[“”„«»‘\"]|(?:https?://|www\.|doi\b)", re.IGNORECASE)
-# “… (Roe, 2019, p. 4).” and “… [4]”: who is quoted stands behind the words.
-_CITED = re.compile(r"(?:\([^()]*\d{4}[^()]*\)|\[\d[\d,; –-]*\])\W*$")
-MIN_WORDS = 40  # from which styles such as that of APA want a quotation indented and without marks
 MIN_INDENT = 180  # twentieths of a point: an eighth of an inch, which a reader sees
 NO_LIST = "0"  # the list of what has a list's style and is no item
 
@@ -37,13 +29,18 @@ def mend_indents(root: etree._Element, styles: WordStyles, marks: re.Pattern[str
 
 
 def _mend_within(around: etree._Element, styles: WordStyles, marks: re.Pattern[str]) -> bool:
-    changed = in_list = announced = False
+    written = [each for each in around.iterfind(f"{WORD}p") if words_of(each)]
+    usual = is_usual([styles.indent(each, style_of(each, "p"), _RIGHT) > 0 for each in written])
+    changed = in_list = announced = in_references = False
     for each in around.iterfind(f"{WORD}p"):
         words, style = words_of(each), style_of(each, "p") or styles.defaults.get("paragraph", "")
         if not words and each.find(f".//{_FORMULA}") is None:
             continue
-        if REFERENCES.fullmatch(without_number(words)):
-            break
+        # Further paragraphs of an entry are indented; a heading behind the list ends it.
+        in_references = bool(REFERENCES.fullmatch(without_number(words))) or (
+            in_references and not styles.is_heading(style))
+        if in_references:
+            continue
         number, listed = value_of(each, f"pPr/{WORD}numPr/{WORD}numId"), styles.numbered(style)
         is_item = number != NO_LIST and bool(number or (listed is not None and value_of(listed, "numId") != NO_LIST))
         size = styles.indent(each, style, _LEFT) - styles.indent(each, style, ("hanging",))
@@ -52,8 +49,8 @@ def _mend_within(around: etree._Element, styles: WordStyles, marks: re.Pattern[s
             in_list = not styles.is_heading(style)
             continue
         in_list = in_list and size >= MIN_INDENT and not NUMBERED.match(words)
-        if size > 0 and (_is_quotation(each, styles, style, words) or _ends_with(marks, words)
-                         or (was_announced and len(words.split()) >= MIN_WORDS)):
+        if size > 0 and (_ends_with(marks, words) or is_quotation(
+                words, styles.name(style), _is_set_apart(each, styles, style, usual), was_announced)):
             continue
         if size > 0 or number:
             _take_indent(each, in_list, listed is not None)
@@ -61,10 +58,10 @@ def _mend_within(around: etree._Element, styles: WordStyles, marks: re.Pattern[s
     return changed
 
 
-def _is_quotation(paragraph: etree._Element, styles: WordStyles, style: str, words: str) -> bool:
+def _is_set_apart(paragraph: etree._Element, styles: WordStyles, style: str, usual: bool) -> bool:
+    """Return whether a paragraph is italic, or indented on the right as well, if that is not ``usual``."""
     runs = [run for run in paragraph.iter(f"{WORD}r") if words_of(run)]
-    return (bool(_STYLES.search(styles.name(style))) or styles.indent(paragraph, style, _RIGHT) > 0
-            or bool(_QUOTED.match(words) or _CITED.search(words))
+    return ((styles.indent(paragraph, style, _RIGHT) > 0 and not usual)
             or (bool(runs) and all(is_on(run.find(f"{WORD}rPr/{WORD}i")) for run in runs)))
 
 

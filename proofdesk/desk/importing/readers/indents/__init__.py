@@ -1,0 +1,1 @@
+"""Tell quotations from paragraphs that are only indented."""
