@@ -123,7 +123,8 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
     text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", re.sub(r"\bhttps?:/(?=[^/\s])", "https://", text))
-    text = re.sub(r"\bdoi:\s?[^\s\[\]]{1,100}\s\[pii\]\s?(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
+    # As old exports have it
+    text = re.sub(r"\bdoi:\s?[^\s\[\]]{1,100}\s\[pii\]\s?(?=10\.)", "doi:", text).replace(" [doi]", "")
     text = _LABEL_RUN_IN.sub(". ", text)
     while broken := next(filter(None, (each.search(text) for each in _BROKEN)), None):
         text = text[: broken.end() - 1] + text[broken.end() :]
