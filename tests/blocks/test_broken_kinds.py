@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -150,9 +151,9 @@ def test_a_kind_saved_twice_in_a_second_is_read_anew(tmp_path: Path, monkeypatch
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     kind(tmp_path, f"{RECORD}    order = 11\n")
     folder = tmp_path / "hooks" / "blocks"
-    orders = []
+    orders, now = [], time.time_ns()
     for n in (12, 13):
         (folder / "tip" / "tip.py").write_text(f"{RECORD}    order = {n}\n", encoding="utf-8")
-        os.utime(folder / "tip" / "tip.py", ns=(0, 1_795_348_800_000_000_000 + n))
+        os.utime(folder / "tip" / "tip.py", ns=(now, now + n))
         orders.append(block_kinds(folder)["tip"].record.order)
     assert orders == [12, 13]

@@ -6,8 +6,10 @@ A fault there is no fault of this program, so nobody is asked to report it.
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import sys
+import time
 import traceback
 import xml.etree.ElementTree as etree
 from importlib.machinery import SourceFileLoader
@@ -22,6 +24,7 @@ from proofdesk.content.markup import DATA_BLOCK, DATA_SLOT
 
 _PACKAGE = Path(__file__).parents[2]
 _KIND = "proofdesk_kind_"  # before the name of a kind's module
+_SURE_AFTER = 2  # seconds; the clocks of some disks are not finer
 _NOT_UTF8 = "this file is not saved as UTF-8 text (save it as UTF-8)"
 _SEALED = re.compile(r"/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.S)  # comments and texts of CSS
 
@@ -37,18 +40,23 @@ def kinds_in(folder: Path) -> list[Path]:
     return kinds
 
 
-class _FromSource(SourceFileLoader):
-    """Loads a module from its text each time: what Python keeps of it stays if it is saved twice in one second."""
+class _Loader(SourceFileLoader):
+    """Loads a module as Python does, but for a file that was just saved.
 
-    def get_code(self, fullname: str) -> CodeType:
+    Python knows what it keeps of a module by the second and the size of the file: saved twice in one second, it stays.
+    """
+
+    def get_code(self, fullname: str) -> CodeType | None:
         path = self.get_filename(fullname)
+        if time.time() - os.stat(path).st_mtime > _SURE_AFTER:
+            return super().get_code(fullname)
         return self.source_to_code(self.get_data(path), path)
 
 
 def load_module(file: Path) -> ModuleType:
     """Import a file that belongs to the site, not to an installed package. Raises UserError if that fails."""
     name = f"{_KIND}{file.stem}"
-    spec = importlib.util.spec_from_file_location(name, file, loader=_FromSource(name, str(file)))
+    spec = importlib.util.spec_from_file_location(name, file, loader=_Loader(name, str(file)))
     assert spec and spec.loader, "a .py file has a loader"
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # pydantic looks up the names in annotations there
