@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,8 @@ def edit(site: Site, session: Callable[[Editor], Awaitable[None]]) -> None:
             client.exit(None)
             await client.stop()
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as apart:  # the tests in a browser leave a loop in the thread that runs them
+        apart.submit(lambda: asyncio.run(run())).result()
 
 
 @pytest.fixture
