@@ -123,7 +123,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
     text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", re.sub(r"\bhttps?:/(?=[^/\s])", "https://", text))
-    # As old exports have it
+    # As old exports of PubMed have it.
     text = re.sub(r"\bdoi:\s?[^\s\[\]]{1,100}\s\[pii\]\s?(?=10\.)", "doi:", text).replace(" [doi]", "")
     text = _LABEL_RUN_IN.sub(". ", text)
     while broken := next(filter(None, (each.search(text) for each in _BROKEN)), None):
@@ -172,11 +172,12 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
                                  and not re.match(r"e(?:pub|collection)\b", day, re.I)))
     rest = _PUBLISHED.sub("", rest)
     changed = _CHANGED.search(rest)
-    if changed and _YEAR.search(changed["day"]):
+    year = _YEAR.search(changed["day"]) if changed else None
+    if changed and year:
         add_note(found, changed[0].strip("."), first=True)
         left = rest.replace(changed[0], "", 1)
         is_year = not _YEAR.search(ACCESSED.sub("", left))  # it is the only one
-        rest = rest.replace(changed[0], f"{_YEAR.search(changed['day'])[0]}.", 1) if is_year else left  # type: ignore[index]
+        rest = rest.replace(changed[0], f"{year[0]}.", 1) if is_year else left
     rest = " ".join(AVAILABLE.sub(" ", " ".join(ACCESSED.sub(" ", rest).split())).split())
     rest = (rest if "()" in text else re.sub(r"\(\s?\)", "", rest)).rstrip(" —–-")
     rest = rest if "[]" in text else re.sub(r"\s?\[[\s,;]*\]", "", rest)  # “[PMID: 1 DOI: 10.9999/a]”
