@@ -18,6 +18,7 @@ from proofdesk.desk.importing.lines import (
     strip_markup,
     unemphasised,
     within_lists,
+    without_gaps,
     without_title,
 )
 from proofdesk.desk.importing.model import Manuscript
@@ -25,6 +26,7 @@ from proofdesk.desk.importing.typed_marks import (
     COLONS,
     MAX_LEVEL,
     NUMBERED,
+    is_first_section,
     is_typed_title,
     lines_above_title,
     without_names,
@@ -50,8 +52,9 @@ MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
 
 
 def is_known(text: str, forms: Forms) -> bool:
-    """Return whether the site knows a heading of these words, without number and colon."""
-    return bool(REFERENCES.fullmatch(words := without_number(text).strip(COLONS))) or forms.is_heading(words)
+    """Return whether a heading of these words is known: by the site, or as “References” or “Abstract” are."""
+    words = without_number(text).strip(COLONS)
+    return forms.is_heading(words) or is_first_section(words) or bool(REFERENCES.fullmatch(words))
 
 
 def is_questions(text: str, forms: Forms) -> bool:
@@ -96,7 +99,7 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
             marked.append(lines[index])
     marked = without_rows(lines, marked, guessed)
     marked = without_names(lines, marked) if title else marked
-    marked = _without_gaps(_set_missing_levels(within_lists(marked), levels.numbered))
+    marked = without_gaps(_set_missing_levels(within_lists(marked), levels.numbered))
     manuscript.notes += _number_notes(lines, marked, manuscript.ledger)
     return replace(manuscript, lines=marked, title=title)
 
@@ -140,7 +143,7 @@ def _title_at_top(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tu
     if first.kind == HEADING:
         others = [line.level for line in lines[1:] if line.kind == HEADING and not REFERENCES.fullmatch(line.plain)]
         is_title = first.level < min(others, default=9) and not (
-            first.plain.casefold().strip(" :.") in small_words("first_sections") | small_words("contents")
+            is_first_section(first.plain) or first.plain.casefold().strip(" :.") in small_words("contents")
             or REFERENCES.fullmatch(first.plain))
         return (first.text, lines[1:]) if is_title else ("", lines)
     words = first.plain
@@ -234,17 +237,3 @@ def _set_missing_levels(lines: list[Line], numbered: bool) -> list[Line]:
         replace(line, level=3 if numbered else 2) if line.kind == HEADING and line.level == 0 else line
         for line in lines
     ]
-
-
-def _without_gaps(lines: list[Line]) -> list[Line]:
-    """Return lines whose headings go down by one level at a time: writers choose them by how they look."""
-    closed: list[Line] = []
-    above: list[tuple[int, int]] = []  # the headings that one may be below: their level in the file, and here
-    for line in lines:
-        if line.kind == HEADING:
-            above = [each for each in above if each[0] < line.level]
-            above.append((line.level, min(line.level, above[-1][1] + 1 if above else 2)))
-            closed.append(replace(line, level=above[-1][1]))
-        else:
-            closed.append(line)
-    return closed

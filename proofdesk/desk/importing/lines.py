@@ -122,6 +122,20 @@ def within_lists(lines: list[Line]) -> list[Line]:
     return settled
 
 
+def without_gaps(lines: list[Line]) -> list[Line]:
+    """Return lines whose headings go down by one level at a time: writers choose them by how they look."""
+    closed: list[Line] = []
+    above: list[tuple[int, int]] = []  # the headings that one may be below: their level in the file, and here
+    for line in lines:
+        if line.kind == HEADING:
+            above = [each for each in above if each[0] < line.level]
+            above.append((line.level, min(line.level, above[-1][1] + 1 if above else 2)))
+            closed.append(replace(line, level=above[-1][1]))
+        else:
+            closed.append(line)
+    return closed
+
+
 class Section(NamedTuple):
     """Heading with the lines below it, up to the next heading; no heading for lines before the first."""
 

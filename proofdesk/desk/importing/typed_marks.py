@@ -47,6 +47,11 @@ def lines_above_title(lines: Sequence[Line]) -> int:
         line.kind in (HEADING, TEXT) and len(line.plain.split()) <= MAX_TITLE and _ABOVE_TITLE.search(line.plain))), 0)
 
 
+def is_first_section(words: str) -> bool:
+    """Return whether words are those with which texts begin: “Abstract”, “Introduction”."""
+    return words.casefold().strip(" :.") in small_words("first_sections")
+
+
 def is_typed_title(lines: Sequence[Line]) -> bool:
     """Return whether the first of some lines is a title by its look and its place.
 
@@ -60,7 +65,7 @@ def is_typed_title(lines: Sequence[Line]) -> bool:
     opening = re.compile(
         rf"(?:[^\W\d_]{{3,12}}\s)?(?:(?:[IVX]{{1,4}}|\d{{1,2}}(?:\.\d{{1,2}})*)\s?[:.–—-]?\s)?(?:{either_of('first_sections')})\W*"
         r"|(?:abstract|summary)\s*[:.—–-].*", re.I | re.S)
-    return words.casefold().strip(" :.") not in small_words("first_sections") and any(
+    return not is_first_section(words) and any(
         line.kind in (HEADING, TEXT) and opening.fullmatch(line.plain) for line in lines[1:MAX_ABOVE])
 
 

@@ -193,7 +193,8 @@ def test_what_a_template_left_is_no_title(tmp_path: Path) -> None:
     result = import_file(word_file(tmp_path, body, {"docProps/core.xml": core}))
     assert "description:\n" in result.text and "<%" not in result.text and "description: Of {{ year }}" in result.report
     assert "the document’s subject: Of beds and worms" in result.report, "a sign that XML cannot hold has a code there"
-    assert "the opening: a block `/// answer`, before the first paragraph" in result.report
+    opening = "the opening: a block `/// answer`, before all text (see `desk explain answer`)"
+    assert opening in result.report
 
 
 def test_a_title_that_the_text_does_not_have_is_told(tmp_path: Path) -> None:

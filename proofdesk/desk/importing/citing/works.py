@@ -33,7 +33,7 @@ MIN_NAMED = 3
 _ABBREVIATION = re.compile(
     r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
 _ROW_OF_NAMES = re.compile(rf"[^\W\d_]+, [^,;()]+, (?:&|{either_of('and')})\s", re.I)
-_ABBREVIATED = re.compile(r"\(\s?\**[^\W\d_a-z]{2,8};\s*$")  # “(SBI; ”
+_ABBREVIATED = re.compile(r"(?:^|\()\s?\**[^\W\d_a-z]{2,8}[;,]\s*$")  # “(SBI; ”
 LONGEST_NAME, WINDOW = 48, 220  # letters of a name, and those before a year among which its authors are
 
 
