@@ -137,6 +137,8 @@ def _words(element: HtmlElement) -> str:
 
 def _take(part: HtmlElement, taken: list[str]) -> str:
     """Take a part out of its page, and return how it begins."""
+    for program in [*part.iter(*_UNSEEN)]:
+        program.drop_tree()
     words = _words(part)
     taken += filter(None, (" ".join(line.split()) for line in part.itertext()))
     part.drop_tree()
