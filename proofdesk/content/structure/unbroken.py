@@ -1,13 +1,14 @@
-"""Keep together what a browser would part at the end of a line: names such as “4-AB2C”, and a shape and its words."""
+"""Keep together what a browser would part at the end of a line: “4-AB2C”, “38 °C”, a shape and its words."""
 
 from __future__ import annotations
 
 import re
 
 # A hyphen between a figure and a letter, where browsers break lines; not where letters stand first. What is longer may
-# break, so that it fits on a small screen in large letters; in an address a name is a part of a longer word.
+# break, so that it fits on a small screen in large letters; in an address a name is a part of a longer word. Also a
+# figure and its unit.
 _NAME = re.compile(r"(?<![\w.,/#&;:@=%?+~-])(?:[A-Z][A-Z\d]{0,3}-)?\d{1,3}-[^\W\d_]\w{0,7}(?:-\w{1,4}(?![\w-]))?"
-                   r"(?![\w/@=])(?!\.\w)")
+                   r"(?![\w/@=])(?!\.\w)|(?<![\w.,/–-])\d{1,4}(?:[.,]\d{1,3})? (?:°[CF]|[kmµ]?g|m[lsm]|cm)\b")
 _WHOLE = '<span class="whole">{}</span>'
 # The shapes of kinds of evidence at the end of a line would seem to belong to the words before them. Browsers break a
 # line behind a shape whatever stands there, so the first word is kept with it.
