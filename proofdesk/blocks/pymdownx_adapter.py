@@ -148,7 +148,7 @@ class MisreadLine(PymdownxBlock):
 def show_problems(element: etree.Element, problems: list[Problem], document: Document) -> None:
     """Insert a note for each problem before the content of an element."""
     for position, problem in enumerate(problems):
-        note = etree.Element("div", {"class": PROBLEM, DATA_INDEX: NO})
+        note = etree.Element("div", {"class": PROBLEM, DATA_INDEX: NO, "lang": "en", "dir": "ltr"})
         document.show(problem, note)
         note.text = AtomicString(f"Line {problem.line}: {problem.message} ({problem.remedy})")
         element.insert(position, note)

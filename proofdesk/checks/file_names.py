@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import PurePosixPath
 
 from proofdesk.common.problems import Problem
-from proofdesk.common.text import is_device
+from proofdesk.common.text import UNSEEN, is_device
 
 # Line ends, other control characters, and bytes that are no UTF-8, which Python reads as lone surrogates.
 _NO_LETTERS = ("Cc", "Cs", "Zl", "Zp")
-# Signs without width, and those that turn the order of others around: “cite\u202edm.md” looks like “citemd.md”. The two
-# joiners are letters' own, as in Persian.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _NOT_ON_WINDOWS = '<>:"|?*\\'
 # Of the 260 that Windows has for a whole path, what the folders above and the names beside a page leave.
 MAX_PATH = 160
@@ -26,7 +22,7 @@ def unusable_names(paths: Iterable[str]) -> dict[str, Problem]:
     """Return a problem for each file whose name no address can have. ``paths`` are as problems print them."""
     found = {}
     for path in paths:
-        if _UNSEEN.search(path) or any(unicodedata.category(sign) in _NO_LETTERS for sign in path):
+        if UNSEEN.search(path) or any(unicodedata.category(sign) in _NO_LETTERS for sign in path):
             shown = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in path)
             found[path] = Problem(shown, 1, 1, "bad-file-name",
                                   "the name of this file has characters that no address can have or that nobody sees",

@@ -6,11 +6,13 @@ import re
 from functools import lru_cache
 
 from proofdesk.bibliography.citation_syntax import ITEM
+from proofdesk.common.markdown_scan import html_blocks
 from proofdesk.common.source_text import Position, SourceText
 
 # The braces of a key may hold what looks like a tag.
 _TAG = re.compile(r"<[A-Za-z/][^<>]*>(?![^{}\s]{0,300}\})")
 _MARKS = re.compile(r"[\[\]]")
+_READ = re.compile(r"(?<![\w-])markdown(?![\w-])")  # an attribute by which md_in_html reads it
 _EMPHASIS = re.compile(r"(?<!\w)_+(?=@)")
 
 
@@ -23,7 +25,17 @@ def citation_position(source: SourceText, key: str, occurrence: int) -> Position
     offsets = found.get(key) or found.get(key.rstrip("_"))  # `_@key_` is a key in emphasis
     if not offsets:
         return Position(source.first_body_line, 1)
+    unread = _unread_html(source)
+    sound = [at for at in offsets if not any(at in piece for piece in unread)] if unread else offsets
+    offsets = sound or offsets
     return source.position(offsets[min(occurrence, len(offsets) - 1)])
+
+
+@lru_cache(maxsize=4)
+def _unread_html(source: SourceText) -> list[range]:
+    """Return where the converter reads no Markdown, as it is between tags of HTML."""
+    pieces = html_blocks(source.prose) if "<" in source.prose else []
+    return [range(each.opened, each.closing) for each in pieces if not _READ.search(each.attributes)]
 
 
 @lru_cache(maxsize=4)

@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from proofdesk.bibliography.citation_syntax import citation, key_without_braces, mark, suggest
+from proofdesk.bibliography.citation_syntax import ITEM, citation, key_without_braces, mark, suggest
 from proofdesk.citations.citation_links import CitationLinks, name_by_number
 from proofdesk.citations.list_place import ListManner, put_list, take_markers
 from proofdesk.citations.numbers import draw_numbers, number_keys
@@ -23,6 +23,7 @@ from proofdesk.citations.positions import citation_position
 from proofdesk.citations.reference_list import reference_list
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
+from proofdesk.common.text import UNSEEN
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.markup import CITATION_MISSING, CITATION_NARRATIVE, CITATIONS
 
@@ -143,7 +144,13 @@ class NumberCitations(Treeprocessor):
         same = bibliography.keys_by_lowercase.get(key.lower(), "")
         line = document.source.text.split("\n")[position.line - 1]
         whole = key_without_braces(line[position.column :], self.references)
-        if key in self.references and (fault := self.references.unconfirmed_fault(key)):
+        seen = ITEM.match(UNSEEN.sub("", line[position.column - 1 :]))
+        if seen and seen[2] != key and seen[2] in self.references:
+            notes.missing.append(document.problem(
+                position, "unknown-citation", f"“{seen[2]}” has a sign inside that nobody sees",
+                "delete the key, and type it again",
+            ))
+        elif key in self.references and (fault := self.references.unconfirmed_fault(key)):
             notes.remarks.append(document.problem(position, "unconfirmed-work", *fault))
         elif whole:
             notes.missing.append(document.problem(

@@ -110,11 +110,12 @@ def control_characters(path: str, text: str) -> Iterator[Problem]:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if found := _HIDDEN.search(line.removesuffix("\r")):
-            sign = control_character(found[0])
+            sign = found[0].encode("unicode_escape").decode("ascii")
             yield Problem(path, number, found.start() + 1, "control-character",
                           f"there is a control character here, {sign}, which no page can show",
-                          "delete it; in most editors it is invisible, so delete the characters around it too, and "
-                          "type them again")
+                          "lines ended so on Macs of before 2001: save the file with the line ends of today" if
+                          sign == r"\r" else "delete it; in most editors it is invisible, so delete the characters "
+                          "around it too, and type them again")
 
 
 def mask_passwords(text: str) -> str:

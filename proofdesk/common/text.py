@@ -32,6 +32,9 @@ _LONGEST_ABBREVIATION = 8
 # Latin letters that Unicode does not split into a letter and an accent, and what a reader would type for them.
 LATIN = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
                        "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i"})
+# Signs without width, and those that turn the order of others around: “cite\u202edm.md” looks like “citemd.md”. The two
+# joiners are letters' own, as in Persian.
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LONGEST_FILE_NAME = 200  # bytes; disks allow 255, with the ending and what programs put before it
 
 # Names that Windows keeps for devices, whatever ending follows (“Naming Files, Paths, and Namespaces”).

@@ -109,10 +109,14 @@ def load_editorial_data(
     data.root, data.cache_dir = root, root / ".cache" / "checks"
     data.problems = [*problems, *more, *still_more, *more_still, *bibliography.problems,
                      *library_problems(bibliography, cited | later)]
+    glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
+    data.problems += [*more, *_keys_in_list(root / GLOSSARY, GLOSSARY, bibliography)]
     if _is_there(docs, GLOSSARY_PAGE, with_drafts):
-        data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
-        data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
-        data.problems += [*more, *_keys_in_list(root / GLOSSARY, GLOSSARY, bibliography)]
+        data.glossary_page, data.glossary = f"{docs_name}/{GLOSSARY_PAGE}", glossary
+    elif glossary.terms and not (docs / GLOSSARY_PAGE).exists():
+        data.problems.append(Problem(
+            GLOSSARY, 1, 1, "bad-glossary", f"no page explains these terms: there is no {docs_name}/{GLOSSARY_PAGE}",
+            "write that page, with `template: glossary.html` below its title and description"))
     for name in (SAFETY, SITE):
         data.problems += _keys_in_list(root / name, name, bibliography)
     data.words, more = load_reader_words(root, safety)

@@ -15,7 +15,7 @@ from proofdesk.common.language import _, spoken
 
 _PAGE = Markup("""\
 <!doctype html>
-<html lang="{language}">
+<html lang="{language}" dir="{direction}">
 <head>
     <meta charset="utf-8">
     <title>{title}</title>
@@ -40,5 +40,5 @@ def redirect_page(target: str, old: str, site_url: str) -> str:
     canonical = urljoin(urljoin(site_url, old), url) if site_url else url
     words = Markup(_("You're being redirected to a <a href=\"%(address)s\">new destination</a>.")) % {"address": url}
     return str(_PAGE.format(
-        language=spoken().code, title=_("Redirecting..."), words=words, url=url, canonical=canonical,
-        up="../" * old.count("/")))
+        language=spoken().code, direction=spoken().direction, title=_("Redirecting..."), words=words, url=url,
+        canonical=canonical, up="../" * old.count("/")))

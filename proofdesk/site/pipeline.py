@@ -14,7 +14,7 @@ import lxml.html
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.citations.extension import CitationsExtension
-from proofdesk.common.problems import conflicts, control_characters
+from proofdesk.common.problems import Problem, conflicts, control_characters
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.common.text import first_sentence
 from proofdesk.content.block_text import read_block
@@ -86,8 +86,12 @@ def collect_page(
         block.html = _safe_block(block, content)
         if block.record.makes_claim:
             _read_block(block, data)
-    if uri == GLOSSARY_PAGE:
+    if uri == GLOSSARY_PAGE and data.glossary.terms:
         findings.ids |= data.glossary.slugs  # its template writes them
+        if not getattr(facts, "template", None):
+            document.problems.append(Problem(
+                document.source.path, 1, 1, "bad-glossary", "this page lists no term: it does not name the template "
+                "that does", "write `template: glossary.html` among its facts"))
     return Page(url, title, document, findings, facts)
 
 

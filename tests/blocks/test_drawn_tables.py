@@ -86,6 +86,23 @@ def test_heads_are_in_the_page_s_language(convert: Convert, heads: str) -> None:
     assert len(wrong) == 2 and "the table has no column “Von wie vielen”" in wrong[0]
 
 
+@pytest.mark.parametrize(("code", "written"), [
+    ("de", "9. März 2024"), ("fr", "1er août 2024"), ("es", "9 de marzo de 2024"), ("ar", "9 مارس 2024"),
+    ("ar", "٩ مارس ٢٠٢٤"),
+])
+def test_dates_are_in_the_page_s_language(convert: Convert, code: str, written: str) -> None:
+    """Written in English or in the language of the page, they are read alike, and readers see that language."""
+    day = "2024-08-01" if code == "fr" else "2024-03-09"
+    english = "1 August 2024" if code == "fr" else "9 March 2024"
+    with speaking(load_language(code)):
+        pages = [convert(f"/// timeline | Law\n| Date | What |\n| --- | --- |\n| {date} | So [@davis2021] |\n///\n")
+                 for date in (english, written)]
+    assert [page.problems for page in pages] == [[], []]
+    shown = [tree(page.html).xpath("//time")[0] for page in pages]
+    assert [time.get("datetime") for time in shown] == [day, day]
+    assert {time.text_content() for time in shown} == {written.translate(str.maketrans("٩٢٠٤", "9204"))}
+
+
 @each_case("blocks/drawn_faults")
 def test_faults_of_a_table_are_named_together(convert: Convert, case: Case) -> None:
     html, problems, document = convert(case.source)

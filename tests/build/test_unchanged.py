@@ -15,12 +15,14 @@ from sites import BIB, EPOCH, ROOT, Built, Site, article, environment, make_site
 SPARED = "Nothing has changed since this site was built, so it stays as it is."
 PAGE = article("Text on a dendrite [@ly2018], ![a window](../assets/window.svg).\n\n/// faq | Is it so?\n"
                "Yes [@ly2018].\n///\n")
+GLOSSARY = "---\ntitle: Words\ndescription: What they mean.\ntemplate: glossary.html\n---\n"
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     made = make_site(tmp_path / "site", {"docs/articles/one.md": PAGE,
-                                         "glossary.yml": "- term: dendrite\n  means: A branch.\n"})
+                                         "glossary.yml": "- term: dendrite\n  means: A branch.\n",
+                                         "docs/glossary/index.md": GLOSSARY})
     assert SPARED not in made.build(spared=True).output
     return made
 

@@ -23,6 +23,8 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.glossary import Glossary, load_glossary
 from proofdesk.content.glossary_links import GlossaryLinksExtension
+from proofdesk.desk.convert import read_pages
+from proofdesk.desk.project import Project
 
 __all__ = ["sample_site"]
 
@@ -85,6 +87,26 @@ def test_word_of_another_language_is_another_word(tmp_path: Path) -> None:
 def test_term_of_an_unknown_language_is_told(tmp_path: Path) -> None:
     _, problems = read(tmp_path, "- term: gift\n  means: A present.\n  lang: xx\n")
     assert len(problems) == 1 and problems[0].startswith("glossary.yml:3:1: bad-glossary: lang: “xx” is ")
+
+
+def test_terms_that_no_page_lists_are_told(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", {"glossary.yml": "- term: bed\n  means: A place.\n"})
+    page = site.root / "docs/glossary/index.md"
+
+    def told() -> list[str]:
+        project = Project(site.root)
+        checked = read_pages(project, [*project.pages()])
+        return [str(each) for each in [*checked.data.problems, *checked.problems] if each.rule == "bad-glossary"]
+
+    assert told() == [
+        "glossary.yml:1:1: bad-glossary: no page explains these terms: there is no docs/glossary/index.md (write that "
+        "page, with `template: glossary.html` below its title and description)"]
+    site.write({"docs/glossary/index.md": "---\ntitle: Words\ndescription: What they mean.\n---\n"})
+    assert told() == [
+        "docs/glossary/index.md:1:1: bad-glossary: this page lists no term: it does not name the template that does "
+        "(write `template: glossary.html` among its facts)"]
+    page.write_text(page.read_text("utf-8").replace("---\n", "---\ntemplate: glossary.html\n", 1), encoding="utf-8")
+    assert told() == []
 
 
 def test_few_terms_are_their_own_index(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from desk_site import PAGE
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
-from sites import EPOCH, Site, article, environment, make_site
+from sites import EPOCH, ROOT, Site, article, environment, make_site
 
 TEXT = article("Cells 🌱 grew [see @ly2018, p. 3].\n\nSo it is [@nobody2020], and @sh\n")
 PATIENCE = 60.0
@@ -54,8 +55,14 @@ class Editor:
         return {"text_document": lsp.TextDocumentIdentifier(self.uri(name)), "position": lsp.Position(line, character)}
 
 
-def edit(site: Site, session: Callable[[Editor], Awaitable[None]]) -> None:
-    """Start the server in the site's folder as an editor does, do what a test does, and end it."""
+def edit(site: Site, session: Callable[[Editor], Awaitable[None]], versions: bool = False) -> None:
+    """Start the server in the site's folder as an editor does, do what a test does, and end it.
+
+    An editor that counts ``versions`` takes changes of a text by its version.
+    """
+    capabilities = lsp.ClientCapabilities(lsp.WorkspaceClientCapabilities(
+        workspace_edit=lsp.WorkspaceEditClientCapabilities(document_changes=versions)))
+
     async def run() -> None:
         client = LanguageClient("editor", "1")
         editor = Editor(client, site)
@@ -72,7 +79,7 @@ def edit(site: Site, session: Callable[[Editor], Awaitable[None]]) -> None:
                               env=environment({"SOURCE_DATE_EPOCH": EPOCH}))
         try:
             await client.initialize_async(lsp.InitializeParams(
-                lsp.ClientCapabilities(), root_uri=site.root.as_uri(), process_id=None))
+                capabilities, root_uri=site.root.as_uri(), process_id=None))
             client.initialized(lsp.InitializedParams())
             await asyncio.wait_for(session(editor), PATIENCE * 2)
         finally:
@@ -86,7 +93,10 @@ def edit(site: Site, session: Callable[[Editor], Awaitable[None]]) -> None:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    return make_site(tmp_path / "site", {PAGE: TEXT})
+    """A site as the editor sees it: by a link, in a folder whose name has signs that addresses escape."""
+    made = make_site(tmp_path / "site", {PAGE: TEXT})
+    (tmp_path / "C# %41 (ü)").symlink_to(made.root)
+    return Site(tmp_path / "C# %41 (ü)")
 
 
 @pytest.mark.build
@@ -105,8 +115,13 @@ def test_opened_and_saved_pages_are_checked(site: Site) -> None:
 
 @pytest.mark.build
 def test_open_pages_are_checked_when_another_file_is_saved(site: Site) -> None:
+    """Also while the site has a kind of block that prints."""
     async def session(editor: Editor) -> None:
         await editor.open(PAGE)
+        kind = (site.root / "hooks/blocks/note/note.py").read_text("utf-8")
+        (site.root / "hooks").unlink()
+        shutil.copytree(ROOT / "hooks", site.root / "hooks")
+        site.write({"hooks/blocks/note/note.py": f"{kind}\nprint('Printed where the answers go.')\n"})
         await editor.open("bibliography.bib")
         entry = (site.root / "bibliography.bib").read_text("utf-8").partition("\n\n")[0]
         added = f"{entry.replace('ly2018', 'nobody2020').replace('10.1016', '10.1017')}\n\n"
@@ -189,6 +204,31 @@ def test_a_key_is_renamed_wherever_it_is_cited(site: Site) -> None:
         assert await refused("new2018") == f"{PAGE} is not saved yet (save it, then rename the work again)"
 
     edit(site, session)
+
+
+@pytest.mark.build
+def test_pages_that_come_and_go_are_renamed_in(site: Site) -> None:
+    """Also what is only open: a citation that is not saved would keep the old key."""
+    async def session(editor: Editor) -> None:
+        await editor.open(PAGE)
+        site.write({"docs/articles/new.md": TEXT})
+        assert "11:10-21 unknown-citation" in await editor.open("docs/articles/new.md")
+        (site.root / "docs/index.md").unlink()
+        rename = lsp.RenameParams(new_name="ly2018x", **editor.at(PAGE, 9, 24))
+        made = await editor.client.text_document_rename_async(rename)
+        assert made and made.document_changes and [
+            (each.text_document.uri, each.text_document.version) for each in made.document_changes
+            if isinstance(each, lsp.TextDocumentEdit)] == [
+            (editor.uri("bibliography.bib"), None), (editor.uri("docs/articles/new.md"), 1), (editor.uri(PAGE), 1)]
+        site.write({"docs/other.md": "Typed.\n"})
+        await editor.open("docs/other.md")
+        editor.client.text_document_did_change(lsp.DidChangeTextDocumentParams(
+            lsp.VersionedTextDocumentIdentifier(2, editor.uri("docs/other.md")),
+            [lsp.TextDocumentContentChangeWholeDocument("Typed [@ly2018].\n")]))
+        with pytest.raises(JsonRpcException, match=r"^docs/other\.md is not saved yet \("):
+            await editor.client.text_document_rename_async(rename)
+
+    edit(site, session, versions=True)
 
 
 @pytest.mark.build

@@ -9,6 +9,7 @@ import pytest
 from sites import Site, article, make_site
 
 from proofdesk.checks.navigation import check_redirects
+from proofdesk.common.language import load_language, speaking
 from proofdesk.outputs.redirects import redirect_page
 from proofdesk.outputs.security_headers import inline_scripts
 
@@ -70,6 +71,8 @@ def test_redirect_problem_without_line_names_the_file() -> None:
 
 def test_no_site_url_keeps_canonical_link() -> None:
     assert '<link rel="canonical" href="../new/">' in redirect_page("articles/new/", "articles/old/", "")
+    with speaking(load_language("ar")):
+        assert '<html lang="ar" dir="rtl">' in redirect_page("articles/new/", "articles/old/", "")
 
 
 def test_redirect_target_is_escaped() -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Dated, Drawn, Record, Said
+from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Dated, Drawn, Record, Said, spoken
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
+# With what other languages write behind the day: `9. August 2024`, `1er août 2024`, `9 de agosto de 2024`.
 _DATE = re.compile(
-    rf"(?P<planned>planned(?: for)?|by)?\s*(?:(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)})\s+|"
-    rf"(?P<season>{'|'.join(_SEASONS)})\s+)?(?P<year>[12]\d{{3}})", re.IGNORECASE)
+    r"(?P<planned>planned(?: for)?|by)?\s*(?:(?:(?P<day>\d{1,2})(?:\.|er)?\s+(?:de\s+)?)?"
+    r"(?P<name>[^\W\d_]+)\s+(?:de\s+)?)?(?P<year>[12١٢]\d{3})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Timeline(Record):
     """What happened when. The rows stand in the order of time; what is still to come begins with “planned” or “by”.
 
     A date is a day, a month, a season or a year: `9 August 2024`, `April 2026`, `summer 2023`, `by 31 December 2027`.
+    Months may have their names of the page's language, too.
     """
 
     makes_claim = False
@@ -87,17 +89,15 @@ class Timeline(Record):
 
 def _moment(table: BlockTable, cell: Cell) -> Moment | None:
     """Return a cell's date; None for an empty cell, and for one without a date, which is reported."""
+    spans = {**_SEASONS, **{name: (number, number) for name, number in (_MONTHS | spoken().months).items()}}
     found = _DATE.fullmatch(cell.words)
-    if not found:
+    name = (found["name"] or "").lower() if found else ""
+    if not found or (name and name not in spans) or (found["day"] and name in _SEASONS):
         if cell.words:
             table.fault(cell.position, f"“{cell.words}” is not a date",
                         "write it as `9 August 2024`, `August 2024` or `2024`; before a date to come write `planned`")
         return None
-    year = int(found["year"])
-    if found["season"]:
-        begin, end = _SEASONS[found["season"].lower()]
-    else:
-        begin, end = (_MONTHS[found["month"].lower()],) * 2 if found["month"] else (1, 12)
+    year, (begin, end) = int(found["year"]), spans.get(name, (1, 12))
     try:
         first = date(year, begin, int(found["day"] or 1))
         last = first if found["day"] else date(year, end, monthrange(year, end)[1])
@@ -107,4 +107,7 @@ def _moment(table: BlockTable, cell: Cell) -> Moment | None:
     words = cell.words
     if (found["planned"] or "").lower().startswith("planned"):
         words = words[len(found["planned"]) :].strip()
+    language = spoken()
+    if language.base != "en" and name and name not in _SEASONS and not words.lower().startswith("by "):
+        words = language.date(first) if found["day"] else language.month(first)
     return Moment(words[:1].upper() + words[1:], first, last, bool(found["planned"]))

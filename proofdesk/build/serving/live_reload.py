@@ -184,8 +184,8 @@ def show_failure(html: bytes, failure: str) -> bytes:
     if not failure:
         return html
     state = "" if html == _NO_SITE.encode() else " This is its last state."
-    panel = ('<aside class="problems" role="alert"><p class="problems__title">The site could not be built.'
-             f"{state}</p><p>{escape(failure)}</p></aside>").encode()
+    panel = ('<aside class="problems" lang="en" dir="ltr" role="alert"><p class="problems__title">'
+             f"The site could not be built.{state}</p><p>{escape(failure)}</p></aside>").encode()
     return _BODY.sub(lambda body: body[0] + panel, html, count=1)
 
 

@@ -96,6 +96,14 @@ class Language:
         text = str(format_date(day, "long", locale=self.locale))
         return f"1er{text[1:]}" if self.base == "fr" and text.startswith("1 ") else text  # which CLDR lacks
 
+    @property
+    def months(self) -> dict[str, int]:
+        """Return the names of the months, as they stand alone and in a date, in small letters, with their numbers."""
+        if self.locale is None:
+            return {name.lower(): number for number, name in enumerate(_MONTHS, 1)}
+        wide = (self.locale.months[use]["wide"] for use in ("format", "stand-alone"))
+        return {name.lower(): number for names in wide for number, name in names.items()}
+
     def month(self, day: datetime.date) -> str:
         """Return a month with its year, as in “November 2026”."""
         if self.locale is None:

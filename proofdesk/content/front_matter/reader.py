@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
-from proofdesk.common.text import did_you_mean
+from proofdesk.common.text import UNSEEN, did_you_mean
 from proofdesk.common.yaml_files.reading import read_yaml, stated_twice, written_name
 from proofdesk.common.yaml_files.value_faults import explain_value
 from proofdesk.common.yaml_files.yaml_faults import reason_of
@@ -44,8 +44,11 @@ def read_front_matter(
     topics = topics or Topics()
     text, before = document.source.front_matter, len(document.problems)
     if text is None:
-        document.problem(Position(1, 1), "missing-front-matter", "the page does not begin with its facts",
-                         "begin it with a line `---`, then title and description, then a line `---`")
+        hidden = document.source.text[:1] and UNSEEN.match(document.source.text)
+        document.problem(Position(1, 1), "missing-front-matter", "the page does not begin with its facts" + (
+            ", but with a sign that nobody sees" if hidden else ""),
+            "delete the first line, and type it again" if hidden else
+            "begin it with a line `---`, then title and description, then a line `---`")
         return None
     if known and (stated := known.load(text)):
         document.stated = stated

@@ -21,6 +21,6 @@ def language_server() -> None:
       desk language-server
     """
     site_root()
-    from proofdesk.desk.language_server.server import server  # loads what no other command needs
+    from proofdesk.desk.language_server.features import serve  # loads what no other command needs
 
-    server.start_io()
+    serve()

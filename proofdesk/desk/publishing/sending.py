@@ -55,8 +55,9 @@ def fetch(repository: Repository, remote: str) -> str:
     """Ask the server for what others sent. Return in words why it did not answer; empty if it did."""
     asked = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules")
     done = repository.attempt(*asked, remote)
-    if not done.code and repository.our_branches():
-        # Asked for by name, because a folder may follow one branch only. What was deleted there does not wait there.
+    if not done.code:
+        # Asked for by name, because a folder may follow one branch only: what waits there for somebody else has a name
+        # that ours may not take. What was deleted there does not wait there.
         done = repository.attempt(*asked, "--prune", remote, *(f"+refs/heads/{each}*:refs/remotes/{remote}/{each}*"
                                                               for each in BRANCHES))
     return reason(done.words) if done.code else ""

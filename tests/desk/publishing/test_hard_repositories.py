@@ -181,11 +181,12 @@ def test_the_hook_that_refuses_is_named(place: GitSite) -> None:
 
 def test_no_name_is_free_beside_branches(place: GitSite, monkeypatch: pytest.MonkeyPatch) -> None:
     place.git("push", "-q", "origin", f"HEAD:refs/heads/{SENT}/by-hand")
+    # A clone of one branch does not know what else the server has.
+    place.git("config", "remote.origin.fetch", "+refs/heads/trunk:refs/remotes/origin/trunk")
+    place.git("update-ref", "-d", f"refs/remotes/origin/{SENT}/by-hand", check=False)
     place.write(BEDS, changed(1))
     assert f"Sent as “{SENT}-2”." in place.desk("publish", "--yes").output
-    # A clone of one branch does not know what else the server has.
     place.git("push", "-q", "origin", f":{SENT}-2", f":{SENT}/by-hand", "HEAD:refs/heads/publish")
-    place.git("config", "remote.origin.fetch", "+refs/heads/trunk:refs/remotes/origin/trunk")
     place.git("update-ref", "-d", "refs/remotes/origin/publish", check=False)
     said = place.desk("publish", "--yes", code=1).output
     assert "the server has a branch “publish”, and git can have none below it (ask whoever looks after the site" in said

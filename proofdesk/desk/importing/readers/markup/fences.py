@@ -16,12 +16,16 @@ _DIRECTIVE = re.compile(r"\{([\w:.-]+)\}[ \t]*(.*)$")
 _COLONS = re.compile(r"( {0,3})(:{3,})[ \t]*\{([A-Za-z][\w:-]*)\}[ \t]*(.*?)[ \t]*$")
 _CHUNK = re.compile(r"\{[ \t]*\.?([A-Za-z][\w+-]*)([^{}]*)\}")
 _OPTION = re.compile(r":([\w-]+):[ \t]*(.*)$")
-_CELL_OPTION = re.compile(r"#\|[ \t]*([\w-]+):[ \t]*(.*)$")
-_CAPTION = re.compile(r"(?:fig|tbl)[.-]cap[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)')")
+_CELL_OPTION = re.compile(r"(?:#|//|%%|--)\|[ \t]*([\w.-]+):[ \t]*(.*)$")
+_CHUNK_OPTION = re.compile(r"([\w.-]+)[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)')")
 
 # Languages of cells that Quarto, R Markdown and Jupyter run.
 _RUN = {"r", "python", "julia", "ojs", "bash", "sh", "sql", "stan", "js", "css", "node", "rcpp", "code-cell",
-        "octave"}
+        "octave", "rscript", "awk", "c", "cc", "cpp", "fortran", "fortran95", "go", "haskell", "java", "mysql", "perl",
+        "php", "powershell", "psql", "ruby", "rust", "sas", "sass", "scala", "scss", "stata", "typescript", "zsh"}
+# Languages that nothing runs: Quarto shows such a cell as it is.
+_SHOWN = {"yaml", "yml", "json", "toml", "ini", "xml", "html", "markdown", "md", "latex", "tex", "bibtex", "text",
+          "txt", "diff", "verbatim", "embed"}
 _QUERIES = {"dataview", "dataviewjs", "tasks", "query", "base", "bases", "button", "meta-bind", "toc", "excalidraw"}
 _DRAWINGS = {"mermaid", "plantuml", "puml", "dot", "graphviz", "tikz", "d2", "chart", "vega", "vega-lite", "echarts"}
 _FORMULAS = {"math", "katex", "latex-math"}
@@ -92,6 +96,13 @@ def _fence(lines: list[str], draft: Draft) -> list[str]:
     elif name in _FORMULAS:
         read = _read(name, directive[2] if directive else "", body)
         shown = ["", "$$", *filter(str.strip, [read.argument, *read.body]), "$$", ""]
+    elif (directive or chunk) and name in _SHOWN:
+        options = _cell_options(info, body)
+        label = options.get("filename") or options.get("lst-cap", "")
+        shown = _directive(_Directive("code", "", {}, [line for line in body if not _CELL_OPTION.match(line)]), draft)
+        shown = [*(["", f"*{label}*"] if label else []), *shown]
+    elif chunk and (not directive or _cell_options("", body[:1])):  # of an engine that somebody added
+        shown = _cell(info, body, draft)
     elif directive:
         shown = _directive(_read(directive[1], directive[2], body), draft)
     else:
@@ -102,12 +113,18 @@ def _fence(lines: list[str], draft: Draft) -> list[str]:
 def _cell(info: str, body: list[str], draft: Draft) -> list[str]:
     """Name a cell of code. What it draws is missing, so that its caption is marked."""
     draft.named.add(_RAN, "\n".join([info, *body]))
-    options = {match[1]: match[2].strip("\"' ") for line in body for match in [_CELL_OPTION.match(line)] if match}
-    written = _CAPTION.search(info)
-    caption = options.get("fig-cap") or options.get("tbl-cap") or (written and (written[1] or written[2]))
+    options = _cell_options(info, body)
+    caption = options.get("fig-cap") or options.get("tbl-cap")
     if not caption:
         return [""]
     return ["", f"{REVIEW_OPEN}a figure or table that a program makes: {caption}{REVIEW_CLOSE}", ""]
+
+
+def _cell_options(info: str, body: list[str]) -> dict[str, str]:
+    """Return what is said of a cell: in its braces, `fig.cap = "Worms"`, or in the lines with which it begins."""
+    braces = {match[1].replace(".", "-"): match[2] or match[3] or "" for match in _CHUNK_OPTION.finditer(info)}
+    lines = {match[1]: match[2].strip("\"' ") for line in body for match in [_CELL_OPTION.match(line)] if match}
+    return braces | lines
 
 
 def _read(name: str, argument: str, body: list[str]) -> _Directive:
