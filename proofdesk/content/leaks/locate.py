@@ -157,8 +157,9 @@ def _escapes(leak: LeakedSyntax) -> dict[str, int]:
 
     Ours may have backslashes in any case.
     """
-    first, marks = leak.syntax[:1], _MARKS.match(leak.syntax.partition(NOT_TEXT)[0])
-    by_number = {f"&#{ord(first)};": 1} if first and not (first.isalnum() or first.isspace() or first == NOT_TEXT) else {}
+    signs = [sign for sign in leak.syntax[:1] if not (sign.isalnum() or sign.isspace() or sign == NOT_TEXT)]
+    marks = _MARKS.match(leak.syntax.partition(NOT_TEXT)[0])
+    by_number = {f"&#{ord(sign)};": 1 for sign in signs}
     return by_number | ({"".join(f"\\{sign}" for sign in marks[0]): len(marks[0])} if leak.name and marks else {})
 
 

@@ -21,7 +21,7 @@ MAX_BESIDE = 1.6  # times the words of the text that the part with its heading m
 _INLINE = frozenset((
     "a", "abbr", "b", "bdi", "br", "cite", "code", "dfn", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span",
     "strong", "sub", "sup", "time", "u", "var", "wbr"))
-_AROUND = ("nav", "footer", "aside", "form")
+_AROUND = ("nav", "footer", "aside", "form", "noscript")
 _ROLES = ("navigation", "complementary", "contentinfo", "banner", "search", "dialog")
 _NAMES = frozenset((
     "share", "sharing", "sharedaddy", "social", "related", "recommended", "recommendations", "newsletter", "subscribe",
@@ -31,7 +31,7 @@ _NAMES = frozenset((
     "follow", "trending", "popular", "editsection", "navbox", "printfooter", "catlinks"))
 _COMMENTS = frozenset(("comments", "respond", "disqus"))
 _NAME = re.compile(r"[A-Z]?[a-z]+")
-_UNSEEN = ("script", "style", "noscript", "template")
+_UNSEEN = ("script", "style", "template")
 _FORMULA = re.compile(r"MathJax|katex|mjx")  # whose names are those of menus, too
 
 
@@ -81,8 +81,8 @@ def take_around(page: HtmlElement, taken: list[str]) -> list[str]:
         parts += [each for each in around if each is not inside and words[each] and (
             each in named or not sentences[each]) and not any(part.get("id") in called for part in each.iter())]
         inside = around
-    return [_take(part, [] if sentences[part] else taken) for part in parts
-            if not any(above in parts for above in part.iterancestors())]
+    outer = [part for part in dict.fromkeys(parts) if not any(above in parts for above in part.iterancestors())]
+    return [_take(part, [] if sentences[part] else taken) for part in outer]
 
 
 def _elements(body: HtmlElement) -> Iterator[HtmlElement]:
@@ -137,7 +137,7 @@ def _words(element: HtmlElement) -> str:
 
 def _take(part: HtmlElement, taken: list[str]) -> str:
     """Take a part out of its page, and return how it begins."""
-    for program in [*part.iter(*_UNSEEN)]:
+    for program in [*part.iterdescendants(*_UNSEEN)]:
         program.drop_tree()
     words = _words(part)
     taken += filter(None, (" ".join(line.split()) for line in part.itertext()))
