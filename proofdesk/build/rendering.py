@@ -36,7 +36,7 @@ from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_page
 from proofdesk.outputs.json_ld.graph import POLICIES
 from proofdesk.outputs.page_outputs import PageOutputBuilder
 from proofdesk.outputs.search.words import language
-from proofdesk.outputs.security_headers import add_policy, inline_scripts
+from proofdesk.outputs.security_headers import finish_page, inline_scripts
 from proofdesk.site.article import Article, Page
 from proofdesk.site.library import Library
 from proofdesk.site.listings import listing_links
@@ -127,7 +127,7 @@ class Rendering:
         state = self.state_of(page)
         if state.template:
             return html
-        published = add_policy(html)
+        published = finish_page(html)
         if any(inline_scripts(html)):  # not content's, which has no script
             blocked = _blocked_script(page.meta.get("template", "main.html"))
             if blocked not in self.problems:
@@ -152,7 +152,7 @@ class Rendering:
         """Add the policy to a template that is a page, such as 404.html. MkDocs writes none that is empty."""
         if html.strip():
             self.expected |= {name, f"{name}.gz"} if name == "sitemap.xml" else {name}
-        return add_policy(html) if name.endswith(".html") and html.strip() else html
+        return finish_page(html) if name.endswith(".html") and html.strip() else html
 
     def card(self, page: MkDocsPage) -> social_cards.Card:
         """Return the card of a page, made once: its name is a hash of the whole mark of the site."""

@@ -40,7 +40,7 @@ from proofdesk.outputs.doctor_sheet import graph as sheet_graph
 from proofdesk.outputs.doctor_sheet.sheet import address_of_sheet, sheet_of
 from proofdesk.outputs.icons.mark import Mark
 from proofdesk.outputs.json_ld import graph as json_ld
-from proofdesk.outputs.security_headers import add_policy
+from proofdesk.outputs.security_headers import finish_page
 from proofdesk.site.article import Article
 from proofdesk.site.evidence_chart.chart import figure
 from proofdesk.site.evidence_panes.panes import panes
@@ -190,7 +190,7 @@ class DoctorSheets:
         if self._settings.site_url and page:
             values["card"] = shown_card(
                 self._settings, card_of(self._settings, article.facts, page, self._mark, article))
-        return add_policy(render_beside("outputs/doctor_sheet/sheet.html", sheet.url, self._settings.config,
+        return finish_page(render_beside("outputs/doctor_sheet/sheet.html", sheet.url, self._settings.config,
                                         self._files, self._nav, self._env, **values))
 
 

@@ -29,7 +29,7 @@ from proofdesk.outputs import claims_json, feeds, redirects, social_cards
 from proofdesk.outputs.llms_txt import llms_txt
 from proofdesk.outputs.page_outputs import PageOutputs, search_language
 from proofdesk.outputs.search.index import SearchIndex
-from proofdesk.outputs.security_headers import add_policy, headers_file
+from proofdesk.outputs.security_headers import finish_page, headers_file
 from proofdesk.outputs.security_txt import PATH as SECURITY_TXT
 from proofdesk.outputs.security_txt import is_below, security_txt
 from proofdesk.site.article import Page
@@ -232,7 +232,7 @@ def _write_redirects(rendering: Rendering) -> None:
         found = rendering.files.src_uris.get(page)
         address = page_address(old)
         html = redirects.redirect_page(found.url + mark + anchor if found else new, address, config.site_url or "")
-        _write(rendering, path_at(address), add_policy(html))
+        _write(rendering, path_at(address), finish_page(html))
 
 
 def _write_headers(rendering: Rendering) -> None:

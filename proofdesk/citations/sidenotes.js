@@ -15,8 +15,8 @@
     .filter(([, work]) => work?.dataset.names)
     .map(([key, work]) => {
       const note = document.createElement("p"), name = document.createElement("b"), kind = document.createElement("span");
-      const [shape, ...said] = work.querySelector(".reference__evidence").childNodes;
-      const facts = said.map((each) => each.textContent).join("").trim().split(" · ");
+      const said = work.querySelector(".reference__evidence"), shape = said.querySelector(".evidence__shape");
+      const facts = said.textContent.trim().split(" · ");
       const year = facts.length > 1 && /^\d{4}$/.test(facts.at(-1)) ? `, ${facts.pop()}` : "";
       const number = work.parentNode.matches("ol") ? `${[...work.parentNode.children].indexOf(work) + 1} ` : "";
       const notice = work.querySelector(".reference__notice");

@@ -44,10 +44,11 @@ _BOLD = "delete the spaces inside the marks; write `\\*` for a star that is mean
 # Each expression matches what is seen, in one line; `^` is the start of a line of text. Beside `\w`, a letter, a mark
 # is part of a word. Beside `ω` it is none: a letter of a script that parts no words, or of Korean with its particles.
 _MARKERS: tuple[tuple[str, str, str], ...] = (
-    # Markdown. Stars behind a number or before “p < …” are marks of significance; seven = are a mark of git.
+    # Markdown. Stars behind a number, alone or before “… p < …” are marks of significance; seven = are a mark of git.
     ("a line across the page", r"^(?!={7}$)(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$",
      "leave a line free before and after it"),
-    ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?", _BOLD),
+    ("bold text", r"(?<![\d*])(?<!\d )\*\*(?!\*?[^*\n]{0,40}(?:\b[pP] ?[<=>≤]|[Ss]ignifi[ck]))(?! ?(?:\||$))"
+     r"[^*\n]{0,60}(?:\*\*)?", _BOLD),
     ("bold text", r"(?<!\w)__[^_\n]{1,60}__(?!\w)", "write `**words**`, or `\\_` for a line that is meant"),
     ("emphasis", r"(?<!\w)(?<![*\\])\*[^\s*][^*\n]{0,60}\*(?!\w)(?!\*)", _BOLD),
     # Beside such letters a sign between the two lines makes them parts of two names: “日本語_資料、英語_資料”.

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from proofdesk.common.errors import UserError
+from proofdesk.content.structure.unbroken import keep_together
 
 _SCRIPTS = "script-src 'self'"
 # All that is not named is refused. There is no ‘unsafe-inline’, so tables are aligned by classes
@@ -46,14 +47,14 @@ _SCRIPT_TYPES = {"", "module", "text/javascript", "application/javascript", "imp
 _CHARSET = re.compile(r"<meta charset=[^>]*>", re.I)
 
 
-def add_policy(html: str) -> str:
-    """Return a finished page with its policy, directly after its encoding: before anything is fetched."""
+def finish_page(html: str) -> str:
+    """Return a page as it is published: with its policy directly after its encoding, and no line ends amid a name."""
     metas = _POLICY_META + '<meta name="referrer" content="no-referrer">'
     mark = _CHARSET.search(html)
     if mark is None:
         raise UserError("a page states no encoding, so it has no place for its policy (begin the template that renders "
                         "it with `{% extends \"main.html\" %}`, or name another as the `template` of the page)")
-    return f"{html[:mark.end()]}{metas}{html[mark.end():]}"
+    return f"{html[:mark.end()]}{metas}{keep_together(html[mark.end():])}"
 
 
 def headers_file(site_url: str = "") -> str:

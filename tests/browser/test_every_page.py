@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Request
 from sites import Built
 
 from .guarded import listen, violations
-from .screens import EACH_WIDTH, SCHEMES, SCREENS, SHOWN, USUAL, Screen, faults_at_a_glance, turn
+from .screens import EACH_WIDTH, EVERY_SCREEN, SCHEMES, SCREENS, SHOWN, USUAL, Screen, faults_at_a_glance, turn
 from .test_accessibility import AXE, faults_at_once, look_at
 from .test_pages import addresses, longest_of_folders, watch
 
@@ -29,6 +29,9 @@ MOST = 100_000  # bytes that a page and all that it asks for may have, with text
 # screen; on other screens, and of other pages, of what was shown on none.
 NARROW, WIDE = Screen(320, "dark"), Screen(1280, "light")
 BY_THEMSELVES = [screen for screen in SCREENS if screen.width in (NARROW.width, WIDE.width)]
+# Where axe's rules besides those of colour are asked of the longest pages. Between, a page has nothing that it has at
+# neither of the two widths.
+OF_ALL_RULES = EACH_WIDTH if EVERY_SCREEN else (NARROW, WIDE)
 
 
 @dataclass
@@ -96,7 +99,7 @@ def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
                     known.update(*(looks for each, looks in found.looks.items() if each.scheme == screen.scheme))
                 seen = look_at(page, screen.scheme, known)
                 found.wrong += [f"{address} at {screen.width} px: {fault}" for fault in seen.wrong]
-                of_all_rules = screen == NARROW or (is_longest and screen in EACH_WIDTH)
+                of_all_rules = screen == NARROW or (is_longest and screen in OF_ALL_RULES)
                 found.inaccessible += [
                     f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=of_all_rules)]
             found.wrong += violations(page)

@@ -81,6 +81,7 @@ def test_works_stand_at_the_margin_without_overlap(page: Page) -> None:
             assert not [each for each in notes["wide"] if box["top"] < each["bottom"] and box["bottom"] > each["top"]]
         assert max(box["right"] for box in boxes) > screen.width * 0.83, "the width is used"
         assert all(words.split()[0].isdigit() for words in notes["words"])
+        assert all(words.splitlines()[-1].strip()[0].isalpha() for words in notes["words"]), "in whom it was done"
         assert page.evaluate(LOST) == [], "a note is named beside a text that does not cite its work"
         page.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
         page.wait_for_function("few => document.querySelectorAll('.sidenote--shown').length > few", arg=len(boxes))

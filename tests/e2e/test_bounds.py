@@ -48,9 +48,9 @@ def test_check_of_huge_pages_ends(tmp_path: Path) -> None:
 
 
 MANUSCRIPTS = {
-    "open-citations.txt": "[@" * (SIZE // 4), "label.txt": "Myth: a" + " " * 900_000 + "b\n",
+    "open-citations.txt": "[@" * (SIZE // 16), "label.txt": "Myth: a" + " " * 900_000 + "b\n",
     "lines.txt": "a\n" * 30_000,
-    "references.txt": "References\n" + "1. A B. T. J. 2020;1:2.\n" * 1_500,
+    "references.txt": "References\n" + "1. A B. T. J. 2020;1:2.\n" * 500,
     "spaces.txt": "Q: a?" + "\u00a0 " * 300_000,
     "nested.md": "\n".join("  " * n + "- x" for n in range(150)), "quotes.md": ">" * 3_000 + " x",
     "brackets.md": "[" * SIZE, "spans.html": "<p>" + "<b>" * 100_000 + "x",

@@ -10,7 +10,7 @@ import pytest
 from sites import Built, pages_of, sample_site
 
 from proofdesk.common.errors import UserError
-from proofdesk.outputs.security_headers import add_policy, allow_script, headers_file, inline_scripts
+from proofdesk.outputs.security_headers import allow_script, finish_page, headers_file, inline_scripts
 
 __all__ = ["sample_site"]
 
@@ -38,14 +38,14 @@ def test_inline_scripts_are_found_and_data_is_not() -> None:
 
 
 def test_page_policy_precedes_any_request_and_has_no_hash() -> None:
-    page = add_policy(PAGE.format("<script>one</script>"))
+    page = finish_page(PAGE.format("<script>one</script>"))
     assert page.index("Content-Security-Policy") < page.index("<title>")
     assert "frame-ancestors" not in page  # a <meta> cannot say it, and browsers complain
     assert "sha256" not in page + headers_file() and "frame-ancestors 'none'" in headers_file()
 
 
 def test_script_of_live_reload_is_allowed_by_its_hash() -> None:
-    page = allow_script(add_policy(PAGE.format("")), "reload()")
+    page = allow_script(finish_page(PAGE.format("")), "reload()")
     assert f"script-src 'self' {hash_source('reload()')};" in page
 
 
@@ -55,7 +55,7 @@ def test_headers_are_not_longer_than_hosts_read() -> None:
 
 def test_page_without_charset_is_refused() -> None:
     with pytest.raises(UserError, match="states no encoding"):
-        add_policy("<!doctype html><html><head></head><body></body></html>")
+        finish_page("<!doctype html><html><head></head><body></body></html>")
 
 
 @pytest.mark.build

@@ -18,7 +18,7 @@ from proofdesk.common.addresses import path_at
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.language import speaking, spoken
-from proofdesk.outputs.security_headers import add_policy
+from proofdesk.outputs.security_headers import finish_page
 from proofdesk.site.lists.finder import work_files
 from proofdesk.site.lists.paging import Listed, ListPage
 
@@ -115,7 +115,7 @@ class ListPages:
         html = render_beside(page.meta["template"], here.address, config, rendering.files, rendering.conversion.nav,
                              rendering.env, page=page, card=self._card(base))
         base.active = False
-        return add_policy(html)
+        return finish_page(html)
 
     def _template(self, base: MkDocsPage) -> str:
         """Return the template of a list's pages; that of a first page which is cached was set aside."""

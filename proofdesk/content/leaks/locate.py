@@ -58,7 +58,7 @@ class LeakLocator:
         self._used: set[tuple[str, int]] = set()
         self._places: dict[str, _Places] = {}
         for leak in leaks:
-            for text in (*_spellings(leak), *_references(leak.syntax)):
+            for text in (*_spellings(leak), *_escapes(leak)):
                 self._places.setdefault(text, _Places())
         by_length: dict[int, list[str]] = {}
         for anchor in self._places:
@@ -68,8 +68,8 @@ class LeakLocator:
 
     def locate(self, leak: LeakedSyntax) -> Position | None:
         """Return where a piece of markup is; None for markup with a ``name`` that its author escaped."""
-        for anchor in _references(leak.syntax):
-            offset = self._nearest(anchor, leak.before, (leak.syntax + leak.after)[1:], least=4) \
+        for anchor, signs in _escapes(leak).items():
+            offset = self._nearest(anchor, leak.before, (leak.syntax + leak.after)[signs:], least=4) \
                 if self._places[anchor].offsets else None
             if offset is not None:
                 self._used.add((anchor, offset))
@@ -152,9 +152,14 @@ def _read(text: str) -> str:
     return _ESCAPING.sub("", text) if "\\" in text else text
 
 
-def _references(syntax: str) -> list[str]:
-    """Return the first sign of markup as a reference by its number, by which an author escapes it: `&#124;`."""
-    return [f"&#{ord(sign)};" for sign in syntax[:1] if not (sign.isalnum() or sign.isspace() or sign == NOT_TEXT)]
+def _escapes(leak: LeakedSyntax) -> dict[str, int]:
+    """Return how an author escapes markup, and how many of its signs: the first by number, or all by backslashes.
+
+    Ours may have backslashes in any case.
+    """
+    first, marks = leak.syntax[:1], _MARKS.match(leak.syntax.partition(NOT_TEXT)[0])
+    by_number = {f"&#{ord(first)};": 1} if first and not (first.isalnum() or first.isspace() or first == NOT_TEXT) else {}
+    return by_number | ({"".join(f"\\{sign}" for sign in marks[0]): len(marks[0])} if leak.name and marks else {})
 
 
 def _behind(anchor: str, leak: LeakedSyntax) -> str:

@@ -23,14 +23,15 @@ REPORTS = "reports"
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The article's title (default: the manuscript's).")
 @click.option("--slug", default="", help="The end of its address, in small letters, digits and hyphens.")
+@click.option("--post", default="", help="Of what WordPress exported: the end of the post's address.")
 @click.option("--offline", is_flag=True, envvar="DESK_OFFLINE", help="Ask no registry for the records of works.")
 @click.option("--crossref", envvar="DESK_CROSSREF", default=Services.crossref, hidden=True)
 @click.option("--datacite", envvar="DESK_DATACITE", default=Services.datacite, hidden=True)
 @click.option("--pubmed", envvar="DESK_PUBMED", default=Services.pubmed, hidden=True)
 @click.option("--dry-run", is_flag=True, help="Print the article, its new entries and the report; write nothing.")
-def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, datacite: str, pubmed: str,
+def import_(file: Path, title: str, slug: str, post: str, offline: bool, crossref: str, datacite: str, pubmed: str,
             dry_run: bool) -> None:
-    """Turn a manuscript (.docx, .odt, .rtf, .html, .md, .qmd, .tex, .txt) into an article.
+    """Turn a manuscript (.docx, .odt, .rtf, .html, .md, .qmd, .tex, .txt, WordPress .xml) into an article.
 
     Writes docs/articles/SLUG.md, its pictures beside it, comments and tracked changes into the review file
     docs/articles/SLUG.review.yml, and new entries into the bibliography. A reference that names a DOI, a PubMed or an
@@ -46,6 +47,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     Examples:
       desk import ~/Downloads/manuscript.docx
       desk import notes.txt --title "What sleep does" --dry-run
+      desk import wordpress.xml --post what-sleep-does
     """
     # Imported here because Pandoc takes longer to load than the other commands to run.
     from proofdesk.desk.importing.accounts.left_lines import left_file
@@ -62,7 +64,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
         raise UserError(f"“{file.name}” is {page_sent} as `desk export` wrote it for a reviewer (take what a reviewer "
                         f"did there with `desk review {file.name}`)")
     bibliography = project.readable_bibliography()
-    manuscript = read_manuscript(file)
+    manuscript = read_manuscript(file, post)
     title = " ".join(title.split())
     services = None if offline else Services(crossref.rstrip("/"), datacite.rstrip("/"), pubmed.rstrip("/"))
     registered = RegisteredRecords(services, lambda: click.echo(

@@ -5,14 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.languages import REFERENCES, small_words
 from proofdesk.desk.importing.ledger import Ledger
-from proofdesk.desk.importing.lines import HEADING, ITEM, TEXT, Line, unemphasised, within_lists, without_title
+from proofdesk.desk.importing.lines import (
+    HEADING,
+    ITEM,
+    TEXT,
+    TITLE_LABEL,
+    Line,
+    strip_markup,
+    unemphasised,
+    within_lists,
+    without_gaps,
+    without_title,
+)
 from proofdesk.desk.importing.model import Manuscript
-from proofdesk.desk.importing.typed_marks import COLONS, MAX_LEVEL, NUMBERED, is_typed_title, without_number
+from proofdesk.desk.importing.typed_marks import (
+    COLONS,
+    MAX_LEVEL,
+    NUMBERED,
+    is_first_section,
+    is_typed_title,
+    lines_above_title,
+    without_names,
+    without_number,
+    without_rows,
+    without_title_again,
+)
 
 _CAPTION = re.compile(
     r"(?:figure|fig\.|table|box|image|photo|chart|abbildung|abb\.|tabelle|tab\.|tableau|tabla|cuadro|figura|figuur|tabel|tabella|tabela)\s*\d",
@@ -21,26 +42,19 @@ _BYLINE = re.compile(
     r"\b(?:by|authors?|editors?|editorial|written|curated|reviewed|updated|published|posted|von|autor(?:in|en|es|a)?|auteurs?|autore|"
     r"door|escrito|écrit|scritto|geschreven|verfasst|publi(?:é|cado|cato)|veröffentlicht)\b", re.I)
 _SENTENCE = re.compile(r"[.!?]['”’)]*+(?:\[\d[\d,; –-]*\])?\s++\S")
-# “in 24 adults.1,2” is a sentence, and “in 24 adults.[1, 2]”
-_CITED_END = re.compile(r"[.!?](?:\d{1,3}(?:[,–-]\d{1,3})*|\s?\[\d[\d,; –-]*\])$")
+# “in 24 adults.1,2” is a sentence, and “in 24 adults.[1, 2]”, also with the call of a note
+_CITED_END = re.compile(r"[.!?](?:\d{1,3}(?:[,–-]\d{1,3})*|\s?\[\d[\d,; –-]*\]|\[\^[^\]\s]+\])$")
 # A label before what it names, as in a form (“**Name:** Jane Roe”), and the place for an answer.
 _LABELLED = re.compile(r"\*\*(?=[^*]*[^\W\d_])[^*]+\*\*\s*[^\s*]")
 _NO_HEADING = re.compile(r"_{3}|\.{4}|…{2}|https?://|\bdoi\b|\w@\w|\s=\s")  # also an address, and an equation
-MAX_NAMES = 12  # lines of names and places below a title
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
 
 
-class Section(NamedTuple):
-    """Heading with the lines below it, up to the next heading; no heading for lines before the first."""
-
-    heading: Line | None
-    lines: list[Line]
-
-
 def is_known(text: str, forms: Forms) -> bool:
-    """Return whether the site knows a heading of these words, without number and colon."""
-    return bool(REFERENCES.fullmatch(words := without_number(text).strip(COLONS))) or forms.is_heading(words)
+    """Return whether a heading of these words is known: by the site, or as “References” or “Abstract” are."""
+    words = without_number(text).strip(COLONS)
+    return forms.is_heading(words) or is_first_section(words) or bool(REFERENCES.fullmatch(words))
 
 
 def is_questions(text: str, forms: Forms) -> bool:
@@ -54,11 +68,13 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
     If the file marks its headings, only the headings that the site knows are looked for among the other lines.
     """
     lines = manuscript.lines
-    title, lines = _split_title(manuscript, lines, forms)
+    title, above, lines = _split_title(manuscript, lines, forms)
     levels = _Levels()
     marked: list[Line] = []
+    guessed: list[bool] = []  # of each line, whether it only looks like a heading
     below, level_of_questions, asking = False, 2, False  # below a heading of questions, one that asks is one of them
     for index, line in enumerate(lines):
+        guessed.append(False)
         if line.kind == HEADING:
             asks = line.plain.endswith("?") and not NUMBERED.match(line.plain)
             # Questions are below their heading, or at its level if none is below.
@@ -73,29 +89,19 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
         number, words = _split_number(line)
         known = line.kind in (TEXT, ITEM) and is_known(line.plain, forms) and (number or line.kind == TEXT)
         continues = asking and levels.continues(number) and not line.plain.endswith("?")
-        if known or (not manuscript.styled and _is_heading(lines, index, continues, forms)):
+        if known or (index >= above and not manuscript.styled and _is_heading(lines, index, continues, forms)):
             asked = asking and words.endswith("?") and not levels.continues(number)
             level = 3 if asked else levels.level_of(number, bool(known))
             marked.append(Line(HEADING, words.rstrip(COLONS) if known else words, level))
             asking = asked or is_questions(line.plain, forms)
+            guessed[index] = not (number or known or asked)
         else:
             marked.append(lines[index])
-    marked = _without_names(lines, marked) if title else marked
-    marked = _without_gaps(_set_missing_levels(within_lists(marked), levels.numbered))
+    marked = without_rows(lines, marked, guessed)
+    marked = without_names(lines, marked) if title else marked
+    marked = without_gaps(_set_missing_levels(within_lists(marked), levels.numbered))
     manuscript.notes += _number_notes(lines, marked, manuscript.ledger)
     return replace(manuscript, lines=marked, title=title)
-
-
-def _without_names(lines: list[Line], marked: list[Line]) -> list[Line]:
-    """Return the lines in which names and places between the title and the first section are text.
-
-    They have the form of headings, and another one follows each at once.
-    """
-    opening = small_words("first_sections")
-    end = next((number for number, line in enumerate(marked[:MAX_NAMES])
-                if line.kind == HEADING and line.plain.casefold().strip(" :.") in opening), 0)
-    return [lines[number] if number < end and line.kind == HEADING and marked[number + 1].kind == HEADING
-            and not any(map(str.isdigit, line.plain)) else line for number, line in enumerate(marked)]
 
 
 def _number_notes(lines: list[Line], marked: list[Line], ledger: Ledger) -> Iterator[str]:
@@ -107,8 +113,21 @@ def _number_notes(lines: list[Line], marked: list[Line], ledger: Ledger) -> Iter
             yield f"heading “{words}”: its number was removed"
 
 
-def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tuple[str, list[Line]]:
-    """Return the title as Markdown, and the lines without it.
+def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tuple[str, int, list[Line]]:
+    """Return the title as Markdown, how many lines stood above it, and the lines without each that says it."""
+    above = lines_above_title(lines)
+    title, below = _title_at_top(manuscript, lines[above:], forms)
+    if not title:
+        return "", 0, lines
+    schools = [replace(line, kind=TEXT, level=0) if line.kind == HEADING else line for line in lines[:above]]
+    lines, number = without_title_again([*schools, *below], strip_markup(title))
+    manuscript.notes += [f"“{strip_markup(title)}”, which the text says again, was left out"] * bool(number)
+    manuscript.ledger.by_site += [strip_markup(title)] * number
+    return title, above, lines
+
+
+def _title_at_top(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tuple[str, list[Line]]:
+    """Return the title as Markdown, and the lines without the one that has it.
 
     The title is the file's own, a first heading above all others, or a first line that looks like one.
     """
@@ -120,11 +139,11 @@ def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tup
     if is_typed_title(lines):  # before what a template states in its properties
         manuscript.facts.others += [("the title that its properties state", manuscript.title)] * bool(manuscript.title)
         manuscript.title_unseen = False
-        return unemphasised(first.text), lines[1:]
+        return TITLE_LABEL.sub("", unemphasised(first.text)), lines[1:]
     if first.kind == HEADING:
         others = [line.level for line in lines[1:] if line.kind == HEADING and not REFERENCES.fullmatch(line.plain)]
         is_title = first.level < min(others, default=9) and not (
-            first.plain.casefold().strip(" :.") in small_words("first_sections") | small_words("contents")
+            is_first_section(first.plain) or first.plain.casefold().strip(" :.") in small_words("contents")
             or REFERENCES.fullmatch(first.plain))
         return (first.text, lines[1:]) if is_title else ("", lines)
     words = first.plain
@@ -133,7 +152,7 @@ def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tup
         first.kind == TEXT and may_be_title and not is_known(words, forms) and not NUMBERED.match(words)
         and _looks_like_heading(words, forms, 2) and len(lines) > 1
     ):
-        return first.text, lines[1:]
+        return TITLE_LABEL.sub("", first.text), lines[1:]
     return "", lines
 
 
@@ -218,32 +237,3 @@ def _set_missing_levels(lines: list[Line], numbered: bool) -> list[Line]:
         replace(line, level=3 if numbered else 2) if line.kind == HEADING and line.level == 0 else line
         for line in lines
     ]
-
-
-def _without_gaps(lines: list[Line]) -> list[Line]:
-    """Return lines whose headings go down by one level at a time: writers choose them by how they look."""
-    closed: list[Line] = []
-    above: list[tuple[int, int]] = []  # the headings that one may be below: their level in the file, and here
-    for line in lines:
-        if line.kind == HEADING:
-            above = [each for each in above if each[0] < line.level]
-            above.append((line.level, min(line.level, above[-1][1] + 1 if above else 2)))
-            closed.append(replace(line, level=above[-1][1]))
-        else:
-            closed.append(line)
-    return closed
-
-
-def split_sections(lines: list[Line]) -> Iterator[Section]:
-    """Yield the sections of a manuscript in order."""
-    heading: Line | None = None
-    under: list[Line] = []
-    for line in lines:
-        if line.kind == HEADING:
-            if heading or under:
-                yield Section(heading, under)
-            heading, under = line, []
-        else:
-            under.append(line)
-    if heading or under:
-        yield Section(heading, under)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import NamedTuple
 
 # Kinds of line. “raw” is Markdown already (a table, code, a definition); “text” below a list item belongs to it.
 # “boxed” is a box of another tool, such as a note: its text is Markdown of all that is in it.
@@ -17,6 +19,7 @@ _SIGNS = re.compile(r"[\\`*_\[\]{}]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # which no page can show, such as Word's end of a line
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _HANDLE = re.compile(r"(?<![\w./@])@(?=\w)")
+TITLE_LABEL = re.compile(r"(?:title|titel|titre|título|titolo)\s?:\s+", re.IGNORECASE)
 # The start of a line that Markdown would read as something else.
 _LINE_START = re.compile(r"[#>+~:|=-]|\d+(?=[.)](?:\s|$))|/(?=//)")
 _ANY_MARKUP = re.compile(r"[<\[*`\\&]")
@@ -100,7 +103,7 @@ def without_title(lines: list[Line], title: str) -> list[Line]:
     top = min(levels, default=0)
     for number, line in enumerate(lines):
         is_top = line.kind == HEADING and line.level == top and levels.count(top) == 1
-        if line.plain == said and (not number or is_top):
+        if TITLE_LABEL.sub("", line.plain, count=1) == said and (not number or is_top):
             return lines[:number] + lines[number + 1 :]
     return lines
 
@@ -117,3 +120,39 @@ def within_lists(lines: list[Line]) -> list[Line]:
             above.append((line.level, depth))
         settled.append(line if line.kind == HEADING or line.level == depth else replace(line, level=depth))
     return settled
+
+
+def without_gaps(lines: list[Line]) -> list[Line]:
+    """Return lines whose headings go down by one level at a time: writers choose them by how they look."""
+    closed: list[Line] = []
+    above: list[tuple[int, int]] = []  # the headings that one may be below: their level in the file, and here
+    for line in lines:
+        if line.kind == HEADING:
+            above = [each for each in above if each[0] < line.level]
+            above.append((line.level, min(line.level, above[-1][1] + 1 if above else 2)))
+            closed.append(replace(line, level=above[-1][1]))
+        else:
+            closed.append(line)
+    return closed
+
+
+class Section(NamedTuple):
+    """Heading with the lines below it, up to the next heading; no heading for lines before the first."""
+
+    heading: Line | None
+    lines: list[Line]
+
+
+def split_sections(lines: list[Line]) -> Iterator[Section]:
+    """Yield the sections of a manuscript in order."""
+    heading: Line | None = None
+    under: list[Line] = []
+    for line in lines:
+        if line.kind == HEADING:
+            if heading or under:
+                yield Section(heading, under)
+            heading, under = line, []
+        else:
+            under.append(line)
+    if heading or under:
+        yield Section(heading, under)

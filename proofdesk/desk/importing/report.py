@@ -132,7 +132,7 @@ def _to_do(facts: ImportFacts) -> list[str]:
         "description: say in at most two sentences what the page says",
         "reviewed: the day on which somebody has checked the whole page",
         "published, and status: the day it first appears, and “ready” when it is finished; no reader has a draft",
-        *(f"the opening: a block `/// {name}`, before the first paragraph" for name in facts.openings),
+        *(f"the opening: a block `/// {name}`, before all text (see `desk explain {name}`)" for name in facts.openings),
         *([] if facts.topics or not facts.vocabulary.stated else [
             "topics: none of the site's topics is named in the text; choose some"]),
         *left_on(facts.page, facts.manuscript.ledger),

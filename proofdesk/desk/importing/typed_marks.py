@@ -1,4 +1,4 @@
-"""Read what people type in the place of markup: the number of a heading, the bullet or the number of an item."""
+"""Read what people type in the place of markup: a title, the number of a heading, the bullet of an item."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from proofdesk.common.text import UNPARTED
 from proofdesk.desk.importing.languages import either_of, small_words
-from proofdesk.desk.importing.lines import HEADING, ITEM, QUOTE, TEXT, Line
+from proofdesk.desk.importing.lines import HEADING, IMAGE, ITEM, QUOTE, TEXT, Line
 
 # In scripts that part no words, only a stop follows the number: “7.参考文献”.
 NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:[.)]?\s++(?=\S)|[.．、]\s*+(?=[{UNPARTED}]))")
@@ -21,6 +22,15 @@ COLONS = " :："  # with which a heading may end
 MAX_LEVEL = 6  # of a heading
 MAX_ABOVE = 20  # lines of names and addresses between a title and the abstract
 MIN_TITLE, MAX_TITLE = 4, 40  # words
+MAX_NAMES = 12  # lines of names and places below a title
+MAX_SCHOOLS = 6  # lines above a title
+MIN_ROW = 4  # lines that look like headings and have nothing below them
+# What stands above a title: where it was written, or what a publisher calls such a text.
+_ABOVE_TITLE = re.compile(
+    r"\b(?:universi\w+|facult\w+|fakultät|departa?men\w+|\w*hochschule|escuela de|escola de|école (?:de|des|d['’])"
+    r"|programa? (?:de|of|in)|running head|type of (?:the )?(?:paper|article))\b"
+    r"|^(?:original|review|research) article$",
+    re.IGNORECASE)
 # What stands above a title or behind it: where it was written, what for, and the lists and thanks before an abstract.
 _NO_TITLE = re.compile(
     r"\b(?:thesis|tesis|tese|mémoire|memoria|trabajo|trabalho|\w+arbeit|dissertation|universi\w+|facult\w+|department"
@@ -29,6 +39,17 @@ _NO_TITLE = re.compile(
     r"|contents|índice|\w*verzeichnis|sumário|sommaire|acknowledge?ments?|agradecimientos?|agradecimentos?|danksagung"
     r"|remerciements|declaration)\b|[:,;@]$",
     re.IGNORECASE)
+
+
+def lines_above_title(lines: Sequence[Line]) -> int:
+    """Return how many lines at the top are no title: a logo, the school, what kind of text it is."""
+    return next((number for number, line in enumerate(lines[:MAX_SCHOOLS]) if line.kind != IMAGE and not (
+        line.kind in (HEADING, TEXT) and len(line.plain.split()) <= MAX_TITLE and _ABOVE_TITLE.search(line.plain))), 0)
+
+
+def is_first_section(words: str) -> bool:
+    """Return whether words are those with which texts begin: “Abstract”, “Introduction”."""
+    return words.casefold().strip(" :.") in small_words("first_sections")
 
 
 def is_typed_title(lines: Sequence[Line]) -> bool:
@@ -41,9 +62,46 @@ def is_typed_title(lines: Sequence[Line]) -> bool:
     if not (first.kind == HEADING or (first.kind == TEXT and first.strong)) or _NO_TITLE.search(words) or not (
             MIN_TITLE <= len(words.split()) <= MAX_TITLE):
         return False
-    opening = re.compile(rf"(?:{either_of('first_sections')})\W*|(?:abstract|summary)\s*[:.—–-].*", re.I | re.S)
-    return words.casefold().strip(" :.") not in small_words("first_sections") and any(
+    opening = re.compile(
+        rf"(?:[^\W\d_]{{3,12}}\s)?(?:(?:[IVX]{{1,4}}|\d{{1,2}}(?:\.\d{{1,2}})*)\s?[:.–—-]?\s)?(?:{either_of('first_sections')})\W*"
+        r"|(?:abstract|summary)\s*[:.—–-].*", re.I | re.S)
+    return not is_first_section(words) and any(
         line.kind in (HEADING, TEXT) and opening.fullmatch(line.plain) for line in lines[1:MAX_ABOVE])
+
+
+def without_title_again(lines: list[Line], title: str) -> tuple[list[Line], int]:
+    """Return lines without those that say no more than the title, and how many these were."""
+    said = title.casefold().strip(" .:")
+    others = [line for line in lines if line.kind not in (HEADING, TEXT) or line.plain.casefold().strip(" .:") != said]
+    return (others, len(lines) - len(others)) if len(said.split()) >= MIN_TITLE else (lines, 0)
+
+
+def without_rows(lines: Sequence[Line], marked: Sequence[Line], guessed: Sequence[bool]) -> list[Line]:
+    """Return marked lines in which headings in a row that only look like ones are text, as in an address or a glossary.
+
+    The last is one if text is below it.
+    """
+    settled = [*marked]
+    for is_guess, group in groupby(range(len(lines)), guessed.__getitem__):
+        row = [*group]
+        if is_guess and len(row) >= MIN_ROW:
+            below = lines[row[-1] + 1] if row[-1] + 1 < len(lines) else None
+            heads = below is not None and below.kind == TEXT and not any(map(str.isdigit, lines[row[-1]].plain))
+            for number in row[:-1] if heads else row:
+                settled[number] = lines[number]
+    return settled
+
+
+def without_names(lines: Sequence[Line], marked: Sequence[Line]) -> list[Line]:
+    """Return the lines in which names and places between the title and the first section are text.
+
+    They have the form of headings, and another one follows each at once.
+    """
+    opening = small_words("first_sections")
+    end = next((number for number, line in enumerate(marked[:MAX_NAMES])
+                if line.kind == HEADING and line.plain.casefold().strip(" :.") in opening), 0)
+    return [lines[number] if number < end and line.kind == HEADING and marked[number + 1].kind == HEADING
+            and not any(map(str.isdigit, line.plain)) else line for number, line in enumerate(marked)]
 
 
 class MarkedText(NamedTuple):

@@ -85,7 +85,8 @@ def test_a_picture_stands_below_its_heading(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("title", [
     paragraph(run("Straw in wet beds"), style="H"),  # of the level of the sections, as Quarto writes it
-    paragraph("<w:r><w:rPr><w:b/></w:rPr><w:t>Straw in wet beds</w:t></w:r>"),
+    paragraph(bold("Straw in wet beds")),
+    paragraph(bold("UNIVERSITY OF STRAW")) + paragraph(run("Faculty of Beds")) + paragraph(bold("Straw in wet beds")),
 ])
 @pytest.mark.parametrize("stated", ["", "Thesis template (single-sided)"])
 def test_a_title_by_its_look_stands_above_the_abstract(tmp_path: Path, title: str, stated: str) -> None:
@@ -95,9 +96,11 @@ def test_a_title_by_its_look_stands_above_the_abstract(tmp_path: Path, title: st
               "</w:styles>")
     result = import_file(word_file(
         tmp_path, title + paragraph(run("Jane Roe, School of Straw")) + paragraph(run("Abstract"), style="H")
-        + paragraph(run("It is dry.")) + paragraph(run("Methods"), style="H") + paragraph(run("We looked.")),
+        + paragraph(run("It is dry.")) + paragraph(run("Straw in wet beds"), style="H")
+        + paragraph(run("Methods"), style="H") + paragraph(run("We looked.")),
         {"docProps/core.xml": core}, styles=styles))
     assert result.title == "Straw in wet beds" and "Straw in wet beds" not in result.text.split("\n---\n")[1]
+    assert "“Straw in wet beds”, which the text says again, was left out" in result.report
     assert (stated in result.report) and "look whether it is this one" not in result.report
 
 
@@ -119,3 +122,10 @@ def test_names_below_a_title_are_no_headings(tmp_path: Path) -> None:
                "</w:styles>"))
     assert result.text.split("\n---\n\n")[1] == (
         "Jane Roe\n\nUniversity of Straw\n\n## Introduction\n\nIt is dry, and it stays so for long.\n")
+
+
+def test_rows_of_an_address_are_no_headings(tmp_path: Path) -> None:
+    words = ("Jane Roe", "School of Straw", "Moss Building", "Leeds", "LS2 9JT", "It is dry, and it stays so.",
+             "Straw and its beds", "It is wet, and it stays so.")
+    assert page_of(tmp_path, *(paragraph(run(each)) for each in words)) == "\n\n".join((
+        *words[:6], "## Straw and its beds", words[7])) + "\n"

@@ -51,6 +51,37 @@ def test_formulas_of_a_web_page_are_written_out(tmp_path: Path, case: Case) -> N
 
 
 @pytest.mark.build
+@each_case("desk/importing/wordpress")
+def test_a_post_that_wordpress_exported_is_read(tmp_path: Path, case: Case) -> None:
+    result = import_content(tmp_path, "a.xml", case.source)
+    head, page = result.text.split("\n---\n\n", 1)
+    assert page == case.expected["page"] + "\n"
+    assert [line for line in case.lines("facts") if f"\n{line}\n" not in f"{head}\n"] == []
+    assert [line for line in case.lines("report") if line not in result.report] == []
+    assert " lost" not in result.report
+
+
+def test_one_of_several_posts_is_named(tmp_path: Path) -> None:
+    def post(name: str) -> str:
+        return (f"<item><title>{name}</title><content:encoded>Beds of {name}.</content:encoded>"
+                f"<wp:post_name>{name}</wp:post_name><wp:post_type>post</wp:post_type></item>")
+
+    file = tmp_path / "a.xml"
+    file.write_text('<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+                    f'xmlns:wp="https://wordpress.org/export/1.2/">{post("straw")}{post("moss")}</rss>')
+    assert read_manuscript(file, "moss").lines[0].text == "Beds of moss."
+    with pytest.raises(UserError, match=r"with 2 posts \(say which one .* as in --post straw, moss\)"):
+        read_manuscript(file)
+    with pytest.raises(UserError, match="“hay” is not one of them"):
+        read_manuscript(file, "hay")
+    for other, told in (("<rss/>", "only what WordPress exports is read"), (
+            '<rss xmlns:wp="http://wordpress.org/export/1.2/"/>', "without a post")):
+        file.write_text(other)
+        with pytest.raises(UserError, match=told):
+            read_manuscript(file)
+
+
+@pytest.mark.build
 @each_case("desk/importing/web_notes")
 def test_notes_of_a_web_page_are_called_as_often(tmp_path: Path, case: Case) -> None:
     result = import_content(tmp_path, "a.html", f"<h1>Straw</h1>{case.source}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -158,6 +159,28 @@ def test_menus_and_contents_of_a_web_page_are_left_out(tmp_path: Path) -> None:
     assert told in import_content(tmp_path, "c.html", page.replace("<nav", '<nav role="doc-toc"')).report
     said = import_content(tmp_path, "d.html", f"{menu(rest='Wet beds in May')}<main><p>Beds.</p></main>")
     assert told not in said.report and any("Wet beds in May" in row for row in notes(said))
+
+
+def test_what_stands_around_a_text_on_its_page_is_left_out(tmp_path: Path) -> None:
+    beds = "".join(f"<p>Bed {number} was wet for many weeks, as it rained on it each day and each night.</p>"
+                   for number in range(1, 7))
+    page = (
+        '<title>Straw – Beds</title><body class="widgets"><div class="top"><a href="/">Beds</a> <a href="/x">News</a>'
+        '</div>'
+        f'<div class="post"><h1>Straw</h1><p>Jane Roe</p><div class="in">{beds}<p>Note <a href="#n">1</a></p>'
+        '<div class="sharedaddy">Share this: <a href="/s">Mail</a></div></div>'
+        '<div id="comments"><p>Tom: I read all of this with joy, and I would like to have more of it soon.</p></div>'
+        '</div><p id="n">See Hay.</p><div class="pagination">Previous page</div><footer>All rights reserved</footer>')
+    result = import_content(tmp_path, "a.html", page)
+    text = result.text.split("\n---\n\n", 1)[1]
+    assert result.title == "Straw" and text.startswith("Jane Roe\n\nBed 1 was wet")
+    assert "See Hay." in text and not re.search("News|Share|Tom|Previous|rights", text)
+    assert ("what stands around the text of the page was left out; look whether one is the article's: "
+            "“Share this: Mail”, “Tom: I read all of this with joy, and I would like to have m …”") in result.report
+    assert "Tom: I read all of this with joy, and I would like to have more of it soon." in result.left_out
+    words = page.replace("<footer>", "<p>").replace("</footer>", "</p>")
+    plain = re.sub(r' (?:class|id)="[^"]*"', "", words)
+    assert "News" in import_content(tmp_path, "b.html", plain).text  # as nothing says that a site made the page
 
 
 def test_fonts_around_lists_of_latex_are_left_out(tmp_path: Path) -> None:

@@ -37,8 +37,9 @@ def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str
     named = letters_of(report)
     labels = sorted(filter(None, map(letters_of, beside.get(BY_SITE, "").split("\n\n"))), key=len, reverse=True)
     for held in ledger.texts:
-        if not _find_text(held, ledger, {**places, "": headings} if held.what == HEADINGS else places, named) \
-                and not _find_text(held, ledger, places, named) and not _find_without(labels, held, ledger, places):
+        in_headings = {**places, "": headings} if held.what == HEADINGS else places
+        if not _find_text(held, ledger, in_headings) and not _find_without(labels, held, ledger, places) \
+                and not _find_text(held, ledger, places, named):
             lost.append(f"{_SINGULAR.get(held.what, held.what.removesuffix('s'))}: “{' '.join(held.words.split())}”")
             ledger.name(held.what)
     # What is raised or lowered, in another line of a cell, or behind a picture is apart from the word before it, in the
@@ -54,8 +55,11 @@ _SINGULAR = {"headers and footers": "header or footer", "descriptions of picture
              "text boxes": "text box"}
 
 
-def _find_text(held: HeldText, ledger: Ledger, places: Mapping[str, str], named: str) -> bool:
-    """Say where a text is that was counted; return false if it is nowhere."""
+def _find_text(held: HeldText, ledger: Ledger, places: Mapping[str, str], named: str | None = None) -> bool:
+    """Say where a text is that was counted; return false if it is nowhere.
+
+    ``named`` are the letters of the report, in which and in parts it is looked for last.
+    """
     pieces = [letters for piece in _PIECES.split(held.words) if (letters := letters_of(piece))]
     whole = "".join(pieces)
     if not whole:  # a footnote that holds nothing but citations is one now
@@ -65,6 +69,8 @@ def _find_text(held: HeldText, ledger: Ledger, places: Mapping[str, str], named:
         if whole in letters or all(piece in letters for piece in pieces):
             ledger.move(held.what, name) if name else ledger.keep(held.what)
             return True
+    if named is None:
+        return False
     if all(piece in named for piece in pieces):
         ledger.name(held.what)
         return True

@@ -13,8 +13,7 @@ from proofdesk.desk.importing.blocks.counts import BlockCounts
 from proofdesk.desk.importing.blocks.labels import split_labels
 from proofdesk.desk.importing.blocks.questions import QuestionWriter
 from proofdesk.desk.importing.forms import Forms
-from proofdesk.desk.importing.headings import Section, split_sections
-from proofdesk.desk.importing.lines import HEADING, ITEM, TEXT, Line
+from proofdesk.desk.importing.lines import HEADING, ITEM, TEXT, Line, Section, split_sections
 from proofdesk.desk.importing.markdown_writer import block_markdown, boxes, heading_markdown, lines_markdown, outdent
 from proofdesk.desk.importing.readers.captions import parts_of_caption
 from proofdesk.desk.importing.typed_marks import COLONS, without_number

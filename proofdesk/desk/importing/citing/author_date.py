@@ -167,7 +167,7 @@ class AuthorDateLinker:
                 elif found:
                     found[-1].suffix = without_joint(before)
                     before = ""
-                found.append(DateItem(before.replace("*", "").lstrip(" ,"), at.names, years, comma))
+                found.append(DateItem(before.replace("*", "").strip().lstrip(" ,"), at.names, years, comma))
             end = match.end()
         for item in found:
             item.keys = [self._key(item, year) for year in item.years]

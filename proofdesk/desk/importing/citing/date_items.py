@@ -78,8 +78,8 @@ class DateItem:
         prefix = f"{self.prefix.rstrip()} " if self.prefix else ""
         for number, key in enumerate(keys):
             suffix = ""
-            if number == len(keys) - 1 and self.suffix.strip(" ,."):
-                words = _COLON_PAGE.sub("", self.suffix.replace("*", "").strip())
+            words = _COLON_PAGE.sub("", self.suffix.replace("*", "").strip())
+            if number == len(keys) - 1 and words.strip(" ,."):
                 suffix = words if words.startswith(",") else f", {words}"
             yield (prefix if number == 0 else "") + mark(key) + suffix
 

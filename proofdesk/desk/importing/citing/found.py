@@ -16,6 +16,7 @@ VERBATIM = re.compile(
     r"\[\^[^\[\]\n]{1,100}\]|\$[^$\s](?:[^$\n]{0,200}[^$\s])?\$(?!\d)|⟦[^⟦⟧]{0,900}⟧"
 )
 _MARKS = re.compile(r"</?su[bp]>|\\")
+_EMPHASIS = re.compile(r"(?<![\\*])\*{1,3}(?!\*)")
 BEFORE = 24  # letters of the words before a place that tell where it is
 
 
@@ -112,12 +113,25 @@ class Edit(NamedTuple):
 
 
 def apply(text: str, edits: list[Edit]) -> str:
-    """Return a line with its edits, which must not overlap and are in order."""
+    """Return a line with its edits, which must not overlap and are in order.
+
+    Emphasis that ends within what an edit replaces ends before it, and what begins there begins behind it.
+    """
     pieces: list[str] = []
     at = 0
     for edit in edits:
-        pieces += [text[at : edit.start], edit.text]
+        before = text[at : edit.start]
         at = edit.end
+        marks = _EMPHASIS.findall(text, edit.start, edit.end)
+        if len(marks) % 2 == 0 or _EMPHASIS.search(edit.text):
+            pieces += [before, edit.text]
+        elif len(_EMPHASIS.findall(text, 0, edit.start)) % 2:
+            words = before.rstrip()
+            pieces += [words, marks[0], before[len(words) :], edit.text]
+        else:
+            space = text[at : len(text) - len(text[at:].lstrip())]
+            pieces += [before, edit.text, space, marks[-1]]
+            at += len(space)
     return "".join([*pieces, text[at:]])
 
 

@@ -20,7 +20,7 @@ _FORMULA = re.compile(r"[=≈×+−·^<>≤≥/±∝~]\s?[\w.]{0,3}$")
 _RECKONED = re.compile(r"\s?(?:[=≈×+−·^<>≤≥/±∝~–-]|[cmkµnp]?m\b)")
 _RECKONS = re.compile(r"[=≈×+−·^<>≤≥/±∝~–-]\s?\d+$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?$")
-_GREEK = re.compile(r"[Ͱ-Ͽἀ-῿]\w?(?:</sub>)?$")
+_GREEK = re.compile(r"(?:[Ͱ-Ͽἀ-῿]\w?|\b(?:[Cc]hi|[Tt]au|[Ee]ta|[Oo]mega))(?:</sub>)?$")
 _WITH_INDEX = re.compile(r"(?<!\w)\w<sub>\w{1,6}</sub>$")
 # “reviewed in (8)”
 _SAID_IN = re.compile(r"\b(?:\w{3,}ed|shown|seen|found|given|as|see)\s(?:previously\s)?(?:in|by|from)\s?$")

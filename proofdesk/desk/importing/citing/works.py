@@ -33,8 +33,7 @@ MIN_NAMED = 3
 _ABBREVIATION = re.compile(
     r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
 _ROW_OF_NAMES = re.compile(rf"[^\W\d_]+, [^,;()]+, (?:&|{either_of('and')})\s", re.I)
-_WORDS = re.compile(r"[^\W\d_]+")
-_SHORT_BEFORE = re.compile(r"((?:[^\W\d_]+[\s-]){2,8})\((?P<short>[^\W\d_a-z]{2,8});\s*$")
+_ABBREVIATED = re.compile(r"(?:^|\()\s?\**[^\W\d_a-z]{2,8}[;,]\s*$")  # “(SBI; ”
 LONGEST_NAME, WINDOW = 48, 220  # letters of a name, and those before a year among which its authors are
 
 
@@ -93,7 +92,7 @@ class WorkIndex:
         for start in _WORD_START.finditer(window, max(behind, see.end() if see else 0)):
             candidate = window[start.start() :]
             names = parse_names(candidate)
-            if names is None or _continues_names(window[: start.start()]):
+            if names is None or _continues_names(window[: start.start()], candidate):
                 continue
             if any(self.find(names, year) for year in years):
                 if candidate[0].isupper() or self.has_particle(names, years):
@@ -190,22 +189,16 @@ def _initials_of(group: str) -> str:
     return "".join(word[0] for word in content).casefold() if len(content) > 1 else ""
 
 
-def _continues_names(before: str) -> bool:
-    """Return whether the words before a name join it to another name: then it is not the first author's."""
+def _continues_names(before: str, name: str) -> bool:
+    """Return whether the words before a name join it to another name: then it is not the first author's.
+
+    “SBI; Calla” names no SBI, while “CALLA; HAZEL” are authors.
+    """
     match = _LAST_JOINT.search(before.rstrip())
-    if not match or _says_what_is_short(before):
+    if not match or (_ABBREVIATED.search(before) and not name.split()[0].strip(',;').isupper()):
         return False
     word = match["word"].strip("*(“\"'‘")
     return word[:1].isupper() and not starts_sentence(word) and word.casefold() not in small_words("dates")
-
-
-def _says_what_is_short(before: str) -> bool:
-    """Return whether a text ends with an abbreviation of the words before it: “Straw Bed Inventory (SBI; ”."""
-    if not (found := _SHORT_BEFORE.search(before)):
-        return False
-    first = "".join(word[0] for word in _WORDS.findall(found[1]))  # letters, also without those of “and” and “of”
-    return any(each.casefold().endswith(found["short"].casefold()) for each in (
-        first, "".join(filter(str.isupper, first))))
 
 
 def _is_start_of_title(words: str, title: str) -> bool:

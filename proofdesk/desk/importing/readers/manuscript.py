@@ -18,6 +18,7 @@ from proofdesk.desk.importing.readers.file_types.latex import LATEX_SUFFIXES, re
 from proofdesk.desk.importing.readers.file_types.markdown import MARKDOWN_SUFFIXES, read_markdown
 from proofdesk.desk.importing.readers.file_types.notebook import NOTEBOOK, markdown_of_notebook
 from proofdesk.desk.importing.readers.file_types.plain_text import read_text
+from proofdesk.desk.importing.readers.file_types.wordpress import EXPORT, post_of_export
 from proofdesk.desk.importing.readers.held.lines import held_by_markdown, held_by_notebook, held_by_web_page
 from proofdesk.desk.importing.readers.latex.encoding import decode_latex
 from proofdesk.desk.importing.readers.latex.source import is_latex
@@ -33,7 +34,7 @@ _OPENED = "open it in LibreOffice and save it as .odt"
 _EXPORTED = "have its program write it as .docx, .odt or Markdown"
 _CONVERSIONS = {suffix: advice for suffixes, advice in {
     ".doc .dot .wps .wpd": _SAVED, ".fodt .ott .sxw": _OPENED,
-    ".org .rst .adoc .asciidoc .textile .typ .wiki .lyx .xml .nxml": _EXPORTED,
+    ".org .rst .adoc .asciidoc .textile .typ .wiki .lyx .nxml": _EXPORTED,
     ".pages": "export it from Pages as Word (.docx)",
     ".gdoc .gdocs": "it is only a link; open it in Google Docs, and choose File, Download, Microsoft Word",
     ".epub .fb2 .mobi .azw3": "a book is many pages; convert it to .docx, as Calibre does, and keep the article's "
@@ -47,10 +48,13 @@ _FORMULA = re.compile(r"\\[(\[]")  # in a web page, which a script draws there
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 
-def read_manuscript(file: Path) -> Manuscript:
-    """Read a manuscript. Raise UserError if the file is missing, empty, too large, or not of the kind of its suffix."""
+def read_manuscript(file: Path, post: str = "") -> Manuscript:
+    """Read a manuscript; ``post`` says which one of those that WordPress exported.
+
+    Raise UserError if the file is missing, empty, too large, or not of the kind of its suffix.
+    """
     suffix = file.suffix.lower()
-    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *LATEX_SUFFIXES, *TEXT_SUFFIXES, NOTEBOOK, RTF)
+    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *LATEX_SUFFIXES, *TEXT_SUFFIXES, NOTEBOOK, RTF, EXPORT)
     if not file.exists():
         raise UserError(f"there is no file “{file}”")
     if not file.is_file():
@@ -75,6 +79,8 @@ def read_manuscript(file: Path) -> Manuscript:
     if suffix in _ZIP_SUFFIXES:
         _check_zip(file.name, content)
         manuscript = read_with_pandoc(file, keys=beside)
+    elif suffix == EXPORT:
+        manuscript = _read_export(file, content, post)
     elif suffix == RTF:
         manuscript = read_rtf_file(file, content, beside)
     else:
@@ -100,6 +106,16 @@ def _read(file: Path, suffix: str, text: str) -> Manuscript:
     written, notes = markdown_of_notebook(file.name, text)
     manuscript = _counted(read_markdown(file, written), held_by_notebook(text), True)
     manuscript.notes += notes
+    return manuscript
+
+
+def _read_export(file: Path, content: bytes, wanted: str) -> Manuscript:
+    post = post_of_export(file.name, content, wanted)
+    if post is None:
+        raise UserError(f"“{file.name}” is of a kind that cannot be imported ({_EXPORTED}; of XML, only what WordPress "
+                        "exports is read)")
+    manuscript = _counted(read_with_pandoc(file.with_suffix(".html"), post.page), held_by_web_page(post.page))
+    manuscript.notes += post.notes
     return manuscript
 
 

@@ -27,8 +27,8 @@ from proofdesk.desk.importing.readers.contents.word import (
 )
 from proofdesk.desk.importing.readers.formulas import formulas_of
 from proofdesk.desk.importing.readers.left_out import left_out
+from proofdesk.desk.importing.readers.mending.around import take_around, take_menus
 from proofdesk.desk.importing.readers.mending.made_parts import without_made_parts
-from proofdesk.desk.importing.readers.mending.menus import take_menus
 from proofdesk.desk.importing.readers.mending.odt import mended_odt
 from proofdesk.desk.importing.readers.mending.web import mend, parse_page
 from proofdesk.desk.importing.readers.mending.web_formulas import write_out_formulas
@@ -132,6 +132,8 @@ _NOT_READ = {  # of one, and of several
     things.COMMENTS: ("comment is not in the review file", "comments are not in the review file"),
 }
 
+MAX_AROUND = 30  # parts around a text that the report names
+
 
 @contextmanager
 def prepare(file: Path, marked: Path, text: str | None) -> Iterator[Source]:
@@ -183,6 +185,10 @@ def _read_page(source: Source, text: str, pandoc: PandocProcess) -> None:
     if menus := take_menus(page, source.ledger.by_site):
         source.notes.append("lists of links to other pages and parts of this one were left out, as the site makes its "
                             "own: " + ", ".join(f"“{words}”" for words in menus))
+    if around := [*dict.fromkeys(take_around(page, source.ledger.by_site))]:
+        others = f", and {len(around) - MAX_AROUND} more" if len(around) > MAX_AROUND else ""
+        source.notes.append("what stands around the text of the page was left out; look whether one is the article's: "
+                            + ", ".join(f"“{words}”" for words in around[:MAX_AROUND]) + others)
     source.notes += write_out_formulas(page)
     source.original = text = lxml.html.tostring(page, encoding="unicode")
     source.notes += count_web(page, source.ledger)

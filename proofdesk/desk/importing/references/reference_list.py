@@ -44,8 +44,7 @@ class ExtractedList(NamedTuple):
 
 def extract_references(lines: list[Line]) -> ExtractedList:
     """Split the list of references from a text: the file's own, else the last with a heading, else one at the end."""
-    found = _list_of_file(lines) or _list_with_heading(lines) or _list_at_end(lines)
-    return _without_empty_headings(found) if found.items else found
+    return _without_empty_headings(_list_of_file(lines) or _list_with_heading(lines) or _list_at_end(lines))
 
 
 def is_heading_of_list(line: Line) -> bool:
@@ -56,7 +55,7 @@ def is_heading_of_list(line: Line) -> bool:
 
 
 def _without_empty_headings(found: ExtractedList) -> ExtractedList:
-    """Return the text without further headings of a list that have nothing below them, as templates leave them."""
+    """Return the text without headings of a list that have nothing below them, as templates and Quarto have them."""
     body, headings = [], list(found.heading)
     for line, after in zip_longest(found.body, found.body[1:]):
         ends = after is None or after.kind == HEADING or (after.kind == RAW and after.text.startswith("[^"))

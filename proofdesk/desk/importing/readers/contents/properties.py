@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy, source_date
+from proofdesk.desk.importing.lines import TITLE_LABEL
 
 # Names that programs put into a new file, which are nobody's.
 _NOBODY = re.compile(
@@ -15,6 +16,7 @@ _NOBODY = re.compile(
     re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>|\{[{%]")
 _NO_TITLE = re.compile(r"microsoft (?:word|powerpoint)|document ?\d*$|dokument ?\d*$|untitled|unbenannt|title$|template"
+                       r"|type of (?:the )?paper"
                        r"|.*\.(?:docx?|odt|dotx?|rtf|tex|indd|pdf)$|\W*$", re.IGNORECASE)
 # The name of each property in the different formats, and what the report calls it.
 _AUTHORS = ("creator", "author", "citation_author", "article:author", "dc.creator", "initial-creator")
@@ -35,6 +37,9 @@ _IGNORED = re.compile(r"revision|lastPrinted|print(?:-date|ed-by)|generator|edit
                       r"|GrammarlyDocumentId|_dlc_|ICV).*", re.IGNORECASE)
 _MARKS = re.compile(r"(?:(?<=[^\W\d_])\d|^\d+$|[*†‡§¶✉])[\d,*†‡§¶✉ ]*$")  # of institutions, behind a name
 _SEPARATORS = re.compile(r"\s*[;,\n]\s*")
+_DEGREES = re.compile(  # behind a name, before its mark
+    r",\s*(?:M\.?\s?D|Ph\.?\s?D|Dr\.?\s?(?:med|phil|rer\.?\s?nat|PH)|D\.?\s?Phil|Psy\.?\s?D|Pharm\.?\s?D|MB\s?BS|MB\s?BCh|M\.?\s?P\.?\s?H"
+    r"|[MB]\.?\s?Sc|[MB]\.?\s?[AS]|[MB]\.?\s?Ed|R\.?N|FRC[PS]\w?|MRC[PS]\w*)\.?(?=[\d*†‡§¶✉]|\s*(?:[,;\n&]|and\b|$))")
 
 
 def facts_of(properties: Mapping[str, str]) -> DocumentFacts:
@@ -72,15 +77,15 @@ def _with_one_row_of_days(others: list[tuple[str, str]]) -> list[tuple[str, str]
 
 def title_of(stated: str) -> str:
     """Return the title that a file states; empty for what programs put there, such as the name of an old file."""
-    title = " ".join(stated.split())
+    title = TITLE_LABEL.sub("", " ".join(stated.split()))
     return "" if _NO_TITLE.match(title) or _MARKUP.search(title) else title
 
 
 def people(text: str) -> list[WrittenBy]:
-    """Return the people whom a property names; none if it only has a name that programs put there."""
-    by_semicolon = [" ".join(name.split()) for name in re.split(r"[;\n]", text)]
+    """Return the people whom a property names, without their degrees; none for a name that programs put there."""
+    by_semicolon = [" ".join(name.split()) for name in re.split(r"[;\n]", _DEGREES.sub("", text))]
     if len(by_semicolon) == 1 and by_semicolon[0].count(",") > 1:
-        by_semicolon = [name.strip() for name in re.split(r",\s*(?:and\s+)?", by_semicolon[0])]
+        by_semicolon = [name.strip() for name in re.split(r",\s*(?:(?:and|&)\s+)?", by_semicolon[0])]
     names = [_MARKS.sub("", name) for name in by_semicolon]
     return [WrittenBy(_in_order(name)) for name in names if name and not _is_nobody(name)]
 

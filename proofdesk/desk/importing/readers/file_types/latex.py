@@ -11,10 +11,11 @@ from typing import Any
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE
 from proofdesk.common.errors import UserError
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy
+from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.lines import TEXT, Line, escape
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.pandoc_process import PandocProcess, Refused
+from proofdesk.desk.importing.readers.contents.properties import people
 from proofdesk.desk.importing.readers.document_words import plain, replaced
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.file_types.markdown import rewrite
@@ -128,7 +129,7 @@ def _facts(meta: dict[str, Any]) -> DocumentFacts:
                                         "documentclass", "classoption", "lang", "fontsize")}).facts
     for author in (meta.get("author") or {}).get("c", []):
         said = [part.strip(" ,") for part in _plain(author).split("\n") if part.strip(" ,")]
-        facts.authors += [WrittenBy(name) for name in said[:1]]
+        facts.authors += [each for name in said[:1] for each in people(name)]
         facts.others += [(f"author {said[0]}", part) for part in said[1:]]
     return facts
 

@@ -30,6 +30,10 @@ _FLOAT = re.compile(rf"\\(begin|end)\s*\{{({'|'.join(_FLOATS)})\*?\}}(?:[ \t]*(?
 _TABLES = {"xltabular": "tabularx", "tabulary": "tabularx", "tabu": "tabular", "longtabu": "longtable",
            "supertabular": "longtable"}
 _TABLE = re.compile(rf"\\(begin|end)\s*\{{({'|'.join(_TABLES)})\*?\}}")
+# What a column or a cell begins with, and spaces between rows, which Pandoc takes for words.
+_CELLS = re.compile(
+    r"[<>]\s*\{(?:\s*\\[A-Za-z]+(?![A-Za-z{]))+\s*\}|\\addlinespace(?![A-Za-z])(?:\[[^\]]*\])?|\\arraybackslash(?![A-Za-z])"
+    r"|(?:(?<=&)|(?<=\\\\)|(?<=\s))\s*\\(?:ragged(?:left|right)|centering)(?=\s*(?:\\text|[^\W_]))")
 # Pandoc reads one caption of a figure, but those of figures within it.
 _BESIDE = re.compile(r"\\begin\s*\{minipage\}(?P<form>(?:\[[^\]]*\])*)(?P<width>\{[^{}]*\})"
                      r"(?P<held>(?:(?!\\(?:begin|end)\s*\{minipage\}).){0,5000}?)\\end\s*\{minipage\}", re.DOTALL)
@@ -42,7 +46,7 @@ _NOTE = re.compile(r"\\caption\*\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 
 def without_looks(text: str) -> str:
     """Return LaTeX in which such a command has words of one paragraph; of others, only what they hold is left."""
-    text = _BESIDE.sub(_as_subfigure, _GLUE.sub(" ", text))
+    text = _BESIDE.sub(_as_subfigure, _GLUE.sub(" ", _CELLS.sub("", text)))
     text = _FLOAT.sub(lambda float_: f"\\{float_[1]}{{{_FLOATS[float_[2]]}}}", _AROUND.sub("", text))
     text = _TABLE.sub(lambda table: f"\\{table[1]}{{{_TABLES[table[2]]}}}", text)
     text = _CAPTIONED.sub(_with_note_below, text)

@@ -29,10 +29,11 @@ _LIST = re.compile(r"(?:\\section\*?\{(?:References|Bibliography)\}"
                    r"(?:\{[^{}]*\}){0,2}(.*?)\\end\{\1\}", re.DOTALL | re.IGNORECASE)
 _AROUND_LIST = re.compile(r"\\(?:begin|end)\{CSLReferences\}(?:\{[^{}]*\}){0,2}")
 # Places that links lead to, which a list of references of Pandoc's puts before each entry, and lines of a table of
-# contents.
+# contents; and options of packages, which are words to Pandoc.
 _ANCHOR = re.compile(
     r"(?:\\leavevmode\s*)?\\vadjust\s*pre\s*\{\\hypertarget\{[^{}]*\}\{\}\}%?|\\hypertarget\{[^{}]*\}\{\}"
-    r"|\\addcontentsline\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+    r"|\\addcontentsline\s*\{[^{}]*\}\s*\{[^{}]*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}"
+    r"|\\PassOptionsTo(?:Package|Class)\s*\{[^{}]*\}\s*\{[^{}]*\}")
 # What some journals want above the text, as a command or as an environment.
 _ABSTRACT = re.compile(r"\\[Aa]bstract\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
                        r"|\\begin\{abstract\}(.{0,50000}?)\\end\{abstract\}", re.DOTALL)
