@@ -19,6 +19,7 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_ab
 
 # “Straw in the beds of Europe” Roses 42(4); “[1776]: Gardens”; “Straw. S. 37-54”; “Straw, Journal of Gardens”
 _TITLE = (rf"^“[^”]{{15,}}”\s(?:[{UPPER}]|\S+\.[a-z]{{2,4}}$)"
+          r"|^(?:https?://|www\.)\S+$|^[A-Z]\.\s(?:D(?:ie|er|as)|The|El|L[ae]s?)\s"  # an address, an initial
           r"|^“[^”]{25,}”\s.*\d|[a-zß-ÿ]{5}\.,\s|^[^“”]+, “[^”]+,”$"
           r"|\.\s(?:19|20)\d\d\s[^.]*\b(?i:conference|symposium|workshop)\b"
           r"|\s(?:Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)$"
@@ -89,7 +90,7 @@ _MISREAD = {name: lazy(pattern) for name, pattern in {
     "address": rf"(?i:^Anais\b|\bby\s)|\bCode\b|\s-|{_KEPT}|\b(?:1[89]|20)\d\d\b",
     # “Gardening: Research and Practice”, a journal
     "publisher": r"^(?:(?:Research|Theory|Policy|Practice|Science|Education|Training)(?:,?\sand\s|,\s|$)){2,}$|"
-                 r"^(?:Audio|Video|DVD|CD|Print|Web|Online|PDF|Internet)$|[a-zß-ÿ]{4}\.\s[A-Z]|^[A-Z]{3,5}\.\s[A-Z][a-z]|"
+                 r"^(?:LLC|Inc|Ltd|GmbH|Co|SA|AG)\.?$|^(?:Audio|Video|DVD|CD|Print|Web|Online|PDF|Internet)$|[a-zß-ÿ]{4}\.\s[A-Z]|^[A-Z]{3,5}\.\s[A-Z][a-z]|"
                  r"(?i:\b(?:mémoire|thèse|thesis|dissertation|tese|tesis)\b)|^(?:Manuskript|Mimeo)$|:\s[^.]*\w{3}\.\s",
     "howpublished": r"^[Ii]n$",  # “Straw.” In, 16p.
     # “Straw & Hay,23”, “Roses Volume”, “Received by Ada Fern”

@@ -26,6 +26,10 @@ _COLON_BEHIND = lazy(
 # “Ada Fern and Carl Moss. Straw”, “Ada Fern, Carl L Moss, and Jo Hazel. Straw”
 _PERSON = rf"{GIVEN_WORD}(?:\s[{UPPER}]\.?)?\s{FAMILY}"
 _STOP_BEHIND = lazy(rf"(?:\[?\d+[\].]\]?\s)?{_PERSON}(?:,\s{_PERSON}){{0,20}},?\s(?:and|&)\s{_PERSON}\.\s\w")
+# “Ada C. Fern (2020).”, “Ada Fern, Carl Moss, & Jo Hazel (2020).”: no family name comes first
+_YEAR_BEHIND = lazy(
+    rf"(?:\[?\d+[\].]\]?\s)?"
+    rf"(?:{_PERSON}(?:,\s{_PERSON}){{0,60}},?\s(?:and|&)\s{_PERSON}|{GIVEN_WORD}\s[{UPPER}]\.\s{FAMILY})\s\((?:19|20)\d\d")
 # A further name in full, of three or four words: “, Line Hazel Fern,”
 _IN_FULL = lazy(rf"(?<=,\s|d\s){GIVEN_WORD}(?:\s{WORD}){{2,3}}(?=,\s|\.\s|\sand\s)")
 # “Straw at night (garden house).”, “In Straw (garden house), pp. 4–9.”, perhaps with its address behind it
@@ -68,7 +72,8 @@ def style_of(entries: Sequence[str]) -> ListStyle:
         return number >= LEAST_SIGNS and number >= LEAST_SHARE * len(entries)
 
     return ListStyle(is_usual(map(_FAMILY_ALONE.match, entries)), is_usual(map(_COLON_BEHIND.match, entries)),
-                     is_usual(map(_STOP_BEHIND.match, entries)), is_usual(map(begins_with_capitals, entries)))
+                     is_usual(_STOP_BEHIND.match(each) or _YEAR_BEHIND.match(each) for each in entries),
+                     is_usual(map(begins_with_capitals, entries)))
 
 
 def _read_with(

@@ -36,7 +36,7 @@ _DISCUSSED = lazy(
 _VERSION = lazy(
     r"(?:(?<=\w)(?:\s\((?=[^()]*\)(?:[.\s]|$))|\.\s(?=[^()\s]*\s\S+\.\s))"
     r"|(?<=[\w”]),\s(?=vers(?:ion|ión|ão|ione)\s[\d.]+(?:\sRelease)?,\s))"
-    r"(Vers(?:ion|ión|ão|ione)\s\d[\d.]*(?<=\d)(?:\sRelease(?=,))?)\)?", re.I)
+    r"(Vers(?:ion|ión|ão|ione)\s\d[\d.]*(?<=\d)(?:-\d+(?=\)))?(?:\sRelease(?=,))?)\)?", re.I)
 # “Straw at night. 7a. Edición. Leeds: …”: a sentence of its own, as Spanish and Portuguese lists number editions
 EDITION_ALONE = lazy(
     r"(?<=[.?!])\s(?P<edition>\d{1,2}\s?(?:[aªºo]|er|da|ra|ta)?\.?\s?[Ee]d(?:ición|ição|izione))[.,](?=\s[^\W\d_a-z])")

@@ -47,7 +47,9 @@ _SPACED_IMPRINT = lazy(
     rf"(?<=[.?!]\s)(?P<place>[{UPPER}][^.:;()“”\d]{{1,50}}?)\s:\s(?=[{UPPER}](?:[^.:;()“”\d]|(?<=[{UPPER}])\.){{1,80}}[,;]\s(?:1[5-9]|20)\d\d\b)")
 _LINKS_OF_A_PAGE = lazy(
     r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text)"
-    r"|\s\[(?:Google Scholar|Cross ?Ref|PubMed|Green Version|PMC free article)\])+$")
+    r"|\s\[(?:Google Scholar|Cross ?Ref|PubMed|Green Version|PMC free article)\])+$"
+    # “CAS Article Google Scholar”, as Nature, Springer and PLOS have them
+    r"|(?:\s(?:CAS|ADS|MATH|MathSciNet|PubMed(?:/NCBI| Central)?|(?:View )?Article|Cross[Rr]ef)){0,8}\sGoogle Scholar$")
 # A page of which nothing but its address is known: “Straw at night [Internet]. [cited 2024 Sep 10]. Available …”
 _PAGE_ALONE = lazy(
     rf"(?P<title>[{UPPER}][^.\[\]“”;]{{7,150}})\s\[Internet\]\.?\s"
@@ -196,6 +198,8 @@ def normalized(text: str) -> str:
     text = re.sub("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
     text = re.sub(rf"(?<=[{LOWER}])\u2011\s+(?=[{LOWER}])", "", text)  # a line of a PDF ended there
     text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-").replace("\u2012", "–")
+    text = re.sub(r"(?<=\w)---(?=\w)", "—", text)
+    text = re.sub(r"(\((?:n\.\s?d|o\.\s?J|s\.\s?[df])\.)-[a-z]\)", r"\1)", text)  # “(n.d.-b)”
     text = text.replace("``", "“").replace("''", "”")
     if "»" in text:
         text = re.sub(r"»([^«»]+)«", r"“\1”", text)  # as German books have them

@@ -214,12 +214,12 @@ def read_head(
 
 
 def _full_names_before_stop(text: str) -> Head | None:
-    """Return the head of “Ada Fern and Carl Moss. Straw”; None if these may be no persons: “Straw Lab. Hay”."""
+    """Return the head of “Ada Fern and Carl Moss. Straw”, “… (2020)”; None if they may be none: “Straw Lab. Hay”."""
     authors, after = split_authors(text, FULL_NAMES)
     named = text[: len(text) - len(after)]
     are_persons = authors and authors.is_whole and (
         " and " in authors.bibtex or is_given_name(named.split()[0]))
-    if not are_persons or has_organisation_word(named) or not re.match(r"\.\s(?!\(|\d)", after):
+    if not are_persons or has_organisation_word(named) or not re.match(r"\.\s(?!\(|\d)|\s\((?:19|20)\d\d", after):
         return None
     return head_with(authors, after, False)
 

@@ -23,6 +23,7 @@ _DAY = lazy(rf"(?:\b\d{{1,2}}\.?\s(?:de\s)?)?\b{MONTH_NAME}(?:\s\d{{1,2}}\b)?", 
 _OF_WORDS = ("title", "journal", "booktitle", "publisher", "address", "school", "series", "howpublished", "type")
 _FULL_NAME = lazy(
     rf"[{UPPER}][\w’'-]*[a-zß-ÿ]\s(?:[{UPPER}]\.?\s)?[{UPPER}][\w’'-]*[a-zß-ÿ](?=,|\sand\s|\.)")
+MOST_INITIALS = 3  # in capitals without a stop before a family name
 _FIRM = lazy(rf"[{UPPER}]\w+\s(?:AG|KG|SA)\s\(H(?:rs)?g\b")
 _ADDRESS = lazy(r"https?://\S+")
 _OTHER_LABELS = {
@@ -37,7 +38,7 @@ _LABEL = lazy(
     r"|accessed|access|available|retrieved|from|disponível|acesso|url|doi|https?|www|com|org"
     r"|pmid|pmcid|isbn|issn|arxiv|epub|anais|umi|aat|proquest|database|diss"
     r"|thesis|thèse|tesis|tese|tesi|mémoire|dissertação|dissertation|phd|doctora[lt]|doctorado|maestría|mestrado|masters?|unpublished"
-    r"|edition|rev|aufl|auflage|edición|édition|edição|edizione|druk", re.I)
+    r"|(?:bachelor|master|diplom|doktor)arbeit|edition|rev|aufl|auflage|edición|édition|edição|edizione|druk", re.I)
 
 
 def says_what_is_beside(word: str) -> bool:
@@ -97,6 +98,9 @@ def misnamed(text: str, fields: Mapping[str, str]) -> list[str]:
         return ["author"]  # “Fern, Ada, Le Moss, and Carl Hazel”: only the first name has its family name first
     if " " in family and given and text.startswith(f"{family}, ") and begins_with_full_names(text):
         return ["author"]  # “Martin Hazel, Stefan L. Leaf and …” is no S. L. L. Martin Hazel
+    is_word = given.count(".") > MOST_INITIALS and text.startswith(f"{re.sub(r'[. ]', '', given)} {family}")
+    if is_word or "A. N. D." in fields.get("author", ""):
+        return ["author"]  # “Fern, Ada AND Moss”, “STRAW Action. (2009)”
     is_title = group and re.match(rf"{re.escape(group[1])}\s?[-–—|]\s", text)
     return [name for name in ("author", "editor") if name in fields and (is_title or _FIRM.match(text))]
 

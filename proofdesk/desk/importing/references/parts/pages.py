@@ -59,7 +59,7 @@ def names_site(words: str, address: str) -> bool:
         return False
     parts = split_link(address)
     host = ((parts and parts.hostname) or "").removeprefix("www.")
-    bare = words.strip(" .,").casefold()
+    bare = words.strip(" .,").casefold().removeprefix("www.")
     if "." in bare and (host == bare or host.endswith(f".{bare}")):
         return True
     each = [plain_letters(word) for word in re.split(r"[\s/&-]+", words) if not _SMALL_WORD.fullmatch(word)]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.common.text import lazy
-from proofdesk.desk.importing.references.parsed import ParsedReference, Reading, letters
+from proofdesk.desk.importing.references.parsed import ParsedReference, Reading, add_note, letters
 from proofdesk.desk.importing.references.parts.names.name_forms import UPPER
 from proofdesk.desk.importing.references.parts.pages import names_site
 from proofdesk.desk.importing.references.parts.publishers import COUNTRY, is_city, is_publisher
@@ -27,18 +27,24 @@ _ISSUED = lazy(
 _TALKS = lazy(
     r"\b(?:[Pp]roceedings|Proc\.|[Cc]onference|[Ss]ymposium|[Ww]orkshop|[Cc]ongress|[Mm]eeting|[Ss]eminar"
     r"|presented)")
+# APA: “Paper presented at the 12th Straw Conference, Leeds.”
+_PRESENTED = lazy(r"(?P<what>(?:Paper|Poster|Talk|Lecture|Keynote)\spresented)\sat\s(?:the\s)?")
 _JOURNAL = lazy(r"(?:The\s)?(?:[A-Z]\w+\s){0,2}Journal\s(?:of|for)\s")
 _SERIES_BEHIND = lazy(rf",?\s[{UPPER}][^()\d]{{8,}}")
 _SMALL_WORD = lazy(r"\b[a-z]{5,}\b")
+_NUMBERED = lazy(rf"([IVX]{{1,4}})\.\s(?=[{UPPER}]\w+\s|[{UPPER}][^.]*$)")  # “Straw. II. Garden Journal”
+_WITH_NAMED_SERIES = lazy(r"(?P<title>[^()]{8,})\s\((?P<series>[^()]+\s[Ss]eries)\)")
 _EDITION = lazy(r"\d{1,2}(?:st|nd|rd|th)\s[Ee]d(?:n|ition)?\.?")
-_NUMBER = lazy(r"(?!.*\s(?:19|20)\d\d$)(?:[A-Z]{2,}[\s-]){1,3}\d[\w-]*")
+_NUMBER = lazy(r"(?!.*\s(?:19|20)\d\d$)(?:[A-Z]{2,}[\s-]){1,3}\d[\w-]*|[A-Z]{2,}(?:/[A-Z\d][A-Z\d.-]*)+")
+# “Www.straw.com” instead of a journal
+_DOMAIN = r"(?:[Ww]ww\.)?(?:[\w-]+\.)+(?:com|org|net|gov|edu|int|info|io)(?:\.[a-z]{2})?"
 # Those who keep the works of all publishers on the web, and those who publish: none of them is a journal
 _KEEPERS = (
     r"Google (?:Books|Scholar)|SpringerLink|IEEE ?Xplore(?: Digital Library)?|Research ?Gate|Science ?Direct|JSTOR"
     r"|Scribd|Semantic Scholar|Academia(?:\.edu)?|Wiley Online Library|Taylor (?:&|and) Francis Online|ProQuest"
     r"|SAGE Journals|PubMed(?: Central)?|ACM Digital Library|Medium|YouTube|Wikipedia")
 _KEEPER = lazy(_KEEPERS)
-_NO_JOURNAL = lazy(rf"{_KEEPERS}|Springer|IEEE|Elsevier|Wiley|Taylor (?:&|and) Francis|SAGE|Frontiers|MDPI")
+_NO_JOURNAL = lazy(rf"{_KEEPERS}|Springer|IEEE|Elsevier|Wiley|Taylor (?:&|and) Francis|SAGE|Frontiers|MDPI|{_DOMAIN}")
 MIN_TITLE = 12  # letters of what italics name
 
 
@@ -53,9 +59,9 @@ class _Entry(NamedTuple):
 def settle(parsed: ParsedReference, italics: Sequence[str]) -> ParsedReference:
     """Return a reading in which each publisher and series is in a field of its own, and each title whole."""
     entry, found = _Entry(parsed.text, italics), (parsed.kind, parsed.fields, parsed.unsure)
-    for rule in (_whole_title, _torn_title, _title_as_name, _group_as_person, _place_as_publisher,
-                 _site_as_journal, _number_as_name, _publisher_as_journal, _publisher_as_place, _series_as_place,
-                 _series_behind_book, _publisher_behind_book, _span_of_years):
+    for rule in (_whole_title, _part_of_title, _series_in_title, _torn_title, _title_as_name, _group_as_person,
+                 _place_as_publisher, _site_as_journal, _number_as_name, _publisher_as_journal, _publisher_as_place,
+                 _series_as_place, _series_behind_book, _publisher_behind_book, _span_of_years):
         found = rule(entry, *found)
     kind, fields, unsure = found
     return replace(parsed, kind=kind, fields=fields, unsure=unsure)
@@ -66,6 +72,26 @@ def _whole_title(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple
     title = fields.get("title", "").rstrip(" :")
     mark = next((each for each in "?!" if title and f"{title}{each}" in entry.text), "")
     return kind, fields | ({"title": title + mark} if title else {}), unsure
+
+
+def _part_of_title(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Give a title what its container begins or it ends with: “Straw. I. Garden Journal”, “Straw In, Garden Days”."""
+    title, journal = fields.get("title", ""), fields.get("journal", "")
+    numbered = _NUMBERED.match(journal)
+    if title and numbered:
+        return kind, {**fields, "title": f"{title}. {numbered[1]}", "journal": journal[numbered.end() :]}, unsure
+    if title.endswith(" In") and any(f"{title}{mark} {journal}" in entry.text for mark in ",:"):
+        rest = {**_without(fields, "journal"), "title": title.removesuffix(" In").rstrip(" ,.")}
+        return "incollection", {**rest, "booktitle": journal}, unsure
+    return kind, fields, unsure
+
+
+def _series_in_title(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    """Part “Straw at night (Garden technology series)”, a book and its series."""
+    named = _WITH_NAMED_SERIES.fullmatch(fields.get("title", ""))
+    if not named or kind != "book" or "series" in fields:
+        return kind, fields, unsure
+    return kind, {**fields, **named.groupdict()}, unsure
 
 
 def _torn_title(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
@@ -184,6 +210,10 @@ def _series_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure
 
 
 def _publisher_behind_book(entry: _Entry, kind: str, fields: dict[str, str], unsure: tuple[str, ...]) -> Reading:
+    talk = _PRESENTED.match(fields.get("booktitle", ""))
+    if talk:
+        fields = {**fields, "booktitle": fields["booktitle"][talk.end() :]}
+        add_note(fields, talk["what"], first=True)
     is_journal = _JOURNAL.match(fields.get("booktitle", "")) and kind == "incollection"
     if is_journal and not fields.keys() & {"publisher", "editor", "address", "series", "edition"}:
         return "article", {**_without(fields, "booktitle"), "journal": fields["booktitle"]}, unsure

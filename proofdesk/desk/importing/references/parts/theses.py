@@ -16,10 +16,10 @@ _THESIS = lazy(
     r"(?:thesis|dissertation|diss\b\.?)|dissertation|thesis|habilitation|thèse(?: de doctorat)?"
     r"|mémoire de (?:master|maîtrise)|tesis(?: doctoral| de (?:grado|licenciatura|maestría|doctorado))"
     r"|proefschrift|tese(?: de doutorado)?|dissertação(?: de mestrado)?"
-    r"|masterarbeit|doktorarbeit|tesi di (?:laurea|dottorato))\b(?:\son the internet)?[\])]?", re.I)
+    r"|(?:bachelor|master|diplom|doktor)arbeit|tesi di (?:laurea|dottorato))\b(?:\son the internet)?[\])]?", re.I)
 # BibTeX has two kinds, of which the one for a master's thesis is the lesser.
 _NO_DOCTOR = lazy(
-    r"^m\.?s|master|maîtrise|maestría|licenciatura|grado|mestrado|^dissertação|laurea|bachelor|diploma|graduate", re.I)
+    r"^m\.?s|master|maîtrise|maestría|licenciatura|grado|mestrado|^dissertação|laurea|bachelor|diplom|graduate", re.I)
 # Where theses are kept, with the number that each has there.
 _KEPT = lazy(
     r"(?:[.,;:]?\s|^)[(\[]?(?:(?:Retrieved|Available)\sfrom:?\s(?:the\s)?)?"
@@ -40,7 +40,8 @@ _PARTS = lazy(r"(?:[,;]|(?<!\bUniv)(?<!\bDept)(?<!\bInst)(?<!\bElect)(?<!\bEng)\
 _STOP = lazy(r"(?<!\bUniv)(?<!\bEng)\.$")
 _UNIVERSITY = lazy(r"universi|\buniv\b", re.I)
 _SCHOOL = lazy(
-    r"universi|\buniv\b|institut|college|school|école|conservatoire|facult|faculdad|politecnic|hogeschool", re.I)
+    r"universi|\buniv\b|institut|college|school|école|conservatoire|facult|faculdad|politecnic|hogeschool|hochschule",
+    re.I)
 
 
 # Brazil’s standard: “Title. 2002. Dissertação (Mestrado em Palha) – Universidade de Lavras, Lavras, 2002.”

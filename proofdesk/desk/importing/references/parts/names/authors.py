@@ -190,7 +190,8 @@ def is_no_family(name: str) -> bool:
 def spaced(given: str) -> str:
     """Return given names as the bibliography writes them: “AB”, “A.B.” are “A. B.”, “Jean-Claude M.” is “J.-C. M.”"""
     words = []
-    given = re.sub(rf"^Md(?=[{UPPER}])", "Md. ", given)  # “Joy MdSI”: Mohammad, as many abbreviate it
+    # “Joy MdSI”: Mohammad, as many abbreviate it; “Fern KhJ”, of one letter in another alphabet
+    given = re.sub(rf"^(Md|[KSCZT]h|Y[ua]|Ts)(?=[{UPPER}])", r"\1. ", given)
     for word in re.sub(r"\.\s?(?=[^\s\-‐])", ". ", re.sub(r"\.?\s?[-‐]\s?", "-", given)).split():
         if word in ("de", "la", "da", "do", "dos", "e", "y", "van", "von", "der", "den"):
             words.append(word)

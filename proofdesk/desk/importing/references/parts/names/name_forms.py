@@ -48,7 +48,7 @@ GIVEN = (rf"{GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)"
 
 VANCOUVER = lazy(
     rf"(?P<family>{FAMILY})(?:\s(?P<junior>{SUFFIX}))?\s"
-    rf"(?P<given>(?:Md|Ij(?=J))?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}}(?:\s(?:de|da|do|dos)\s[{UPPER}]|[-\s][{LOWER}](?=[,.]))?)"
+    rf"(?P<given>(?:Md|Ij(?=J)|(?:[KSCZT]h|Y[ua]|Ts)(?=[{UPPER}]))?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}}(?:\s(?:de|da|do|dos)\s[{UPPER}]|[-\s][{LOWER}](?=[,.]))?)"
     rf"(?![\w’'-])(?P<after>{TRAILING})"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED = lazy(

@@ -16,15 +16,20 @@ _OFFICE_OF_STATE = lazy(
 # The NLM names the country: “Garden Institute (US) Committee on Straw.”, “Garden Office (U.S.).”
 GROUP_BEFORE_STOP = lazy(
     rf"(?P<group>[^.“”()]{{2,120}}?(?:\s\(U\.?[SK]\.?\)(?:\s[^.“”()]{{2,120}}?)?)?)(?:\s\([{UPPER}][\w-]{{1,12}}\))?(?:\.\s|,\s(?=[“\"]))")
+# “Garten e.V. & Beet e. V. (2020)”, “Garten e. V.: Stroh”: associations, whose mark looks like initials
+_ASSOCIATIONS = lazy(
+    rf"(?P<group>[{UPPER}][^.,:;()“”\d]{{2,120}}\se\.\s?V\."
+    rf"(?:\s(?:&|und)\s[{UPPER}][^.,:;()“”\d]{{2,120}}\se\.\s?V\.){{0,4}})(?::\s|\s(?=\())")
 _FIRST_SENTENCE = lazy(rf"(?P<group>[{UPPER}][^.:;()“”\d]{{3,100}})\.\s")
 
 
 def split_office(text: str) -> tuple[Authors | None, str]:
     """Return the office at the start of an entry, and the text behind it.
 
-    It stands behind the name of its state, or published what it wrote: “Hay Office. Straw. Leeds: Hay Office; 2020.”
+    It stands behind the name of its state, is an association, or published what it wrote: “Hay Office. Straw. Leeds:
+    Hay Office; 2020.”
     """
-    office = _OFFICE_OF_STATE.match(text) or _who_published(text)
+    office = _OFFICE_OF_STATE.match(text) or _ASSOCIATIONS.match(text) or _who_published(text)
     return (Authors(f"{{{office['group']}}}", office["group"]), text[office.end() :]) if office else (None, text)
 
 

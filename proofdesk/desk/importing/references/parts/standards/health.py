@@ -22,6 +22,12 @@ _FORMS = [(sign, lazy(pattern), usual) for sign, pattern, usual in (
     # The Bookshelf, of a book that goes on, or with its month: “2023 Jan-.”, “1993-2023.”, “2015 Sep 18.”
     ("; ", rf"(?<=;\s)(?P<year>(?:19|20)\d\d)(?:\s{_MONTH}\s?[-–]|[-–](?:(?:19|20)\d\d)?|\s{_MONTH}(?:\s\d{{1,2}})?)"
      r"\.?(?=\s*$|\s(?:Available|Accessed|\[|https?:|\(|Report\sNo|PMID))", r"\g<year>."),
+    # The Bookshelf, of a book of a series: “2022 [cited 2024 Sep 19]. (Garden Reviews). Available from: …”
+    ("]. (", r"(?<=\d{4})\s(?P<day>\[cited\s[^\[\]]{4,24}\])\.\s(?P<series>\([^()]{5,120}\))\.(?=\s)",
+     r". \g<series>. \g<day>."),
+    # SciELO: “2007, vol.20, n.2 [citado 2022-01-25], pp.92-98.”
+    ("], p", r"(?<=\d)\s(?P<day>\[(?:citado|citato|cité|cited|accessed)\s[^\[\]]{4,24}\]),\s(?P<pages>pp?\.\s?[\w–-]+)",
+     r", \g<pages> \g<day>"),
     # Cochrane’s library: “2019, Issue 5. Art. No.: CD012345.”
     ("CD0", r"(?P<year>(?:19|20)\d\d),?\s[Ii]ssue\s(?P<issue>\d{1,2})[.,]\s"
      r"(?:Art(?:icle|\.)?\sN[or]\.?:?\s)?(?P<page>CD\d{6})\b", r"\g<year>;(\g<issue>):\g<page>"),
