@@ -203,9 +203,10 @@ class BlockKind:
         found = {name: (pictures or {}).get(name) for name in self.picture_options}
         named = (self._words.noun or "").capitalize()
         file = self.folder / f"{self.name}.html"
-        root = parsed(self._template.render({**fields, "labels": draw_labels(fields), **found,
-                                             **record.template_values(), "id": id, "named": named}), file)
-        return root, find_slot(root, file, self.name, id, makes_claim=self.record.makes_claim)
+        values = {**fields, "labels": draw_labels(fields), **found, **record.template_values()}
+        root = parsed(self._template.render({**values, "id": id, "named": named}), file)
+        title = str(values.get("title") or "")
+        return root, find_slot(root, file, self.name, id, title, makes_claim=self.record.makes_claim)
 
 
 def in_order(kinds: Iterable[BlockKind]) -> list[BlockKind]:

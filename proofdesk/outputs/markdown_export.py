@@ -87,8 +87,9 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
     """Return the HTML of a page's text, without what only a screen needs."""
     content = root.find(".//*[@id='content']")
     if content is None:
-        raise UserError(f"{address} has no element with the id “content”, which has the text of a page (begin the "
-                        "template in overrides/ with `{% extends \"main.html\" %}`, not \"base.html\"; main.html too)")
+        raise UserError(f"the page “{address or '/'}” has no element with the id “content”, which has the text of a "
+                        "page (begin the template in overrides/ with `{% extends \"main.html\" %}`, not \"base.html\"; "
+                        "main.html too)")
     drop_marked(content, DATA_EXPORT)
     drop_elements([*content.iter("script", "svg"), *_by_class(content, HEADERLINK, REFERENCE_BACK)])
     labels = {label for form in forms.values() for label in form.labels}

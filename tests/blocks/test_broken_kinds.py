@@ -57,6 +57,8 @@ def test_python_that_fails_is_named(record: str, told: str, tmp_path: Path) -> N
     (TEMPLATE.replace('data-block="tip"', 'data-block="faq"'), "the outer element of the template does not say which "),
     (TEMPLATE.replace("-title", ""), "no element of the template is the block's title (write "
      "`id=\"{{ id }}-title\"` on it)"),
+    (TEMPLATE.replace("{{ title }}", "Tip"), "readers would not see the title of such a block (write `{{ title }}` "
+     'into the element with `id="{{ id }}-title"`)'),
     (TEMPLATE.replace("{{ labels }}", ""), "readers would see neither the certainty of such a block nor its evidence "
      "(write `{{ labels }}` beside the element with `data-slot`)"),
     (TEMPLATE.replace(' data-slot=""', ""), "the template has no element with the attribute `data-slot` ("),

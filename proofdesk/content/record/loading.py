@@ -127,7 +127,7 @@ def parsed(html: str, file: Path) -> etree.Element:
             'attribute a value, as in `data-slot=""`, and names no sign: write “ ” itself for `&nbsp;`)') from error
 
 
-def find_slot(root: etree.Element, file: Path, kind: str, id: str, *, makes_claim: bool) -> etree.Element:
+def find_slot(root: etree.Element, file: Path, kind: str, id: str, title: str, *, makes_claim: bool) -> etree.Element:
     """Return the element that is to hold a block's text. It keeps its mark: by it programs tell it from the template.
 
     Raises UserError if what the template drew lacks the block, its title, or the labels of one that ``makes_claim``.
@@ -141,12 +141,20 @@ def find_slot(root: etree.Element, file: Path, kind: str, id: str, *, makes_clai
                  f'(write `<{root.tag} {DATA_BLOCK}="{kind}" id="{{{{ id }}}}">`)')
     elif all(element.get("id") != f"{id}-title" for element in root.iter()):
         fault = 'no element of the template is the block\'s title (write `id="{{ id }}-title"` on it)'
+    elif _letters(title) not in _letters("".join(root.itertext())):
+        fault = ("readers would not see the title of such a block (write `{{ title }}` into the element with "
+                 '`id="{{ id }}-title"`)')
     elif makes_claim and all(element.get("class") != "evidence" for element in root.iter()):
         fault = ("readers would see neither the certainty of such a block nor its evidence (write `{{ labels }}` "
                  "beside the element with `data-slot`)")
     else:
         return slot
     raise UserError(f"{place_of(file)}: {fault}")
+
+
+def _letters(text: str) -> str:
+    """Return a text as it is compared with what a template made of it, such as its capitals."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def own_fault(error: BaseException, root: Path) -> str | None:
