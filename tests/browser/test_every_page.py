@@ -51,7 +51,8 @@ SHIFTS = """() => new Promise((done) => {
   const found = [];
   new PerformanceObserver((list) => found.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => requestAnimationFrame(() => done(found.filter(({ value }) => value).map(
-    ({ value, sources }) => `${value}: ${sources[0]?.node?.outerHTML?.slice(0, 80)} moved`))));
+    ({ value, sources: [{ node } = {}] }) =>
+      `${value}: ${(node?.outerHTML ?? node?.textContent)?.slice(0, 80)} moved`))));
 })"""
 
 

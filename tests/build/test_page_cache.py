@@ -229,7 +229,7 @@ def test_cached_build_matches_uncached_build(
 
 
 # Steps of the random walk. All of it: WALK=100 make test TESTS=tests/build/test_page_cache.py
-WALK = int(os.environ.get("WALK", "6"))
+WALK = int(os.environ.get("WALK", "4"))
 
 
 # Lets a small site have the workers of a large one.

@@ -1,4 +1,7 @@
-"""The package as a wheel, made from the source package: it holds all, and builds the same site to the byte."""
+"""The package as a wheel, made from the source package: it holds all, and builds the same site to the byte.
+
+So it does wherever, whenever and by whichever program the site is built.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,9 @@ def copy(names: tuple[str, ...], target: Path) -> Path:
     return target
 
 
-def run(*arguments: str | Path, cwd: Path, path: Path | None = None) -> str:
+def run(*arguments: str | Path, cwd: Path, path: Path | None = None, env: dict[str, str] | None = None) -> str:
     """Run Python in ``cwd`` with ``path`` alone to import from beside the environment, and return what it prints."""
-    env = {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": ADDRESS, "PYTHONPATH": os.fspath(path or "")}
+    env = {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": ADDRESS, "PYTHONPATH": os.fspath(path or ""), **(env or {})}
     done = subprocess.run([sys.executable, "-P", *arguments], cwd=cwd, env=environment(env), encoding="utf-8",
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=180, check=False)
     assert done.returncode == 0, done.stdout
@@ -87,14 +90,21 @@ def test_the_wheel_states_its_entry_points(wheel: Path) -> None:
 
 
 def test_the_wheel_builds_the_same_site(wheel: Path, addressed_site: Built, tmp_path: Path) -> None:
+    """As on another machine: another path, time zone, language of the system and seed of Python's hashes.
+
+    The checkout builds with MkDocs, the wheel with ProperDocs, which goes on from it
+    (docs/decisions/0009-after-material.md).
+    """
     target = tmp_path / "installed"
     run("-m", "pip", "install", "--no-compile", "--no-deps", "--no-index", "-q", "--target", target, wheel,
         cwd=tmp_path)
-    site = make_sample(tmp_path / "site").root
+    site = make_sample(tmp_path / "another path" / "größer").root
     where = run("-c", "import proofdesk; print(proofdesk.__file__)", cwd=site, path=target)
     assert Path(where.strip()).parent == target / "proofdesk"
-    run("-m", "mkdocs", "build", "--strict", "-q", cwd=site, path=target)
+    run("-m", "properdocs", "build", "--strict", "-q", cwd=site, path=target, env={
+        "TZ": "America/Adak", "LC_ALL": "C.UTF-8", "LANG": "de_DE", "PYTHONHASHSEED": "4711"})
     assert addressed_site.code == 0, addressed_site.output
     installed, checkout = snapshot(site / "site"), snapshot(addressed_site.folder)
     assert installed.keys() == checkout.keys()
     assert [name for name in checkout if installed[name] != checkout[name]] == []
+    assert "search/words/0.json" in checkout and "feed.xml" in checkout and "sitemap.xml" in checkout

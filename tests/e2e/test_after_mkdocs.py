@@ -1,6 +1,6 @@
 """The same content under what may come after MkDocs and Material: docs/decisions/0009-after-material.md.
 
-ProperDocs is in test_reproducible.py.
+ProperDocs is in tests/build/test_wheel.py.
 """
 
 from __future__ import annotations

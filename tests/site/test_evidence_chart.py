@@ -214,7 +214,8 @@ def kind_of(element: HtmlElement) -> str:
 def test_page_charts_match_their_reference_lists(pages: dict[str, HtmlElement]) -> None:
     """The figure, its table and the list beside it come from the same works and say the same."""
     for path, page in pages.items():
-        listed = [kind_of(shape) for shape in page.xpath('//li[@class="reference"]//*[@class="reference__evidence"]/*')]
+        listed = [kind_of(shape) for evidence in page.xpath('//li[@class="reference"]//*[@class="reference__evidence"]')
+                  for shape in evidence.find_class("evidence__shape")]
         assert len(listed) == len(page.xpath('//li[@class="reference"]')), path
         drawing = page.find_class("glance__drawing")[0]
         assert sorted(map(kind_of, drawing.find_class("glance__mark"))) == sorted(listed), path

@@ -94,8 +94,8 @@ def test_a_word_with_a_digit_is_not_joined(text: str) -> None:
 
 @pytest.mark.build
 @pytest.mark.parametrize("text", [
-    "a " * 80_000, "(" * 100_000, "1. " * 40_000, "[1] " * 30_000, "A. B. " * 40_000, "Myth: " * 20_000,
-    "Calla AE, " * 30_000, "1,2-3," * 30_000, "doi:10.1/" * 20_000, "(a 2020 " * 15_000, "?" * 100_000, "* " * 50_000,
+    "a " * 40_000, "(" * 100_000, "1. " * 20_000, "[1] " * 12_000, "A. B. " * 15_000, "Myth: " * 10_000,
+    "Calla AE, " * 12_000, "1,2-3," * 15_000, "doi:10.1/" * 10_000, "(a 2020 " * 6_000, "?" * 100_000, "* " * 25_000,
 ], ids=lambda text: text[:9])
 def test_one_long_line_is_read_in_linear_time(text: str) -> None:
     """The test would not end if an expression were not linear in the length of a line."""
