@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from loopback import serve_folder
+from playwright.sync_api import expect
 from sites import Built, sample_site
 
 from proofdesk.desk.smoke.browser import browser as running_browser
@@ -15,6 +16,9 @@ from . import guarded
 from .visitors import Visitors
 
 __all__ = ["sample_site"]
+# What is waited for comes at once, but on a machine that has much else to do not within the five seconds of Playwright.
+expect.set_options(timeout=30_000)
+
 
 @pytest.fixture(scope="session")
 def origin(sample_site: Built) -> Iterator[str]:

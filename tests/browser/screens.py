@@ -1,6 +1,7 @@
 """The screens on which the tests look at pages, light and dark. A page that is open is turned to each.
 
-A page has three forms by its width, and a usual run looks at each; `make test-screens` looks at five widths.
+A usual run looks at a phone and at a laptop, and at every page on a tablet, too (test_every_page.py), which is between
+them; `make test-screens` looks at all five widths.
 
 To open a page costs ten times what it costs to turn it, so a test opens it once and looks at it on all of them.
 """
@@ -16,7 +17,7 @@ from playwright.sync_api import Page
 EVERY_SCREEN = bool(os.environ.get("EVERY_SCREEN"))
 # Two phones, a tablet, a laptop and a large screen, in pixels: the width, and the height that goes with it.
 HEIGHTS = {320: 640, 360: 740, 768: 1024, 1280: 800, 1920: 1080}
-WIDTHS = (*HEIGHTS,) if EVERY_SCREEN else (320, 768, 1280)
+WIDTHS = (*HEIGHTS,) if EVERY_SCREEN else (320, 1280)
 SCHEMES = ("light", "dark")
 
 

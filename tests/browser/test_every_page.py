@@ -29,9 +29,8 @@ MOST = 100_000  # bytes that a page and all that it asks for may have, with text
 # screen; on other screens, and of other pages, of what was shown on none.
 NARROW, WIDE = Screen(320, "dark"), Screen(1280, "light")
 BY_THEMSELVES = [screen for screen in SCREENS if screen.width in (NARROW.width, WIDE.width)]
-# Where axe's rules besides those of colour are asked of the longest pages. Between, a page has nothing that it has at
-# neither of the two widths.
-OF_ALL_RULES = EACH_WIDTH if EVERY_SCREEN else (NARROW, WIDE)
+# What is between the two, which other tests leave to `make test-screens`.
+TABLET = () if EVERY_SCREEN else (Screen(768, "dark"),)
 
 
 @dataclass
@@ -89,7 +88,7 @@ def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
         now = turn(page, NARROW)
         for address in found.opened:
             is_longest = address in longest
-            for screen in SCREENS if is_longest else USUAL:
+            for screen in (*(SCREENS if is_longest else USUAL), *TABLET):
                 now = turn(page, screen, now)
                 if screen == NARROW:
                     page.goto(headers_origin + address, wait_until="load")
@@ -100,7 +99,7 @@ def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
                     known.update(*(looks for each, looks in found.looks.items() if each.scheme == screen.scheme))
                 seen = look_at(page, screen.scheme, known)
                 found.wrong += [f"{address} at {screen.width} px: {fault}" for fault in seen.wrong]
-                of_all_rules = screen == NARROW or (is_longest and screen in OF_ALL_RULES)
+                of_all_rules = screen == NARROW or (is_longest and screen in EACH_WIDTH)
                 found.inaccessible += [
                     f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=of_all_rules)]
             found.wrong += violations(page)
