@@ -3,6 +3,7 @@
 # For a timer (hosting/publish.timer, or cron). Two runs never overlap. Nothing is published that fails, and the site that
 # is there stays. SETTINGS is a file of lines NAME=value (hosting/publish.env.example explains each).
 set -euo pipefail
+umask 022 # the web server, another user, reads what is made here
 settings=$(realpath -- "${1:?which settings? publish.sh /etc/proofdesk/publish.env}")
 # shellcheck source=/dev/null
 . "$settings"
