@@ -41,14 +41,19 @@ _LINK = "write it as `[words](page.md)`, without a space between the brackets"
 _REFUSED = "this site does not use it; delete the marks"
 _BOLD = "delete the spaces inside the marks; write `\\*` for a star that is meant"
 
+# Stars that are marks of significance: behind a number, alone in a cell, or before what is said of them: “** P ≤ 0.01”,
+# “** indicates p < .01”, “** Significant at 1%”.
+_SIGNIFICANT = (
+    rf"(?<=\d)|(?<=\d )\*{{2,3}}(?:[\s|)]|$)|(?:^|(?<={NOT_TEXT}))\*{{2,3}}$|\*\*"
+    r"\*? ?(?:[=:]? ?(?:(?:indicates?|denotes?|means|represents?|shows?|for|at|if|bei|für|pour|indique|indica) )?"
+    r"[pP] ?[<=>≤]|[Ss]ignifi[ck]\w* (?:at|auf|au|al)\b)")
 # Each expression matches what is seen, in one line; `^` is the start of a line of text. Beside `\w`, a letter, a mark
 # is part of a word. Beside `ω` it is none: a letter of a script that parts no words, or of Korean with its particles.
 _MARKERS: tuple[tuple[str, str, str], ...] = (
-    # Markdown. Stars behind a number, alone or before “… p < …” are marks of significance; seven = are a mark of git.
+    # Markdown. Seven = are a mark of git.
     ("a line across the page", r"^(?!={7}$)(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$",
      "leave a line free before and after it"),
-    ("bold text", r"(?<![\d*])(?<!\d )\*\*(?!\*?[^*\n]{0,40}(?:\b[pP] ?[<=>≤]|[Ss]ignifi[ck]))(?! ?(?:\||$))"
-     r"[^*\n]{0,60}(?:\*\*)?", _BOLD),
+    ("bold text", rf"(?<!\*)(?!{_SIGNIFICANT})\*\*[^*\n]{{0,60}}(?:\*\*)?", _BOLD),
     ("bold text", r"(?<!\w)__[^_\n]{1,60}__(?!\w)", "write `**words**`, or `\\_` for a line that is meant"),
     ("emphasis", r"(?<!\w)(?<![*\\])\*[^\s*][^*\n]{0,60}\*(?!\w)(?!\*)", _BOLD),
     # Beside such letters a sign between the two lines makes them parts of two names: “日本語_資料、英語_資料”.

@@ -4,7 +4,7 @@ A page costs most to open, and next to that to lay out anew. So all that is aske
 same visit: that nothing goes wrong, that nothing is too wide, that the colours are those asked for, that little is
 downloaded, that nothing moves while it is, and that axe finds nothing by any of its rules (WCAG 2.0 to 2.2, A and AA,
 and axe's own best practice). What a width changes is the templates' doing: the longest page of each folder is looked at
-on every screen, any other on one of each width, and `make test-screens` looks at all on all.
+on every screen, any other on one of each width, all on a tablet, and `make test-screens` looks at all on all.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ def shifts_with_late_scripts(browser: Browser, site: Built, handler: type[QuietF
 
 
 def test_late_scripts_cause_no_layout_shift(browser: Browser, sample_site: Built) -> None:
-    """Every page on a phone and on a desk; at the widths between, the longest page of each folder."""
+    """Every page on a phone and on a desk; at each width of the run, the longest page of each folder."""
     pages = addresses(sample_site.folder)
     longest = longest_of_folders(sample_site.folder, pages)
     widths = {address: ALL_WIDTHS if address in longest else [360, 1280] for address in pages}

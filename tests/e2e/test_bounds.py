@@ -1,4 +1,4 @@
-"""No input of a megabyte keeps a build or a command busy, or ends it in a traceback.
+"""No long input, most of a megabyte, keeps a build or a command busy, or ends it in a traceback.
 
 Each program is ended after ten minutes, many times what it may take; how long it took is not compared.
 """
